@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-only
+# 1 "shared.h"
+struct leaf { int value; struct tree *owner; };
+struct tree { struct leaf leaf; struct tree *left, *right; enum { OAK, ELM } kind; };
+union any { struct tree tree; long number; };
+# 2 "two.h"
+int fell(struct tree *tree) { return tree->leaf.value; }
+union any anything;
