@@ -11,7 +11,8 @@
 #
 # README.md describes the files. A folder with a file `build` is a fixture, a folder in it with a
 # file `symbols` is a case. A case with a file `differs` has expectations written by hand; what the
-# original does there is recorded in its folder `original`.
+# original does there is recorded in its folder `original`. So is the original's stderr where a file
+# `stderr-line` or `stderr-pattern` says what is expected.
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -51,6 +52,27 @@ define_compilers() {
     rustc() { command rustc --remap-path-prefix "$PWD"=. "$@"; }
 }
 
+# For objects that are to be malformed: `poke FILE OFFSET HEX...` overwrites bytes, the others
+# find the offset of a section's contents, of its header, and of the entry N of a symbol table.
+poke() {
+    local file=$1 offset=$2
+    shift 2
+    printf '%b' "$(printf '\\x%s' "$@")" |
+        dd of="$file" bs=1 seek="$((offset))" conv=notrunc status=none
+}
+section_field() {
+    readelf -SW "$1" | sed 's/^ *\[ *\([0-9]*\)\]/\1/' |
+        awk -v name="$2" -v field="$3" '$2 == name { print $field; exit }'
+}
+section_index() { section_field "$1" "$2" 1; }
+section_offset() { echo "0x$(section_field "$1" "$2" 5)"; }
+section_size() { echo "0x$(section_field "$1" "$2" 6)"; }
+section_header() { # ELF64
+    local start
+    start=$(readelf -hW "$1" | sed -n 's/.*Start of section headers: *\([0-9]*\).*/\1/p')
+    echo $((start + 64 * $(section_index "$1" "$2")))
+}
+
 build() {
     (
         cd "$1"
@@ -62,16 +84,27 @@ build() {
 
 # Runs the original over case $2 of fixture $1; its outputs go to the folder $3.
 run_original() {
-    local fixture=$1 name=$2 out=$3 status=0 arguments
+    local fixture=$1 name=$2 out=$3 status=0 arguments line environment=()
     rm -rf "$out"
     mkdir -p "$out"
-    read -r -a arguments < "$fixture/$name/args" || true
+    line=$(cat "$fixture/$name/args")
+    if [[ $line != *@symtypes@* && ! -e $fixture/$name/no-symtypes ]]; then
+        line="--symtypes @symtypes@ $line"
+    fi
+    line=${line//@symtypes@/$out/symtypes}
+    line=${line//@other@/$out/other}
+    read -r -a arguments <<< "$line"
+    if [[ -e $fixture/$name/environment ]]; then
+        readarray -t environment < "$fixture/$name/environment"
+    fi
     (
         cd "$fixture"
         ulimit -v 4000000 -c 0
-        exec timeout 60 "$ORIGINAL" --symtypes "$out/symtypes" "${arguments[@]}" \
+        exec env "${environment[@]}" timeout 60 "$ORIGINAL" "${arguments[@]}" \
             < "$name/symbols" > "$out/stdout" 2> "$out/stderr"
     ) 2> "$scratch/shell" || status=$?
+    # Neither paths nor the text of the original's help.
+    sed -i "s|$out/|@scratch@/|g; s|^$ORIGINAL: |gendwarfksyms: |; /^Usage: /,/--help/d" "$out/stderr"
     if [[ -e $fixture/$name/stderr-sorted ]]; then
         sort "$out/stderr" > "$out/stderr-sorted"
         rm "$out/stderr"
@@ -79,20 +112,23 @@ run_original() {
     [[ -s $out/stderr ]] || rm -f "$out/stderr"
     if ((status != 0)); then
         echo "$status" > "$out/exit"
-        # The original leaves an empty file behind; nobody is to.
-        [[ -s $out/symtypes ]] || rm -f "$out/symtypes"
+        # The original leaves an unfinished file behind; nobody is to.
+        rm -f "$out/symtypes"
     fi
 }
 
 failures=0 cases=0
 run_case() {
-    local fixture=$1 name=$2 recorded=$1/$2 file
-    [[ -e $recorded/differs ]] && recorded=$recorded/original
+    local fixture=$1 name=$2 recorded file
     run_original "$fixture" "$name" "$scratch/out"
     cases=$((cases + 1))
-    mkdir -p "$recorded"
-    for file in stdout symtypes stderr stderr-sorted exit; do
-        if [[ -e $recorded/undefined-$file ]]; then
+    for file in stdout symtypes other stderr stderr-sorted exit; do
+        recorded=$fixture/$name
+        if [[ -e $recorded/differs || ($file == stderr && -e $recorded/stderr-line) ||
+            ($file == stderr && -e $recorded/stderr-pattern) ]]; then
+            recorded=$recorded/original
+        fi
+        if [[ -e $fixture/$name/original/undefined-$file ]]; then
             rm -f "$scratch/out/$file" # by the behaviour of the original not the same in each run
         fi
         if cmp -s "$scratch/out/$file" "$recorded/$file" ||
@@ -103,6 +139,7 @@ run_case() {
             echo "regenerate.sh: $recorded/$file is not what the original prints" >&2
             failures=$((failures + 1))
         elif [[ -e $scratch/out/$file ]]; then
+            mkdir -p "$recorded"
             cp "$scratch/out/$file" "$recorded/$file"
         else
             rm -f "$recorded/$file"

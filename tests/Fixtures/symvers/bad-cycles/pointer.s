@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-only
+    .include "dwarf.inc"
+    abbreviations
+    unit 4
+    die CU; string "e.c"
+.Lint:
+    die BASE; string "int"; byte 4; byte DW_ATE_signed
+.Lpointer:
+    die POINTER; byte 8; ref .Lpointer
+    die VARIABLE; string "v"; ref .Lpointer
+    end
+    end_unit

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-2.0-only
+    .include "dwarf.inc"
+    abbreviations
+    unit 4
+    die CU; string "e.c"
+    die VARIABLE; .ascii "v is not terminated"
+    end_unit

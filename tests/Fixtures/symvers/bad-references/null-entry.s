@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-only
+    .include "dwarf.inc"
+    abbreviations
+    unit 4
+    die CU; string "e.c"
+.Lint:
+    die BASE; string "int"; byte 4; byte DW_ATE_signed
+    die UNION; string "u"; byte 4
+.Lnull:
+    end
+    die VARIABLE; string "v"; ref .Lnull
+    end
+    end_unit

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-only
+    .set EXTRA_ABBREVIATIONS, 1
+    .macro extra_abbreviations
+    abbreviation 40, 0x20, 0, AT_name, FORM_string, AT_type, FORM_ref4
+    .endm
+    .include "dwarf.inc"
+    abbreviations
+    unit 4
+    die CU; string "e.c"
+.Lint:
+    die BASE; string "int"; byte 4; byte DW_ATE_signed
+.Lbad:
+    die 40; string "odd"; ref .Lint
+    die VARIABLE; string "v"; ref .Lbad
+    end
+    end_unit

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-only
+# 1 "e.h"
+struct s { int a; struct s *next; };
+struct s *head;
+int length(struct s *list) { return 0; }
