@@ -26,16 +26,13 @@ public static class SectionDecompressor
     {
         ArgumentNullException.ThrowIfNull(name);
         InflateLimits.Check(compressed, kind, uncompressedSize);
-        if (compressed.IsEmpty)
-        {
-            throw InflateError.Corrupt(compressed, kind, "it is empty");
-        }
-
         NativeBuffer buffer = Allocate((long)uncompressedSize, name);
         try
         {
             switch (kind)
             {
+                case var _ when compressed.IsEmpty:
+                    break; // some producers write no stream for no bytes; the check above saw to the rest
                 case CompressionKind.Zlib:
                     ZlibInflater.Inflate(compressed, buffer);
                     break;

@@ -16,7 +16,7 @@ internal static unsafe class ZlibInflater
     public static void Inflate(Region compressed, NativeBuffer buffer)
     {
         long size = buffer.Contents.Length;
-        using UnmanagedMemoryStream source = new(compressed.Start, compressed.Length);
+        using Source source = new(compressed);
         using ZLibStream stream = new(source, CompressionMode.Decompress);
         try
         {
@@ -39,11 +39,33 @@ internal static unsafe class ZlibInflater
             {
                 throw InflateError.Long(compressed, CompressionKind.Zlib, (ulong)size);
             }
+
+            if (source.RanDry)
+            {
+                throw InflateError.Corrupt(compressed, CompressionKind.Zlib, "its checksum is cut short");
+            }
         }
         catch (InvalidDataException)
         {
             // The text of that exception differs between runtimes, so it is not repeated.
             throw InflateError.Corrupt(compressed, CompressionKind.Zlib);
+        }
+    }
+
+    /// <summary>
+    /// The compressed bytes. The runtime takes their end for the end of the stream; but one that is whole never makes it ask
+    /// for more, so being asked tells that something is missing.
+    /// </summary>
+    private sealed class Source(Region compressed) : UnmanagedMemoryStream(compressed.Start, compressed.Length)
+    {
+        /// <summary>True when more bytes were wanted than there are.</summary>
+        public bool RanDry { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            int got = base.Read(buffer, offset, count);
+            RanDry |= got == 0;
+            return got;
         }
     }
 }

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Dwarf;
+
+namespace Kelf.TestSupport;
+
+/// <summary>Writes line table headers (DWARF 5 §6.2.4).</summary>
+internal static class LineTableWriter
+{
+    private static readonly byte[] OpcodeLengths = [0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1];
+
+    public static void Write(DwarfSections sections, LineTableSpec table)
+    {
+        ByteAssembler lines = sections.Lines;
+        int width = table.Is64 ? 8 : 4;
+        if (table.Is64)
+        {
+            lines.U32(0xffff_ffff);
+        }
+
+        int lengthAt = lines.Position;
+        lines.Word(table.Is64, 0).U16(table.Version);
+        if (table.Version >= 5)
+        {
+            lines.U8(8).U8(0); // address_size, segment_selector_size
+        }
+
+        int headerLengthAt = lines.Position;
+        lines.Word(table.Is64, 0).U8(1); // header_length, minimum_instruction_length
+        if (table.Version >= 4)
+        {
+            lines.U8(1); // maximum_operations_per_instruction
+        }
+
+        lines.U8(1).U8(0xfb).U8(14).U8(13).Bytes(OpcodeLengths); // default_is_stmt, line_base, line_range, opcode_base
+        if (table.Version >= 5)
+        {
+            WriteEntries5(sections, table, table.Directories, isFiles: false);
+            WriteEntries5(sections, table, table.Files, isFiles: true);
+        }
+        else
+        {
+            WriteEntries2(lines, table);
+        }
+
+        lines.Patch(headerLengthAt, (ulong)(lines.Position - headerLengthAt - width), width);
+        lines.Patch(lengthAt, table.Length ?? (ulong)(lines.Position - lengthAt - width), width);
+    }
+
+    private static void WriteEntries2(ByteAssembler lines, LineTableSpec table)
+    {
+        foreach (string directory in table.Directories)
+        {
+            lines.CString(directory);
+        }
+
+        lines.U8(0);
+        foreach (string file in table.Files)
+        {
+            lines.CString(file).Uleb(0).Uleb(0).Uleb(0); // directory, time, size
+        }
+
+        lines.U8(0);
+    }
+
+    private static void WriteEntries5(DwarfSections sections, LineTableSpec table, IReadOnlyList<string> names, bool isFiles)
+    {
+        const ulong Path = 1, DirectoryIndex = 2, Md5 = 5; // DW_LNCT_*
+        ByteAssembler lines = sections.Lines;
+        bool checksums = isFiles && table.HasChecksums;
+        lines.U8(isFiles ? checksums ? 3u : 2u : 1u).Uleb(Path).Uleb((ulong)table.NameForm);
+        if (isFiles)
+        {
+            lines.Uleb(DirectoryIndex).Uleb((ulong)DwForm.Udata);
+        }
+
+        if (checksums)
+        {
+            lines.Uleb(Md5).Uleb((ulong)DwForm.Data16);
+        }
+
+        lines.Uleb((ulong)names.Count);
+        foreach (string name in names)
+        {
+            if (table.NameForm == DwForm.String)
+            {
+                lines.CString(name);
+            }
+            else
+            {
+                sections.StringOffset(".debug_line", lines, table.Is64, table.NameForm, name);
+            }
+
+            if (isFiles)
+            {
+                lines.Uleb(0);
+            }
+
+            if (checksums)
+            {
+                lines.Bytes(new byte[16]);
+            }
+        }
+    }
+}
