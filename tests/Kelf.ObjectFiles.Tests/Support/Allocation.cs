@@ -6,12 +6,15 @@ namespace Kelf.ObjectFiles.Tests.Support;
 /// <summary>Guards loops over records: they may not allocate.</summary>
 internal static class Allocation
 {
-    /// <summary>The action allocates nothing on the managed heap, once it ran and everything lazy is there.</summary>
-    public static void None(Action action)
+    /// <summary>
+    /// The action gives what is expected, and allocates nothing on the managed heap once it ran and everything lazy is there.
+    /// </summary>
+    public static void None(long expected, Func<long> action)
     {
-        action();
+        Assert.Equal(expected, action());
         long before = GC.GetAllocatedBytesForCurrentThread();
         action();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        long after = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(0, after - before);
     }
 }
