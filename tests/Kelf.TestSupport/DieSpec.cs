@@ -9,7 +9,9 @@ public abstract record DieItem;
 /// <summary>An attribute of an entry; made by the verbs of <see cref="Dw"/>.</summary>
 /// <param name="Attribute">Which.</param>
 /// <param name="Form">How its value is written.</param>
-/// <param name="Value">A <c>ulong</c>, <c>string</c>, <c>byte[]</c>, or a <see cref="DieTarget"/>.</param>
+/// <param name="Value">
+/// A <c>ulong</c>, <c>string</c>, <c>byte[]</c>, <see cref="DieTarget"/>, or <see cref="RawValue"/>.
+/// </param>
 public sealed record AttributeSpec(DwAttribute Attribute, DwForm Form, object Value) : DieItem
 {
     /// <summary>True when the abbreviation says <c>DW_FORM_indirect</c> and the form stands before the value.</summary>
@@ -18,6 +20,10 @@ public sealed record AttributeSpec(DwAttribute Attribute, DwForm Form, object Va
     /// <summary>The same attribute through <c>DW_FORM_indirect</c>.</summary>
     public AttributeSpec Indirectly() => this with { IsIndirect = true };
 }
+
+/// <summary>The bytes of a value as they shall stand in the entry, whatever the form wants.</summary>
+/// <param name="Bytes">The bytes.</param>
+public sealed record RawValue(byte[] Bytes);
 
 /// <summary>What a value points at, known only when everything is laid out.</summary>
 /// <param name="Kind">Which table of labels.</param>

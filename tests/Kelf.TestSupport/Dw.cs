@@ -29,6 +29,10 @@ public static class Dw
     /// <summary>An attribute that is a block, an expression or 16 bytes of data.</summary>
     public static AttributeSpec At(DwAttribute attribute, DwForm form, byte[] value) => new(attribute, form, value);
 
+    /// <summary>An attribute whose value is these bytes, right or wrong.</summary>
+    public static AttributeSpec Raw(DwAttribute attribute, DwForm form, params byte[] bytes) =>
+        new(attribute, form, new RawValue(bytes));
+
     /// <summary>A reference to a labelled entry: within the unit, or with <c>ref_addr</c> anywhere.</summary>
     public static AttributeSpec Ref(DwAttribute attribute, string label, DwForm form = DwForm.Ref4) =>
         new(attribute, form, new DieTarget(DieTargetKind.Entry, label));

@@ -183,6 +183,9 @@ internal sealed class UnitWriter
             case byte[] block:
                 WriteBlock(attribute.Form, block);
                 break;
+            case RawValue raw:
+                _bytes.Bytes(raw.Bytes);
+                break;
             case DieTarget target:
                 WriteReference(attribute.Form, target);
                 break;
@@ -243,7 +246,7 @@ internal sealed class UnitWriter
             DwForm.Block2 => _bytes.U16((uint)block.Length),
             DwForm.Block4 => _bytes.U32((uint)block.Length),
             DwForm.Block or DwForm.Exprloc => _bytes.Uleb((uint)block.Length),
-            _ => _bytes, // data16, or any bytes of a form that tests make up
+            _ => _bytes, // data16
         };
         _bytes.Bytes(block);
     }
