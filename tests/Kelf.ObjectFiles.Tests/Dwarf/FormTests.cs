@@ -146,7 +146,7 @@ public sealed class FormTests
         using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder()
             .Unit(Die(DwTag.CompileUnit, Raw(DwAttribute.ConstValue, (DwForm)form))));
         DwarfUnit unit = dwarf.File.Units[0];
-        string message = $"a.o: .debug_info+0xc: unknown form 0x{form:x}";
+        string message = $"a.o: .debug_info+0xd: unknown form 0x{form:x}";
         Expect.Malformed(message, () => ReadAll(unit));
         Expect.Malformed(message, () => SkipAll(unit));
     }
