@@ -41,6 +41,21 @@ public sealed class CursorTests
     }
 
     [Fact]
+    public void Byte_order_turned_twice_changes_nothing()
+    {
+        Property.Holds<(uint Low, ulong High)>(input =>
+        {
+            byte[] turned = new ByteAssembler(ByteOrder.Big).U32(input.Low).U64(input.High).ToArray();
+            using NativeBuffer once = InMemory.File(turned);
+            Cursor cursor = once.Contents.Read(ByteOrder.Little);
+            byte[] again = new ByteAssembler(ByteOrder.Big).U32(cursor.U32()).U64(cursor.U64()).ToArray();
+            using NativeBuffer twice = InMemory.File(again);
+            cursor = twice.Contents.Read(ByteOrder.Little);
+            return cursor.U32() == input.Low && cursor.U64() == input.High;
+        });
+    }
+
+    [Fact]
     public void Offsets_have_four_or_eight_bytes()
     {
         using NativeBuffer buffer = InMemory.File([1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0]);
