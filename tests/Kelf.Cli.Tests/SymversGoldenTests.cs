@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+using System.Text.RegularExpressions;
+
+using Xunit;
+
+namespace Kelf.Cli.Tests;
+
+/// <summary>
+/// Every case of the golden set, run under the name <c>gendwarfksyms</c>: exit status, standard
+/// output, standard error, the symtypes file, and no other file.
+/// </summary>
+public sealed partial class SymversGoldenTests
+{
+    public static TheoryData<string> Cases => new(SymversCase.AllNames);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void PrintsWhatIsExpected(string name)
+    {
+        var golden = new SymversCase(name);
+        Assert.SkipWhen(SymversProgram.IsOriginal && golden.OriginalIsUndefined, "the original prints now this, now that");
+        using var program = new SymversProgram();
+        string symtypes = Path.Combine(program.Scratch, "symtypes");
+        string other = Path.Combine(program.Scratch, "other");
+
+        ProgramResult result = program.RunDropIn(
+            golden.WorkingFolder, golden.Arguments(symtypes, other), golden.Symbols, golden.Environment);
+
+        CheckErrors(golden, result.Errors.Replace(program.Scratch, "@scratch@", StringComparison.Ordinal));
+        Assert.Equal(golden.Exit, result.Exit);
+        SymversText.AssertEqual(golden.Output, result.Output, "standard output");
+        CheckFile(golden, "symtypes", symtypes);
+        CheckFile(golden, "other", other);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(program.Scratch).Except([symtypes, other]));
+    }
+
+    /// <summary>The golden set itself: nothing is empty by mistake, each difference has its reason.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void CaseIsSound(string name)
+    {
+        string folder = Path.Combine(SymversProgram.Fixtures, name);
+        string[] known =
+        [
+            "args", "symbols", "environment", "no-symtypes", "exit", "stdout", "symtypes", "other", "stderr",
+            "stderr-sorted", "stderr-line", "stderr-pattern", "stderr-any", "differs", "original",
+        ];
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Except(known));
+        Assert.True(File.Exists(Path.Combine(folder, "stdout")), "no expected standard output");
+        bool fails = File.Exists(Path.Combine(folder, "exit"));
+        if (fails)
+        {
+            Assert.Empty(File.ReadAllBytes(Path.Combine(folder, "stdout")));
+            Assert.False(File.Exists(Path.Combine(folder, "symtypes")), "a symtypes file in spite of an error");
+            Assert.Contains(
+                Directory.EnumerateFiles(folder).Select(Path.GetFileName), file => file is "stderr" or "stderr-line" or "stderr-pattern");
+        }
+
+        if (File.Exists(Path.Combine(folder, "differs")))
+        {
+            Assert.True(new FileInfo(Path.Combine(folder, "differs")).Length > 20, "no reason for the difference");
+            Assert.True(Directory.Exists(Path.Combine(folder, "original")), "no record of what the original does");
+        }
+    }
+
+    [Fact]
+    public void AllWorkedExamplesAreThere()
+    {
+        IEnumerable<string> expected = Enumerable.Range(1, 23).Select(number => $"w{number:00}-");
+        Assert.All(expected, prefix =>
+            Assert.Contains(SymversCase.AllNames, name => name.StartsWith(prefix, StringComparison.Ordinal)));
+    }
+
+    private static void CheckFile(SymversCase golden, string file, string path)
+    {
+        if (golden.ReadBytes(file) is { } expected)
+        {
+            Assert.True(File.Exists(path), $"no {file} file");
+            SymversText.AssertEqual(expected, File.ReadAllBytes(path), file);
+        }
+        else if (!(SymversProgram.IsOriginal && golden.Exit != 0))
+        {
+            Assert.False(File.Exists(path), $"a {file} file that should not be there");
+        }
+    }
+
+    private static void CheckErrors(SymversCase golden, string errors)
+    {
+        if (golden.ReadText("stderr-line") is { } line)
+        {
+            string only = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Assert.Matches(line.TrimEnd('\n'), only);
+        }
+        else if (golden.ReadText("stderr-pattern") is { } patterns)
+        {
+            foreach (string pattern in patterns.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                Assert.True(Regex.IsMatch(errors, pattern, RegexOptions.Multiline), $"`{pattern}` is not in: {errors}");
+            }
+        }
+        else if (golden.ReadText("stderr-sorted") is { } sorted)
+        {
+            IEnumerable<string> lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
+            SymversText.AssertEqual(
+                Encoding.UTF8.GetBytes(sorted), Encoding.UTF8.GetBytes(string.Concat(lines.Select(text => text + "\n"))), "stderr");
+        }
+        else if (!golden.Has("stderr-any") && !SymversProgram.IsOriginal)
+        {
+            CheckMessages(golden.ReadText("stderr") ?? string.Empty, errors);
+        }
+    }
+
+    // The original names the C function that complains, and its errors say little: kelf may say more.
+    private static void CheckMessages(string expected, string actual)
+    {
+        string[] expectedLines = FunctionName().Replace(expected, "$1").Split('\n');
+        string[] actualLines = actual.Split('\n');
+        Assert.Equal(expectedLines.Length, actualLines.Length);
+        foreach ((string wanted, string line) in expectedLines.Zip(actualLines))
+        {
+            if (wanted.StartsWith("error: gendwarfksyms: ", StringComparison.Ordinal))
+            {
+                Assert.StartsWith("error: gendwarfksyms: ", line, StringComparison.Ordinal);
+                Assert.Contains(wanted["error: gendwarfksyms: ".Length..], line, StringComparison.Ordinal);
+            }
+            else
+            {
+                Assert.Equal(wanted, line);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^((?:error|warning): gendwarfksyms: )\w+: ", RegexOptions.Multiline)]
+    private static partial Regex FunctionName();
+}

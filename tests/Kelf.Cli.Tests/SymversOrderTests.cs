@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Xunit;
+
+namespace Kelf.Cli.Tests;
+
+/// <summary>
+/// What must not change the result: the order of the symbol list, the number of threads, the run.
+/// Cases with an error or a dump on stderr are left out; their order is a matter of their own.
+/// </summary>
+public sealed class SymversOrderTests
+{
+    public static TheoryData<string> Cases => new(SymversCase.AllNames.Where(IsOrdinary));
+
+    /// <summary>Versions and types are those of the case; only the lines inside a bucket change places.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void ListOrderChangesLinesOnly(string name)
+    {
+        var golden = new SymversCase(name);
+        string[] symbols = Encoding.UTF8.GetString(golden.Symbols).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.SkipWhen(symbols.Length < 2, "one symbol has one order");
+        Assert.SkipWhen(symbols.Any(symbol => symbol.StartsWith("__", StringComparison.Ordinal)), "what is a duplicate depends on the order");
+        foreach (string[] order in Orders(symbols))
+        {
+            using var program = new SymversProgram();
+            string symtypes = Path.Combine(program.Scratch, "symtypes");
+            ProgramResult result = program.RunDropIn(
+                golden.WorkingFolder, golden.Arguments(symtypes, symtypes), Encoding.UTF8.GetBytes(string.Join('\n', order)));
+            Assert.Equal(0, result.Exit);
+            Assert.Equal(Lines(golden.Output), Lines(result.Output));
+            SymversText.AssertEqual(golden.ReadBytes("symtypes") ?? [], File.ReadAllBytes(symtypes), "symtypes");
+        }
+    }
+
+    /// <summary>One thread and many give the same bytes, three times each.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void ThreadsChangeNothing(string name)
+    {
+        Assert.SkipWhen(SymversProgram.IsOriginal, "the original has one thread");
+        var golden = new SymversCase(name);
+        foreach (string jobs in new[] { "-j1", "-j2", "-j8", "-j8", "-j8" })
+        {
+            using var program = new SymversProgram();
+            string symtypes = Path.Combine(program.Scratch, "symtypes");
+            ProgramResult result = SymversProgram.RunKelf(
+                golden.WorkingFolder, ["symvers", jobs, .. golden.Arguments(symtypes, symtypes)], golden.Symbols);
+            Assert.Equal(0, result.Exit);
+            SymversText.AssertEqual(golden.Output, result.Output, $"standard output with {jobs}");
+            SymversText.AssertEqual(golden.ReadBytes("symtypes") ?? [], File.ReadAllBytes(symtypes), $"symtypes with {jobs}");
+        }
+    }
+
+    private static bool IsOrdinary(string name)
+    {
+        var golden = new SymversCase(name);
+        return golden.Exit == 0 && golden.Has("symtypes") && !golden.Has("other") && !golden.Environment.Any() &&
+            !name.StartsWith("command-line/", StringComparison.Ordinal) &&
+            !golden.Arguments("", "").Any(word => word.StartsWith("--d", StringComparison.Ordinal)) &&
+            !(SymversProgram.IsOriginal && golden.OriginalIsUndefined);
+    }
+
+    private static IEnumerable<string[]> Orders(string[] symbols)
+    {
+        yield return [.. symbols.Reverse()];
+        yield return [.. symbols.Order(StringComparer.Ordinal)];
+        yield return [.. symbols.Skip(symbols.Length / 2), .. symbols.Take(symbols.Length / 2)];
+    }
+
+    private static string[] Lines(byte[] output) =>
+        [.. Encoding.UTF8.GetString(output).Split('\n').Order(StringComparer.Ordinal)];
+}

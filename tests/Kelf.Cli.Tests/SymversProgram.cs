@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics;
+using System.Text;
+
+namespace Kelf.Cli.Tests;
+
+/// <summary>
+/// The binary under test, run as a process of its own under the name of the tool that it replaces:
+/// <c>out/kelf</c>, or what <c>KELF_SYMVERS_TOOL</c> names. That may be the original itself, to prove
+/// that the expectations are right.
+/// </summary>
+internal sealed class SymversProgram : IDisposable
+{
+    /// <summary>The tests' whole patience with one run.</summary>
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-symvers-");
+
+    public SymversProgram()
+    {
+        if (!File.Exists(ToolPath))
+        {
+            throw new InvalidOperationException($"no program at {ToolPath}: run `make build`");
+        }
+
+        File.CreateSymbolicLink(DropIn, ToolPath);
+        Directory.CreateDirectory(Scratch);
+    }
+
+    /// <summary>The folder <c>tests/Fixtures/symvers</c> of the repository.</summary>
+    public static string Fixtures { get; } = Path.Combine(FindRoot(), "tests", "Fixtures", "symvers");
+
+    /// <summary>Whether the program under test is the original, which keeps its own name.</summary>
+    public static bool IsOriginal { get; } = Path.GetFileName(ToolPath) == "gendwarfksyms";
+
+    /// <summary>A folder for the outputs of a run, empty at first, deleted with this object.</summary>
+    public string Scratch => Path.Combine(_folder.FullName, "out");
+
+    private static string ToolPath =>
+        Environment.GetEnvironmentVariable("KELF_SYMVERS_TOOL") ?? Path.Combine(FindRoot(), "out", "kelf");
+
+    private string DropIn => Path.Combine(_folder.FullName, "gendwarfksyms");
+
+    /// <summary>Runs <c>gendwarfksyms ARGUMENTS</c> in <paramref name="folder"/>.</summary>
+    public ProgramResult RunDropIn(
+        string folder, IEnumerable<string> arguments, byte[] input, params IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        // The original answers some malformed inputs by filling the memory.
+        return IsOriginal
+            ? Run("/bin/sh", folder, ["-c", "ulimit -c 0; ulimit -v 4000000; exec \"$0\" \"$@\"", DropIn, .. arguments], input, environment)
+            : Run(DropIn, folder, arguments, input, environment);
+    }
+
+    /// <summary>Runs <c>kelf ARGUMENTS</c> in <paramref name="folder"/>.</summary>
+    public static ProgramResult RunKelf(string folder, IEnumerable<string> arguments, byte[] input) =>
+        Run(ToolPath, folder, arguments, input, []);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static ProgramResult Run(
+        string program,
+        string folder,
+        IEnumerable<string> arguments,
+        byte[] input,
+        IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.Environment["LC_ALL"] = "C";
+        start.Environment.Remove("POSIXLY_CORRECT");
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"cannot start {program}");
+        using var output = new MemoryStream();
+        Task copyOutput = process.StandardOutput.BaseStream.CopyToAsync(output);
+        Task<string> readErrors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            process.StandardInput.BaseStream.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading its input, as it may after a wrong command line.
+        }
+
+        if (!process.WaitForExit(_limit))
+        {
+            process.Kill();
+            throw new TimeoutException($"{program} did not end within {_limit}");
+        }
+
+        copyOutput.Wait();
+        return new ProgramResult(process.ExitCode, output.ToArray(), readErrors.Result);
+    }
+
+    private static string FindRoot()
+    {
+        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (Directory.Exists(Path.Combine(folder, "tests", "Fixtures", "symvers")))
+            {
+                return folder;
+            }
+        }
+
+        throw new DirectoryNotFoundException("tests/Fixtures/symvers is not above the test assembly");
+    }
+}
+
+/// <summary>What a program left behind: exit status, standard output, standard error.</summary>
+internal sealed record ProgramResult(int Exit, byte[] Output, string Errors);
