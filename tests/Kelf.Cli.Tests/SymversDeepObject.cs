@@ -71,7 +71,7 @@ internal sealed class SymversDeepObject
         return this;
     }
 
-    /// <summary>The file: header, three sections, their headers.</summary>
+    /// <summary>The file: header, four sections, their headers.</summary>
     public byte[] Build()
     {
         byte[] info = new byte[11 + _entries.Count + 1];
@@ -79,8 +79,9 @@ internal sealed class SymversDeepObject
         info[4] = 4;  // version; the abbreviations are at offset 0
         info[10] = 8; // size of an address
         _entries.CopyTo(info, 11);
-        byte[] names = "\0.debug_info\0.debug_abbrev\0.shstrtab\0"u8.ToArray();
-        (int Name, int Kind, byte[] Contents)[] sections = [(1, 1, info), (13, 1, _abbreviations), (27, 3, names)];
+        byte[] names = "\0.debug_info\0.debug_abbrev\0.symtab\0.shstrtab\0"u8.ToArray();
+        // The symbol table has its null entry only; without one the original sees no debugging information.
+        (int Name, int Kind, byte[] Contents)[] sections = [(1, 1, info), (13, 1, _abbreviations), (27, 2, new byte[24]), (35, 3, names)];
 
         int headers = (64 + sections.Sum(section => section.Contents.Length) + 7) & ~7;
         byte[] file = new byte[headers + (64 * (sections.Length + 1))];
@@ -104,6 +105,13 @@ internal sealed class SymversDeepObject
             BinaryPrimitives.WriteInt64LittleEndian(header[24..], offset);
             BinaryPrimitives.WriteInt64LittleEndian(header[32..], sections[i].Contents.Length);
             BinaryPrimitives.WriteInt64LittleEndian(header[48..], 1);
+            if (sections[i].Kind == 2)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(header[40..], sections.Length); // names: never read
+                BinaryPrimitives.WriteInt32LittleEndian(header[44..], 1);
+                BinaryPrimitives.WriteInt64LittleEndian(header[56..], 24);
+            }
+
             offset += sections[i].Contents.Length;
         }
 

@@ -9,8 +9,9 @@ namespace Kelf.Cli.Tests;
 /// </summary>
 public sealed class SymversModelTests
 {
-    // Both have the version of the one that is first in table order; by a rule their lines differ.
-    private static readonly string[] _aliasesWithRule = ["function", "function_alias"];
+    // In kabi-rules. Aliases have the version of the one that is first in table order, but lines of
+    // their own by a rule; and only a rule's text may have a reference inside a word.
+    private static readonly string[] _oddByRule = ["function", "function_alias", "inside"];
 
     public static TheoryData<string> Cases => new(SymversCase.AllNames.Where(name => new SymversCase(name).Has("symtypes")));
 
@@ -23,7 +24,7 @@ public sealed class SymversModelTests
         var model = new SymversTextModel(golden.ReadText("symtypes")!);
         foreach ((string symbol, uint version) in SymversTextModel.ReadVersions(golden.ReadText("stdout")!))
         {
-            if (_aliasesWithRule.Contains(symbol) && name.StartsWith("kabi-rules/", StringComparison.Ordinal))
+            if (_oddByRule.Contains(symbol) && name.StartsWith("kabi-rules/", StringComparison.Ordinal))
             {
                 continue;
             }
