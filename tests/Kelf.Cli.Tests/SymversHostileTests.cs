@@ -104,7 +104,7 @@ public sealed class SymversHostileTests
 
     /// <summary>Blocks in blocks have to be passed over, to see what they contain and where they end.</summary>
     [Theory]
-    [InlineData(1_000)]
+    [InlineData(500)]
     [InlineData(300_000)]
     public void BlocksInBlocks(int depth)
     {
