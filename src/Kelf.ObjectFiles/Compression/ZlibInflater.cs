@@ -45,9 +45,10 @@ internal static unsafe class ZlibInflater
                 throw InflateError.Corrupt(compressed, CompressionKind.Zlib, "its checksum is cut short");
             }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            // The text of that exception differs between runtimes, so it is not repeated.
+            // The second is what a stream gives that wants a preset dictionary. The texts differ between runtimes, so they
+            // are not repeated.
             throw InflateError.Corrupt(compressed, CompressionKind.Zlib);
         }
     }

@@ -79,6 +79,14 @@ public sealed class SectionDecompressorTests
     }
 
     [Fact]
+    public void Refuses_a_zlib_stream_that_wants_a_dictionary()
+    {
+        // Found by the fuzzer: FDICT of RFC 1950 §2.2, for which the runtime has an exception of its own.
+        using NativeBuffer stream = InMemory.File([0x78, 0x20, 0, 0, 0, 1, 3, 0, 0, 0, 0, 1], "a.o", ".debug_info");
+        Expect.Malformed("a.o: .debug_info+0x0: zlib stream is corrupt", () => Inflate(stream, CompressionKind.Zlib, 5));
+    }
+
+    [Fact]
     public void Compares_the_checksum_of_zlib()
     {
         using NativeBuffer stream = Stored(CompressionKind.Zlib, [1, 2, 3, 4, 5]);

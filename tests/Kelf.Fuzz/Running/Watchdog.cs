@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers.Text;
+
+namespace Kelf.Fuzz.Running;
+
+/// <summary>
+/// Looks after the workers from a thread of its own. A mutant that takes too long or too much memory cannot be stopped from
+/// outside, so it is saved, and the run ends: the process is expected to exit.
+/// </summary>
+internal sealed class Watchdog(IReadOnlyList<FuzzWorker> workers, FailureStore failures, FuzzLimits limits)
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Largest resident memory seen, in bytes.</summary>
+    public long PeakResident { get; private set; }
+
+    /// <summary>Watches until <paramref name="finished"/> says so.</summary>
+    /// <returns>False when a limit was broken, so that the workers may never end.</returns>
+    public bool Watch(WaitHandle finished)
+    {
+        while (!finished.WaitOne(Period))
+        {
+            if (!CheckTime() || !CheckMemory())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool CheckTime()
+    {
+        foreach (FuzzWorker worker in workers)
+        {
+            TimeSpan busy = worker.Busy;
+            if (busy > limits.Time)
+            {
+                failures.Add(worker.Describe(FailureKind.Hang, $"not done after {limits.Time.TotalSeconds} s"));
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool CheckMemory()
+    {
+        long resident = Resident();
+        PeakResident = Math.Max(PeakResident, resident);
+        if (resident <= limits.ResidentBytes)
+        {
+            return true;
+        }
+
+        // Garbage that was not collected yet is no one's fault.
+        GC.Collect();
+        resident = Resident();
+        if (resident <= limits.ResidentBytes)
+        {
+            return true;
+        }
+
+        FuzzWorker worker = workers.MaxBy(candidate => candidate.Busy)!;
+        failures.Add(worker.Describe(FailureKind.Memory, $"{resident} bytes are resident"));
+        return false;
+    }
+
+    /// <summary>Resident memory of this process, from the second number of <c>/proc/self/statm</c> (pages).</summary>
+    private static long Resident()
+    {
+        using FileStream file = new("/proc/self/statm", FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        Span<byte> text = stackalloc byte[128];
+        text = text[..file.Read(text)];
+        text = text[(text.IndexOf((byte)' ') + 1)..];
+        return Utf8Parser.TryParse(text, out long pages, out _) ? pages * Environment.SystemPageSize : 0;
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kelf.Fuzz.Targets;
+
+/// <summary>The targets.</summary>
+public static class FuzzTargets
+{
+    /// <summary>All of them, cheapest first.</summary>
+    public static IReadOnlyList<IFuzzTarget> All { get; } = [new ArchiveTarget(), new ElfTarget(), new DwarfTarget()];
+}
