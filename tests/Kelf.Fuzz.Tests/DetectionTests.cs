@@ -20,7 +20,8 @@ public sealed class DetectionTests : IDisposable
     public void An_unexpected_exception_is_found_and_its_mutant_kept()
     {
         FailureStore failures = new(_folder);
-        FuzzSummary summary = Run(failures, 1000, image => image.Span()[3] == 4 ? 0 : throw new InvalidOperationException("planted"));
+        FuzzSummary summary = Run(
+            failures, 1000, image => image.Span()[3] == 4 ? 0 : throw new InvalidOperationException("planted"));
         Assert.True(summary.IsComplete);
         Assert.Equal(1000, summary.Mutants);
         Assert.InRange(summary.Failures, 100, 1000);
@@ -29,7 +30,8 @@ public sealed class DetectionTests : IDisposable
         Assert.NotEqual(4, failure.Bytes.Length > 3 ? failure.Bytes[3] : 0);
         string report = Path.Combine(_folder, $"exception-planted-{failure.Number}");
         Assert.Equal(failure.Bytes, File.ReadAllBytes(report + ".o"));
-        Assert.StartsWith($"seed one, mutant {failure.Number}, target planted\n", File.ReadAllText(report + ".txt"), StringComparison.Ordinal);
+        Assert.StartsWith($"seed one, mutant {failure.Number}, target planted\n", File.ReadAllText(report + ".txt"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class FuzzOptionsTests
     {
         FuzzOptions? options = FuzzOptions.Parse([]);
         Assert.NotNull(options);
-        Assert.Equal((ulong.MaxValue, TimeSpan.FromSeconds(60), 1ul, 1), (options.Count, options.Time, options.Seed, options.Jobs));
+        Assert.Equal((ulong.MaxValue, TimeSpan.FromSeconds(60), 1ul, 1),
+            (options.Count, options.Time, options.Seed, options.Jobs));
         Assert.Equal((null, "fuzz-failures", null), (options.Seeds, options.Output, options.Target));
     }
 
@@ -18,7 +19,8 @@ public sealed class FuzzOptionsTests
     public void Reads_all_options()
     {
         FuzzOptions? options = FuzzOptions.Parse(
-            ["--count", "5", "--seconds", "6", "--seed", "7", "--seeds", "s", "--out", "o", "--jobs", "2", "--target", "elf"]);
+            ["--count", "5", "--seconds", "6", "--seed", "7", "--seeds", "s", "--out", "o", "--jobs", "2",
+                "--target", "elf"]);
         Assert.NotNull(options);
         Assert.Equal((5ul, TimeSpan.FromSeconds(6), 7ul, 2), (options.Count, options.Time, options.Seed, options.Jobs));
         Assert.Equal(("s", "o", "elf"), (options.Seeds, options.Output, options.Target));

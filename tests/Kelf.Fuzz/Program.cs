@@ -11,7 +11,8 @@ internal static class Program
     public static int Main(string[] arguments)
     {
         FuzzOptions? options = FuzzOptions.Parse(arguments);
-        IReadOnlyList<IFuzzTarget> targets = [.. FuzzTargets.All.Where(t => options?.Target is null || t.Name == options.Target)];
+        string? only = options?.Target;
+        IReadOnlyList<IFuzzTarget> targets = [.. FuzzTargets.All.Where(target => only is null || target.Name == only)];
         if (options is null || targets.Count == 0)
         {
             Console.Error.WriteLine(FuzzOptions.Usage);
@@ -23,7 +24,8 @@ internal static class Program
         FuzzSummary summary = fuzzer.Run(options.Seed, options.First, options.Count, options.Time);
         foreach (Failure failure in failures.Kept)
         {
-            Console.Error.WriteLine($"{failure.Kind}: mutant {failure.Number} of {failure.Seed}, target {failure.Target}: {failure.What}");
+            Console.Error.WriteLine(
+                $"{failure.Kind}: mutant {failure.Number} of {failure.Seed}, target {failure.Target}: {failure.What}");
             Console.Error.WriteLine(failure.Details);
         }
 

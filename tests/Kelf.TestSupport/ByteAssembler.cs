@@ -47,7 +47,9 @@ public sealed class ByteAssembler(ByteOrder order)
         return this;
     }
 
-    /// <summary>Writes an unsigned LEB128 in as few bytes as it needs, or padded to <paramref name="width"/> bytes.</summary>
+    /// <summary>
+    /// Writes an unsigned LEB128 in as few bytes as it needs, or padded to <paramref name="width"/> bytes.
+    /// </summary>
     public ByteAssembler Uleb(ulong value, int width = 0)
     {
         int written = 0;

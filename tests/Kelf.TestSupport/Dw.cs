@@ -23,7 +23,9 @@ public static class Dw
     /// <summary>An attribute that is a number.</summary>
     public static AttributeSpec At(DwAttribute attribute, DwForm form, ulong value) => new(attribute, form, value);
 
-    /// <summary>An attribute that is a string; with <c>strp</c>, <c>strx</c>, ... it is put into the section that holds it.</summary>
+    /// <summary>
+    /// An attribute that is a string; with <c>strp</c>, <c>strx</c>, ... it is put into the section that holds it.
+    /// </summary>
     public static AttributeSpec At(DwAttribute attribute, DwForm form, string value) => new(attribute, form, value);
 
     /// <summary>An attribute that is a block, an expression or 16 bytes of data.</summary>

@@ -40,7 +40,9 @@ public sealed class DwarfBuilder(ByteOrder order = ByteOrder.Little)
         return this;
     }
 
-    /// <summary>The contents of a section with all references resolved, as in a linked file; empty when it has none.</summary>
+    /// <summary>
+    /// The contents of a section with all references resolved, as in a linked file; empty when it has none.
+    /// </summary>
     /// <param name="name">Its name, e.g. <c>.debug_info</c>.</param>
     public byte[] Section(string name)
     {

@@ -98,7 +98,9 @@ public sealed class ElfBuilder(
     /// <param name="offset">Offset there.</param>
     /// <param name="type">Type number of the machine.</param>
     /// <param name="symbol">Name of a symbol, else of a section, whose symbol is then made; "" for symbol 0.</param>
-    /// <param name="addend">Addend; where it stands in place (<see cref="UsesAddends"/> false) it is in the contents.</param>
+    /// <param name="addend">
+    /// Addend; where it stands in place (<see cref="UsesAddends"/> false) it is in the contents.
+    /// </param>
     public ElfBuilder Relocate(string section, ulong offset, uint type, string symbol, long addend = 0)
     {
         uint target = (uint)_lastOfName.GetValueOrDefault(symbol);
@@ -107,7 +109,9 @@ public sealed class ElfBuilder(
     }
 
     /// <summary>Changes the header of a section after everything is laid out: the way to malformed files.</summary>
-    /// <param name="section">Its name; generated sections (<c>.symtab</c>, <c>.rela.text</c>, "" for the null one) too.</param>
+    /// <param name="section">
+    /// Its name; generated sections (<c>.symtab</c>, <c>.rela.text</c>, "" for the null one) too.
+    /// </param>
     /// <param name="change">The header as it should be, to the header as it shall be.</param>
     public ElfBuilder With(string section, Func<ElfSectionFields, ElfSectionFields> change)
     {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.TestSupport;
@@ -165,11 +166,13 @@ internal sealed class ElfLayout
     }
 
     private void Add(
-        string name, ElfSectionType type, byte[] contents, ElfSectionFlags flags = 0, uint link = 0, uint info = 0, ulong entrySize = 0)
+        string name, ElfSectionType type, byte[] contents, ElfSectionFlags flags = 0, uint link = 0, uint info = 0,
+        ulong entrySize = 0)
     {
         _file.Align(8);
         _headers.Add(new ElfSectionFields(
-            _sectionNames.Add(name), (uint)type, (ulong)flags, 0, (ulong)_file.Position, (ulong)contents.Length, link, info, 1, entrySize));
+            _sectionNames.Add(name), (uint)type, (ulong)flags, 0, (ulong)_file.Position, (ulong)contents.Length, link, info,
+            1, entrySize));
         _headerNames.Add(name);
         if (type != ElfSectionType.NoBits)
         {
@@ -197,12 +200,13 @@ internal sealed class ElfLayout
         int sectionsOffset = _file.Position;
         foreach (ElfSectionFields h in _headers)
         {
-            _file.U32(h.Name).U32(h.Type).Word(_is64, h.Flags).Word(_is64, h.Address).Word(_is64, h.Offset).Word(_is64, h.Size)
+            _file.U32(h.Name).U32(h.Type).Word(_is64, h.Flags).Word(_is64, h.Address).Word(_is64, h.Offset)
+                .Word(_is64, h.Size)
                 .U32(h.Link).U32(h.Info).Word(_is64, h.Alignment).Word(_is64, h.EntrySize);
         }
 
         ByteAssembler header = new(_elf.Order);
-        header.Bytes("\u007fELF"u8).U8((uint)_elf.Class).U8(_elf.Order == Kelf.ObjectFiles.Bytes.ByteOrder.Little ? 1u : 2u).U8(1)
+        header.Bytes("\u007fELF"u8).U8((uint)_elf.Class).U8(_elf.Order == ByteOrder.Little ? 1u : 2u).U8(1)
             .Bytes(new byte[9])
             .U16((uint)_elf.Type).U16((uint)_elf.Machine).U32(1)
             .Word(_is64, 0).Word(_is64, 0).Word(_is64, (ulong)sectionsOffset)

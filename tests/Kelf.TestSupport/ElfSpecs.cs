@@ -21,7 +21,8 @@ public enum SectionPacking
 
 /// <summary>The fields of a section header, in file order (gABI 4.1 ch. 4).</summary>
 public sealed record ElfSectionFields(
-    uint Name, uint Type, ulong Flags, ulong Address, ulong Offset, ulong Size, uint Link, uint Info, ulong Alignment, ulong EntrySize);
+    uint Name, uint Type, ulong Flags, ulong Address, ulong Offset, ulong Size, uint Link, uint Info, ulong Alignment,
+    ulong EntrySize);
 
 internal sealed record ElfSectionSpec(
     string Name, byte[] Contents, ElfSectionType Type, ElfSectionFlags Flags, SectionPacking Packing)

@@ -49,7 +49,9 @@ public static class Packing
         return result.ToArray();
     }
 
-    /// <summary>A Zstandard frame of raw blocks, written by hand so that tests need no compressor (RFC 8878 §3.1.1).</summary>
+    /// <summary>
+    /// A Zstandard frame of raw blocks, written by hand so that tests need no compressor (RFC 8878 §3.1.1).
+    /// </summary>
     public static byte[] ZstdFrame(ReadOnlySpan<byte> contents)
     {
         ByteAssembler frame = new(ByteOrder.Little);

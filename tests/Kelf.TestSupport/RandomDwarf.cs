@@ -18,7 +18,9 @@ public sealed class RandomDwarf(Random random, UnitSpec spec)
         [DwTag.PointerType, DwTag.ConstType, DwTag.VolatileType, DwTag.RestrictType, DwTag.Typedef];
 
     private static readonly DwForm[] OldNames = [DwForm.String, DwForm.Strp];
-    private static readonly DwForm[] NewNames = [DwForm.String, DwForm.Strp, DwForm.LineStrp, DwForm.Strx, DwForm.Strx1, DwForm.Strx3];
+    private static readonly DwForm[] NewNames =
+        [DwForm.String, DwForm.Strp, DwForm.LineStrp, DwForm.Strx, DwForm.Strx1, DwForm.Strx3];
+
     private static readonly DwForm[] References = [DwForm.Ref2, DwForm.Ref4, DwForm.Ref8, DwForm.RefUdata, DwForm.RefAddr];
     private static readonly DwForm[] Numbers = [DwForm.Data1, DwForm.Data2, DwForm.Data4, DwForm.Udata, DwForm.Sdata];
     private string _prefix = "";
@@ -45,7 +47,7 @@ public sealed class RandomDwarf(Random random, UnitSpec spec)
         {
             string symbol = $"{name}_{i}";
             Symbols.Add(symbol);
-            children.Add(Chance(2) ? Function(symbol) : Die(DwTag.Variable, Named(symbol), TypeOf(), Flag(DwAttribute.External)));
+            children.Add(Chance(2) ? Function(symbol) : Variable(symbol));
         }
 
         bool hasBase = spec.Version >= 5;
@@ -59,17 +61,24 @@ public sealed class RandomDwarf(Random random, UnitSpec spec)
         return random.Next(8) switch
         {
             0 => Die(label, DwTag.BaseType, Named("int"), Number(DwAttribute.ByteSize, 4), Number(DwAttribute.Encoding, 5)),
-            1 or 2 => Die(label, Wrappers[random.Next(Wrappers.Length)], [.. name, TypeOf(), Number(DwAttribute.ByteSize, 8)]),
+            1 or 2 => Die(label, Wrappers[random.Next(Wrappers.Length)],
+                [.. name, TypeOf(), Number(DwAttribute.ByteSize, 8)]),
             3 => Die(label, DwTag.StructureType, [.. name, Number(DwAttribute.ByteSize, 64), .. Members()]),
             4 => Die(label, DwTag.UnionType, [.. name, Number(DwAttribute.ByteSize, 8), .. Members()]),
             5 => Die(label, DwTag.EnumerationType, [.. name, Number(DwAttribute.ByteSize, 4), .. Enumerators()]),
-            6 => Die(label, DwTag.ArrayType, TypeOf(), Die(DwTag.SubrangeType, Number(DwAttribute.UpperBound, (ulong)random.Next(9)))),
-            _ => Die(label, DwTag.SubroutineType, [.. Chance(4) ? (DieItem[])[] : [TypeOf()], .. Parameters()]),
+            6 => Die(label, DwTag.ArrayType, TypeOf(),
+                Die(DwTag.SubrangeType, Number(DwAttribute.UpperBound, (ulong)random.Next(9)))),
+            _ => Die(label, DwTag.SubroutineType, [.. MaybeType(), .. Parameters()]),
         };
     }
 
     private DieSpec Function(string name) =>
-        Die(DwTag.Subprogram, [Named(name), .. Chance(4) ? (DieItem[])[] : [TypeOf()], Flag(DwAttribute.External), .. Parameters()]);
+        Die(DwTag.Subprogram, [Named(name), .. MaybeType(), Flag(DwAttribute.External), .. Parameters()]);
+
+    private DieSpec Variable(string name) => Die(DwTag.Variable, Named(name), TypeOf(), Flag(DwAttribute.External));
+
+    // A function that returns nothing has no type.
+    private DieItem[] MaybeType() => Chance(4) ? [] : [TypeOf()];
 
     private DieItem[] Members() => Many(
         i => Die(DwTag.Member, Named($"m{i}"), TypeOf(), Number(DwAttribute.DataMemberLocation, (ulong)(8 * i))));

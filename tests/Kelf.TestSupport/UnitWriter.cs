@@ -107,8 +107,9 @@ internal sealed class UnitWriter
         return lengthAt;
     }
 
-    private static bool UsesStringOffsets(DieSpec die) => die.Children.Any(UsesStringOffsets) || die.Attributes.Any(attribute =>
-        (attribute.Value is string && IsStringIndex(attribute.Form)) || attribute.Attribute == DwAttribute.StrOffsetsBase);
+    private static bool UsesStringOffsets(DieSpec die) => die.Children.Any(UsesStringOffsets) || die.Attributes.Any(
+        attribute => (attribute.Value is string && IsStringIndex(attribute.Form))
+            || attribute.Attribute == DwAttribute.StrOffsetsBase);
 
     private static bool IsStringIndex(DwForm form) => form is DwForm.Strx or DwForm.Strx1 or DwForm.Strx2 or DwForm.Strx3
         or DwForm.Strx4 or DwForm.GnuStrIndex;

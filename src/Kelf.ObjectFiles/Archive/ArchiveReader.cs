@@ -8,8 +8,8 @@ namespace Kelf.ObjectFiles.Archive;
 /// passed over.
 /// </summary>
 /// <remarks>
-/// An archive is the line <c>!&lt;arch&gt;</c> (or <c>!&lt;thin&gt;</c>), then members: a header, and contents that start at an
-/// even offset. A thin archive has no contents but those of its tables. Names take one of these forms:
+/// An archive is the line <c>!&lt;arch&gt;</c> (or <c>!&lt;thin&gt;</c>), then members: a header at an even offset, and
+/// contents. A thin archive has no contents but those of its tables. Names take one of these forms:
 /// <code>
 /// name.o/       GNU, up to 15 bytes            /        symbol table (also /SYM64/, __.SYMDEF)
 /// name.o        BSD, up to 16 bytes            //       table of long names
@@ -53,7 +53,9 @@ public sealed class ArchiveReader
     /// <summary>The members in file order; tables are left out. Malformed headers throw when they are reached.</summary>
     public Enumerator GetEnumerator() => new(this);
 
-    /// <summary>The member whose header stands at an offset, e.g. that of <see cref="ArchiveMember.NestedHeaderOffset"/>.</summary>
+    /// <summary>
+    /// The member whose header stands at an offset, e.g. that of <see cref="ArchiveMember.NestedHeaderOffset"/>.
+    /// </summary>
     /// <exception cref="MalformedFileException">No member starts there.</exception>
     public ArchiveMember MemberAt(ulong headerOffset)
     {

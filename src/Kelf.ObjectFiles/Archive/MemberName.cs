@@ -83,7 +83,8 @@ internal readonly record struct MemberName(
 
         if (length > (ulong)contents.Length)
         {
-            throw header.Name.Malformed(0, $"archive member name of {length} bytes is longer than the member ({contents.Length})");
+            throw header.Name.Malformed(
+                0, $"archive member name of {length} bytes is longer than the member ({contents.Length})");
         }
 
         // The name is padded with NULs so that the contents behind it are aligned.

@@ -42,7 +42,8 @@ internal static unsafe partial class ZstdInflater
             {
                 DestinationTooSmall => InflateError.Long(compressed, CompressionKind.Zstd, (ulong)target.Length),
                 SourceWrong => compressed.Malformed(0, "zstd stream is cut short, or followed by other bytes"),
-                _ => InflateError.Corrupt(compressed, CompressionKind.Zstd, Marshal.PtrToStringUTF8((nint)GetErrorName(got))),
+                _ => InflateError.Corrupt(
+                    compressed, CompressionKind.Zstd, Marshal.PtrToStringUTF8((nint)GetErrorName(got))),
             };
         }
 

@@ -19,7 +19,11 @@ public sealed class ByteSet : IMutator
     public string Name => "byte set";
 
     /// <inheritdoc/>
-    public void Apply(Mutant mutant, ref FuzzRandom random) => mutant.Bytes[random.Below(mutant.Length)] = (byte)random.Next();
+    public void Apply(Mutant mutant, ref FuzzRandom random)
+    {
+        int offset = random.Below(mutant.Length);
+        mutant.Bytes[offset] = (byte)random.Next();
+    }
 }
 
 /// <summary>Puts a number of 2, 4 or 8 bytes anywhere, in the file's byte order.</summary>

@@ -60,7 +60,8 @@ public sealed class FieldMutator : IMutator
         FieldKind.Reference when mutant.Seed.Entries.Count > 0 && !random.Chance(4) =>
             mutant.Seed.Entries[random.Below(mutant.Seed.Entries.Count)] + (random.Chance(8) ? (ulong)random.Below(8) : 0),
         FieldKind.EntryCode or FieldKind.Abbreviation => (ulong)random.Below(random.Chance(8) ? 256 : 32),
-        FieldKind.UnitHeader or FieldKind.ElfHeader or FieldKind.SectionHeader when random.Chance(2) => (ulong)random.Below(32),
+        FieldKind.UnitHeader or FieldKind.ElfHeader or FieldKind.SectionHeader when random.Chance(2) =>
+            (ulong)random.Below(32),
         FieldKind.Text => random.Pick<byte>("#'setu _k\0\0"u8),
         _ => InterestingNumbers.Pick(mutant.Length, ref random),
     };

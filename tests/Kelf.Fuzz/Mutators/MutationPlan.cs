@@ -11,7 +11,8 @@ public sealed class MutationPlan
     // The structure-aware mutator is drawn more often: its mutants get deepest.
     private static readonly IMutator[] Drawn =
     [
-        new FieldMutator(), new FieldMutator(), new FieldMutator(), new FieldMutator(), new FieldMutator(), new FieldMutator(),
+        new FieldMutator(), new FieldMutator(), new FieldMutator(),
+        new FieldMutator(), new FieldMutator(), new FieldMutator(),
         new BitFlip(), new BitFlip(), new ByteSet(), new NumberSet(), new NumberAdd(), new Leb128Set(),
         new BlockCopy(), new BlockSwap(), new BlockFill(), new BlockDelete(), new BlockInsert(), new Truncate(),
     ];

@@ -21,13 +21,13 @@ public sealed record FuzzSummary(
     public override string ToString()
     {
         double rate = Mutants / Math.Max(Elapsed.TotalSeconds, 1e-9);
-        IEnumerable<string> refused = Refused.Select(target => string.Create(
-            CultureInfo.InvariantCulture, $"{target.Target} {100.0 * target.Count / Math.Max(Mutants, 1):0}%"));
-        string line = string.Create(
-            CultureInfo.InvariantCulture,
-            $"kelf-fuzz: seed {Seed}: {Mutants} mutants of {Seeds} files in {Elapsed.TotalSeconds:0.0} s ({rate:0}/s, {PeakResident >> 20} MiB)");
+        string refused = string.Join(", ", Refused.Select(target => string.Create(
+            CultureInfo.InvariantCulture, $"{target.Target} {100.0 * target.Count / Math.Max(Mutants, 1):0}%")));
+        string end = IsComplete ? "" : "; run ended early";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{line}, refused: {string.Join(", ", refused)}; {Failures} failures of {Causes} causes{(IsComplete ? "" : "; run ended early")}");
+            $"kelf-fuzz: seed {Seed}: {Mutants} mutants of {Seeds} files in {Elapsed.TotalSeconds:0.0} s ")
+            + string.Create(CultureInfo.InvariantCulture, $"({rate:0}/s, {PeakResident >> 20} MiB), refused: {refused}; ")
+            + string.Create(CultureInfo.InvariantCulture, $"{Failures} failures of {Causes} causes{end}");
     }
 }

@@ -9,10 +9,11 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Fuzz.Running;
 
 /// <summary>
-/// Makes mutants and gives them to the targets, on one thread. What it is busy with can be read from others, which is how the
-/// watchdog names a mutant that does not end.
+/// Makes mutants and gives them to the targets, on one thread. What it is busy with can be read from others: that is how
+/// the watchdog names a mutant that does not end.
 /// </summary>
-internal sealed class FuzzWorker(MutationPlan plan, IReadOnlyList<IFuzzTarget> targets, FailureStore failures, FuzzLimits limits)
+internal sealed class FuzzWorker(
+    MutationPlan plan, IReadOnlyList<IFuzzTarget> targets, FailureStore failures, FuzzLimits limits)
 {
     private static readonly ByteSource Source = new("mutant");
     private readonly Mutant _mutant = new(plan.Capacity);
@@ -38,11 +39,15 @@ internal sealed class FuzzWorker(MutationPlan plan, IReadOnlyList<IFuzzTarget> t
         }
     }
 
-    /// <summary>A failure with the current mutant. It may be asked for by another thread: targets do not change it.</summary>
+    /// <summary>
+    /// A failure with the current mutant. It may be asked for by another thread: targets do not change it.
+    /// </summary>
     public Failure Describe(FailureKind kind, string what, string details = "") => new(
         kind, Number, _mutant.Seed.Name, Volatile.Read(ref _target)?.Name ?? "", what, details, _mutant.Bytes.ToArray());
 
-    /// <summary>Makes and runs the mutants <paramref name="first"/>, + <paramref name="step"/>, ... below a number.</summary>
+    /// <summary>
+    /// Makes and runs the mutants <paramref name="first"/>, + <paramref name="step"/>, ... below a number.
+    /// </summary>
     public void Run(ulong first, ulong step, ulong end, Func<bool> stop)
     {
         using GuardedImage image = new(plan.Capacity);

@@ -39,7 +39,8 @@ public sealed class Fuzzer
     {
         MutationPlan plan = new(_seeds, seed);
         long start = Stopwatch.GetTimestamp();
-        FuzzWorker[] workers = [.. Enumerable.Range(0, Workers).Select(_ => new FuzzWorker(plan, _targets, _failures, Limits))];
+        FuzzWorker[] workers = [.. Enumerable.Range(0, Workers)
+            .Select(_ => new FuzzWorker(plan, _targets, _failures, Limits))];
         using CountdownEvent running = new(Workers);
         bool abandoned = false;
         ulong end = count > ulong.MaxValue - first ? ulong.MaxValue : first + count;

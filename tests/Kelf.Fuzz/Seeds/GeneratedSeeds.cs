@@ -83,26 +83,31 @@ public static class GeneratedSeeds
         yield return Shape("cycle", ["v", "f"],
             Die("s", DwTag.StructureType, Name("s"), ByteSize(8), Die(DwTag.Member, Name("next"), Type("p"), Location(0))),
             Die("p", DwTag.PointerType, Type("s"), ByteSize(8)),
-            Die("cb", DwTag.SubroutineType, Type("p"), Die(DwTag.FormalParameter, Type("p")), Die(DwTag.FormalParameter, Type("cbp"))),
+            Die("cb", DwTag.SubroutineType, Type("p"), Die(DwTag.FormalParameter, Type("p")),
+                Die(DwTag.FormalParameter, Type("cbp"))),
             Die("cbp", DwTag.PointerType, Type("cb"), ByteSize(8)),
             Die(DwTag.Variable, Name("v"), Type("cbp")),
-            Die(DwTag.Subprogram, Name("f"), Die(DwTag.FormalParameter, Name("p"), Type("cbp")), Die(DwTag.UnspecifiedParameters)));
+            Die(DwTag.Subprogram, Name("f"), Die(DwTag.FormalParameter, Name("p"), Type("cbp")),
+                Die(DwTag.UnspecifiedParameters)));
         yield return Shape("unnamed", ["v"],
             Die("int", DwTag.BaseType, Name("int"), ByteSize(4), Encoding(5)),
-            Die("u", DwTag.UnionType, ByteSize(4), Die(DwTag.Member, Name("a"), Type("int")), Die(DwTag.Member, Name("b"), Type("s"))),
+            Die("u", DwTag.UnionType, ByteSize(4), Die(DwTag.Member, Name("a"), Type("int")),
+                Die(DwTag.Member, Name("b"), Type("s"))),
             Die("s", DwTag.StructureType, ByteSize(4), Die(DwTag.Member, Name("c"), Type("e"), Location(0))),
             Die("e", DwTag.EnumerationType, ByteSize(4), Die(DwTag.Enumerator, Name("E"), ConstValue(-1))),
             Die(DwTag.Variable, Name("v"), Type("u")));
         yield return Shape("bit-fields", ["v"],
             Die("int", DwTag.BaseType, Name("int"), ByteSize(4), Encoding(5)),
             Die("s", DwTag.StructureType, Name("s"), ByteSize(4), At(DwAttribute.Alignment, DwForm.Udata, 32),
-                Die(DwTag.Member, Name("a"), Type("int"), At(DwAttribute.BitSize, DwForm.Data1, 3), At(DwAttribute.DataBitOffset, DwForm.Data1, 0)),
+                Die(DwTag.Member, Name("a"), Type("int"), At(DwAttribute.BitSize, DwForm.Data1, 3),
+                    At(DwAttribute.DataBitOffset, DwForm.Data1, 0)),
                 Die(DwTag.Member, Name("b"), Type("int"), At(DwAttribute.BitSize, DwForm.Data1, 5), Location(0))),
             Die(DwTag.Variable, Name("v"), Type("s")));
         yield return Shape("arrays", ["v"],
             Die("c", DwTag.BaseType, Name("char"), ByteSize(1), Encoding(6)),
             Die("a", DwTag.ArrayType, Type("c"),
-                Die(DwTag.SubrangeType, UpperBound(2)), Die(DwTag.SubrangeType), Die(DwTag.SubrangeType, At(DwAttribute.Count, DwForm.Data1, 0)),
+                Die(DwTag.SubrangeType, UpperBound(2)), Die(DwTag.SubrangeType),
+                Die(DwTag.SubrangeType, At(DwAttribute.Count, DwForm.Data1, 0)),
                 Die(DwTag.SubrangeType, At(DwAttribute.UpperBound, DwForm.Exprloc, [0x12]))),
             Die(DwTag.Variable, Name("v"), Type("a")));
         yield return Shape("rust", ["v"],
@@ -110,7 +115,8 @@ public static class GeneratedSeeds
                 Die("o", DwTag.StructureType, Name("Option<u8>"), ByteSize(2),
                     Die(DwTag.VariantPart, Ref(DwAttribute.Discr, "d"),
                         Die("d", DwTag.Member, Type("u8"), Location(0)),
-                        Die(DwTag.Variant, At(DwAttribute.DiscrValue, DwForm.Data1, 0), Die(DwTag.Member, Name("None"), Type("u8"), Location(0))),
+                        Die(DwTag.Variant, At(DwAttribute.DiscrValue, DwForm.Data1, 0),
+                            Die(DwTag.Member, Name("None"), Type("u8"), Location(0))),
                         Die(DwTag.Variant, Die(DwTag.Member, Name("Some"), Type("u8"), Location(1)))))),
             Die("u8", DwTag.BaseType, Name("u8"), ByteSize(1), Encoding(7)),
             Die(DwTag.Variable, Name("v"), At(DwAttribute.LinkageName, DwForm.String, "v"), Type("o")));
@@ -118,16 +124,21 @@ public static class GeneratedSeeds
             Die("int", DwTag.BaseType, Name("int"), ByteSize(4), Encoding(5)),
             Die("fn", DwTag.SubroutineType, Type("int"), Die(DwTag.FormalParameter, Type("int"))),
             Die("fp", DwTag.PointerType, Type("fn")), Die("ip", DwTag.PointerType, Type("int")),
-            Die(DwTag.Variable, Name("__gendwarfksyms_ptr_f"), Type("fp")), Die(DwTag.Variable, Name("__gendwarfksyms_ptr_v"), Type("ip")));
+            Die(DwTag.Variable, Name("__gendwarfksyms_ptr_f"), Type("fp")),
+            Die(DwTag.Variable, Name("__gendwarfksyms_ptr_v"), Type("ip")));
         yield return Shape("kabi-unions", ["v"],
             Die("long", DwTag.BaseType, Name("long"), ByteSize(8), Encoding(5)),
-            Die("r", DwTag.StructureType, ByteSize(8), Die(DwTag.Member, Name("__kabi_reserved0"), Type("long"), Location(0))),
-            Die("n", DwTag.StructureType, ByteSize(8), Die(DwTag.Member, Name("__kabi_renamedold"), Type("long"), Location(0))),
+            Die("r", DwTag.StructureType, ByteSize(8),
+                Die(DwTag.Member, Name("__kabi_reserved0"), Type("long"), Location(0))),
+            Die("n", DwTag.StructureType, ByteSize(8),
+                Die(DwTag.Member, Name("__kabi_renamedold"), Type("long"), Location(0))),
             Die("u1", DwTag.UnionType, ByteSize(8), Die(DwTag.Member, Type("long")), Die(DwTag.Member, Type("r"))),
             Die("u2", DwTag.UnionType, ByteSize(8), Die(DwTag.Member, Type("n")), Die(DwTag.Member, Type("long"))),
-            Die("u3", DwTag.UnionType, ByteSize(8), Die(DwTag.Member, Type("long")), Die(DwTag.Member, Name("__kabi_ignored0"), Type("long"))),
+            Die("u3", DwTag.UnionType, ByteSize(8), Die(DwTag.Member, Type("long")),
+                Die(DwTag.Member, Name("__kabi_ignored0"), Type("long"))),
             Die("s", DwTag.StructureType, Name("s"), ByteSize(24),
-                Die(DwTag.Member, Type("u1"), Location(0)), Die(DwTag.Member, Type("u2"), Location(8)), Die(DwTag.Member, Type("u3"), Location(16))),
+                Die(DwTag.Member, Type("u1"), Location(0)), Die(DwTag.Member, Type("u2"), Location(8)),
+                Die(DwTag.Member, Type("u3"), Location(16))),
             Die(DwTag.Variable, Name("v"), Type("s")));
         yield return KabiRules();
         yield return TypeUnits();
@@ -137,20 +148,26 @@ public static class GeneratedSeeds
 
     private static Seed Shape(string name, string[] symbols, params DieItem[] entries) => Finish(
         $"generated/{name}", new DwarfBuilder().Unit(Die(DwTag.CompileUnit, entries)),
-        new ElfBuilder(type: ElfType.Executable).Section(".text", new byte[64]), symbols);
+        Linked(), symbols);
+
+    /// <summary>A linked file: what entries hold is not replaced by relocations.</summary>
+    private static ElfBuilder Linked() => new ElfBuilder(type: ElfType.Executable).Section(".text", new byte[64]);
 
     private static Seed KabiRules()
     {
-        byte[] rules = ByteAssemblerOf(
-            "1", "declonly", "s", "", "1", "enumerator_ignore", "e A", "", "1", "enumerator_value", "e B", "7", "1", "byte_size", "t", "8",
-            "1", "type_string", "s#t", "structure_type t { member pointer_type { s#'no such' } }", "1", "type_string", "s#'no such'", "x");
+        byte[] rules = Strings(
+            "1", "declonly", "s", "", "1", "enumerator_ignore", "e A", "", "1", "enumerator_value", "e B", "7", "1",
+            "byte_size", "t", "8",
+            "1", "type_string", "s#t", "structure_type t { member pointer_type { s#'no such' } }", "1", "type_string",
+            "s#'no such'", "x");
         DwarfBuilder dwarf = new DwarfBuilder().Unit(Die(
             DwTag.CompileUnit,
             Die("s", DwTag.StructureType, Name("s"), ByteSize(4)), Die("t", DwTag.StructureType, Name("t"), ByteSize(4)),
-            Die("e", DwTag.EnumerationType, Name("e"), ByteSize(4), Die(DwTag.Enumerator, Name("A"), ConstValue(0)), Die(DwTag.Enumerator, Name("B"), ConstValue(1))),
-            Die(DwTag.Variable, Name("a"), Type("s")), Die(DwTag.Variable, Name("b"), Type("t")), Die(DwTag.Variable, Name("c"), Type("e"))));
-        ElfBuilder elf = new ElfBuilder(type: ElfType.Executable).Section(".text", new byte[64])
-            .Section(".discard.gendwarfksyms.kabi_rules", rules);
+            Die("e", DwTag.EnumerationType, Name("e"), ByteSize(4), Die(DwTag.Enumerator, Name("A"), ConstValue(0)),
+                Die(DwTag.Enumerator, Name("B"), ConstValue(1))),
+            Die(DwTag.Variable, Name("a"), Type("s")), Die(DwTag.Variable, Name("b"), Type("t")),
+            Die(DwTag.Variable, Name("c"), Type("e"))));
+        ElfBuilder elf = Linked().Section(".discard.gendwarfksyms.kabi_rules", rules);
         return Finish("generated/kabi-rules", dwarf, elf, ["a", "b", "c"]);
     }
 
@@ -160,21 +177,29 @@ public static class GeneratedSeeds
         DwarfBuilder dwarf = new DwarfBuilder()
             .Unit(new UnitSpec { Version = 4 }, Die(
                 DwTag.CompileUnit,
-                Die("d", DwTag.StructureType, Flag(DwAttribute.Declaration), At(DwAttribute.Signature, DwForm.RefSig8, 0x77)),
-                Die(DwTag.Variable, Name("v"), At(DwAttribute.Type, DwForm.RefSig8, 0x77)), Die(DwTag.Variable, Name("w"), Type("d"))))
-            .Unit(typeUnit, Die(DwTag.TypeUnit, Die("t", DwTag.StructureType, Name("t"), ByteSize(1), Die(DwTag.Member, Name("m"), At(DwAttribute.Type, DwForm.RefSig8, 0x77)))));
-        return Finish("generated/type-units", dwarf, new ElfBuilder(type: ElfType.Executable).Section(".text", new byte[64]), ["v", "w"]);
+                Die("d", DwTag.StructureType, Flag(DwAttribute.Declaration),
+                    At(DwAttribute.Signature, DwForm.RefSig8, 0x77)),
+                Die(DwTag.Variable, Name("v"), At(DwAttribute.Type, DwForm.RefSig8, 0x77)),
+                Die(DwTag.Variable, Name("w"), Type("d"))))
+            .Unit(typeUnit, Die(DwTag.TypeUnit, Die(
+                "t", DwTag.StructureType, Name("t"), ByteSize(1),
+                Die(DwTag.Member, Name("m"), At(DwAttribute.Type, DwForm.RefSig8, 0x77)))));
+        return Finish("generated/type-units", dwarf, Linked(), ["v", "w"]);
     }
 
     private static Seed CrossUnit()
     {
         DwarfBuilder dwarf = new DwarfBuilder()
-            .Unit(new UnitSpec { Type = DwUnitType.Partial }, Die(DwTag.PartialUnit, Die("int", DwTag.BaseType, Name("int"), ByteSize(4), Encoding(5))))
-            .Unit(Die(DwTag.CompileUnit, Die(DwTag.Variable, Name("v"), Type("s", DwForm.RefAddr)), Die(DwTag.Variable, Name("w"), Type("int", DwForm.RefAddr))))
+            .Unit(new UnitSpec { Type = DwUnitType.Partial },
+                Die(DwTag.PartialUnit, Die("int", DwTag.BaseType, Name("int"), ByteSize(4), Encoding(5))))
+            .Unit(Die(DwTag.CompileUnit, Die(DwTag.Variable, Name("v"), Type("s", DwForm.RefAddr)),
+                Die(DwTag.Variable, Name("w"), Type("int", DwForm.RefAddr))))
             .Unit(Die(DwTag.CompileUnit,
-                Die("s", DwTag.StructureType, Name("s"), ByteSize(8), Die(DwTag.Member, Name("m"), Type("int", DwForm.RefAddr), Location(0))),
-                Die(DwTag.Subprogram, Name("x"), Ref(DwAttribute.AbstractOrigin, "o")), Die("o", DwTag.Subprogram, Name("f"), Type("s"))));
-        return Finish("generated/cross-unit", dwarf, new ElfBuilder(type: ElfType.Executable).Section(".text", new byte[64]), ["v", "w", "f", "x"]);
+                Die("s", DwTag.StructureType, Name("s"), ByteSize(8),
+                    Die(DwTag.Member, Name("m"), Type("int", DwForm.RefAddr), Location(0))),
+                Die(DwTag.Subprogram, Name("x"), Ref(DwAttribute.AbstractOrigin, "o")),
+                Die("o", DwTag.Subprogram, Name("f"), Type("s"))));
+        return Finish("generated/cross-unit", dwarf, Linked(), ["v", "w", "f", "x"]);
     }
 
     /// <summary>Scopes, which symbols are looked for in, twenty deep.</summary>
@@ -200,7 +225,7 @@ public static class GeneratedSeeds
             .Member("//", "sub/c.o/\nn.a/\n"u8).Thin("/0", 832).Thin("/9:172", 832).Thin("d.o/", 7).Build());
     }
 
-    private static byte[] ByteAssemblerOf(params string[] strings)
+    private static byte[] Strings(params string[] strings)
     {
         ByteAssembler bytes = new(ByteOrder.Little);
         Array.ForEach(strings, text => bytes.CString(text));

@@ -14,7 +14,8 @@ public static class SeedCorpus
         List<Seed> seeds = [.. GeneratedSeeds.All()];
         if (folder is not null)
         {
-            foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal))
             {
                 FileInfo file = new(path);
                 if (file.Extension is ".o" or ".a" or ".elf" && file.Length is > 0 and <= LargestSeed)

@@ -6,7 +6,9 @@ using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Fuzz.Targets;
 
-/// <summary>DWARF: every entry and attribute, read and passed over, with strings, references and file names resolved.</summary>
+/// <summary>
+/// DWARF: every entry and attribute, read and passed over, with strings, references and file names resolved.
+/// </summary>
 public sealed class DwarfTarget : IFuzzTarget
 {
     /// <inheritdoc/>

@@ -28,7 +28,8 @@ public sealed class ElfTarget : IFuzzTarget
                 sum += section.Type switch
                 {
                     ElfSectionType.SymbolTable or ElfSectionType.DynamicSymbols => ReadSymbols(elf.Symbols(section)),
-                    ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends => ReadRelocations(elf.Relocations(section)),
+                    ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends =>
+                        ReadRelocations(elf.Relocations(section)),
                     _ => 0,
                 };
 

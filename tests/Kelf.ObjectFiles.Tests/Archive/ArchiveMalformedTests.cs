@@ -26,7 +26,8 @@ public sealed class ArchiveMalformedTests
     [InlineData("0x10")]
     [InlineData("1 2")]
     public void Size_is_no_number(string size) => Refuses(
-        new ArchiveBuilder().Member("a.o/", [1, 2], size).Build(), "x.a: +0x38: archive member size is not a decimal number");
+        new ArchiveBuilder().Member("a.o/", [1, 2], size).Build(),
+        "x.a: +0x38: archive member size is not a decimal number");
 
     [Fact]
     public void Size_reaches_outside() => Refuses(

@@ -152,7 +152,8 @@ public sealed class SectionDecompressorTests
     [InlineData(CompressionKind.Zstd, 10, 327_681, "10 bytes of zstd cannot expand to the stated 327681 bytes")]
     [InlineData(CompressionKind.Zlib, 0, 1, "0 bytes of zlib cannot expand to the stated 1 bytes")]
     [InlineData(CompressionKind.Zlib, 10, 0x4_0000_0001, "uncompressed size 0x400000001 exceeds the limit of 0x400000000")]
-    [InlineData(CompressionKind.Zstd, 10, ulong.MaxValue, "uncompressed size 0xffffffffffffffff exceeds the limit of 0x400000000")]
+    [InlineData(CompressionKind.Zstd, 10, ulong.MaxValue,
+        "uncompressed size 0xffffffffffffffff exceeds the limit of 0x400000000")]
     public void Refuses_a_size_before_it_allocates(CompressionKind kind, int stored, ulong stated, string what)
     {
         using NativeBuffer stream = InMemory.File(new byte[stored], "a.o", ".debug_info");

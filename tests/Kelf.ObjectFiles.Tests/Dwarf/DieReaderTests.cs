@@ -31,7 +31,8 @@ public sealed class DieReaderTests
         Assert.Equal(
             [
                 (DwTag.CompileUnit, true), (DwTag.StructureType, true), (DwTag.Member, false), (DwTag.UnionType, true),
-                (DwTag.Member, false), (DwTag.None, false), (DwTag.None, false), (DwTag.BaseType, false), (DwTag.None, false),
+                (DwTag.Member, false), (DwTag.None, false), (DwTag.None, false), (DwTag.BaseType, false),
+                (DwTag.None, false),
             ],
             seen);
         Assert.False(reader.Next());
@@ -93,7 +94,8 @@ public sealed class DieReaderTests
     public void Passing_over_an_unterminated_list_ends_with_the_unit()
     {
         DieSpec open = Die(DwTag.StructureType, Die(DwTag.Member)) with { IsUnterminated = true };
-        using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder().Unit(Die(DwTag.CompileUnit, open) with { IsUnterminated = true }));
+        using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder()
+            .Unit(Die(DwTag.CompileUnit, open) with { IsUnterminated = true }));
         DieReader reader = dwarf.File.Units[0].Entries();
         Assert.True(reader.Next() && reader.Next());
         reader.SkipSubtree();

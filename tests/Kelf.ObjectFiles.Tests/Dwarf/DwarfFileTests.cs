@@ -53,7 +53,8 @@ public sealed class DwarfFileTests
     [MemberData(nameof(Machines))]
     public void Reads_relocatable_objects_of_every_machine(ElfMachine machine, ElfClass elfClass, ByteOrder order)
     {
-        foreach (SectionPacking packing in (SectionPacking[])[SectionPacking.Stored, SectionPacking.Zlib, SectionPacking.Zstd])
+        foreach (SectionPacking packing in (SectionPacking[])[SectionPacking.Stored, SectionPacking.Zlib,
+            SectionPacking.Zstd])
         {
             ElfBuilder elf = new(elfClass, order, machine);
             using OpenDwarf dwarf = OpenDwarf.Of(StructUnit(order).AddTo(elf, packing));

@@ -171,7 +171,8 @@ public sealed class FormTests
     [InlineData(DwForm.Udata, "80", "a.o: .debug_info+0xe: 0x1 bytes are wanted and 0 are left")]
     [InlineData(DwForm.Block1, "0500", "a.o: .debug_info+0xe: 0x5 bytes are wanted and 1 are left")]
     [InlineData(DwForm.Block4, "ffffffff", "a.o: .debug_info+0x11: 0xffffffff bytes are wanted and 0 are left")]
-    [InlineData(DwForm.Exprloc, "ffffffffffffffffff01", "a.o: .debug_info+0x17: 0x7fffffffffffffff bytes are wanted and 0 are left")]
+    [InlineData(DwForm.Exprloc, "ffffffffffffffffff01",
+        "a.o: .debug_info+0x17: 0x7fffffffffffffff bytes are wanted and 0 are left")]
     public void Values_that_run_past_the_unit_are_refused(DwForm form, string value, string message)
     {
         using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder()

@@ -23,7 +23,8 @@ public sealed class ReferenceTests
         using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder()
             .Unit(Die(DwTag.CompileUnit))
             .Unit(Die(DwTag.CompileUnit, Die(DwTag.Variable, Type("int", form)), Die("int", DwTag.BaseType, Name("int")))));
-        Assert.Equal("Compile 5\n CompileUnit\nCompile 5\n CompileUnit\n  Variable Type=->int\n  BaseType Name='int'\n", dwarf.Dump());
+        Assert.Equal("Compile 5\n CompileUnit\nCompile 5\n CompileUnit\n  Variable Type=->int\n  BaseType Name='int'\n",
+            dwarf.Dump());
     }
 
     [Theory]
@@ -36,8 +37,10 @@ public sealed class ReferenceTests
     {
         UnitSpec spec = new() { Version = (ushort)version, AddressSize = addressSize };
         using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder()
-            .Unit(spec, Die(DwTag.CompileUnit, Die("a", DwTag.BaseType, Name("a")), Die(DwTag.Variable, Type("b", DwForm.RefAddr))))
-            .Unit(spec, Die(DwTag.CompileUnit, Die("b", DwTag.BaseType, Name("b")), Die(DwTag.Variable, Type("a", DwForm.RefAddr)))));
+            .Unit(spec, Die(DwTag.CompileUnit, Die("a", DwTag.BaseType, Name("a")),
+                Die(DwTag.Variable, Type("b", DwForm.RefAddr))))
+            .Unit(spec, Die(DwTag.CompileUnit, Die("b", DwTag.BaseType, Name("b")),
+                Die(DwTag.Variable, Type("a", DwForm.RefAddr)))));
         Assert.Equal(
             $"""
             Compile {version}

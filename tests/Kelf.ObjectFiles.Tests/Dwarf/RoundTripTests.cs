@@ -20,7 +20,8 @@ public sealed class RoundTripTests
             {
                 string expected = Dump(seed, new UnitSpec(), ByteOrder.Little, ElfType.Executable, SectionPacking.Stored);
                 return expected == Dump(seed, new UnitSpec(), ByteOrder.Big, ElfType.Executable, SectionPacking.Stored)
-                    && expected == Dump(seed, new UnitSpec { Is64 = true }, ByteOrder.Big, ElfType.Relocatable, SectionPacking.Zlib)
+                    && expected == Dump(seed, new UnitSpec { Is64 = true }, ByteOrder.Big, ElfType.Relocatable,
+                        SectionPacking.Zlib)
                     && expected == Dump(seed, new UnitSpec(), ByteOrder.Little, ElfType.Relocatable, SectionPacking.Zstd);
             },
             count: 100);
@@ -32,7 +33,8 @@ public sealed class RoundTripTests
         Property.Holds<int>(
             seed =>
             {
-                using OpenDwarf dwarf = Open(seed, new UnitSpec(), ByteOrder.Little, ElfType.Executable, SectionPacking.Stored);
+                using OpenDwarf dwarf = Open(seed, new UnitSpec(), ByteOrder.Little, ElfType.Executable,
+                    SectionPacking.Stored);
                 foreach (DwarfUnit unit in dwarf.File.Units)
                 {
                     DieReader reading = unit.Entries();

@@ -20,7 +20,10 @@ public sealed class SourceFilesTests
     [InlineData(4, true, ByteOrder.Little)]
     public void Tables_before_DWARF_5_count_from_1(int version, bool is64, ByteOrder order)
     {
-        LineTableSpec table = new() { Version = (ushort)version, Is64 = is64, Directories = ["inc", "x"], Files = ["a.c", "b.h"] };
+        LineTableSpec table = new()
+        {
+            Version = (ushort)version, Is64 = is64, Directories = ["inc", "x"], Files = ["a.c", "b.h"],
+        };
         using OpenDwarf dwarf = Open(table, order, version: (ushort)version);
         SourceFiles files = dwarf.File.Units[0].Files;
         Assert.Equal((1, 2), (files.FirstNumber, files.Count));
@@ -39,7 +42,8 @@ public sealed class SourceFilesTests
     {
         LineTableSpec table = new()
         {
-            Is64 = is64, NameForm = form, HasChecksums = checksums, Directories = ["/src", "inc"], Files = ["a.c", "b.h", "c.h"],
+            Is64 = is64, NameForm = form, HasChecksums = checksums,
+            Directories = ["/src", "inc"], Files = ["a.c", "b.h", "c.h"],
         };
         using OpenDwarf dwarf = Open(table, order);
         SourceFiles files = dwarf.File.Units[0].Files;
@@ -56,7 +60,8 @@ public sealed class SourceFilesTests
     public void Each_unit_has_its_own_table()
     {
         using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder()
-            .LineTable("one", new LineTableSpec { Files = ["one.c"] }).LineTable("two", new LineTableSpec { Files = ["two.c"] })
+            .LineTable("one", new LineTableSpec { Files = ["one.c"] })
+                .LineTable("two", new LineTableSpec { Files = ["two.c"] })
             .Unit(Die(DwTag.CompileUnit, StmtList("two"))).Unit(Die(DwTag.CompileUnit, StmtList("one"))));
         Assert.Equal("two.c", Text(dwarf.File.Units[0].Files, 0));
         Assert.Equal("one.c", Text(dwarf.File.Units[1].Files, 0));
@@ -78,7 +83,8 @@ public sealed class SourceFilesTests
     [InlineData("03000000 0400", 0, "a.o: .debug_line+0x0: line table length 0x3 reaches outside the section")]
     [InlineData("f0ffffff 0400", 0, "a.o: .debug_line+0x0: line table length 0xfffffff0 reaches outside the section")]
     [InlineData(
-        "ffffffff ffffffffffffffff 0400", 0, "a.o: .debug_line+0x4: line table length 0xffffffffffffffff reaches outside the section")]
+        "ffffffff ffffffffffffffff 0400", 0,
+        "a.o: .debug_line+0x4: line table length 0xffffffffffffffff reaches outside the section")]
     [InlineData("0200", 0, "a.o: .debug_line+0x0: 0x4 bytes are wanted and 2 are left")]
     [InlineData("02000000 0400 00000000", 0, "a.o: .debug_line+0x6: 0x4 bytes are wanted and 0 are left")]
     // The unit's length ends before the opcode lengths, which the section has.
@@ -86,7 +92,8 @@ public sealed class SourceFilesTests
         "0d000000 0400 00000000 01 01 01 fb 0e 0d 000101010100000001", 0,
         "a.o: .debug_line+0x10: 0xc bytes are wanted and 1 are left")]
     // Directories, then files without an end.
-    [InlineData("0f000000 0200 00000000 01 01 fb 0e 01 00 6100 00", 0, "a.o: .debug_line+0x13: 0x1 bytes are wanted and 0 are left")]
+    [InlineData("0f000000 0200 00000000 01 01 fb 0e 01 00 6100 00", 0,
+        "a.o: .debug_line+0x13: 0x1 bytes are wanted and 0 are left")]
     [InlineData("0d000000 0200 00000000 01 01 fb 0e 01 6162", 0, "a.o: .debug_line+0xf: string is not NUL-terminated")]
     public void Malformed_tables_are_refused(string table, ulong offset, string message) => Refuses(table, offset, message);
 
@@ -94,7 +101,9 @@ public sealed class SourceFilesTests
     // The directory list's header (its format, count), then what is wrong.
     [InlineData("00 05 0000000000", "a.o: .debug_line+0x13: 5 entries have no fields")]
     [InlineData("01 01 08 05 6100", "a.o: .debug_line+0x15: 5 entries do not fit in the 2 bytes left")]
-    [InlineData("01 01 08 ffffffffffffffffff01", "a.o: .debug_line+0x15: 18446744073709551615 entries do not fit in the 0 bytes left")]
+    [InlineData(
+        "01 01 08 ffffffffffffffffff01",
+        "a.o: .debug_line+0x15: 18446744073709551615 entries do not fit in the 0 bytes left")]
     [InlineData("01 01 02 01 6100", "a.o: .debug_line+0x16: unknown form 0x2")]
     [InlineData("01 01 08 01 6162", "a.o: .debug_line+0x16: string is not NUL-terminated")]
     [InlineData("02 01 08", "a.o: .debug_line+0x15: 0x1 bytes are wanted and 0 are left")]
@@ -126,14 +135,19 @@ public sealed class SourceFilesTests
         DwarfBuilder units = new DwarfBuilder().Unit(
             Die(DwTag.CompileUnit, At(DwAttribute.StmtList, DwForm.SecOffset, offset)));
         return OpenDwarf.Of(
-            units.Section(".debug_info"), units.Section(".debug_abbrev"), (".debug_line", table), (".debug_line_str", "x\0"u8.ToArray()));
+            units.Section(".debug_info"), units.Section(".debug_abbrev"), (".debug_line", table),
+            (".debug_line_str", "x\0"u8.ToArray()));
     }
 
     private static OpenDwarf Open(LineTableSpec table, ByteOrder order, ushort version = 5) => OpenDwarf.Of(
         new DwarfBuilder(order).LineTable("lines", table).Unit(
             new UnitSpec { Version = version, Is64 = table.Is64 },
-            Die(DwTag.CompileUnit, StmtList("lines", version >= 4 ? DwForm.SecOffset : table.Is64 ? DwForm.Data8 : DwForm.Data4))),
+            Die(DwTag.CompileUnit, StmtList("lines", OffsetForm(version, table.Is64)))),
         order);
+
+    // Section offsets have a form of their own since DWARF 4.
+    private static DwForm OffsetForm(ushort version, bool is64) =>
+        version >= 4 ? DwForm.SecOffset : is64 ? DwForm.Data8 : DwForm.Data4;
 
     private static string Text(SourceFiles files, ulong number) => System.Text.Encoding.UTF8.GetString(files.Name(number));
 

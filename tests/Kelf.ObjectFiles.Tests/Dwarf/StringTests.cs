@@ -91,7 +91,8 @@ public sealed class StringTests
     [InlineData(DwForm.Strx1, 2, "a.o: .debug_str_offsets+0x10: 0x0 bytes at 0x10 reach outside (12 bytes)")]
     [InlineData(DwForm.Strx, 4, "a.o: .debug_info+0xd: string index 4 is outside .debug_str_offsets (12 bytes)")]
     [InlineData(
-        DwForm.Strx, ulong.MaxValue, "a.o: .debug_info+0xd: string index 18446744073709551615 is outside .debug_str_offsets (12 bytes)")]
+        DwForm.Strx, ulong.MaxValue,
+        "a.o: .debug_info+0xd: string index 18446744073709551615 is outside .debug_str_offsets (12 bytes)")]
     public void Strings_outside_are_refused(DwForm form, ulong value, string message)
     {
         using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder().Unit(Die(

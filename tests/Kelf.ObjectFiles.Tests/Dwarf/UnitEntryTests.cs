@@ -38,7 +38,8 @@ public sealed class UnitEntryTests
     public void Knows_units_whose_entries_are_elsewhere(int version, DwUnitType type, DwAttribute attribute)
     {
         using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder().Unit(
-            new UnitSpec { Version = (ushort)version, Type = type }, Die(DwTag.CompileUnit, At(attribute, DwForm.String, "a.dwo"))));
+            new UnitSpec { Version = (ushort)version, Type = type },
+            Die(DwTag.CompileUnit, At(attribute, DwForm.String, "a.dwo"))));
         Assert.True(dwarf.File.Units[0].Root.IsSplit);
     }
 

@@ -97,7 +97,8 @@ public sealed class UnitHeaderTests
     public void Abbreviations_outside_their_section_are_refused_when_they_are_needed()
     {
         using OpenDwarf dwarf = OpenDwarf.Of(
-            new DwarfBuilder().Unit(Die(DwTag.CompileUnit)).Unit(new UnitSpec { AbbreviationsOffset = 99 }, Die(DwTag.CompileUnit)));
+            new DwarfBuilder().Unit(Die(DwTag.CompileUnit))
+                .Unit(new UnitSpec { AbbreviationsOffset = 99 }, Die(DwTag.CompileUnit)));
         DwarfUnit unit = dwarf.File.Units[1];
         Expect.Malformed(
             "a.o: .debug_info+0xd: abbreviation table at 0x63 is outside .debug_abbrev (12 bytes)", () => unit.Entries());

@@ -28,10 +28,12 @@ public sealed class ElfFileTests
             .Section(".note", [4], ElfSectionType.Note);
         using NativeBuffer buffer = builder.BuildInMemory();
         ElfFile elf = ElfFile.Parse(buffer.Contents);
-        Assert.Equal((elfClass, order, ElfType.Dynamic, ElfMachine.PowerPc64), (elf.Class, elf.ByteOrder, elf.Type, elf.Machine));
+        Assert.Equal((elfClass, order, ElfType.Dynamic, ElfMachine.PowerPc64),
+            (elf.Class, elf.ByteOrder, elf.Type, elf.Machine));
         Assert.Equal(0x12345678u, elf.Flags);
         Assert.Equal(
-            ["", ".text", ".note", ".symtab", ".strtab", ".shstrtab"], elf.Sections.ToArray().Select(section => section.Name));
+            ["", ".text", ".note", ".symtab", ".strtab", ".shstrtab"], elf.Sections.ToArray()
+                .Select(section => section.Name));
         Assert.Equal([0u, 1, 2, 3, 4, 5], elf.Sections.ToArray().Select(section => section.Index.Value));
         ElfSection text = elf.Sections[1];
         Assert.True(text.IsAllocated);
@@ -105,7 +107,8 @@ public sealed class ElfFileTests
                 input.Is64 ? ElfClass.Elf64 : ElfClass.Elf32, input.Big ? ByteOrder.Big : ByteOrder.Little);
             for (int i = 0; i < input.Contents.Length; i++)
             {
-                builder.Section($".s{i}", input.Contents[i]).Symbol($"s{i}", $".s{i}", (ulong)i, (ulong)input.Contents[i].Length);
+                builder.Section($".s{i}", input.Contents[i])
+                    .Symbol($"s{i}", $".s{i}", (ulong)i, (ulong)input.Contents[i].Length);
             }
 
             using NativeBuffer buffer = builder.BuildInMemory();

@@ -74,7 +74,8 @@ public sealed class ElfMalformedTests
     [Theory]
     [InlineData(64, 1 << 20, "a.o: +0x40: section 1 (.x) of 0x100000 bytes reaches outside the file (456 bytes)")]
     [InlineData(457, 0, "a.o: +0x1c9: section 1 (.x) of 0x0 bytes reaches outside the file (456 bytes)")]
-    [InlineData(ulong.MaxValue, 2, "a.o: +0xffffffffffffffff: section 1 (.x) of 0x2 bytes reaches outside the file (456 bytes)")]
+    [InlineData(
+        ulong.MaxValue, 2, "a.o: +0xffffffffffffffff: section 1 (.x) of 0x2 bytes reaches outside the file (456 bytes)")]
     public void Section_is_outside(ulong offset, ulong size, string message) => Refuses(
         new ElfBuilder().Section(".x", [1]).With(".x", header => header with { Offset = offset, Size = size }),
         elf => elf.Contents(elf.Sections[1]).Length,
@@ -82,7 +83,8 @@ public sealed class ElfMalformedTests
 
     [Fact]
     public void Section_number_is_outside() => Refuses(
-        new ElfBuilder(), elf => elf.SectionAt(5, "sh_link of section 1"), "a.o: sh_link of section 1 is 5, but there are 4 sections");
+        new ElfBuilder(), elf => elf.SectionAt(5, "sh_link of section 1"),
+        "a.o: sh_link of section 1 is 5, but there are 4 sections");
 
     private static void Refuses(ElfBuilder builder, int offset, byte value, string message)
     {

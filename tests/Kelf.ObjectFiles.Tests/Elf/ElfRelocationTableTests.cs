@@ -35,7 +35,8 @@ public sealed class ElfRelocationTableTests
     [Fact]
     public void A_remainder_is_no_relocation()
     {
-        using NativeBuffer buffer = new ElfBuilder().Section(".x", new byte[8]).Relocate(".x", 0, 1, "").Relocate(".x", 1, 1, "")
+        using NativeBuffer buffer = new ElfBuilder().Section(".x", new byte[8]).Relocate(".x", 0, 1, "")
+            .Relocate(".x", 1, 1, "")
             .With(".rela.x", header => header with { Size = 47 }).BuildInMemory();
         ElfRelocationTable table = Table(ElfFile.Parse(buffer.Contents), ".rela.x");
         Assert.Equal(1, table.Count);

@@ -30,7 +30,8 @@ public sealed class ExtendedNumberingTests
         Assert.Equal(".last", elf.Sections[Count].Name);
         Assert.True(elf.TryFindSection(".symtab", out ElfSection? table));
         ElfSymbolTable symbols = elf.Symbols(table);
-        Assert.Equal([Count - 1u, Count, ElfSymbol.AbsoluteSection], Enumerable.Range(1, 3).Select(i => symbols[i].SectionNumber));
+        Assert.Equal([Count - 1u, Count, ElfSymbol.AbsoluteSection], Enumerable.Range(1, 3)
+            .Select(i => symbols[i].SectionNumber));
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class SectionLoaderTests
     {
         string name = packing == SectionPacking.GnuZlib ? ".zdebug_str" : ".debug_str";
         byte[] contents = [.. Enumerable.Range(0, 300).Select(i => (byte)i)];
-        using NativeBuffer buffer = new ElfBuilder(elfClass, order).Section(name, contents, packing: packing).BuildInMemory();
+        using NativeBuffer buffer = new ElfBuilder(elfClass, order).Section(name, contents, packing: packing)
+            .BuildInMemory();
         using LoadedSection section = SectionLoader.Load(ElfFile.Parse(buffer.Contents), name);
         Assert.Equal(contents, section.Contents.Span().ToArray());
         Assert.Equal($"a.o: {name}+0x1: odd", section.Contents.Malformed(1, "odd").Message);
@@ -128,7 +129,8 @@ public sealed class SectionLoaderTests
     [Fact]
     public void Refuses_a_compression_header_that_is_cut_short() => Refuses(
         new ElfBuilder().Section(
-            ".debug_info", new ByteAssembler(ByteOrder.Little).U32(1).U32(0).U64(1).ToArray(), flags: ElfSectionFlags.Compressed),
+            ".debug_info", new ByteAssembler(ByteOrder.Little).U32(1).U32(0).U64(1).ToArray(),
+            flags: ElfSectionFlags.Compressed),
         "a.o: .debug_info+0x0: compression header is cut short");
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Kelf.ObjectFiles.Tests.Support;
 internal static class Allocation
 {
     /// <summary>
-    /// The action gives what is expected, and allocates nothing on the managed heap once it ran and everything lazy is there.
+    /// The action gives what is expected, and allocates nothing on the managed heap once everything lazy is there.
     /// </summary>
     public static void None(long expected, Func<long> action)
     {

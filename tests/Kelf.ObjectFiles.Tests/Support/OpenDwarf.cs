@@ -39,7 +39,8 @@ internal sealed class OpenDwarf : IDisposable
     /// <summary>A file with sections as they are given.</summary>
     public static OpenDwarf Of(byte[] info, byte[] abbreviations, params (string Name, byte[] Contents)[] others)
     {
-        ElfBuilder elf = new ElfBuilder(type: ElfType.Executable).Section(".debug_info", info).Section(".debug_abbrev", abbreviations);
+        ElfBuilder elf = new ElfBuilder(type: ElfType.Executable).Section(".debug_info", info)
+            .Section(".debug_abbrev", abbreviations);
         Array.ForEach(others, section => elf.Section(section.Name, section.Contents));
         return Of(elf);
     }
