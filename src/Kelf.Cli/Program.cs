@@ -1,7 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Commands;
+using Kelf.Cli.Terminal;
+
 namespace Kelf.Cli;
 
+/// <summary>
+/// Chooses the command line to obey, and turns every exception into one line and an exit status. A run under an
+/// original tool's name touches nothing of the command-line library: start-up counts, as a build starts thousands.
+/// </summary>
 internal static class Program
 {
-    private static int Main() => 0;
+    public static int Main(string[] arguments)
+    {
+        // Compiled to native code, this is argv[0] as the caller gave it: a symbolic link keeps its name.
+        string invokedAs = Environment.GetCommandLineArgs()[0];
+        if (string.Equals(Path.GetFileName(invokedAs), GendwarfksymsCommand.Name, StringComparison.Ordinal))
+        {
+            return Run(Voice.Gendwarfksyms, () => GendwarfksymsCommand.Run(invokedAs, arguments));
+        }
+
+        return Run(Voice.Kelf, () => KelfCommand.Run(arguments));
+    }
+
+    private static int Run(Voice voice, Func<int> command)
+    {
+        try
+        {
+            return command();
+        }
+        // The one place: no exception leaves the process as a stack trace.
+        catch (Exception exception)
+        {
+            ErrorReport report = ErrorReport.Of(exception, voice);
+            voice.Error(report.Message);
+            return report.Status;
+        }
+    }
 }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+
+using Kelf.Cli.Terminal;
+
+namespace Kelf.Cli.Commands;
+
+/// <summary>The command line of <c>kelf</c>: the tools are its subcommands.</summary>
+internal static class KelfCommand
+{
+    private const string Purpose = "Does the link-time work of the Linux kernel build on ELF files.";
+
+    private static readonly string[] s_examples =
+    [
+        "kelf symvers vmlinux.o > vmlinux.symvers",
+        "kelf symvers --help",
+        "kelf completion bash > ~/.local/share/bash-completion/completions/kelf",
+    ];
+
+    /// <summary>Parses and runs a command line.</summary>
+    /// <returns>The exit status.</returns>
+    public static int Run(IReadOnlyList<string> arguments)
+    {
+        RootCommand root = new(Purpose);
+        root.Subcommands.Add(SymversCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create());
+        root.WithExamples(s_examples);
+        root.Options.OfType<VersionOption>().First().Action = new VersionAction();
+
+        ParseResult parsed = root.Parse(arguments);
+        IReadOnlyList<string> mistakes = CommandLineMistakes.Of(parsed);
+        return mistakes.Count > 0
+            ? Refuse(parsed, mistakes)
+            : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    private static int Refuse(ParseResult parsed, IReadOnlyList<string> mistakes)
+    {
+        foreach (string mistake in mistakes)
+        {
+            Voice.Kelf.Error(mistake);
+        }
+
+        Command command = parsed.CommandResult.Command;
+        StandardError.WriteLine($"Try '{(command is RootCommand ? "kelf" : $"kelf {command.Name}")} --help'.");
+        return ExitStatus.WrongUsage;
+    }
+
+    private sealed class VersionAction : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            AssemblyInformationalVersionAttribute? version =
+                typeof(KelfCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+            parseResult.InvocationConfiguration.Output.WriteLine("kelf " + version?.InformationalVersion);
+            return ExitStatus.Done;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+namespace Kelf.Cli.Terminal;
+
+/// <summary>
+/// Messages for people, and what commands dump beside their result. UTF-8 whatever the locale; whole messages, so that
+/// lines of processes that share a terminal or a build log do not mix.
+/// </summary>
+internal static class StandardError
+{
+    private static readonly Lock s_lock = new();
+
+    /// <summary>True when someone may be watching: the stream is a terminal.</summary>
+    public static bool IsTerminal => !Console.IsErrorRedirected;
+
+    /// <summary>Writes a text as it is.</summary>
+    public static void Write(string text) => Write(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes bytes as they are. That they cannot be written has nobody to be told.</summary>
+    public static void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            lock (s_lock)
+            {
+                using Stream stream = Console.OpenStandardError();
+                stream.Write(bytes);
+            }
+        }
+        catch (IOException)
+        {
+            // The reader has gone, or the disk is full: the exit status still tells.
+        }
+    }
+
+    /// <summary>Writes a line.</summary>
+    public static void WriteLine(string line) => Write(line + "\n");
+
+    /// <summary>A buffered writer for long dumps; dispose of it before the process ends.</summary>
+    public static TextWriter OpenWriter() =>
+        new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16)
+        {
+            NewLine = "\n",
+        };
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.Cli.Terminal;
+
+/// <summary>How messages begin: kelf's own way, or the way of the tool that kelf stands in for.</summary>
+internal abstract class Voice
+{
+    /// <summary><c>kelf: error: vmlinux.o: No such file or directory</c></summary>
+    public static Voice Kelf { get; } = new KelfVoice();
+
+    /// <summary><c>error: gendwarfksyms: open failed for 'vmlinux.o': No such file or directory</c></summary>
+    public static Voice Gendwarfksyms { get; } = new GendwarfksymsVoice();
+
+    /// <summary>Exit status after an error that is kelf's own fault.</summary>
+    public abstract int InternalErrorStatus { get; }
+
+    /// <summary>Prints why the run failed.</summary>
+    public void Error(string message) => StandardError.WriteLine(Line("error", message));
+
+    /// <summary>Prints what is suspicious, but no reason to stop.</summary>
+    public void Warning(string message) => StandardError.WriteLine(Line("warning", message));
+
+    /// <summary>Words for a file that cannot be opened or read.</summary>
+    public abstract string Unreadable(UnreadableFileException exception);
+
+    protected abstract string Line(string severity, string message);
+
+    private sealed class KelfVoice : Voice
+    {
+        public override int InternalErrorStatus => ExitStatus.InternalError;
+
+        public override string Unreadable(UnreadableFileException exception) => exception.Message;
+
+        protected override string Line(string severity, string message) => $"kelf: {severity}: {message}";
+    }
+
+    private sealed class GendwarfksymsVoice : Voice
+    {
+        // The original knows no other status of failure.
+        public override int InternalErrorStatus => ExitStatus.Failed;
+
+        public override string Unreadable(UnreadableFileException exception) =>
+            $"open failed for '{exception.InputFile}': {exception.Reason}";
+
+        protected override string Line(string severity, string message) => $"{severity}: gendwarfksyms: {message}";
+    }
+}
