@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The front door. `make` builds the native program, out/kelf.
+#
+#   make demo       set up, build, and compute the versions of a bundled sample
+#   make test       set up, build, and run all test suites
+#   make help       the other targets
+
+DOTNET ?= dotnet
+PREFIX ?= /usr/local
+DESTDIR ?=
+PUBLISH = $(DOTNET) publish src/Kelf.Cli -c Release -nologo -v quiet
+# The target that is compiled to native code; Directory.Build.props has the default.
+ifdef KELF_NATIVE_TARGET
+PUBLISH += -p:KelfNativeTarget=$(KELF_NATIVE_TARGET)
+endif
+NATIVE = $(or $(KELF_NATIVE_TARGET),$(shell sed -n 's:.*<KelfNativeTarget [^>]*>\(.*\)</KelfNativeTarget>.*:\1:p' Directory.Build.props))
+
+MAN = docs/man/kelf.1 docs/man/kelf-symvers.1 docs/man/gendwarfksyms.1
+SOURCES = $(shell find src -name '*.cs' -o -name '*.csproj' -o -name '*.props') \
+	Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt global.json
+
+export DOTNET_CLI_TELEMETRY_OPTOUT = 1
+export DOTNET_NOLOGO = 1
+
+.PHONY: build setup demo test test-full bench fuzz install uninstall clean help
+.DELETE_ON_ERROR:
+
+build: out/kelf
+
+setup:
+	@tools/setup.sh
+
+# Beside the target and renamed: a running kelf keeps its file.
+out/kelf: $(SOURCES) | setup
+	$(PUBLISH) -f $(NATIVE) -o out/build/native
+	cp out/build/native/kelf out/kelf.new
+	mv out/kelf.new out/kelf
+
+demo: out/kelf
+	@tools/demo.sh
+
+test: out/kelf
+	tests/run.sh
+
+# As `test`, with the assertions in the code and without short time limits, and then more random inputs.
+test-full: out/kelf
+	CONFIGURATION=Debug SUITE_LIMIT=14400 tests/run.sh
+	SUITE_LIMIT=14400 tests/run.sh 'random-c.sh 600 1000'
+
+bench: out/kelf
+	$(DOTNET) run --project bench/Kelf.Benchmarks -c Release -- --filter '*'
+
+fuzz:
+	$(DOTNET) run --project tests/Kelf.Fuzz -c Release -- $(FUZZ)
+
+# kelf, its man pages, completions, and a folder of links with the names of the tools it stands in
+# for. The folder is in nobody's PATH: a kernel build is told to use it, nothing is shadowed by surprise.
+install: out/kelf
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/kelf $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -m 755 out/kelf $(DESTDIR)$(PREFIX)/bin/kelf
+	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/gendwarfksyms
+	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
+	out/kelf completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kelf
+	out/kelf completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kelf
+	out/kelf completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kelf.fish
+
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/libexec/kelf
+	rm -f $(DESTDIR)$(PREFIX)/bin/kelf $(addprefix $(DESTDIR)$(PREFIX)/share/man/man1/,$(notdir $(MAN))) \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/kelf \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kelf \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kelf.fish
+
+clean:
+	rm -rf out
+
+help:
+	@echo 'make build              native program: out/kelf (the default)'
+	@echo 'make demo               build, and run it on the sample in tests/Fixtures/demo'
+	@echo 'make test               build, and run all test suites'
+	@echo 'make test-full          the same in Debug without short time limits, and more random inputs'
+	@echo 'make bench              micro-benchmarks'
+	@echo 'make fuzz FUZZ=...      mutation fuzzer; FUZZ are its options'
+	@echo 'make install PREFIX=    program, man pages, completions, links for a kernel build'
+	@echo 'make uninstall PREFIX=  removes them'
+	@echo 'make clean              removes out/'

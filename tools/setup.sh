@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Sees to what building kelf needs, and installs what is missing where it can: on Debian and its
+# relatives, as root. Elsewhere it says what to install, and ends with status 1. Does nothing when
+# everything is there.
+#
+#   setup.sh [--quiet]
+set -euo pipefail
+
+quiet=${1:-}
+packages=()
+missing=()
+
+need() { # need WHAT PACKAGE: something that the package brings
+    missing+=("$1")
+    packages+=("$2")
+}
+
+say() { [[ $quiet == --quiet ]] || echo "setup: $*"; }
+
+# Whether the C compiler can link with a library.
+links_with() { echo 'int main(void) { return 0; }' | "$cc" -xc - "-l$1" -o /dev/null 2> /dev/null; }
+
+# The native compiler hands its object to clang or gcc to be linked.
+cc=
+for candidate in clang gcc; do
+    if command -v "$candidate" > /dev/null; then
+        cc=$candidate
+        break
+    fi
+done
+if [[ -z $cc ]]; then
+    need 'a C compiler, for linking' gcc
+    need 'the headers and start files of the C library' libc6-dev
+    need 'the zlib library for linking' zlib1g-dev
+else
+    links_with c || need 'the start files of the C library' libc6-dev
+    links_with z || need 'the zlib library for linking' zlib1g-dev
+fi
+command -v objcopy > /dev/null || need 'objcopy, to split off debugging symbols' binutils
+# zlib and Zstandard are loaded when an object has compressed sections.
+for library in libz.so.1:zlib1g libzstd.so.1:libzstd1; do
+    ldconfig=$(command -v ldconfig || echo /sbin/ldconfig)
+    "$ldconfig" -p 2> /dev/null | grep -qF "${library%%:*}" || need "${library%%:*}" "${library##*:}"
+done
+
+sdk=0
+if command -v dotnet > /dev/null; then
+    sdk=$(dotnet --list-sdks 2> /dev/null | sed -n 's/^\([0-9]*\)\..*/\1/p' | sort -n | tail -n 1)
+fi
+if ((${sdk:-0} < 10)); then
+    {
+        echo 'setup: kelf is built with the .NET SDK 10, and that is not here.'
+        echo 'setup: Debian does not have it: see the installation pages of .NET, or run dotnet-install.sh from there'
+        echo 'setup: with --channel 10.0, and put the folder with `dotnet` into PATH.'
+    } >&2
+    exit 1
+fi
+
+if ((${#packages[@]} == 0)); then
+    exit 0
+fi
+
+say "missing: $(printf '%s; ' "${missing[@]}")"
+install=(apt-get install -y --no-install-recommends "${packages[@]}")
+if ! command -v apt-get > /dev/null; then
+    echo "setup: this is not Debian: please install what is missing; Debian calls it: ${packages[*]}" >&2
+    exit 1
+fi
+if ((EUID != 0)); then
+    echo 'setup: installing packages needs root. Please run:' >&2
+    echo "  sudo ${install[*]}" >&2
+    exit 1
+fi
+say "${install[*]}"
+export DEBIAN_FRONTEND=noninteractive
+"${install[@]}" > /dev/null || { apt-get update > /dev/null && "${install[@]}" > /dev/null; }
+say 'done'
