@@ -66,8 +66,7 @@ public sealed record FuzzOptions
 
     private bool Set(string name, string value)
     {
-        ulong number = 0;
-        bool isNumber = ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        bool isNumber = ulong.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number);
         switch (name)
         {
             case "--count" when isNumber:
