@@ -11,9 +11,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
 count=${1:-40}
 first=${2:-0}
 
-# The function in the original's messages is not compared, and an error may say more.
-messages() { sed -E 's/^((error|warning): gendwarfksyms: )\w+: /\1/' "$1"; }
-
 # run PROGRAM OUT OBJECT LIST [OPTION]
 run() {
     local program=$1 out=$2 object=$3 list=$4 status=0

@@ -50,6 +50,9 @@ difference() {
         echo "symtypes: $(first_difference "$expected_symtypes" "$symtypes")"
     fi
 }
+# A file of messages without the name of the C function that wrote one.
+messages() { sed -E 's/^((error|warning): gendwarfksyms: )\w+: /\1/' "$1"; }
+
 first_difference() {
     diff "$1" "$2" | awk '
         /^</ && !expected { expected = substr($0, 3) }

@@ -54,6 +54,9 @@ check() {
     fi
     "$tool" --symtypes "$scratch/symtypes" "$file" < "$folder/list" > "$scratch/stdout" 2> "$scratch/stderr" || status=$?
     why=$(difference "$status" "$scratch/stdout" "$scratch/stderr" "$scratch/symtypes" "$folder/stdout" "$folder/symtypes")
+    if [[ -z $why ]] && ! cmp -s <(messages "$scratch/stderr") <(messages "$folder/stderr"); then
+        why="messages: $(first_difference <(messages "$folder/stderr") <(messages "$scratch/stderr"))"
+    fi
     if [[ -z $why ]]; then
         pass "$name: $(wc -l < "$folder/stdout") symbols"
     else

@@ -32,7 +32,8 @@ internal sealed class SymversCase(string name)
     public byte[] Output => ReadBytes("stdout") ?? [];
 
     /// <summary>Why kelf differs from the original here, or null if it does not.</summary>
-    public string? Differs => File.Exists(Path.Combine(_folder, "differs")) ? File.ReadAllText(Path.Combine(_folder, "differs")) : null;
+    public string? Differs =>
+        File.Exists(Path.Combine(_folder, "differs")) ? File.ReadAllText(Path.Combine(_folder, "differs")) : null;
 
     /// <summary>Whether the original's result is not the same in each run.</summary>
     public bool OriginalIsUndefined =>

@@ -81,7 +81,8 @@ internal sealed class SymversDeepObject
         _entries.CopyTo(info, 11);
         byte[] names = "\0.debug_info\0.debug_abbrev\0.symtab\0.shstrtab\0"u8.ToArray();
         // The symbol table has its null entry only; without one the original sees no debugging information.
-        (int Name, int Kind, byte[] Contents)[] sections = [(1, 1, info), (13, 1, _abbreviations), (27, 2, new byte[24]), (35, 3, names)];
+        (int Name, int Kind, byte[] Contents)[] sections =
+            [(1, 1, info), (13, 1, _abbreviations), (27, 2, new byte[24]), (35, 3, names)];
 
         int headers = (64 + sections.Sum(section => section.Contents.Length) + 7) & ~7;
         byte[] file = new byte[headers + (64 * (sections.Length + 1))];

@@ -18,9 +18,9 @@ public sealed partial class SymversGoldenTests
     [MemberData(nameof(Cases))]
     public void PrintsWhatIsExpected(string name)
     {
-        var golden = new SymversCase(name);
+        SymversCase golden = new(name);
         Assert.SkipWhen(SymversProgram.IsOriginal && golden.OriginalIsUndefined, "the original prints now this, now that");
-        using var program = new SymversProgram();
+        using SymversProgram program = new();
         string symtypes = Path.Combine(program.Scratch, "symtypes");
         string other = Path.Combine(program.Scratch, "other");
 
@@ -54,7 +54,8 @@ public sealed partial class SymversGoldenTests
             Assert.Empty(File.ReadAllBytes(Path.Combine(folder, "stdout")));
             Assert.False(File.Exists(Path.Combine(folder, "symtypes")), "a symtypes file in spite of an error");
             Assert.Contains(
-                Directory.EnumerateFiles(folder).Select(Path.GetFileName), file => file is "stderr" or "stderr-line" or "stderr-pattern");
+                Directory.EnumerateFiles(folder).Select(Path.GetFileName),
+                file => file is "stderr" or "stderr-line" or "stderr-pattern");
         }
 
         if (File.Exists(Path.Combine(folder, "differs")))
@@ -101,9 +102,9 @@ public sealed partial class SymversGoldenTests
         }
         else if (golden.ReadText("stderr-sorted") is { } sorted)
         {
-            IEnumerable<string> lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal);
-            SymversText.AssertEqual(
-                Encoding.UTF8.GetBytes(sorted), Encoding.UTF8.GetBytes(string.Concat(lines.Select(text => text + "\n"))), "stderr");
+            string[] lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            string actual = string.Concat(lines.Order(StringComparer.Ordinal).Select(text => text + "\n"));
+            SymversText.AssertEqual(Encoding.UTF8.GetBytes(sorted), Encoding.UTF8.GetBytes(actual), "stderr");
         }
         else if (!golden.Has("stderr-any") && !SymversProgram.IsOriginal)
         {

@@ -32,7 +32,7 @@ public sealed class SymversHostileTests
     {
         Assert.SkipWhen(SymversProgram.IsOriginal, "the original crashes");
         byte[] whole = File.ReadAllBytes(Path.Combine(SymversProgram.Fixtures, path));
-        using var program = new SymversProgram();
+        using SymversProgram program = new();
         // A fixed sequence (a linear congruential generator), so that a failure happens again.
         uint state = 12345;
         for (int i = 0; i < 150; i++)
@@ -52,7 +52,7 @@ public sealed class SymversHostileTests
     {
         Assert.SkipWhen(SymversProgram.IsOriginal, "the original crashes");
         byte[] whole = File.ReadAllBytes(Path.Combine(SymversProgram.Fixtures, path));
-        using var program = new SymversProgram();
+        using SymversProgram program = new();
         for (int length = 0; length < whole.Length; length += 1 + (whole.Length / 40))
         {
             ProgramResult result = Run(program, whole[..length], symbols, option, $"cut after {length} bytes");
@@ -67,7 +67,7 @@ public sealed class SymversHostileTests
     public void PointersToPointers(int depth)
     {
         Assert.SkipWhen(SymversProgram.IsOriginal && depth > 10_000, "the original crashes");
-        var info = new SymversDeepObject();
+        SymversDeepObject info = new();
         for (int i = 0; i < depth; i++)
         {
             info.PointerToNext();
@@ -85,14 +85,14 @@ public sealed class SymversHostileTests
     public void StructuresInStructures(int depth)
     {
         Assert.SkipWhen(SymversProgram.IsOriginal && depth > 10_000, "the original crashes");
-        var info = new SymversDeepObject();
+        SymversDeepObject info = new();
         for (int i = 0; i < depth; i++)
         {
             info.StructureOfNext($"s{i}");
         }
 
         byte[] file = info.BaseType("int").VariableOfFirst("v").Build();
-        var text = new StringBuilder("variable ");
+        StringBuilder text = new("variable ");
         for (int i = 0; i < depth; i++)
         {
             text.Append("structure_type s").Append(i).Append(" { member ");
@@ -113,11 +113,12 @@ public sealed class SymversHostileTests
         CheckDeep(file, "variable base_type int byte_size(4) encoding(5)", depth);
     }
 
-    private static string Repeat(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
+    private static string Repeat(string text, int count) =>
+        new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
 
     private static void CheckDeep(byte[] file, string text, int depth)
     {
-        using var program = new SymversProgram();
+        using SymversProgram program = new();
         ProgramResult result = Run(program, file, "v", "", $"{depth} levels");
         if (result.Exit == 0)
         {
@@ -139,7 +140,9 @@ public sealed class SymversHostileTests
         File.WriteAllBytes(path, file);
         string[] options = option.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         ProgramResult result = program.RunDropIn(
-            program.Scratch, [.. options, "--symtypes", symtypes, "e.o"], Encoding.UTF8.GetBytes(symbols.Replace(' ', '\n')));
+            program.Scratch,
+            [.. options, "--symtypes", symtypes, "e.o"],
+            Encoding.UTF8.GetBytes(symbols.Replace(' ', '\n')));
         Assert.True(result.Exit is 0 or 1, $"{what}: exit status {result.Exit}: {result.Errors}");
         if (result.Exit == 1)
         {

@@ -19,9 +19,9 @@ public sealed class SymversModelTests
     [MemberData(nameof(Cases))]
     public void VersionsAreThoseOfTheTexts(string name)
     {
-        var golden = new SymversCase(name);
+        SymversCase golden = new(name);
         Assert.SkipWhen(name.StartsWith("several-files/", StringComparison.Ordinal), "texts of several files in one");
-        var model = new SymversTextModel(golden.ReadText("symtypes")!);
+        SymversTextModel model = new(golden.ReadText("symtypes")!);
         foreach ((string symbol, uint version) in SymversTextModel.ReadVersions(golden.ReadText("stdout")!))
         {
             if (_oddByRule.Contains(symbol) && name.StartsWith("kabi-rules/", StringComparison.Ordinal))

@@ -18,16 +18,19 @@ public sealed class SymversOrderTests
     [MemberData(nameof(Cases))]
     public void ListOrderChangesLinesOnly(string name)
     {
-        var golden = new SymversCase(name);
+        SymversCase golden = new(name);
         string[] symbols = Encoding.UTF8.GetString(golden.Symbols).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.SkipWhen(symbols.Length < 2, "one symbol has one order");
-        Assert.SkipWhen(symbols.Any(symbol => symbol.StartsWith("__", StringComparison.Ordinal)), "what is a duplicate depends on the order");
+        bool prefixed = symbols.Any(symbol => symbol.StartsWith("__", StringComparison.Ordinal));
+        Assert.SkipWhen(prefixed, "what is a duplicate depends on the order");
         foreach (string[] order in Orders(symbols))
         {
-            using var program = new SymversProgram();
+            using SymversProgram program = new();
             string symtypes = Path.Combine(program.Scratch, "symtypes");
             ProgramResult result = program.RunDropIn(
-                golden.WorkingFolder, golden.Arguments(symtypes, symtypes), Encoding.UTF8.GetBytes(string.Join('\n', order)));
+                golden.WorkingFolder,
+                golden.Arguments(symtypes, symtypes),
+                Encoding.UTF8.GetBytes(string.Join('\n', order)));
             Assert.Equal(0, result.Exit);
             Assert.Equal(Lines(golden.Output), Lines(result.Output));
             SymversText.AssertEqual(golden.ReadBytes("symtypes") ?? [], File.ReadAllBytes(symtypes), "symtypes");
@@ -40,22 +43,23 @@ public sealed class SymversOrderTests
     public void ThreadsChangeNothing(string name)
     {
         Assert.SkipWhen(SymversProgram.IsOriginal, "the original has one thread");
-        var golden = new SymversCase(name);
+        SymversCase golden = new(name);
         foreach (string jobs in new[] { "-j1", "-j2", "-j8", "-j8", "-j8" })
         {
-            using var program = new SymversProgram();
+            using SymversProgram program = new();
             string symtypes = Path.Combine(program.Scratch, "symtypes");
             ProgramResult result = SymversProgram.RunKelf(
                 golden.WorkingFolder, ["symvers", jobs, .. golden.Arguments(symtypes, symtypes)], golden.Symbols);
             Assert.Equal(0, result.Exit);
             SymversText.AssertEqual(golden.Output, result.Output, $"standard output with {jobs}");
-            SymversText.AssertEqual(golden.ReadBytes("symtypes") ?? [], File.ReadAllBytes(symtypes), $"symtypes with {jobs}");
+            byte[] types = File.ReadAllBytes(symtypes);
+            SymversText.AssertEqual(golden.ReadBytes("symtypes") ?? [], types, $"symtypes with {jobs}");
         }
     }
 
     private static bool IsOrdinary(string name)
     {
-        var golden = new SymversCase(name);
+        SymversCase golden = new(name);
         return golden.Exit == 0 && golden.Has("symtypes") && !golden.Has("other") && !golden.Environment.Any() &&
             !name.StartsWith("command-line/", StringComparison.Ordinal) &&
             !golden.Arguments("", "").Any(word => word.StartsWith("--d", StringComparison.Ordinal)) &&

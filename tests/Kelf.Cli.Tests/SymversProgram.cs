@@ -43,11 +43,15 @@ internal sealed class SymversProgram : IDisposable
 
     /// <summary>Runs <c>gendwarfksyms ARGUMENTS</c> in <paramref name="folder"/>.</summary>
     public ProgramResult RunDropIn(
-        string folder, IEnumerable<string> arguments, byte[] input, params IEnumerable<KeyValuePair<string, string>> environment)
+        string folder,
+        IEnumerable<string> arguments,
+        byte[] input,
+        params IEnumerable<KeyValuePair<string, string>> environment)
     {
         // The original answers some malformed inputs by filling the memory.
+        const string Bounded = "ulimit -c 0; ulimit -v 4000000; exec \"$0\" \"$@\"";
         return IsOriginal
-            ? Run("/bin/sh", folder, ["-c", "ulimit -c 0; ulimit -v 4000000; exec \"$0\" \"$@\"", DropIn, .. arguments], input, environment)
+            ? Run("/bin/sh", folder, ["-c", Bounded, DropIn, .. arguments], input, environment)
             : Run(DropIn, folder, arguments, input, environment);
     }
 
@@ -64,7 +68,7 @@ internal sealed class SymversProgram : IDisposable
         byte[] input,
         IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -80,7 +84,7 @@ internal sealed class SymversProgram : IDisposable
         }
 
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"cannot start {program}");
-        using var output = new MemoryStream();
+        using MemoryStream output = new();
         Task copyOutput = process.StandardOutput.BaseStream.CopyToAsync(output);
         Task<string> readErrors = process.StandardError.ReadToEndAsync();
         try

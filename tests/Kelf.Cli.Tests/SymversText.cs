@@ -23,7 +23,8 @@ internal static class SymversText
             line++;
         }
 
-        Assert.Fail(
-            $"{what}, line {line + 1}\nexpected: {expectedLines.ElementAtOrDefault(line)}\nactual:   {actualLines.ElementAtOrDefault(line)}");
+        string wanted = expectedLines.ElementAtOrDefault(line) ?? "(no more)";
+        string found = actualLines.ElementAtOrDefault(line) ?? "(no more)";
+        Assert.Fail($"{what}, line {line + 1}\nexpected: {wanted}\nactual:   {found}");
     }
 }

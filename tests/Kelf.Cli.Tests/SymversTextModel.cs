@@ -30,7 +30,9 @@ internal sealed partial class SymversTextModel
     /// <summary>The versions of a standard output by symbol.</summary>
     public static IReadOnlyDictionary<string, uint> ReadVersions(string output) =>
         output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))
-            .ToDictionary(words => words[1], words => uint.Parse(words[2].AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            .ToDictionary(
+                words => words[1],
+                words => uint.Parse(words[2].AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
     /// <summary>CRC-32 of zlib and PNG, bit by bit.</summary>
     public static uint Crc32(ReadOnlySpan<byte> bytes)
@@ -50,8 +52,8 @@ internal sealed partial class SymversTextModel
 
     private string Expand(string symbol)
     {
-        var used = new HashSet<string>(StringComparer.Ordinal);
-        var text = new StringBuilder();
+        HashSet<string> used = new(StringComparer.Ordinal);
+        StringBuilder text = new();
         Append(_texts[symbol]);
         return text.ToString();
 

@@ -16,7 +16,7 @@ ulong end = firstSeed + ulong.Parse(count, CultureInfo.InvariantCulture);
 for (ulong seed = firstSeed; seed < end; seed++)
 {
     bool stable = seed % 4 == 3;
-    var source = new SourceGenerator(new Dice(seed), stable);
+    SourceGenerator source = new(new Dice(seed), stable);
     string inputFolder = Path.Combine(folder, seed.ToString(CultureInfo.InvariantCulture));
     Directory.CreateDirectory(inputFolder);
     File.WriteAllText(Path.Combine(inputFolder, "input.c"), source.Generate());

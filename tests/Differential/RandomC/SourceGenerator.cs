@@ -158,7 +158,7 @@ internal sealed class SourceGenerator(Dice dice, bool stable)
             return "(void)";
         }
 
-        var list = new StringBuilder("(");
+        StringBuilder list = new("(");
         for (int i = 0; i < count; i++)
         {
             list.Append(i > 0 ? ", " : "");
@@ -234,7 +234,9 @@ internal sealed class SourceGenerator(Dice dice, bool stable)
 
     private void WriteMember(int depth, bool isUnion)
     {
-        string name = NewName(stable && dice.Chance(6) ? dice.Pick("__kabi_ignored", "__kabi_reserved", "__kabi_renamed", "__kabi_") : "m");
+        bool special = stable && dice.Chance(6);
+        string name = NewName(
+            special ? dice.Pick("__kabi_ignored", "__kabi_reserved", "__kabi_renamed", "__kabi_") : "m");
         int choice = dice.Below(20);
         if (stable && choice < 5 && depth > 0)
         {
@@ -363,7 +365,8 @@ internal sealed class SourceGenerator(Dice dice, bool stable)
                 1 => $"byte_size\\0\" \"{bare}\\0\" \"{Number(dice.Below(1000))}",
                 2 => $"enumerator_ignore\\0\" \"e{Number(dice.Below(_names))} {enumerator}\\0\" \"",
                 3 => $"enumerator_value\\0\" \"e{Number(dice.Below(_names))} {enumerator}\\0\" \"{Number(dice.Below(100))}",
-                _ => $"type_string\\0\" \"{reference}\\0\" \"{dice.Pick("instead of " + bare, "a " + reference + " b", "x")}",
+                _ => $"type_string\\0\" \"{reference}\\0\" \"" +
+                    dice.Pick("instead of " + bare, "a " + reference + " b", "x"),
             };
             _text.Append("static const char rule").Append(Number(i))
                 .Append("[] __attribute__((used, aligned(1), section(\".discard.gendwarfksyms.kabi_rules\"))) = \"1\\0\" \"")
