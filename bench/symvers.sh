@@ -137,7 +137,7 @@ for current_image in "$@"; do
     cp "$record/list" "$scratch/image-list"
     cut -d ' ' -f 1 "$record/time" > "$scratch/image.original"
     awk '{ printf "%.0f\n", $4 / 1024 }' "$record/time" > "$scratch/image-peak.original"
-    : > "$scratch/image.kelf" > "$scratch/image-one.kelf"
+    rm -f "$scratch"/image{,-one}.kelf
     for ((round = 0; round < rounds; round++)); do
         timed image "$TOOL" symvers -j"$(nproc)" | cut -d ' ' -f 2 >> "$scratch/image.kelf"
         timed image "$TOOL" symvers -j1 | cut -d ' ' -f 2 >> "$scratch/image-one.kelf"

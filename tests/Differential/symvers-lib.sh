@@ -9,7 +9,7 @@
 #   ORIGINAL      the original gendwarfksyms; default that of KELF_TESTBED
 #   KELF_TESTBED  folder with built kernels and the original tools; default ~/.cache/kelf-testbed
 #   JOBS          processes at a time; default the number of processors
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # the scripts use what is set here
 set -uo pipefail
 export LC_ALL=C
 

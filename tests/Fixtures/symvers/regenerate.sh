@@ -49,6 +49,7 @@ define_compilers() {
         riscv64-linux-gnu-gcc s390x-linux-gnu-gcc clang-19 clang++-19; do
         eval "$name() { command $name -ffile-prefix-map=\"\$PWD\"=. \"\$@\"; }"
     done
+    # shellcheck disable=SC2317
     rustc() { command rustc --remap-path-prefix "$PWD"=. "$@"; }
 }
 
