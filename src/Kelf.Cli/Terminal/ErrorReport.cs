@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers;
 using Kelf.ObjectFiles.Bytes;
 
@@ -13,6 +14,7 @@ internal readonly record struct ErrorReport(string Message, int Status)
         // Of several workers that failed, the first in input order is reported.
         AggregateException { InnerExceptions: [var first, ..] } => Of(first, voice),
         UnreadableFileException unreadable => new(voice.Unreadable(unreadable), ExitStatus.Failed),
+        UnwritableFileException unwritable => new(voice.Unwritable(unwritable), ExitStatus.Failed),
         MalformedFileException or SymversException => new(OneLine(exception.Message), ExitStatus.Failed),
         IOException or UnauthorizedAccessException => new(OneLine(exception.Message), ExitStatus.Failed),
         OutOfMemoryException => new("out of memory", ExitStatus.Failed),

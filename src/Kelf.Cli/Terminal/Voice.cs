@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Terminal;
@@ -24,6 +25,9 @@ internal abstract class Voice
     /// <summary>Words for a file that cannot be opened or read.</summary>
     public abstract string Unreadable(UnreadableFileException exception);
 
+    /// <summary>Words for a result that cannot be written.</summary>
+    public abstract string Unwritable(UnwritableFileException exception);
+
     protected abstract string Line(string severity, string message);
 
     private sealed class KelfVoice : Voice
@@ -31,6 +35,8 @@ internal abstract class Voice
         public override int InternalErrorStatus => ExitStatus.InternalError;
 
         public override string Unreadable(UnreadableFileException exception) => exception.Message;
+
+        public override string Unwritable(UnwritableFileException exception) => exception.Message;
 
         protected override string Line(string severity, string message) => $"kelf: {severity}: {message}";
     }
@@ -42,6 +48,9 @@ internal abstract class Voice
 
         public override string Unreadable(UnreadableFileException exception) =>
             $"open failed for '{exception.InputFile}': {exception.Reason}";
+
+        public override string Unwritable(UnwritableFileException exception) =>
+            $"fopen failed for '{exception.OutputFile}': {exception.Reason}";
 
         protected override string Line(string severity, string message) => $"{severity}: gendwarfksyms: {message}";
     }

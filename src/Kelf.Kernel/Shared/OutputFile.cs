@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Kelf.Kernel.Shared;
+
+/// <summary>
+/// A file that appears whole or not at all: it is written beside its target and takes the target's name at the end.
+/// </summary>
+/// <remarks>
+/// What is no ordinary file (<c>/dev/stdout</c>, <c>/dev/null</c>, the <c>/dev/fd/63</c> of a shell's process
+/// substitution) is written directly: a new name would replace the device.
+/// </remarks>
+/// <example>
+/// <code>
+/// using OutputFile file = OutputFile.Create("vmlinux.symtypes", keepsTime: false);
+/// file.Write(text);
+/// file.Commit(); // without this call, Dispose leaves the target as it was
+/// </code>
+/// </example>
+public sealed class OutputFile : IByteSink, IDisposable
+{
+    private const int BufferSize = 1 << 16;
+
+    private readonly string _path;
+    private readonly string _target;
+    private readonly string? _temporary;
+    private readonly bool _keepsTime;
+    private readonly FileStream _stream;
+
+    private OutputFile(string path, bool keepsTime)
+    {
+        (_path, _keepsTime) = (path, keepsTime);
+        bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+        // A symbolic link stays one; what it points to is replaced.
+        _target = isDevice || new FileInfo(path).LinkTarget is null
+            ? path
+            : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        _temporary = isDevice ? null : TemporaryFor(_target);
+        _stream = new FileStream(
+            _temporary ?? _target, _temporary is null ? FileMode.Open : FileMode.CreateNew, FileAccess.Write, FileShare.Read, BufferSize);
+        if (_temporary is not null && File.Exists(_target))
+        {
+            File.SetUnixFileMode(_stream.SafeFileHandle, File.GetUnixFileMode(_target));
+        }
+    }
+
+    /// <summary>Opens an output.</summary>
+    /// <param name="path">The target; its folder must exist.</param>
+    /// <param name="keepsTime">Whether a target that has these contents already is left alone, time stamp and all.</param>
+    /// <exception cref="UnwritableFileException">It cannot be made.</exception>
+    public static OutputFile Create(string path, bool keepsTime)
+    {
+        try
+        {
+            return Directory.Exists(path)
+                ? throw new UnwritableFileException(path, Marshal.GetPInvokeErrorMessage(21)) // EISDIR
+                : new OutputFile(path, keepsTime);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UnwritableFileException(path, Reason(e));
+        }
+    }
+
+    /// <summary>Appends bytes.</summary>
+    /// <exception cref="UnwritableFileException">They cannot be written.</exception>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _stream.Write(bytes);
+        }
+        catch (IOException e)
+        {
+            throw new UnwritableFileException(_path, e.Message);
+        }
+    }
+
+    /// <summary>Gives the file its name; call it once, after everything was written.</summary>
+    /// <exception cref="UnwritableFileException">It cannot be written or renamed.</exception>
+    public void Commit()
+    {
+        try
+        {
+            _stream.Dispose();
+            if (_temporary is not null && !(_keepsTime && HasSameContents(_temporary, _target)))
+            {
+                File.Move(_temporary, _target, overwrite: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnwritableFileException(_path, Reason(e));
+        }
+    }
+
+    /// <summary>Closes the file; what was not committed is gone.</summary>
+    public void Dispose()
+    {
+        _stream.Dispose();
+        if (_temporary is not null)
+        {
+            File.Delete(_temporary);
+        }
+    }
+
+    // Unique among the processes of a build, and hidden from `*` meanwhile.
+    private static string TemporaryFor(string target) => Path.Combine(
+        Path.GetDirectoryName(target) ?? string.Empty,
+        string.Create(CultureInfo.InvariantCulture, $".{Path.GetFileName(target)}.{Environment.ProcessId}.{Environment.TickCount64:x}.tmp"));
+
+    private static bool HasSameContents(string a, string b)
+    {
+        if (!File.Exists(b) || new FileInfo(a).Length != new FileInfo(b).Length)
+        {
+            return false;
+        }
+
+        using FileStream first = File.OpenRead(a);
+        using FileStream second = File.OpenRead(b);
+        byte[] left = new byte[BufferSize];
+        byte[] right = new byte[BufferSize];
+        for (int length; (length = first.ReadAtLeast(left, BufferSize, throwOnEndOfStream: false)) > 0;)
+        {
+            int other = second.ReadAtLeast(right, BufferSize, throwOnEndOfStream: false);
+            if (!left.AsSpan(0, length).SequenceEqual(right.AsSpan(0, other)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Reason(Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => Marshal.GetPInvokeErrorMessage(2), // ENOENT
+        UnauthorizedAccessException => Marshal.GetPInvokeErrorMessage(13), // EACCES
+        ArgumentException => Marshal.GetPInvokeErrorMessage(2), // the empty path
+        _ => e.Message,
+    };
+}
