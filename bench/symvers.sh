@@ -48,8 +48,9 @@ many_starts() {
     for ((i = 0; i < 500; i++)); do "$1/gendwarfksyms" x.o < /dev/null; done
 }
 all_objects_at_once() {
+    # Each object gets versions for what it exports, as when it is alone.
     # shellcheck disable=SC2046
-    "$TOOL" symvers -j"$(nproc)" --symtypes "$scratch/symtypes" $(cat "$scratch/object-names") < "$scratch/all-symbols"
+    "$TOOL" symvers -q -j"$(nproc)" --symtypes-dir "$scratch/texts" $(cat "$scratch/object-names")
 }
 image() { "$@" --symtypes "$scratch/symtypes" "$current_image" < "$scratch/image-list"; }
 peak() { # of one run, in MB
@@ -139,11 +140,11 @@ for current_image in "$@"; do
     awk '{ printf "%.0f\n", $4 / 1024 }' "$record/time" > "$scratch/image-peak.original"
     rm -f "$scratch"/image{,-one}.kelf
     for ((round = 0; round < rounds; round++)); do
-        timed image "$TOOL" symvers -j"$(nproc)" | cut -d ' ' -f 2 >> "$scratch/image.kelf"
-        timed image "$TOOL" symvers -j1 | cut -d ' ' -f 2 >> "$scratch/image-one.kelf"
+        timed image "$TOOL" symvers -q --symbols - -j"$(nproc)" | cut -d ' ' -f 2 >> "$scratch/image.kelf"
+        timed image "$TOOL" symvers -q --symbols - -j1 | cut -d ' ' -f 2 >> "$scratch/image-one.kelf"
     done
     cmp -s "$scratch/sink" "$record/stdout" || echo "symvers.sh: $name: the versions are not those of the original" >&2
-    peak "$TOOL" symvers -j"$(nproc)" "$current_image" < "$scratch/image-list" > "$scratch/image-peak.kelf"
+    peak "$TOOL" symvers -q --symbols - -j"$(nproc)" "$current_image" < "$scratch/image-list" > "$scratch/image-peak.kelf"
     row "$name, $(wc -l < "$scratch/image-list") symbols, elapsed, -j$(nproc)" "$scratch/image.original" "$scratch/image.kelf" s ' [recorded]'
     row "$name, elapsed, -j1" "$scratch/image.original" "$scratch/image-one.kelf" s ' [recorded]'
     row "$name, peak memory" "$scratch/image-peak.original" "$scratch/image-peak.kelf" MB ' [recorded]'

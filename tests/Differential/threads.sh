@@ -27,7 +27,7 @@ check() {
     [[ -s $scratch/list ]] || { skip "$name" 'exports nothing'; return; }
     for threads in 1 1 1 "$many" "$many" "$many" 3 2; do
         rm -f "$scratch/symtypes"
-        "$TOOL" symvers -j"$threads" --symtypes "$scratch/symtypes" "$file" < "$scratch/list" \
+        "$TOOL" symvers -q -j"$threads" --symbols - --symtypes "$scratch/symtypes" "$file" < "$scratch/list" \
             > "$scratch/stdout" 2> "$scratch/stderr" && status=0 || status=$?
         if ((status != 0)); then
             fail "$name" "-j$threads: exit status $status: $(head -n 1 "$scratch/stderr")"
@@ -45,7 +45,7 @@ check() {
     done
     for run in 1 2 3; do
         shuf --random-source=<(yes "$run") "$scratch/list" > "$scratch/shuffled"
-        "$TOOL" symvers -j"$many" --symtypes "$scratch/symtypes" "$file" < "$scratch/shuffled" 2> /dev/null |
+        "$TOOL" symvers -q -j"$many" --symbols - --symtypes "$scratch/symtypes" "$file" < "$scratch/shuffled" 2> /dev/null |
             sort > "$scratch/stdout"
         if ! cmp -s "$scratch/stdout" "$scratch/sorted" || ! cmp -s "$scratch/symtypes" "$scratch/symtypes.first"; then
             fail "$name" "the order of the list changes versions or types"

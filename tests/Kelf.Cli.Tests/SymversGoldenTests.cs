@@ -16,7 +16,7 @@ public sealed partial class SymversGoldenTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void PrintsWhatIsExpected(string name)
+    public void Prints_what_is_expected(string name)
     {
         SymversCase golden = new(name);
         Assert.SkipWhen(SymversProgram.IsOriginal && golden.OriginalIsUndefined, "the original prints now this, now that");
@@ -38,7 +38,7 @@ public sealed partial class SymversGoldenTests
     /// <summary>The golden set itself: nothing is empty by mistake, each difference has its reason.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
-    public void CaseIsSound(string name)
+    public void Case_is_sound(string name)
     {
         string folder = Path.Combine(SymversProgram.Fixtures, name);
         string[] known =
@@ -66,7 +66,7 @@ public sealed partial class SymversGoldenTests
     }
 
     [Fact]
-    public void AllWorkedExamplesAreThere()
+    public void All_worked_examples_are_there()
     {
         IEnumerable<string> expected = Enumerable.Range(1, 23).Select(number => $"w{number:00}-");
         Assert.All(expected, prefix =>

@@ -28,7 +28,7 @@ public sealed class SymversHostileTests
 
     [Theory]
     [MemberData(nameof(Objects))]
-    public void ChangedByteIsNoCrash(string path, string symbols, string option)
+    public void Changed_byte_is_no_crash(string path, string symbols, string option)
     {
         Assert.SkipWhen(SymversProgram.IsOriginal, "the original crashes");
         byte[] whole = File.ReadAllBytes(Path.Combine(SymversProgram.Fixtures, path));
@@ -48,7 +48,7 @@ public sealed class SymversHostileTests
 
     [Theory]
     [MemberData(nameof(Objects))]
-    public void MissingEndIsNoCrash(string path, string symbols, string option)
+    public void Missing_end_is_no_crash(string path, string symbols, string option)
     {
         Assert.SkipWhen(SymversProgram.IsOriginal, "the original crashes");
         byte[] whole = File.ReadAllBytes(Path.Combine(SymversProgram.Fixtures, path));
@@ -64,7 +64,7 @@ public sealed class SymversHostileTests
     [Theory]
     [InlineData(1_000)]
     [InlineData(200_000)]
-    public void PointersToPointers(int depth)
+    public void Pointers_to_pointers(int depth)
     {
         Assert.SkipWhen(SymversProgram.IsOriginal && depth > 10_000, "the original crashes");
         SymversDeepObject info = new();
@@ -82,7 +82,7 @@ public sealed class SymversHostileTests
     [Theory]
     [InlineData(1_000)]
     [InlineData(100_000)]
-    public void StructuresInStructures(int depth)
+    public void Structures_in_structures(int depth)
     {
         Assert.SkipWhen(SymversProgram.IsOriginal && depth > 10_000, "the original crashes");
         SymversDeepObject info = new();
@@ -106,7 +106,7 @@ public sealed class SymversHostileTests
     [Theory]
     [InlineData(500)]
     [InlineData(300_000)]
-    public void BlocksInBlocks(int depth)
+    public void Blocks_in_blocks(int depth)
     {
         Assert.SkipWhen(SymversProgram.IsOriginal && depth > 10_000, "the original crashes");
         byte[] file = new SymversDeepObject().BaseType("int").Blocks(depth).VariableOfFirst("v").Build();

@@ -17,7 +17,7 @@ public sealed class SymversModelTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void VersionsAreThoseOfTheTexts(string name)
+    public void Versions_are_those_of_the_texts(string name)
     {
         SymversCase golden = new(name);
         Assert.SkipWhen(name.StartsWith("several-files/", StringComparison.Ordinal), "texts of several files in one");
@@ -36,7 +36,7 @@ public sealed class SymversModelTests
 
     /// <summary>The model itself, by the check value of CRC-32 and by W1 of the specification.</summary>
     [Fact]
-    public void ModelIsRight()
+    public void Model_is_right()
     {
         Assert.Equal(0xCBF43926u, SymversTextModel.Crc32("123456789"u8));
         Assert.Equal(0u, SymversTextModel.Crc32([]));

@@ -16,7 +16,7 @@ public sealed class SymversOrderTests
     /// <summary>Versions and types are those of the case; only the lines inside a bucket change places.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
-    public void ListOrderChangesLinesOnly(string name)
+    public void List_order_changes_lines_only(string name)
     {
         SymversCase golden = new(name);
         string[] symbols = Encoding.UTF8.GetString(golden.Symbols).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -40,7 +40,7 @@ public sealed class SymversOrderTests
     /// <summary>One thread and many give the same bytes, three times each.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
-    public void ThreadsChangeNothing(string name)
+    public void Threads_change_nothing(string name)
     {
         Assert.SkipWhen(SymversProgram.IsOriginal, "the original has one thread");
         SymversCase golden = new(name);
@@ -49,7 +49,9 @@ public sealed class SymversOrderTests
             using SymversProgram program = new();
             string symtypes = Path.Combine(program.Scratch, "symtypes");
             ProgramResult result = SymversProgram.RunKelf(
-                golden.WorkingFolder, ["symvers", jobs, .. golden.Arguments(symtypes, symtypes)], golden.Symbols);
+                golden.WorkingFolder,
+                ["symvers", "--quiet", jobs, "--symbols", "-", .. golden.Arguments(symtypes, symtypes)],
+                golden.Symbols);
             Assert.Equal(0, result.Exit);
             SymversText.AssertEqual(golden.Output, result.Output, $"standard output with {jobs}");
             byte[] types = File.ReadAllBytes(symtypes);
