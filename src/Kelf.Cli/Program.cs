@@ -32,7 +32,7 @@ internal static class Program
         catch (Exception exception)
         {
             ErrorReport report = ErrorReport.Of(exception, voice);
-            voice.Error(report.Message);
+            StandardError.WriteLine(report.Line);
             return report.Status;
         }
     }

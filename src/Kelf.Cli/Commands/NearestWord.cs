@@ -8,12 +8,12 @@ internal static class NearestWord
     public static string? To(string word, IEnumerable<string> candidates)
     {
         // A third of the letters may be wrong; otherwise a guess irritates more than it helps.
-        int limit = (word.Length + 2) / 3;
+        int limit = word.Length / 3;
         string? nearest = null;
         foreach (string candidate in candidates)
         {
             int distance = Distance(word, candidate);
-            if (distance <= limit && distance < candidate.Length)
+            if (distance <= limit)
             {
                 (nearest, limit) = (candidate, distance - 1);
             }

@@ -17,18 +17,25 @@ internal abstract class Voice
     public abstract int InternalErrorStatus { get; }
 
     /// <summary>Prints why the run failed.</summary>
-    public void Error(string message) => StandardError.WriteLine(Line("error", message));
+    public void Error(string message) => StandardError.WriteLine(ErrorLine(message));
 
     /// <summary>Prints what is suspicious, but no reason to stop.</summary>
-    public void Warning(string message) => StandardError.WriteLine(Line("warning", message));
+    public void Warning(string message) => StandardError.WriteLine(WarningLine(message));
+
+    /// <summary>The line that says why the run failed.</summary>
+    public abstract string ErrorLine(string message);
+
+    /// <summary>The line that says what is suspicious.</summary>
+    public abstract string WarningLine(string message);
+
+    /// <summary>The line about an error that is kelf's own fault.</summary>
+    public abstract string InternalErrorLine(string message);
 
     /// <summary>Words for a file that cannot be opened or read.</summary>
     public abstract string Unreadable(UnreadableFileException exception);
 
     /// <summary>Words for a result that cannot be written.</summary>
     public abstract string Unwritable(UnwritableFileException exception);
-
-    protected abstract string Line(string severity, string message);
 
     private sealed class KelfVoice : Voice
     {
@@ -38,7 +45,11 @@ internal abstract class Voice
 
         public override string Unwritable(UnwritableFileException exception) => exception.Message;
 
-        protected override string Line(string severity, string message) => $"kelf: {severity}: {message}";
+        public override string ErrorLine(string message) => $"kelf: error: {message}";
+
+        public override string WarningLine(string message) => $"kelf: warning: {message}";
+
+        public override string InternalErrorLine(string message) => $"kelf: internal error: {message}";
     }
 
     private sealed class GendwarfksymsVoice : Voice
@@ -52,6 +63,10 @@ internal abstract class Voice
         public override string Unwritable(UnwritableFileException exception) =>
             $"fopen failed for '{exception.OutputFile}': {exception.Reason}";
 
-        protected override string Line(string severity, string message) => $"{severity}: gendwarfksyms: {message}";
+        public override string ErrorLine(string message) => $"error: gendwarfksyms: {message}";
+
+        public override string WarningLine(string message) => $"warning: gendwarfksyms: {message}";
+
+        public override string InternalErrorLine(string message) => ErrorLine($"internal error: {message}");
     }
 }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+
+using Xunit;
+
+namespace Kelf.Kernel.Tests.Shared;
+
+public sealed class BuildTreeTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-tree-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Compiled_objects_come_in_ordinal_order()
+    {
+        Make("b.o", "a.o", "a/z.o", "Z.o", "a.c", "a.o.d");
+        Assert.Equal(["Z.o", "a.o", "a/z.o", "b.o"], Objects());
+    }
+
+    [Fact]
+    public void Joined_objects_and_prototypes_of_assembler_are_left_out()
+    {
+        Make("net.o", "net-core.o", "entry.o", "entry.gendwarfksyms.o");
+        File.WriteAllText(Path.Combine(_folder.FullName, ".net.o.cmd"), "savedcmd_net.o := ld -r -o net.o net-core.o\n");
+        File.WriteAllText(
+            Path.Combine(_folder.FullName, ".net-core.o.cmd"), "savedcmd_net-core.o := cc -c net-core.c\n\nsource_net-core.o := net-core.c\n");
+        Assert.Equal(["entry.o", "net-core.o"], Objects());
+        Assert.Equal(Path.Combine(_folder.FullName, "entry.gendwarfksyms.o"), BuildTree.TypesOf(Path.Combine(_folder.FullName, "entry.o")));
+        Assert.Equal(Path.Combine(_folder.FullName, "net.o"), BuildTree.TypesOf(Path.Combine(_folder.FullName, "net.o")));
+    }
+
+    [Fact]
+    public void Links_to_folders_are_not_followed()
+    {
+        Make("a/b.o");
+        Directory.CreateSymbolicLink(Path.Combine(_folder.FullName, "a", "loop"), _folder.FullName);
+        Assert.Equal(["a/b.o"], Objects());
+    }
+
+    private IEnumerable<string> Objects() =>
+        BuildTree.CompiledObjects(_folder.FullName).Select(path => Path.GetRelativePath(_folder.FullName, path));
+
+    private void Make(params string[] names)
+    {
+        foreach (string path in names.Select(name => Path.Combine(_folder.FullName, name)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, []);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+using Kelf.TestSupport;
+
+using Xunit;
+
+namespace Kelf.Kernel.Tests.Shared;
+
+public sealed class ExportMarkersTests
+{
+    [Fact]
+    public void Labels_give_the_names_in_the_order_of_nm()
+    {
+        using NativeBuffer buffer = new ElfBuilder()
+            .Section(".export_symbol", [0, 0, 0])
+            .Symbol("__export_symbol_zone", ".export_symbol", 0, binding: ElfSymbolBinding.Local)
+            .Symbol("__export_symbol_alpha", ".export_symbol", 1, binding: ElfSymbolBinding.Local)
+            .Symbol("__export_symbol_", ".export_symbol", 2, binding: ElfSymbolBinding.Local)
+            .Symbol("__export_symbol_Beta", ".export_symbol", 2, binding: ElfSymbolBinding.Local)
+            .Symbol("alpha", null)
+            .BuildInMemory();
+        Assert.Equal(["Beta", "alpha", "zone"], ExportMarkers.Read(ElfFile.Parse(buffer.Contents)).Select(Encoding.ASCII.GetString));
+    }
+
+    [Fact]
+    public void An_object_may_export_nothing()
+    {
+        using NativeBuffer buffer = new ElfBuilder().Section(".text", [0]).Symbol("f", ".text").BuildInMemory();
+        Assert.Empty(ExportMarkers.Read(ElfFile.Parse(buffer.Contents)));
+    }
+}
