@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Archive;
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.Cli.Inputs;
+
+/// <summary>
+/// The objects that the operands of a command line stand for, in their order: a file is one object, an archive its
+/// members, a folder the compiled objects in it and below. Archives stay mapped as long as this lives.
+/// </summary>
+internal sealed class ObjectInputs : IDisposable
+{
+    private readonly List<ObjectInput> _objects = [];
+    private readonly List<MappedFile> _archives = [];
+
+    private ObjectInputs()
+    {
+    }
+
+    /// <summary>The objects.</summary>
+    public IReadOnlyList<ObjectInput> Objects => _objects;
+
+    /// <summary>Looks at the operands.</summary>
+    /// <exception cref="UnreadableFileException">One cannot be read.</exception>
+    /// <exception cref="MalformedFileException">An archive is malformed.</exception>
+    public static ObjectInputs Find(IReadOnlyList<string> operands)
+    {
+        ObjectInputs inputs = new();
+        try
+        {
+            foreach (string operand in operands)
+            {
+                inputs.Add(operand);
+            }
+        }
+        catch
+        {
+            inputs.Dispose();
+            throw;
+        }
+
+        return inputs;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _archives.ForEach(archive => archive.Dispose());
+
+    private void Add(string operand)
+    {
+        if (Directory.Exists(operand))
+        {
+            AddFolder(operand);
+            return;
+        }
+
+        MappedFile file = MappedFile.Open(operand);
+        if (ArchiveReader.IsArchive(file.Contents))
+        {
+            _archives.Add(file);
+            AddMembers(file.Contents, OutputPath.For(operand));
+        }
+        else
+        {
+            // Mapped again when its turn comes: thousands of objects need not be open at once.
+            file.Dispose();
+            _objects.Add(new ObjectInput(operand, OutputPath.WithoutSuffix(OutputPath.For(operand)), wasFound: false));
+        }
+    }
+
+    private void AddFolder(string folder)
+    {
+        try
+        {
+            foreach (string path in BuildTree.CompiledObjects(folder))
+            {
+                string relative = Path.GetRelativePath(folder, path);
+                _objects.Add(new ObjectInput(path, OutputPath.WithoutSuffix(relative), wasFound: true));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UnreadableFileException(folder, exception.Message);
+        }
+    }
+
+    private void AddMembers(Region archive, string outputFolder)
+    {
+        foreach (ArchiveMember member in ArchiveReader.Open(archive))
+        {
+            string outputName = $"{outputFolder}/{OutputPath.WithoutSuffix(OutputPath.For(member.Name))}";
+            _objects.Add(member.Kind switch
+            {
+                ArchiveMemberKind.Ordinary => new ObjectInput(member.Contents, outputName),
+                ArchiveMemberKind.Thin => new ObjectInput(member.ThinPath, outputName, wasFound: true),
+                _ => new ObjectInput(MemberOfNested(member), outputName),
+            });
+        }
+    }
+
+    // Kbuild's archives are thin and name objects; archives in archives are rare, so each is mapped by itself.
+    private Region MemberOfNested(ArchiveMember member)
+    {
+        MappedFile file = MappedFile.Open(member.ThinPath);
+        _archives.Add(file);
+        return ArchiveReader.Open(file.Contents).MemberAt(member.NestedHeaderOffset).Contents;
+    }
+}
