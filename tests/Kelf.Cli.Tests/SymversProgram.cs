@@ -55,6 +55,10 @@ internal sealed class SymversProgram : IDisposable
             : Run(DropIn, folder, arguments, input, environment);
     }
 
+    /// <summary>Runs a command of the shell in <paramref name="folder"/>, where <c>gendwarfksyms</c> is the program.</summary>
+    public ProgramResult RunShell(string folder, string command, byte[] input) =>
+        Run("/bin/sh", folder, ["-c", command], input, [KeyValuePair.Create("PATH", _folder.FullName)]);
+
     /// <summary>Runs <c>kelf ARGUMENTS</c> in <paramref name="folder"/>.</summary>
     public static ProgramResult RunKelf(string folder, IEnumerable<string> arguments, byte[] input) =>
         Run(ToolPath, folder, arguments, input, []);
