@@ -7,21 +7,27 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 sample=tests/Fixtures/demo
 mkdir -p out/demo
+ln -sf ../kelf out/demo/gendwarfksyms
 
-run() {
-    printf '\n$ %s\n' "$*"
-    "$@"
+show() { # show COMMAND: prints it, then runs it
+    printf '\n$ %s\n' "$1"
+    bash -euo pipefail -c "$1"
 }
 
-cat $sample/demo.c | sed -n '/^int ring_push/,/^EXPORT/p'
-run out/kelf symvers --symtypes out/demo/demo.symtypes $sample/demo.o | tee out/demo/versions
-run grep 's#ring_entry ' out/demo/demo.symtypes
-run out/kelf symvers --explain ring_push $sample/demo.o
+echo "A driver exports functions; $sample/demo.c has for instance:"
+echo
+sed -n '/^int ring_push/,/^EXPORT/p' $sample/demo.c | sed 's/^/    /'
+
+show "out/kelf symvers $sample/demo.o"
+show "out/kelf symvers --explain ring_push $sample/demo.o"
+
+printf '\nThe same under the name of the original tool, as a kernel build calls it:\n'
+show "grep -ao '__export_symbol_[a-z_]*' $sample/demo.o | sed 's/__export_symbol_//' |
+    out/demo/gendwarfksyms --symtypes out/demo/demo.symtypes $sample/demo.o > out/demo/versions"
+show "grep '^s#ring_entry ' out/demo/demo.symtypes"
 
 echo
-# The first line of what run prints is the command itself.
-if diff <(sed '1,2d' out/demo/versions | sort) <(sort $sample/versions) &&
-    cmp out/demo/demo.symtypes $sample/demo.symtypes; then
+if diff <(sort out/demo/versions) <(sort $sample/versions) && cmp out/demo/demo.symtypes $sample/demo.symtypes; then
     echo 'Versions and types are those of the original gendwarfksyms, byte for byte.'
 else
     echo 'Versions or types are NOT those of the original gendwarfksyms.'

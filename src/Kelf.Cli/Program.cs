@@ -32,7 +32,7 @@ internal static class Program
         catch (Exception exception)
         {
             ErrorReport report = ErrorReport.Of(exception, voice);
-            StandardError.WriteLine(report.Line);
+            StandardError.Write(string.Concat(report.Lines.Select(line => line + "\n")));
             return report.Status;
         }
     }

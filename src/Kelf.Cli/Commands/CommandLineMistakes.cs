@@ -25,14 +25,16 @@ internal static class CommandLineMistakes
         return mistakes.Count > 0 ? mistakes : [.. parsed.Errors.Select(error => Sentence(error.Message)).Distinct()];
     }
 
-    private static bool IsOfCommand(ParseResult parsed) => ReferenceEquals(parsed.Action, parsed.CommandResult.Command.Action);
+    private static bool IsOfCommand(ParseResult parsed) =>
+        ReferenceEquals(parsed.Action, parsed.CommandResult.Command.Action);
 
     // The library takes an unknown option for an operand where operands may stand. Only after "--" it is one.
     private static IEnumerable<string> UnknownOptions(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
         HashSet<Token> operands = new(
-            command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []), ReferenceEqualityComparer.Instance);
+            command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []),
+            ReferenceEqualityComparer.Instance);
         foreach (Token token in parsed.Tokens)
         {
             if (token.Type == TokenType.DoubleDash)
@@ -42,7 +44,10 @@ internal static class CommandLineMistakes
 
             if (token.Value is ['-', _, ..] && (operands.Contains(token) || parsed.UnmatchedTokens.Contains(token.Value)))
             {
-                yield return Unknown("option", token.Value.Split('=')[0], command.Options.SelectMany(option => (string[])[option.Name, .. option.Aliases]));
+                yield return Unknown(
+                    "option",
+                    token.Value.Split('=')[0],
+                    command.Options.SelectMany(option => (string[])[option.Name, .. option.Aliases]));
             }
         }
     }
@@ -55,5 +60,7 @@ internal static class CommandLineMistakes
     }
 
     private static string Unknown(string kind, string word, IEnumerable<string> known) =>
-        NearestWord.To(word, known) is { } near ? $"unknown {kind} '{word}'; did you mean '{near}'?" : $"unknown {kind} '{word}'";
+        NearestWord.To(word, known) is { } near
+            ? $"unknown {kind} '{word}'; did you mean '{near}'?"
+            : $"unknown {kind} '{word}'";
 }

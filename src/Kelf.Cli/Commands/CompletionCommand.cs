@@ -12,11 +12,12 @@ internal static class CompletionCommand
     private const string Bash = """
         # bash completion of kelf
         _kelf() {
-            local word
+            local word words
+            words=$("${COMP_WORDS[0]}" "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)
             COMPREPLY=()
             while IFS= read -r word; do
                 COMPREPLY+=("$word")
-            done < <(compgen -W "$("${COMP_WORDS[0]}" "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}")
+            done < <(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}")
         }
         complete -o default -F _kelf kelf
 

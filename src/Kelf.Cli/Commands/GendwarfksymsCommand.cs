@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers;
 
 namespace Kelf.Cli.Commands;
@@ -44,9 +46,53 @@ internal static class GendwarfksymsCommand
         }
 
         SymbolList symbols = SymbolListInput.ReadStandardInput();
+        if (options.Debug)
+        {
+            StandardError.WriteLine($"{Name}: symbol_read_exports: {symbols.Count} exported symbols");
+        }
+
         // As the original: nothing else is opened for an empty list.
-        return symbols.Count == 0 ? ExitStatus.Done : Run(options, symbols);
+        if (symbols.Count > 0)
+        {
+            Run(options, symbols);
+        }
+
+        return ExitStatus.Done;
     }
 
-    private static int Run(GendwarfksymsOptions options, SymbolList symbols) => throw new NotSupportedException();
+    private static void Run(GendwarfksymsOptions options, SymbolList symbols)
+    {
+        using OutputFile? symtypes = options.Symtypes is { } path ? OutputFile.Create(path, keepsTime: true) : null;
+        using TextWriter? dump = options.DumpDies || options.DumpTypes ? StandardError.OpenWriter() : null;
+        SymversOptions toolOptions = new()
+        {
+            Stable = options.Stable,
+            Threads = Threads(),
+            DieDump = options.DumpDies ? dump : null,
+            TypeDump = options.DumpTypes ? dump : null,
+            Warn = Voice.Gendwarfksyms.Warning,
+        };
+        VersionTable versions = ListedVersions.Compute(
+            options.Files.Select(file => new ObjectInput(file, file, wasFound: false)),
+            symbols,
+            toolOptions,
+            symtypes,
+            options.DumpVersions ? new StandardErrorSink() : null,
+            static () => { });
+        foreach (string warning in versions.Warnings())
+        {
+            Voice.Gendwarfksyms.Warning(warning);
+        }
+
+        ByteBuilder lines = new();
+        versions.WriteTo(lines);
+        symtypes?.Commit();
+        StandardOutput.Write(lines.Bytes);
+    }
+
+    // Under make other objects are at work at the same time, on the other processors.
+    private static int Threads() =>
+        Environment.GetEnvironmentVariable("MAKEFLAGS")?.Contains("--jobserver", StringComparison.Ordinal) == true
+            ? 1
+            : Environment.ProcessorCount;
 }

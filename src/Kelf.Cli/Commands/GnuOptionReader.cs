@@ -24,7 +24,9 @@ internal sealed class GnuOptionReader(
     /// <param name="option">The option.</param>
     /// <param name="value">Its value, or null when it takes none.</param>
     /// <returns>False at the end of the command line.</returns>
-    /// <exception cref="GnuOptionException">An option is unknown, ambiguous, lacks its value, or has one too many.</exception>
+    /// <exception cref="GnuOptionException">
+    /// An option is unknown or ambiguous, lacks its value, or has one too many.
+    /// </exception>
     public bool TryNext(out GnuOption option, out string? value)
     {
         while (_letters.Length == 0 && _next < arguments.Count)
@@ -108,10 +110,12 @@ internal sealed class GnuOptionReader(
             ({ } option, _) => option,
             (_, [var option]) => option,
             (_, []) => throw Wrong($"unrecognized option '--{text}'"),
-            _ => throw Wrong(
-                $"option '--{text}' is ambiguous; possibilities: {string.Join(' ', candidates.Select(option => $"'--{option.Long}'"))}"),
+            _ => throw Wrong($"option '--{text}' is ambiguous; possibilities: {Quoted(candidates)}"),
         };
     }
+
+    private static string Quoted(IEnumerable<GnuOption> options) =>
+        string.Join(' ', options.Select(option => $"'--{option.Long}'"));
 
     // Whatever it looks like: getopt takes "--" and "-x" for a value, too.
     private string? NextArgument() => _next < arguments.Count ? arguments[_next++] : null;

@@ -8,6 +8,8 @@ namespace Kelf.Cli.Commands;
 /// <summary>Adds command lines to copy to the end of a command's help.</summary>
 internal static class HelpExamples
 {
+    private const int Width = 100;
+
     /// <summary>Lets <c>COMMAND --help</c> end with the examples.</summary>
     public static void WithExamples(this Command command, IReadOnlyList<string> examples)
     {
@@ -19,7 +21,10 @@ internal static class HelpExamples
             command.Options.Add(help);
         }
 
-        help.Action = new ActionWithExamples(help.Action as HelpAction ?? new HelpAction(), command, examples);
+        HelpAction action = help.Action as HelpAction ?? new HelpAction();
+        // Otherwise the library asks for the width of the terminal, and by that switches it to application mode.
+        action.MaxWidth = Width;
+        help.Action = new ActionWithExamples(action, command, examples);
     }
 
     private sealed class ActionWithExamples(HelpAction inner, Command command, IReadOnlyList<string> examples)

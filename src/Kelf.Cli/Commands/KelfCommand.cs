@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using System.Text;
 
 using Kelf.Cli.Terminal;
 
@@ -31,9 +32,16 @@ internal static class KelfCommand
 
         ParseResult parsed = root.Parse(arguments);
         IReadOnlyList<string> mistakes = CommandLineMistakes.Of(parsed);
-        return mistakes.Count > 0
-            ? Refuse(parsed, mistakes)
-            : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        if (mistakes.Count > 0)
+        {
+            return Refuse(parsed, mistakes);
+        }
+
+        using StringWriter output = new() { NewLine = "\n" };
+        int status = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output });
+        // Help, version and completion. Console.Out would switch a terminal to application mode.
+        StandardOutput.Write(Encoding.UTF8.GetBytes(output.ToString()));
+        return status;
     }
 
     private static int Refuse(ParseResult parsed, IReadOnlyList<string> mistakes)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers;
 using Kelf.ObjectFiles.Bytes;
 
@@ -24,7 +25,7 @@ internal static class SymbolListInput
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UnreadableFileException(path, exception.Message);
+            throw new UnreadableFileException(path, SystemMessage.Of(exception));
         }
     }
 

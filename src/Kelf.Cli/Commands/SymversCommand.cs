@@ -137,6 +137,10 @@ internal static class SymversCommand
     {
         RefuseBoth(result, s_symtypes, s_symtypesFolder);
         RefuseBoth(result, s_output, s_outputFolder);
+        // A list is looked up in all objects together: its versions belong to none of them.
+        RefuseBoth(result, s_symbols, s_outputFolder);
+        RefuseBoth(result, s_symbols, s_symtypesFolder);
+        RefuseBoth(result, s_json, s_outputFolder);
         RefuseBoth(result, s_explain, s_whyNot);
         RefuseBoth(result, s_explain, s_outputFolder);
         RefuseBoth(result, s_whyNot, s_outputFolder);

@@ -1,8 +1,88 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+
+using Kelf.Cli.Inputs;
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Symvers;
+
 namespace Kelf.Cli.Commands;
 
-/// <summary>Runs <c>kelf symvers</c>.</summary>
+/// <summary>
+/// A run of <c>kelf symvers</c>: find the objects, compute, and, only if nothing failed, write. With a list
+/// (<c>--symbols</c>) the objects are asked one after the other (<see cref="ListedVersions"/>); without it each object is
+/// by itself, as in a kernel build (<see cref="ExportedVersions"/>).
+/// </summary>
 internal static class SymversRun
 {
-    public static int Run(SymversArguments arguments) => throw new NotSupportedException(arguments.ToString());
+    /// <summary>Runs the command.</summary>
+    /// <returns>The exit status.</returns>
+    public static int Run(SymversArguments arguments)
+    {
+        SymversTimings timings = new();
+        using ObjectInputs inputs = timings.Measure("find objects", () => ObjectInputs.Find(arguments.Inputs));
+        SymbolList? list = arguments.Symbols is { } path ? SymbolListInput.Read(path) : null;
+        using TextWriter? dump = arguments.DumpDies || arguments.DumpTypes ? StandardError.OpenWriter() : null;
+        SymversOptions options = new()
+        {
+            Stable = arguments.Stable,
+            Canonical = arguments.Canonical,
+            Threads = arguments.Jobs,
+            DieDump = arguments.DumpDies ? dump : null,
+            TypeDump = arguments.DumpTypes ? dump : null,
+        };
+        if ((arguments.Explain ?? arguments.WhyNot) is { } symbol)
+        {
+            return SymversExplanation.Print(inputs.Objects, list, symbol, options, arguments.Output);
+        }
+
+        using SymversOutputs outputs = new(arguments);
+        IReadOnlyList<ObjectVersions> versions = timings.Measure("compute versions", () =>
+        {
+            using Progress progress = new("objects", inputs.Objects.Count, isWanted: !arguments.Quiet);
+            return list is null
+                ? ExportedVersions.Compute(inputs.Objects, options, outputs, progress.Advance)
+                : [Listed(inputs.Objects, list, options, outputs, progress.Advance)];
+        });
+        timings.Measure("write", () => outputs.Finish(versions));
+
+        Report(arguments, inputs.Objects.Count, versions, timings);
+        return ExitStatus.Done;
+    }
+
+    private static ObjectVersions Listed(
+        IReadOnlyList<ObjectInput> objects, SymbolList list, SymversOptions options, SymversOutputs outputs, Action finished)
+    {
+        List<string> warnings = [];
+        VersionTable table = ListedVersions.Compute(
+            objects, list, options with { Warn = warnings.Add }, outputs.Symtypes, outputs.Expanded, finished);
+        string? name = objects is [ObjectInput only] ? only.DisplayName : null;
+        return new ObjectVersions(name, table, [.. warnings, .. table.Warnings()]);
+    }
+
+    private static void Report(
+        SymversArguments arguments, int objects, IReadOnlyList<ObjectVersions> versions, SymversTimings timings)
+    {
+        foreach (ObjectVersions one in versions)
+        {
+            foreach (string warning in one.Warnings)
+            {
+                Voice.Kelf.Warning(one.DisplayName is { } name ? $"{name}: {warning}" : warning);
+            }
+        }
+
+        if (arguments.Timings)
+        {
+            timings.Print();
+        }
+
+        if (!arguments.Quiet)
+        {
+            int symbols = versions.Sum(one => one.Versions.Symbols.Count);
+            int missing = versions.Sum(one => one.Versions.Missing);
+            string seconds = timings.Total.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
+            StandardError.WriteLine(
+                $"kelf: objects {objects}, symbols {symbols}, versioned {symbols - missing}, "
+                + $"without information {missing}, {seconds} s");
+        }
+    }
 }

@@ -6,7 +6,8 @@ namespace Kelf.Cli.Inputs;
 /// <summary>One object that a command works on.</summary>
 /// <example>
 /// For <c>build</c> with <c>build/net/tun.o</c> in it: display name <c>build/net/tun.o</c>, output name <c>net/tun</c>.
-/// For the member <c>sort.o</c> of <c>lib/lib.a</c>: display name <c>lib/lib.a(sort.o)</c>, output name <c>lib/lib.a/sort</c>.
+/// For the member <c>sort.o</c> of <c>lib/lib.a</c>: display name <c>lib/lib.a(sort.o)</c>, output name
+/// <c>lib/lib.a/sort</c>.
 /// </example>
 internal sealed class ObjectInput
 {

@@ -80,7 +80,7 @@ internal sealed class ObjectInputs : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UnreadableFileException(folder, exception.Message);
+            throw new UnreadableFileException(folder, SystemMessage.Of(exception));
         }
     }
 

@@ -1,29 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Collections.ObjectModel;
+
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Terminal;
 
-/// <summary>What is said about an exception, on one line, and the exit status that goes with it.</summary>
-/// <param name="Line">The line.</param>
+/// <summary>What is said about an exception, in whole lines, and the exit status that goes with it.</summary>
+/// <param name="Lines">The lines; more than one only when several inputs failed.</param>
 /// <param name="Status">The exit status.</param>
-internal readonly record struct ErrorReport(string Line, int Status)
+internal sealed record ErrorReport(IReadOnlyList<string> Lines, int Status)
 {
+    // The first few inputs tell what is wrong with all of them.
+    private const int MostLines = 20;
+
     /// <summary>Finds the words for an exception.</summary>
     public static ErrorReport Of(Exception exception, Voice voice) => exception switch
     {
-        // Of several workers that failed, the first in input order is reported.
-        AggregateException { InnerExceptions: [Exception first, ..] } => Of(first, voice),
+        AggregateException several => OfSeveral(several.Flatten().InnerExceptions, voice),
         UnreadableFileException unreadable => Failed(voice, voice.Unreadable(unreadable)),
         UnwritableFileException unwritable => Failed(voice, voice.Unwritable(unwritable)),
         MalformedFileException or SymversException => Failed(voice, exception.Message),
         IOException or UnauthorizedAccessException => Failed(voice, exception.Message),
         OutOfMemoryException => Failed(voice, "out of memory"),
-        _ => new(OneLine(voice.InternalErrorLine(Describe(exception))), voice.InternalErrorStatus),
+        _ => new([OneLine(voice.InternalErrorLine(Describe(exception)))], voice.InternalErrorStatus),
     };
 
-    private static ErrorReport Failed(Voice voice, string message) => new(OneLine(voice.ErrorLine(message)), ExitStatus.Failed);
+    // In the order of the inputs; what is kelf's own fault weighs more than what is an input's.
+    private static ErrorReport OfSeveral(ReadOnlyCollection<Exception> exceptions, Voice voice)
+    {
+        ErrorReport[] reports = [.. exceptions.Select(exception => Of(exception, voice))];
+        IEnumerable<string> lines = reports.SelectMany(report => report.Lines);
+        return new(
+            exceptions.Count <= MostLines
+                ? [.. lines]
+                : [.. lines.Take(MostLines), voice.ErrorLine($"{exceptions.Count - MostLines} more inputs failed")],
+            reports.Max(report => report.Status));
+    }
+
+    private static ErrorReport Failed(Voice voice, string message) =>
+        new([OneLine(voice.ErrorLine(message))], ExitStatus.Failed);
 
     private static string Describe(Exception exception)
     {

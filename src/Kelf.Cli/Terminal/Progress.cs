@@ -47,9 +47,11 @@ internal sealed class Progress : IDisposable
         if (!_isDone.Wait(s_patience))
         {
             // The library looks at NO_COLOR and at the kind of terminal itself.
-            IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-            console.Progress().AutoClear(true)
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            AnsiConsoleSettings settings = new() { Out = new AnsiConsoleOutput(Console.Error) };
+            AnsiConsole.Create(settings).Progress()
+                .AutoClear(true)
+                .Columns(
+                    new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
                 .Start(Show);
         }
     }

@@ -10,6 +10,7 @@ namespace Kelf.Cli.Terminal;
 internal static class StandardError
 {
     private static readonly Lock s_lock = new();
+    private static readonly DescriptorStream s_stream = new(2);
 
     /// <summary>True when someone may be watching: the stream is a terminal.</summary>
     public static bool IsTerminal => !Console.IsErrorRedirected;
@@ -24,8 +25,7 @@ internal static class StandardError
         {
             lock (s_lock)
             {
-                using Stream stream = Console.OpenStandardError();
-                stream.Write(bytes);
+                s_stream.Write(bytes);
             }
         }
         catch (IOException)
@@ -39,7 +39,7 @@ internal static class StandardError
 
     /// <summary>A buffered writer for long dumps; dispose of it before the process ends.</summary>
     public static TextWriter OpenWriter() =>
-        new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16)
+        new StreamWriter(new DescriptorStream(2), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16)
         {
             NewLine = "\n",
         };

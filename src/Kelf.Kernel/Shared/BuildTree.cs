@@ -26,8 +26,7 @@ public static class BuildTree
             AttributesToSkip = FileAttributes.ReparsePoint,
             MatchCasing = MatchCasing.CaseSensitive,
         };
-        List<string> objects =
-            [.. Directory.EnumerateFiles(folder, "*.o", options).Where(path => !path.EndsWith(ForAssembler, StringComparison.Ordinal) && IsCompiled(path))];
+        List<string> objects = [.. Directory.EnumerateFiles(folder, "*.o", options).Where(IsCompiled)];
         objects.Sort(StringComparer.Ordinal);
         return objects;
     }
@@ -45,6 +44,11 @@ public static class BuildTree
 
     private static bool IsCompiled(string path)
     {
+        if (path.EndsWith(ForAssembler, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         string command = Path.Combine(Path.GetDirectoryName(path) ?? string.Empty, $".{Path.GetFileName(path)}.cmd");
         return !File.Exists(command)
             || File.ReadLines(command).Any(line => line.StartsWith("source_", StringComparison.Ordinal));

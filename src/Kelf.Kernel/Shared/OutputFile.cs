@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Kelf.Kernel.Shared;
 
@@ -31,14 +30,19 @@ public sealed class OutputFile : IByteSink, IDisposable
     private OutputFile(string path, bool keepsTime)
     {
         (_path, _keepsTime) = (path, keepsTime);
-        bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+        bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal)
+            || path.StartsWith("/proc/", StringComparison.Ordinal);
         // A symbolic link stays one; what it points to is replaced.
         _target = isDevice || new FileInfo(path).LinkTarget is null
             ? path
             : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
         _temporary = isDevice ? null : TemporaryFor(_target);
         _stream = new FileStream(
-            _temporary ?? _target, _temporary is null ? FileMode.Open : FileMode.CreateNew, FileAccess.Write, FileShare.Read, BufferSize);
+            _temporary ?? _target,
+            _temporary is null ? FileMode.Open : FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.Read,
+            BufferSize);
         if (_temporary is not null && File.Exists(_target))
         {
             File.SetUnixFileMode(_stream.SafeFileHandle, File.GetUnixFileMode(_target));
@@ -54,12 +58,29 @@ public sealed class OutputFile : IByteSink, IDisposable
         try
         {
             return Directory.Exists(path)
-                ? throw new UnwritableFileException(path, Marshal.GetPInvokeErrorMessage(21)) // EISDIR
+                ? throw new UnwritableFileException(path, SystemMessage.IsDirectory)
                 : new OutputFile(path, keepsTime);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UnwritableFileException(path, Reason(e));
+            throw new UnwritableFileException(path, SystemMessage.Of(e));
+        }
+    }
+
+    /// <summary>Makes the folder of an output, and those above it, if they are not there.</summary>
+    /// <exception cref="UnwritableFileException">It cannot be made.</exception>
+    public static void MakeFolderOf(string path)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            {
+                Directory.CreateDirectory(folder);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnwritableFileException(path, SystemMessage.Of(e));
         }
     }
 
@@ -73,7 +94,21 @@ public sealed class OutputFile : IByteSink, IDisposable
         }
         catch (IOException e)
         {
-            throw new UnwritableFileException(_path, e.Message);
+            throw new UnwritableFileException(_path, SystemMessage.Of(e));
+        }
+    }
+
+    /// <summary>Closes the file, which still has no name: thousands may wait for their commit.</summary>
+    /// <exception cref="UnwritableFileException">What is still buffered cannot be written.</exception>
+    public void Complete()
+    {
+        try
+        {
+            _stream.Dispose();
+        }
+        catch (IOException e)
+        {
+            throw new UnwritableFileException(_path, SystemMessage.Of(e));
         }
     }
 
@@ -81,9 +116,9 @@ public sealed class OutputFile : IByteSink, IDisposable
     /// <exception cref="UnwritableFileException">It cannot be written or renamed.</exception>
     public void Commit()
     {
+        Complete();
         try
         {
-            _stream.Dispose();
             if (_temporary is not null && !(_keepsTime && HasSameContents(_temporary, _target)))
             {
                 File.Move(_temporary, _target, overwrite: true);
@@ -91,7 +126,7 @@ public sealed class OutputFile : IByteSink, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UnwritableFileException(_path, Reason(e));
+            throw new UnwritableFileException(_path, SystemMessage.Of(e));
         }
     }
 
@@ -108,7 +143,9 @@ public sealed class OutputFile : IByteSink, IDisposable
     // Unique among the processes of a build, and hidden from `*` meanwhile.
     private static string TemporaryFor(string target) => Path.Combine(
         Path.GetDirectoryName(target) ?? string.Empty,
-        string.Create(CultureInfo.InvariantCulture, $".{Path.GetFileName(target)}.{Environment.ProcessId}.{Environment.TickCount64:x}.tmp"));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $".{Path.GetFileName(target)}.{Environment.ProcessId}.{Environment.TickCount64:x}.tmp"));
 
     private static bool HasSameContents(string a, string b)
     {
@@ -132,12 +169,4 @@ public sealed class OutputFile : IByteSink, IDisposable
 
         return true;
     }
-
-    private static string Reason(Exception e) => e switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => Marshal.GetPInvokeErrorMessage(2), // ENOENT
-        UnauthorizedAccessException => Marshal.GetPInvokeErrorMessage(13), // EACCES
-        ArgumentException => Marshal.GetPInvokeErrorMessage(2), // the empty path
-        _ => e.Message,
-    };
 }

@@ -21,7 +21,7 @@ public sealed partial class GendwarfksymsCommandLineTests
     {
         get
         {
-            var cases = new TheoryData<string, int, string>();
+            TheoryData<string, int, string> cases = [];
             foreach (string line in File.ReadLines(Path.Combine(Folder, "table")).Where(line => line[0] != '#'))
             {
                 string[] columns = line.Split('\t');
@@ -42,12 +42,14 @@ public sealed partial class GendwarfksymsCommandLineTests
             .. words.TakeWhile(word => word.StartsWith("POSIXLY_CORRECT=", StringComparison.Ordinal))
                 .Select(word => KeyValuePair.Create("POSIXLY_CORRECT", word.Split('=')[1])),
         ];
-        using var program = new SymversProgram();
+        using SymversProgram program = new();
 
         ProgramResult result = program.RunDropIn(program.Scratch, words[variables.Length..], [], variables);
 
         string errors = InvokedAs().Replace(result.Errors, "gendwarfksyms: ")
-            .Replace(Usage.TrimEnd('\n'), "<usage>", StringComparison.Ordinal).TrimEnd('\n').Replace("\n", " | ", StringComparison.Ordinal);
+            .Replace(Usage.TrimEnd('\n'), "<usage>", StringComparison.Ordinal)
+            .TrimEnd('\n')
+            .Replace("\n", " | ", StringComparison.Ordinal);
         Assert.Equal(FunctionName().Replace(messages, "$1"), FunctionName().Replace(errors, "$1"));
         Assert.Equal(status, result.Exit);
         Assert.Empty(result.Output);
@@ -57,7 +59,7 @@ public sealed partial class GendwarfksymsCommandLineTests
     [Fact]
     public void Usage_is_that_of_the_original()
     {
-        using var program = new SymversProgram();
+        using SymversProgram program = new();
         ProgramResult result = program.RunDropIn(program.Scratch, ["--help"], []);
         Assert.Equal(Usage, result.Errors);
     }

@@ -41,10 +41,14 @@ public sealed class KelfCommandLineTests
     [InlineData("frobnicate", "kelf: error: unknown command 'frobnicate'\nTry 'kelf --help'.\n")]
     [InlineData("--versoin", "kelf: error: unknown option '--versoin'; did you mean '--version'?\nTry 'kelf --help'.\n")]
     [InlineData(
-        "symvers --stabel e.o", "kelf: error: unknown option '--stabel'; did you mean '--stable'?\nTry 'kelf symvers --help'.\n")]
+        "symvers --stabel e.o",
+        "kelf: error: unknown option '--stabel'; did you mean '--stable'?\nTry 'kelf symvers --help'.\n")]
     [InlineData(
-        "symvers --symbol=x e.o", "kelf: error: unknown option '--symbol'; did you mean '--symbols'?\nTry 'kelf symvers --help'.\n")]
-    [InlineData("completion", "kelf: error: required argument missing for command: 'completion'\nTry 'kelf completion --help'.\n")]
+        "symvers --symbol=x e.o",
+        "kelf: error: unknown option '--symbol'; did you mean '--symbols'?\nTry 'kelf symvers --help'.\n")]
+    [InlineData(
+        "completion",
+        "kelf: error: required argument missing for command: 'completion'\nTry 'kelf completion --help'.\n")]
     [InlineData(
         "completion tcsh",
         "kelf: error: argument 'tcsh' not recognized. Must be one of: 'bash' 'zsh' 'fish'\nTry 'kelf completion --help'.\n")]

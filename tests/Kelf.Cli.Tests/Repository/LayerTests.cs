@@ -17,7 +17,7 @@ public sealed partial class LayerTests
     [Fact]
     public void References_point_down()
     {
-        var breaches = new List<string>();
+        List<string> breaches = [];
         breaches.AddRange(Mentions("src/Kelf.ObjectFiles", "Kelf.Kernel", "formats know nothing of kernels: move it up"));
         breaches.AddRange(Mentions("src/Kelf.ObjectFiles", "Kelf.Cli", "only the program knows of its command line"));
         breaches.AddRange(Mentions("src/Kelf.Kernel", "Kelf.Cli", "only the program knows of its command line"));
@@ -38,7 +38,9 @@ public sealed partial class LayerTests
             from other in tools
             where other != tool
             from breach in Mentions(
-                $"{ToolsFolder}/{tool}", $"Kelf.Kernel.{other}", "what two tools share belongs in Shared/ or in Kelf.ObjectFiles")
+                $"{ToolsFolder}/{tool}",
+                $"Kelf.Kernel.{other}",
+                "what two tools share belongs in Shared/ or in Kelf.ObjectFiles")
             select breach);
     }
 

@@ -22,12 +22,13 @@ public sealed class BuildTreeTests : IDisposable
     public void Joined_objects_and_prototypes_of_assembler_are_left_out()
     {
         Make("net.o", "net-core.o", "entry.o", "entry.gendwarfksyms.o");
-        File.WriteAllText(Path.Combine(_folder.FullName, ".net.o.cmd"), "savedcmd_net.o := ld -r -o net.o net-core.o\n");
+        File.WriteAllText(At(".net.o.cmd"), "savedcmd_net.o := ld -r -o net.o net-core.o\n");
         File.WriteAllText(
-            Path.Combine(_folder.FullName, ".net-core.o.cmd"), "savedcmd_net-core.o := cc -c net-core.c\n\nsource_net-core.o := net-core.c\n");
+            At(".net-core.o.cmd"),
+            "savedcmd_net-core.o := cc -c net-core.c\n\nsource_net-core.o := net-core.c\n");
         Assert.Equal(["entry.o", "net-core.o"], Objects());
-        Assert.Equal(Path.Combine(_folder.FullName, "entry.gendwarfksyms.o"), BuildTree.TypesOf(Path.Combine(_folder.FullName, "entry.o")));
-        Assert.Equal(Path.Combine(_folder.FullName, "net.o"), BuildTree.TypesOf(Path.Combine(_folder.FullName, "net.o")));
+        Assert.Equal(At("entry.gendwarfksyms.o"), BuildTree.TypesOf(At("entry.o")));
+        Assert.Equal(At("net.o"), BuildTree.TypesOf(At("net.o")));
     }
 
     [Fact]
@@ -41,9 +42,11 @@ public sealed class BuildTreeTests : IDisposable
     private IEnumerable<string> Objects() =>
         BuildTree.CompiledObjects(_folder.FullName).Select(path => Path.GetRelativePath(_folder.FullName, path));
 
+    private string At(string name) => Path.Combine(_folder.FullName, name);
+
     private void Make(params string[] names)
     {
-        foreach (string path in names.Select(name => Path.Combine(_folder.FullName, name)))
+        foreach (string path in names.Select(At))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, []);

@@ -23,7 +23,8 @@ public sealed class ExportMarkersTests
             .Symbol("__export_symbol_Beta", ".export_symbol", 2, binding: ElfSymbolBinding.Local)
             .Symbol("alpha", null)
             .BuildInMemory();
-        Assert.Equal(["Beta", "alpha", "zone"], ExportMarkers.Read(ElfFile.Parse(buffer.Contents)).Select(Encoding.ASCII.GetString));
+        IReadOnlyList<byte[]> names = ExportMarkers.Read(ElfFile.Parse(buffer.Contents));
+        Assert.Equal(["Beta", "alpha", "zone"], names.Select(Encoding.ASCII.GetString));
     }
 
     [Fact]

@@ -100,7 +100,8 @@ public sealed class OutputFileTests : IDisposable
     public void A_missing_folder_is_said_in_the_words_of_the_system()
     {
         string path = Path.Combine(_folder.FullName, "missing", "target");
-        UnwritableFileException error = Assert.Throws<UnwritableFileException>(() => OutputFile.Create(path, keepsTime: true));
+        UnwritableFileException error =
+            Assert.Throws<UnwritableFileException>(() => OutputFile.Create(path, keepsTime: true));
         Assert.Equal($"{path}: No such file or directory", error.Message);
         error = Assert.Throws<UnwritableFileException>(() => OutputFile.Create(_folder.FullName, keepsTime: true));
         Assert.Equal($"{_folder.FullName}: Is a directory", error.Message);

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Inputs;
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Symvers;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Cli.Commands;
+
+/// <summary>
+/// The versions of what each object exports itself, object by object, as a kernel build asks for them. Objects are
+/// independent, so they are computed side by side; results are handed on in the order of the command line.
+/// </summary>
+internal static class ExportedVersions
+{
+    /// <summary>Computes all objects.</summary>
+    /// <param name="objects">The objects.</param>
+    /// <param name="options">Options of the tool; the threads are shared among the objects.</param>
+    /// <param name="outputs">Takes the texts of each object.</param>
+    /// <param name="finished">Called after each object, by any thread.</param>
+    /// <returns>The results of the objects that export something.</returns>
+    /// <exception cref="AggregateException">Objects failed; the exceptions are in the order of the objects.</exception>
+    public static IReadOnlyList<ObjectVersions> Compute(
+        IReadOnlyList<ObjectInput> objects, SymversOptions options, SymversOutputs outputs, Action finished)
+    {
+        ObjectVersions?[] results = new ObjectVersions?[objects.Count];
+        Exception?[] failures = new Exception?[objects.Count];
+        // Dumps of several objects at a time would be mixed.
+        int most = options.DieDump is null && options.TypeDump is null ? options.Threads : 1;
+        int sideBySide = Math.Clamp(objects.Count, 1, most);
+        SymversOptions shared = options with { Threads = Math.Max(1, options.Threads / sideBySide) };
+        Parallel.For(0, objects.Count, new ParallelOptions { MaxDegreeOfParallelism = sideBySide }, index =>
+        {
+            try
+            {
+                results[index] = Compute(objects[index], index, shared, outputs);
+            }
+            // Any failure counts: all are reported together, the first in the order of the objects first.
+            catch (Exception exception)
+            {
+                failures[index] = exception;
+            }
+
+            finished();
+        });
+        Exception[] reported = [.. failures.OfType<Exception>()];
+        return reported.Length == 0 ? [.. results.OfType<ObjectVersions>()] : throw new AggregateException(reported);
+    }
+
+    private static ObjectVersions? Compute(ObjectInput input, int index, SymversOptions options, SymversOutputs outputs)
+    {
+        SymbolList exports = Exports(input);
+        if (exports.Count == 0 && input.WasFound)
+        {
+            outputs.Add(index, input, null, null);
+            return null;
+        }
+
+        List<string> warnings = [];
+        // Assembler has no types; a kernel build keeps those of its exports beside it.
+        using ObjectImage image = input.IsFile ? ObjectImage.OfFile(BuildTree.TypesOf(input.DisplayName)) : input.Open();
+        SymversObjectOutput output = outputs.NewObject();
+        VersionTable table = SymversEngine.Compute(
+            image.Contents, exports, options with { Warn = warnings.Add }, output.Symtypes, output.Expanded);
+        outputs.Add(index, input, output, table);
+        return new ObjectVersions(input.DisplayName, table, [.. warnings, .. table.Warnings()]);
+    }
+
+    /// <summary>What an object exports.</summary>
+    public static SymbolList Exports(ObjectInput input)
+    {
+        using ObjectImage image = input.Open();
+        SymbolList exports = new();
+        foreach (byte[] name in ExportMarkers.Read(ElfFile.Parse(image.Contents)))
+        {
+            exports.Add(name);
+        }
+
+        return exports;
+    }
+}

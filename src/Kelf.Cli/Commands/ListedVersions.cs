@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Inputs;
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Symvers;
+
+namespace Kelf.Cli.Commands;
+
+/// <summary>
+/// One list of symbols and several objects: the first object that has information on a symbol gives its version, and
+/// the next ones are asked for the rest. Alias groups are those of each object by itself.
+/// </summary>
+internal static class ListedVersions
+{
+    /// <summary>Asks the objects one after the other.</summary>
+    /// <param name="objects">The objects.</param>
+    /// <param name="symbols">The list.</param>
+    /// <param name="options">Options of the tool.</param>
+    /// <param name="symtypes">Takes the lines of the symtypes file, object by object, or null.</param>
+    /// <param name="expanded">Takes the texts behind the versions, or null.</param>
+    /// <param name="finished">Called after each object.</param>
+    public static VersionTable Compute(
+        IEnumerable<ObjectInput> objects,
+        SymbolList symbols,
+        SymversOptions options,
+        IByteSink? symtypes,
+        IByteSink? expanded,
+        Action finished)
+    {
+        VersionTable all = new(symbols);
+        foreach (ObjectInput input in objects)
+        {
+            // Opened even when nothing is left to ask: a file that is not there is a mistake all the same.
+            using ObjectImage image = input.Open();
+            all.Add(SymversEngine.Compute(image.Contents, all.Open(), options, symtypes, expanded));
+            finished();
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+using System.Text;
+
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Symvers;
+
+namespace Kelf.Cli.Commands;
+
+/// <summary>The versions of the symbols of a list, as far as they are known.</summary>
+/// <example>
+/// As it is written: <c>#SYMVER kfree 0x037a0cba</c>, one line for each symbol in table order, <c>0x00000000</c> for
+/// symbols without information.
+/// </example>
+internal sealed class VersionTable(SymbolList symbols)
+{
+    private readonly uint?[] _versions = new uint?[symbols.Count];
+    private readonly int[] _order = symbols.InTableOrder();
+
+    /// <summary>The symbols.</summary>
+    public SymbolList Symbols => symbols;
+
+    /// <summary>Indices of all symbols in table order.</summary>
+    public ReadOnlySpan<int> TableOrder => _order;
+
+    /// <summary>Number of symbols without information.</summary>
+    public int Missing => _versions.Count(version => version is null);
+
+    /// <summary>The version of a symbol, or null without information.</summary>
+    public uint? this[int symbol]
+    {
+        get => _versions[symbol];
+        set => _versions[symbol] = value;
+    }
+
+    /// <summary>The symbols without information, in the order of the list.</summary>
+    public SymbolList Open()
+    {
+        SymbolList open = new();
+        for (int symbol = 0; symbol < _versions.Length; symbol++)
+        {
+            if (_versions[symbol] is null)
+            {
+                open.Add(symbols[symbol]);
+            }
+        }
+
+        return open;
+    }
+
+    /// <summary>Takes over what another table knows and this one does not.</summary>
+    public void Add(VersionTable other)
+    {
+        for (int symbol = 0; symbol < other.Symbols.Count; symbol++)
+        {
+            int here = symbols.Find(other.Symbols[symbol]);
+            if (here >= 0)
+            {
+                _versions[here] ??= other[symbol];
+            }
+        }
+    }
+
+    /// <summary>The warnings about symbols without information, in table order.</summary>
+    public IEnumerable<string> Warnings() =>
+        from symbol in _order
+        where _versions[symbol] is null
+        select $"no information for symbol {Encoding.UTF8.GetString(symbols[symbol])}";
+
+    /// <summary>Writes the lines.</summary>
+    public void WriteTo(IByteSink output)
+    {
+        Span<byte> number = stackalloc byte[8];
+        foreach (int symbol in _order)
+        {
+            output.Write("#SYMVER "u8);
+            output.Write(symbols[symbol]);
+            output.Write(" 0x"u8);
+            _versions[symbol].GetValueOrDefault().TryFormat(number, out _, "x8", CultureInfo.InvariantCulture);
+            output.Write(number);
+            output.Write("\n"u8);
+        }
+    }
+}

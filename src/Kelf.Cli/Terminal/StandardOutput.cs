@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+
+namespace Kelf.Cli.Terminal;
+
+/// <summary>The stream that carries results. A result is written whole, after everything has succeeded.</summary>
+internal static class StandardOutput
+{
+    /// <summary>Writes a result.</summary>
+    /// <exception cref="UnwritableFileException">The stream is closed, its reader is gone, or the disk is full.</exception>
+    public static void Write(ReadOnlySpan<byte> result)
+    {
+        try
+        {
+            using DescriptorStream stream = new(1);
+            stream.Write(result);
+        }
+        catch (IOException exception)
+        {
+            throw new UnwritableFileException("standard output", SystemMessage.Of(exception));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+using System.Text.Json;
+
+using Xunit;
+
+namespace Kelf.Cli.Tests.Commands;
+
+/// <summary>
+/// What <c>kelf symvers</c> has that the drop-in has not: lists from the objects themselves, archives and folders,
+/// outputs for each object, JSON, the summary. The versions themselves are the business of the golden set.
+/// </summary>
+public sealed class SymversCommandTests : IDisposable
+{
+    private static readonly string Demo = Path.Combine(Path.GetDirectoryName(SymversProgram.Fixtures)!, "demo");
+
+    private static readonly string Versions = File.ReadAllText(Path.Combine(Demo, "versions"));
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-command-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Symbols_are_what_the_object_exports()
+    {
+        ProgramResult result = Run("demo.o");
+        Assert.Equal(Versions, Text(result));
+        Assert.Matches(@"\Akelf: objects 1, symbols 6, versioned 6, without information 0, \d+\.\d\d s\n\z", result.Errors);
+        Assert.Equal(0, result.Exit);
+    }
+
+    [Fact]
+    public void A_list_is_read_from_a_file_or_from_standard_input()
+    {
+        File.WriteAllText(At("list"), "ring_push\nnowhere\n");
+        foreach (string list in new[] { At("list"), "-" })
+        {
+            ProgramResult result = Run($"-q --symbols {list} demo.o", "ring_push\nnowhere\n");
+            Assert.Equal("#SYMVER nowhere 0x00000000\n#SYMVER ring_push 0xa0acb1cc\n", Sorted(result));
+            Assert.Equal("kelf: warning: demo.o: no information for symbol nowhere\n", result.Errors);
+            Assert.Equal(0, result.Exit);
+        }
+    }
+
+    [Fact]
+    public void Folders_give_the_objects_in_them_and_outputs_have_their_names()
+    {
+        Directory.CreateDirectory(At("tree/net"));
+        File.Copy(Path.Combine(Demo, "demo.o"), At("tree/net/ring.o"));
+        File.Copy(Path.Combine(SymversProgram.Fixtures, "w01-struct-cycle", "e.o"), At("tree/exports-nothing.o"));
+        ProgramResult result = Run($"-q -j2 --output-dir {At("versions")} --symtypes-dir {At("types")} {At("tree")}");
+        Assert.Equal((0, "", ""), (result.Exit, Text(result), result.Errors));
+        Assert.Equal(["net/ring.symvers"], FilesIn("versions"));
+        Assert.Equal(["net/ring.symtypes"], FilesIn("types"));
+        Assert.Equal(Versions, File.ReadAllText(At("versions/net/ring.symvers")));
+        Assert.Equal(File.ReadAllText(Path.Combine(Demo, "demo.symtypes")), File.ReadAllText(At("types/net/ring.symtypes")));
+    }
+
+    [Fact]
+    public void Archives_give_their_members()
+    {
+        byte[] member = File.ReadAllBytes(Path.Combine(Demo, "demo.o"));
+        string header = $"{"demo.o/",-16}{0,-12}{0,-6}{0,-6}{"644",-8}{member.Length,-10}`\n";
+        File.WriteAllBytes(At("lib.a"), [.. "!<arch>\n"u8, .. Encoding.ASCII.GetBytes(header), .. member]);
+        ProgramResult result = Run($"-q {At("lib.a")}");
+        Assert.Equal((0, Versions, ""), (result.Exit, Text(result), result.Errors));
+    }
+
+    [Fact]
+    public void An_argument_file_stands_for_its_lines()
+    {
+        File.WriteAllText(At("arguments"), "--quiet\ndemo.o\n");
+        ProgramResult result = Run($"@{At("arguments")}");
+        Assert.Equal((0, Versions, ""), (result.Exit, Text(result), result.Errors));
+    }
+
+    [Fact]
+    public void Several_objects_give_one_stream_in_their_order()
+    {
+        ProgramResult result = Run($"-q -j2 --symtypes {At("types")} demo.o ./demo.o");
+        Assert.Equal((0, Versions + Versions, ""), (result.Exit, Text(result), result.Errors));
+        string symtypes = File.ReadAllText(Path.Combine(Demo, "demo.symtypes"));
+        Assert.Equal(symtypes + symtypes, File.ReadAllText(At("types")));
+    }
+
+    [Fact]
+    public void Json_has_objects_and_symbols()
+    {
+        ProgramResult result = Run("-q --json demo.o");
+        Assert.Equal((0, ""), (result.Exit, result.Errors));
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        JsonElement only = Assert.Single(json.RootElement.GetProperty("objects").EnumerateArray());
+        Assert.Equal("demo.o", only.GetProperty("object").GetString());
+        Assert.Equal(
+            Versions,
+            string.Concat(only.GetProperty("symbols").EnumerateArray()
+                .Select(symbol => $"#SYMVER {symbol.GetProperty("name")} {symbol.GetProperty("version")}\n")));
+    }
+
+    [Fact]
+    public void An_output_that_holds_the_same_already_keeps_its_time()
+    {
+        DateTime time = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+        File.WriteAllText(At("versions"), Versions);
+        File.SetLastWriteTimeUtc(At("versions"), time);
+        ProgramResult result = Run($"-q -o {At("versions")} demo.o");
+        Assert.Equal((0, "", ""), (result.Exit, Text(result), result.Errors));
+        Assert.Equal(time, File.GetLastWriteTimeUtc(At("versions")));
+    }
+
+    [Fact]
+    public void All_bad_inputs_are_named_and_nothing_is_written()
+    {
+        File.WriteAllText(At("text.o"), "no object");
+        string bad = At("text.o");
+        ProgramResult result = Run($"--output-dir {At("versions")} --symtypes {At("types")} demo.o {bad} {bad}");
+        string line = $"kelf: error: {bad}: not an ELF object\n";
+        Assert.Equal((1, "", line + line), (result.Exit, Text(result), result.Errors));
+        Assert.Equal(["text.o"], FilesIn("."));
+    }
+
+    [Theory]
+    [InlineData("nowhere.o", "kelf: error: nowhere.o: No such file or directory\n")]
+    [InlineData("--symbols nowhere demo.o", "kelf: error: nowhere: No such file or directory\n")]
+    [InlineData("-T nowhere/types demo.o", "kelf: error: nowhere/types: No such file or directory\n")]
+    [InlineData("-o /dev/full demo.o", "kelf: error: /dev/full: No space left on device\n")]
+    public void Files_that_cannot_be_used_are_named(string arguments, string errors)
+    {
+        ProgramResult result = Run("-q " + arguments);
+        Assert.Equal((1, "", errors), (result.Exit, Text(result), result.Errors));
+    }
+
+    [Theory]
+    [InlineData("-T a --symtypes-dir b demo.o", "options '--symtypes' and '--symtypes-dir' exclude each other")]
+    [InlineData("-o a --output-dir b demo.o", "options '--output' and '--output-dir' exclude each other")]
+    [InlineData("--explain a --why-not b demo.o", "options '--explain' and '--why-not' exclude each other")]
+    [InlineData("--symbols - --output-dir b demo.o", "options '--symbols' and '--output-dir' exclude each other")]
+    [InlineData("-j0 demo.o", "option '-j' takes a number from 1, not '0'")]
+    [InlineData("-j many demo.o", "option '-j' takes a number from 1, not 'many'")]
+    [InlineData("@nowhere", "response file not found 'nowhere'")]
+    public void Options_that_make_no_sense_are_refused(string arguments, string message)
+    {
+        ProgramResult result = Run(arguments);
+        Assert.Equal((2, ""), (result.Exit, Text(result)));
+        Assert.StartsWith($"kelf: error: {message}\n", result.Errors, StringComparison.Ordinal);
+        Assert.EndsWith("Try 'kelf symvers --help'.\n", result.Errors, StringComparison.Ordinal);
+        Assert.Empty(FilesIn("."));
+    }
+
+    [Fact]
+    public void Two_objects_do_not_share_an_output()
+    {
+        ProgramResult result = Run($"--output-dir {At("versions")} demo.o ./demo.o");
+        Assert.Equal((1, ""), (result.Exit, Text(result)));
+        Assert.Contains("would hold the results of", result.Errors, StringComparison.Ordinal);
+        Assert.Empty(FilesIn("."));
+    }
+
+    private static ProgramResult Run(string arguments, string input = "") => SymversProgram.RunKelf(
+        Demo, ["symvers", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)], Encoding.UTF8.GetBytes(input));
+
+    private static string Text(ProgramResult result) => Encoding.UTF8.GetString(result.Output);
+
+    private static string Sorted(ProgramResult result) =>
+        string.Concat(
+            Text(result).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Order(StringComparer.Ordinal)
+                .Select(line => line + "\n"));
+
+    private string At(string name) => Path.Combine(_folder.FullName, name);
+
+    private IEnumerable<string> FilesIn(string name) =>
+        Directory.EnumerateFiles(At(name), "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(At(name), path))
+            .Order(StringComparer.Ordinal);
+}
