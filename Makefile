@@ -52,7 +52,7 @@ bench: out/kelf
 	$(DOTNET) run --project bench/Kelf.Benchmarks -c Release -- --filter '*'
 
 fuzz:
-	$(DOTNET) run --project tests/Kelf.Fuzz -c Release -- $(FUZZ)
+	$(DOTNET) run --project tests/Kelf.Fuzz -c Release -- --out out/fuzz --seeds tests/Fixtures $(FUZZ)
 
 # kelf, its man pages, completions, and a folder of links with the names of the tools it stands in
 # for. The folder is in nobody's PATH: a kernel build is told to use it, nothing is shadowed by surprise.

@@ -88,10 +88,10 @@ fi
 
 for suite in "${suites[@]}"; do
     started=$SECONDS
-    case $suite in
-        # The words of a suite are its arguments.
-        # shellcheck disable=SC2086
-        *.sh*) run_script tests/Differential/$suite ;;
+    # A script may have words after it: its arguments.
+    read -ra words <<< "$suite"
+    case ${words[0]} in
+        *.sh) run_script "tests/Differential/${words[0]}" "${words[@]:1}" ;;
         *) run_project "$suite" ;;
     esac
 done

@@ -22,7 +22,7 @@ show "out/kelf symvers $sample/demo.o"
 show "out/kelf symvers --explain ring_push $sample/demo.o"
 
 printf '\nThe same under the name of the original tool, as a kernel build calls it:\n'
-show "grep -ao '__export_symbol_[a-z_]*' $sample/demo.o | sed 's/__export_symbol_//' |
+show "nm $sample/demo.o | sed -n 's/.* __export_symbol_//p' |
     out/demo/gendwarfksyms --symtypes out/demo/demo.symtypes $sample/demo.o > out/demo/versions"
 show "grep '^s#ring_entry ' out/demo/demo.symtypes"
 

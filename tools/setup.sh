@@ -53,7 +53,7 @@ if ((${sdk:-0} < 10)); then
     {
         echo 'setup: kelf is built with the .NET SDK 10, and that is not here.'
         echo 'setup: Debian does not have it: see the installation pages of .NET, or run dotnet-install.sh from there'
-        echo 'setup: with --channel 10.0, and put the folder with `dotnet` into PATH.'
+        echo 'setup: with --channel 10.0, and put the folder of dotnet into PATH.'
     } >&2
     exit 1
 fi
