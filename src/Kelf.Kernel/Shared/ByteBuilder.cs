@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kelf.Kernel.Shared;
+
+/// <summary>Takes bytes one run after the other.</summary>
+public interface IByteSink
+{
+    /// <summary>Takes a run of bytes.</summary>
+    void Write(ReadOnlySpan<byte> bytes);
+}
+
+/// <summary>Collects bytes in memory.</summary>
+public sealed class ByteBuilder : IByteSink
+{
+    private byte[] _bytes = new byte[256];
+    private int _length;
+
+    /// <summary>What was collected so far; valid until the next write.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (_bytes.Length - _length < bytes.Length)
+        {
+            Array.Resize(ref _bytes, checked(Math.Max(_bytes.Length * 2, _length + bytes.Length)));
+        }
+
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    /// <summary>Forgets what was collected.</summary>
+    public void Clear() => _length = 0;
+}

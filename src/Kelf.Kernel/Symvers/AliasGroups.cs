@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Symvers;
+
+/// <summary>
+/// Which listed symbols stand at one address: what is found for one of a group holds for all. The linker's symbol table
+/// decides; a zero-size object or function shares the address of what follows it and falls into the same group.
+/// </summary>
+public sealed class AliasGroups
+{
+    private readonly int[] _groupOf;
+    private readonly int[][] _members;
+
+    private AliasGroups(int[] groupOf, int[][] members, bool[] isDefined)
+    {
+        (_groupOf, _members, IsDefined) = (groupOf, members, isDefined);
+    }
+
+    /// <summary>Number of groups; a symbol without an address is a group of its own.</summary>
+    public int Count => _members.Length;
+
+    /// <summary>Per symbol: does the symbol table define it?</summary>
+    public IReadOnlyList<bool> IsDefined { get; }
+
+    /// <summary>The group of a symbol.</summary>
+    public int Of(int symbol) => _groupOf[symbol];
+
+    /// <summary>The symbols of a group, in table order.</summary>
+    public ReadOnlySpan<int> Members(int group) => _members[group];
+
+    /// <summary>Reads the addresses of the listed symbols from all symbol tables of the file.</summary>
+    /// <param name="elf">The object.</param>
+    /// <param name="symbols">The list.</param>
+    /// <param name="tableOrder">All symbols in table order.</param>
+    /// <param name="options">Takes the warning about a symbol with two addresses.</param>
+    public static AliasGroups Read(ElfFile elf, SymbolList symbols, ReadOnlySpan<int> tableOrder, SymversOptions options)
+    {
+        (uint Section, ulong Value)?[] addresses = new (uint, ulong)?[symbols.Count];
+        foreach (ElfSection section in elf.Sections)
+        {
+            if (section.Type == ElfSectionType.SymbolTable)
+            {
+                ReadAddresses(elf.Symbols(section), symbols, addresses, options);
+            }
+        }
+
+        int[] groupOf = new int[symbols.Count];
+        List<List<int>> members = [];
+        Dictionary<(uint, ulong), int> groups = [];
+        foreach (int symbol in tableOrder)
+        {
+            if (addresses[symbol] is not { } address || !groups.TryGetValue(address, out int group))
+            {
+                group = members.Count;
+                members.Add([]);
+                if (addresses[symbol] is { } first)
+                {
+                    groups.Add(first, group);
+                }
+            }
+
+            groupOf[symbol] = group;
+            members[group].Add(symbol);
+        }
+
+        return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], Array.ConvertAll(addresses, a => a.HasValue));
+    }
+
+    private static void ReadAddresses(
+        ElfSymbolTable table, SymbolList symbols, (uint Section, ulong Value)?[] addresses, SymversOptions options)
+    {
+        for (int i = 1; i < table.Count; i++)
+        {
+            ElfSymbol symbol = table[i];
+            if (symbol.Binding == ElfSymbolBinding.Local || symbol.IsUndefined)
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> name = table.NameOf(symbol);
+            int listed = name.IsEmpty ? -1 : symbols.Find(name);
+            if (listed < 0)
+            {
+                continue;
+            }
+
+            (uint, ulong) address = (symbol.SectionNumber, symbol.Value);
+            if (addresses[listed] is { } known && known != address)
+            {
+                options.Warning($"multiple addresses for symbol {System.Text.Encoding.UTF8.GetString(name)}?");
+            }
+            else
+            {
+                addresses[listed] = address;
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Symvers;
+
+/// <summary>
+/// The kABI rules of an object (kernel Documentation/kbuild/gendwarfksyms.rst): section
+/// <c>.discard.gendwarfksyms.kabi_rules</c>, entries of four NUL-terminated strings: version, type, target, value. Of two
+/// rules for one target the last counts. Values are parsed when they are used.
+/// </summary>
+internal sealed class KabiRules
+{
+    private const string SectionName = ".discard.gendwarfksyms.kabi_rules";
+    private const int SmallestEntry = 6;
+
+    private readonly ByteStringTable _keys = new();
+    private readonly List<byte[]> _values = [];
+
+    private enum RuleType : byte
+    {
+        DeclarationOnly = 1,
+        EnumeratorIgnore,
+        EnumeratorValue,
+        ByteSize,
+        TypeString,
+    }
+
+    /// <summary>No rules.</summary>
+    public static KabiRules None { get; } = new();
+
+    /// <summary>True when there is no rule.</summary>
+    public bool IsEmpty => _values.Count == 0;
+
+    /// <summary>Reads the rules of an object.</summary>
+    /// <exception cref="SymversException">The section is malformed; the message is that of the original and the offset.</exception>
+    public static KabiRules Read(ElfFile elf, SymversOptions options)
+    {
+        if (!elf.TryFindSection(SectionName, out ElfSection? section))
+        {
+            return None;
+        }
+
+        KabiRules rules = new();
+        rules.Parse(elf.Contents(section), options);
+        return rules;
+    }
+
+    public bool IsDeclarationOnly(ReadOnlySpan<byte> name) => TryFind(RuleType.DeclarationOnly, name, out _);
+
+    public bool IsEnumeratorIgnored(ReadOnlySpan<byte> enumeration, ReadOnlySpan<byte> enumerator) =>
+        !IsEmpty && TryFind(RuleType.EnumeratorIgnore, [.. enumeration, (byte)' ', .. enumerator], out _);
+
+    public bool TryEnumeratorValue(ReadOnlySpan<byte> enumeration, ReadOnlySpan<byte> enumerator, out ulong value)
+    {
+        value = 0;
+        if (IsEmpty || !TryFind(RuleType.EnumeratorValue, [.. enumeration, (byte)' ', .. enumerator], out byte[]? text))
+        {
+            return false;
+        }
+
+        value = ParseNumber(text);
+        return true;
+    }
+
+    public bool TryByteSize(ReadOnlySpan<byte> name, out ulong value)
+    {
+        value = 0;
+        if (!TryFind(RuleType.ByteSize, name, out byte[]? text))
+        {
+            return false;
+        }
+
+        value = ParseNumber(text);
+        return true;
+    }
+
+    /// <summary>The text that replaces that of a type (<c>s#name</c>) or symbol.</summary>
+    public bool TryTypeString(ReadOnlySpan<byte> name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out byte[]? text) =>
+        TryFind(RuleType.TypeString, name, out text);
+
+    /// <summary>As the C library's <c>strtoul</c> in base 10: blanks and a sign first, and "" is 0.</summary>
+    private static ulong ParseNumber(byte[] text)
+    {
+        ReadOnlySpan<byte> rest = text.AsSpan().TrimStart(" \t\n\v\f\r"u8);
+        bool negative = rest.StartsWith("-"u8);
+        if (negative || rest.StartsWith("+"u8))
+        {
+            rest = rest[1..];
+            if (rest.IsEmpty)
+            {
+                throw Invalid(text);
+            }
+        }
+        else if (rest.IsEmpty && text.Length > 0)
+        {
+            throw Invalid(text);
+        }
+
+        ulong value = 0;
+        foreach (byte digit in rest)
+        {
+            if (digit is < (byte)'0' or > (byte)'9' || value > (ulong.MaxValue - (uint)(digit - '0')) / 10)
+            {
+                throw Invalid(text);
+            }
+
+            value = (value * 10) + (uint)(digit - '0');
+        }
+
+        return negative ? unchecked(0 - value) : value;
+    }
+
+    private static SymversException Invalid(byte[] text) =>
+        new($"invalid unsigned value '{Encoding.UTF8.GetString(text)}'");
+
+    private void Parse(Region section, SymversOptions options)
+    {
+        if (section.Length < SmallestEntry)
+        {
+            throw Error(section, 0, $"kABI rule section too small: {section.Length} bytes");
+        }
+
+        ReadOnlySpan<byte> bytes = section.Span();
+        if (bytes[^1] != 0)
+        {
+            throw Error(section, bytes.Length - 1, "kABI rules are not null-terminated");
+        }
+
+        int at = 0;
+        while (bytes.Length - at > SmallestEntry)
+        {
+            int entry = at;
+            ReadOnlySpan<byte> version = Next(section, bytes, ref at);
+            if (!version.SequenceEqual("1"u8))
+            {
+                throw Error(section, entry, $"unsupported kABI rule version: '{Encoding.UTF8.GetString(version)}'");
+            }
+
+            RuleType type = TypeOf(section, entry, Next(section, bytes, ref at));
+            ReadOnlySpan<byte> target = Next(section, bytes, ref at);
+            byte[] value = Next(section, bytes, ref at).ToArray();
+            int key = _keys.Add([(byte)type, .. target]);
+            if (key == _values.Count)
+            {
+                _values.Add(value);
+            }
+            else
+            {
+                _values[key] = value;
+            }
+        }
+
+        if (at < bytes.Length)
+        {
+            options.Warning("unexpected data at the end of the kABI rules section");
+        }
+    }
+
+    private static ReadOnlySpan<byte> Next(Region section, ReadOnlySpan<byte> bytes, ref int at)
+    {
+        ReadOnlySpan<byte> rest = bytes[at..];
+        int end = rest.IndexOf((byte)0);
+        if (end < 0)
+        {
+            throw Error(section, at, "unexpected end of kABI rules");
+        }
+
+        at += end + 1;
+        return rest[..end];
+    }
+
+    private static RuleType TypeOf(Region section, int entry, ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("declonly"u8) ? RuleType.DeclarationOnly
+        : name.SequenceEqual("enumerator_ignore"u8) ? RuleType.EnumeratorIgnore
+        : name.SequenceEqual("enumerator_value"u8) ? RuleType.EnumeratorValue
+        : name.SequenceEqual("byte_size"u8) ? RuleType.ByteSize
+        : name.SequenceEqual("type_string"u8) ? RuleType.TypeString
+        : throw Error(section, entry, $"unsupported kABI rule type: '{Encoding.UTF8.GetString(name)}'");
+
+    private static SymversException Error(Region section, int offset, string what) =>
+        new($"{section.Source.File}: {SectionName}+0x{offset:x}: {what}");
+
+    /// <summary>A rule with an empty target never matches.</summary>
+    private bool TryFind(RuleType type, ReadOnlySpan<byte> target, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out byte[]? value)
+    {
+        value = null;
+        if (IsEmpty || target.IsEmpty)
+        {
+            return false;
+        }
+
+        int key = _keys.Find([(byte)type, .. target]);
+        value = key < 0 ? null : _values[key];
+        return value is not null;
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kelf.Kernel.Symvers;
+
+/// <summary>
+/// Versions cannot be computed, though the file is well-formed as such: a type that cannot be described, a rule that
+/// cannot be applied, a list that cannot be read. The message is one line.
+/// </summary>
+public sealed class SymversException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    public SymversException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kelf.Kernel.Symvers;
+
+/// <summary>How versions are computed.</summary>
+public sealed record SymversOptions
+{
+    /// <summary>Apply the kABI rules and member-name conventions of the object (<c>--stable</c>).</summary>
+    public bool Stable { get; init; }
+
+    /// <summary>Versions that depend on the types alone, see docs/canonical.md; not those of gendwarfksyms.</summary>
+    public bool Canonical { get; init; }
+
+    /// <summary>Number of threads that may work on one object, at least 1.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Receives the text of each symbol while it is built (<c>--dump-dies</c>), or null. Forces one thread.</summary>
+    public TextWriter? DieDump { get; init; }
+
+    /// <summary>Receives each type text that is stored or replaced (<c>--dump-types</c>), or null. Forces one thread.</summary>
+    public TextWriter? TypeDump { get; init; }
+
+    /// <summary>Receives warnings, one line each without a prefix, or null.</summary>
+    public Action<string>? Warn { get; init; }
+
+    internal void Warning(string text) => Warn?.Invoke(text);
+}

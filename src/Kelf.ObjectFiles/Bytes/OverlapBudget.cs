@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kelf.ObjectFiles.Bytes;
+
+/// <summary>
+/// Bounds what is read from places that many records may name: section names, abbreviation tables, line tables. Honest
+/// files give each record a place of its own or share one whole, and shared places are read once. A hostile file can
+/// point thousands of records at places that overlap, so that a few hundred KiB cost many GiB; all places together may
+/// therefore be no larger than a multiple of the section that they are in.
+/// </summary>
+/// <param name="section">The section that holds the places.</param>
+/// <param name="what">What they are, plural, for the message.</param>
+internal sealed class OverlapBudget(Region section, string what)
+{
+    // Strings that share their ends are the only honest overlap; linkers save a factor of two or three by it.
+    private const long Factor = 16;
+
+    // In tiny sections the factor means nothing.
+    private const long Free = 64 * 1024;
+
+    private long _left = (section.Length * Factor) + Free;
+
+    /// <summary>Counts a place that was read for the first time. Several threads may call this.</summary>
+    /// <param name="offset">Where it starts.</param>
+    /// <param name="size">Bytes or entries, whichever are more.</param>
+    /// <exception cref="MalformedFileException">The places overlap too much.</exception>
+    public void Spend(ulong offset, long size)
+    {
+        if (Interlocked.Add(ref _left, -size) < 0)
+        {
+            throw section.Malformed(offset, $"{what} overlap: together they have over {Factor} times the section's size");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics.CodeAnalysis;
+
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.ObjectFiles.Dwarf;
+
+/// <summary>
+/// The debugging information of an ELF file: its units in file order (all of <c>.debug_info</c>, then
+/// <c>.debug_types</c>) and the sections that they refer to. Entries are read in place, never built as objects.
+/// </summary>
+/// <example><code>
+/// using DwarfFile dwarf = DwarfFile.Open(elf);
+/// foreach (DwarfUnit unit in dwarf.Units)
+/// {
+///     DieReader entries = unit.Entries();
+///     while (entries.Next()) { Console.WriteLine(entries.Tag); }
+/// }
+/// </code></example>
+public sealed class DwarfFile : IDisposable
+{
+    private readonly DebugSections _sections;
+    private readonly Dictionary<ulong, DwarfUnit> _typeUnits = [];
+    private readonly Dictionary<(ulong Offset, UnitFormat Format), AbbreviationTable> _abbreviations = [];
+    private readonly Dictionary<ulong, SourceFiles> _files = [];
+    private readonly OverlapBudget _abbreviationBudget;
+    private readonly Lazy<OverlapBudget> _fileBudget;
+    private readonly DwarfUnit[] _units;
+    private readonly ulong[] _starts;
+
+    private DwarfFile(ElfFile elf, DebugSections sections)
+    {
+        (ByteOrder, _sections) = (elf.ByteOrder, sections);
+        _abbreviationBudget = new OverlapBudget(sections.Abbreviations.Contents, "abbreviation tables");
+        _fileBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Lines, "line tables"));
+        List<DwarfUnit> units = [];
+        AddUnits(units, sections.Info.Contents, 0, inTypesSection: false);
+        AddUnits(units, sections.Types.Contents, (ulong)sections.Info.Contents.Length, inTypesSection: true);
+        _units = [.. units];
+        _starts = Array.ConvertAll(_units, unit => unit.Start.Value);
+    }
+
+    /// <summary>All units in file order.</summary>
+    public ReadOnlySpan<DwarfUnit> Units => _units;
+
+    /// <summary>Byte order of the file.</summary>
+    public ByteOrder ByteOrder { get; }
+
+    /// <summary>True when a relocation of a type that is not known applies to the entries.</summary>
+    public bool HasUnknownRelocations => _sections.Info.HasUnknownRelocations || _sections.Types.HasUnknownRelocations;
+
+    internal Region Strings => _sections.Strings.Contents;
+
+    internal Region LineStrings => _sections.LineStrings.Contents;
+
+    internal Region StringOffsets => _sections.StringOffsets.Contents;
+
+    internal Region Lines => _sections.Lines.Contents;
+
+    /// <summary>Loads the debug sections and reads the unit headers.</summary>
+    /// <param name="elf">The file; it must outlive the result.</param>
+    /// <returns>The information; without any unit when the file has none.</returns>
+    /// <exception cref="MalformedFileException">A section or a unit header is malformed.</exception>
+    public static DwarfFile Open(ElfFile elf)
+    {
+        ArgumentNullException.ThrowIfNull(elf);
+        DebugSections sections = DebugSections.Load(elf);
+        try
+        {
+            return new DwarfFile(elf, sections);
+        }
+        catch
+        {
+            sections.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The unit that an entry lies in.</summary>
+    public bool TryFindUnit(DieOffset offset, [NotNullWhen(true)] out DwarfUnit? unit)
+    {
+        int index = Array.BinarySearch(_starts, offset.Value);
+        index = index >= 0 ? index : ~index - 1;
+        unit = index >= 0 && _units[index].Contains(offset) ? _units[index] : null;
+        return unit is not null;
+    }
+
+    /// <summary>The type unit of a signature (<c>DW_FORM_ref_sig8</c>, DWARF 5 §7.32).</summary>
+    public bool TryFindTypeUnit(ulong signature, [NotNullWhen(true)] out DwarfUnit? unit) =>
+        _typeUnits.TryGetValue(signature, out unit);
+
+    /// <summary>True when the field at this place of a unit has a relocation of unknown type.</summary>
+    public bool IsUnknownRelocation(DwarfUnit unit, long position)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        ulong offset = unit.Start.Value + (ulong)position;
+        ulong infoLength = (ulong)_sections.Info.Contents.Length;
+        return offset < infoLength
+            ? _sections.Info.IsUnknownRelocation(offset)
+            : _sections.Types.IsUnknownRelocation(offset - infoLength);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sections.Dispose();
+
+    internal AbbreviationTable AbbreviationsOf(DwarfUnit unit)
+    {
+        // Linkers that merge debug information (LTO, dwz) give many units one table: parse it once.
+        (ulong, UnitFormat) key = (unit.AbbreviationsOffset, unit.Format);
+        lock (_abbreviations)
+        {
+            if (_abbreviations.TryGetValue(key, out AbbreviationTable? known))
+            {
+                return known;
+            }
+        }
+
+        Region section = _sections.Abbreviations.Contents;
+        if (unit.AbbreviationsOffset >= (ulong)section.Length)
+        {
+            throw unit.Contents.Malformed(0, $"abbreviation table at 0x{unit.AbbreviationsOffset:x} is outside .debug_abbrev "
+                + $"({section.Length} bytes)");
+        }
+
+        AbbreviationTable table = AbbreviationTable.Parse(section, unit.AbbreviationsOffset, ByteOrder, unit.Format);
+        lock (_abbreviations)
+        {
+            if (_abbreviations.TryAdd(key, table))
+            {
+                _abbreviationBudget.Spend(unit.AbbreviationsOffset, table.Length);
+            }
+        }
+
+        return table;
+    }
+
+    internal SourceFiles FilesOf(DwarfUnit unit)
+    {
+        // Type units share the line table of the unit that they were split from.
+        if (unit.Root.LineTable is not ulong offset)
+        {
+            throw unit.Contents.Malformed(0, "a type names its declaration file, but the unit has no DW_AT_stmt_list");
+        }
+
+        lock (_files)
+        {
+            if (_files.TryGetValue(offset, out SourceFiles? known))
+            {
+                return known;
+            }
+        }
+
+        SourceFiles files = SourceFiles.Read(unit, offset);
+        lock (_files)
+        {
+            if (_files.TryAdd(offset, files))
+            {
+                _fileBudget.Value.Spend(offset, Math.Max(files.Length, files.Count));
+            }
+        }
+
+        return files;
+    }
+
+    private void AddUnits(List<DwarfUnit> units, Region section, ulong start, bool inTypesSection)
+    {
+        Cursor cursor = section.Read(ByteOrder);
+        while (!cursor.AtEnd)
+        {
+            long at = cursor.Position;
+            UnitHeader header = UnitHeader.Read(ref cursor, inTypesSection);
+            Region contents = section.Slice((ulong)at, header.Length);
+            DwarfUnit unit = new(this, units.Count, new DieOffset(start + (ulong)at), contents, header);
+            units.Add(unit);
+            if (unit.Type is DwUnitType.Type or DwUnitType.SplitType)
+            {
+                _typeUnits.TryAdd(unit.TypeSignature, unit);
+            }
+
+            cursor.Position = at + (long)header.Length;
+        }
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.ObjectFiles.Dwarf;
+
+/// <summary>Kinds of units (DWARF 5 Table 7.2); older versions tell by section and by the tag of the unit entry.</summary>
+public enum DwUnitType : byte
+{
+    /// <summary><c>DW_UT_compile</c>.</summary>
+    Compile = 1,
+
+    /// <summary><c>DW_UT_type</c>.</summary>
+    Type = 2,
+
+    /// <summary><c>DW_UT_partial</c>.</summary>
+    Partial = 3,
+
+    /// <summary><c>DW_UT_skeleton</c>: the real unit is in a <c>.dwo</c> file.</summary>
+    Skeleton = 4,
+
+    /// <summary><c>DW_UT_split_compile</c>.</summary>
+    SplitCompile = 5,
+
+    /// <summary><c>DW_UT_split_type</c>.</summary>
+    SplitType = 6,
+}
+
+/// <summary>
+/// One unit of debugging information (DWARF 5 §7.5.1): its header, decoded, and access to its entries. What is derived
+/// from it (abbreviations, unit entry, file names) is read when first asked for; two threads that ask at once do the same
+/// work twice and get the same answer.
+/// </summary>
+public sealed class DwarfUnit
+{
+    private readonly long _firstEntry;
+    private AbbreviationTable? _abbreviations;
+    private UnitEntry? _root;
+    private SourceFiles? _files;
+
+    internal DwarfUnit(DwarfFile file, int index, DieOffset start, Region contents, in UnitHeader header)
+    {
+        (File, Index, Start, Contents) = (file, index, start, contents);
+        (Format, Type, AbbreviationsOffset) = (header.Format, header.Type, header.AbbreviationsOffset);
+        (TypeSignature, TypeEntry) = (header.TypeSignature, new DieOffset(start.Value + header.TypeOffset));
+        _firstEntry = header.Size;
+    }
+
+    /// <summary>The file that the unit is part of.</summary>
+    public DwarfFile File { get; }
+
+    /// <summary>Its number: 0 for the first unit of <c>.debug_info</c>; units of <c>.debug_types</c> come last.</summary>
+    public int Index { get; }
+
+    /// <summary>Where its header starts.</summary>
+    public DieOffset Start { get; }
+
+    /// <summary>The unit's bytes, header included.</summary>
+    public Region Contents { get; }
+
+    /// <summary>Version and sizes.</summary>
+    public UnitFormat Format { get; }
+
+    /// <summary>Kind of unit.</summary>
+    public DwUnitType Type { get; }
+
+    /// <summary>Offset of its abbreviations in <c>.debug_abbrev</c>.</summary>
+    public ulong AbbreviationsOffset { get; }
+
+    /// <summary>Signature of a type unit, else 0.</summary>
+    public ulong TypeSignature { get; }
+
+    /// <summary>In a type unit, the entry of the type that the signature stands for.</summary>
+    public DieOffset TypeEntry { get; }
+
+    /// <summary>Byte order of the file.</summary>
+    public ByteOrder ByteOrder => File.ByteOrder;
+
+    /// <summary>The abbreviations that its entries use.</summary>
+    /// <exception cref="MalformedFileException">The table is malformed.</exception>
+    public AbbreviationTable Abbreviations => _abbreviations ??= File.AbbreviationsOf(this);
+
+    /// <summary>The attributes of the unit entry that other values depend on.</summary>
+    /// <exception cref="MalformedFileException">The entry is malformed.</exception>
+    public UnitEntry Root => _root ??= UnitEntry.Read(this);
+
+    /// <summary>The names of its source files.</summary>
+    /// <exception cref="MalformedFileException">The unit has no line table, or its header is malformed.</exception>
+    public SourceFiles Files => _files ??= File.FilesOf(this);
+
+    /// <summary>A reader that stands before the unit entry.</summary>
+    public DieReader Entries() => new(this, _firstEntry);
+
+    /// <summary>A reader that stands before the entry at <paramref name="offset"/>, which must lie in this unit.</summary>
+    public DieReader EntriesFrom(DieOffset offset) => new(this, PositionOf(offset));
+
+    /// <summary>True when the offset lies among this unit's entries.</summary>
+    public bool Contains(DieOffset offset) =>
+        offset.Value - Start.Value < (ulong)Contents.Length && offset.Value - Start.Value >= (ulong)_firstEntry;
+
+    /// <summary>Offset in <see cref="Contents"/> of an entry.</summary>
+    public long PositionOf(DieOffset offset) => (long)(offset.Value - Start.Value);
+
+    /// <summary>Resolves a string attribute.</summary>
+    /// <param name="value">The attribute value.</param>
+    /// <param name="found">False when the form is not one of a string that this file holds.</param>
+    /// <returns>The string's bytes, without the NUL; they stay valid as long as the file is open.</returns>
+    /// <exception cref="MalformedFileException">The string lies outside its section.</exception>
+    public ReadOnlySpan<byte> TryString(scoped in AttributeValue value, out bool found)
+    {
+        found = true;
+        switch (value.Form)
+        {
+            case DwForm.String:
+                return Contents.CString(value.Raw);
+            case DwForm.Strp:
+                return File.Strings.CString(value.Raw);
+            case DwForm.LineStrp:
+                return File.LineStrings.CString(value.Raw);
+            case DwForm.Strx or DwForm.Strx1 or DwForm.Strx2 or DwForm.Strx3 or DwForm.Strx4 or DwForm.GnuStrIndex:
+                return File.Strings.CString(StringOffset(value));
+            default:
+                found = false;
+                return default;
+        }
+    }
+
+    /// <summary>
+    /// A number that identifies the string of an attribute within the file when its section shares equal strings:
+    /// the offset in <c>.debug_str</c>. Strings of other sections have none.
+    /// </summary>
+    public bool TryStringOffset(in AttributeValue value, out ulong offset)
+    {
+        switch (value.Form)
+        {
+            case DwForm.Strp:
+                offset = value.Raw;
+                return true;
+            case DwForm.Strx or DwForm.Strx1 or DwForm.Strx2 or DwForm.Strx3 or DwForm.Strx4 or DwForm.GnuStrIndex:
+                offset = StringOffset(value);
+                return true;
+            default:
+                offset = 0;
+                return false;
+        }
+    }
+
+    /// <summary>Resolves a reference to an entry.</summary>
+    /// <param name="value">The attribute value.</param>
+    /// <param name="target">The entry; whether one starts there is not checked.</param>
+    /// <returns>False when it is no reference, or leads outside every unit, or its signature is not in the file.</returns>
+    public bool TryReference(in AttributeValue value, out DieOffset target)
+    {
+        switch (value.Form)
+        {
+            case DwForm.Ref1 or DwForm.Ref2 or DwForm.Ref4 or DwForm.Ref8 or DwForm.RefUdata:
+                target = new DieOffset(Start.Value + value.Raw);
+                return value.Raw < (ulong)Contents.Length && Contains(target);
+            case DwForm.RefAddr:
+                target = new DieOffset(value.Raw);
+                return File.TryFindUnit(target, out _);
+            case DwForm.RefSig8:
+                if (File.TryFindTypeUnit(value.Raw, out DwarfUnit? unit))
+                {
+                    target = unit.TypeEntry;
+                    return unit.Contains(target);
+                }
+
+                break;
+        }
+
+        target = default;
+        return false;
+    }
+
+    /// <summary>Indexed strings (DWARF 5 §7.26): the base of the unit, then one offset per string.</summary>
+    private ulong StringOffset(in AttributeValue value)
+    {
+        ulong size = (ulong)Format.OffsetSize;
+        Region table = File.StringOffsets;
+        if (value.Raw > (ulong)table.Length / size)
+        {
+            throw Contents.Malformed(
+                (ulong)value.Position, $"string index {value.Raw} is outside .debug_str_offsets ({table.Length} bytes)");
+        }
+
+        Cursor cursor = table.Read(ByteOrder, Root.StringOffsetsBase + (value.Raw * size));
+        return cursor.Offset(Format.Is64);
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kelf.ObjectFiles.Dwarf;
+
+/// <summary>The attributes of a unit's own entry that the rest of the unit is read by (DWARF 5 §3.1.1).</summary>
+/// <param name="Tag">Tag of the entry: a compile, partial, type or skeleton unit.</param>
+/// <param name="StringOffsetsBase">Where the unit's offsets start in <c>.debug_str_offsets</c>.</param>
+/// <param name="LineTable">Offset of its line table in <c>.debug_line</c>, or null.</param>
+/// <param name="IsSplit">True when the unit only names a <c>.dwo</c> file that holds the entries.</param>
+public sealed record UnitEntry(DwTag Tag, ulong StringOffsetsBase, ulong? LineTable, bool IsSplit)
+{
+    internal static UnitEntry Read(DwarfUnit unit)
+    {
+        // Without the attribute the unit's strings follow the first header of the section (DWARF 5 §7.26).
+        ulong stringOffsets = unit.Format.Version < 5 ? 0u : unit.Format.Is64 ? 16u : 8u;
+        ulong? lineTable = null;
+        bool split = unit.Type == DwUnitType.Skeleton;
+        DieReader reader = unit.Entries();
+        if (!reader.Next() || reader.Tag == DwTag.None)
+        {
+            return new UnitEntry(DwTag.None, stringOffsets, null, split);
+        }
+
+        while (reader.NextAttribute(out DwAttribute attribute, out AttributeValue value))
+        {
+            switch (attribute)
+            {
+                case DwAttribute.StrOffsetsBase when value.IsSectionOffset:
+                    stringOffsets = value.Raw <= (ulong)unit.File.StringOffsets.Length
+                        ? value.Raw
+                        : throw reader.Malformed($"DW_AT_str_offsets_base 0x{value.Raw:x} is outside .debug_str_offsets "
+                            + $"({unit.File.StringOffsets.Length} bytes)");
+                    break;
+                case DwAttribute.StmtList when value.IsSectionOffset:
+                    lineTable = value.Raw;
+                    break;
+                case DwAttribute.DwoName or DwAttribute.GnuDwoName:
+                    split = true;
+                    break;
+            }
+        }
+
+        return new UnitEntry(reader.Tag, stringOffsets, lineTable, split);
+    }
+}

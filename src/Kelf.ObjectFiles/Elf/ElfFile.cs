@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.ObjectFiles.Elf;
+
+/// <summary>
+/// An ELF file of either class and byte order: its header and section headers, decoded and checked once, and
+/// views of what the sections hold. Extended section numbering (gABI 4.1 ch. 4: <c>e_shnum</c> 0,
+/// <c>e_shstrndx</c> <c>SHN_XINDEX</c>) is hidden here.
+/// </summary>
+/// <example><code>
+/// using MappedFile map = MappedFile.Open("vmlinux.o");
+/// ElfFile elf = ElfFile.Parse(map.Contents);
+/// if (elf.TryFindSection(".symtab", out ElfSection? section))
+/// {
+///     ElfSymbolTable symbols = elf.Symbols(section);
+///     for (int i = 1; i &lt; symbols.Count; i++) { ElfSymbol symbol = symbols[i]; }
+/// }
+/// </code></example>
+public sealed class ElfFile
+{
+    private const uint ExtendedIndex = 0xffff;
+    private readonly ElfSection[] _sections;
+
+    private ElfFile(Region image, ElfClass elfClass, ByteOrder order, ElfHeader header, ElfSection[] sections)
+    {
+        (Image, Class, ByteOrder, _sections) = (image, elfClass, order, sections);
+        (Type, Machine, Flags) = (header.Type, header.Machine, header.Flags);
+    }
+
+    /// <summary>The whole file.</summary>
+    public Region Image { get; }
+
+    /// <summary>32 or 64 bits.</summary>
+    public ElfClass Class { get; }
+
+    /// <summary>Byte order of every number in the file.</summary>
+    public ByteOrder ByteOrder { get; }
+
+    /// <summary>Relocatable, executable, ...</summary>
+    public ElfType Type { get; }
+
+    /// <summary>Instruction set.</summary>
+    public ElfMachine Machine { get; }
+
+    /// <summary><c>e_flags</c>, whose meaning depends on the machine.</summary>
+    public uint Flags { get; }
+
+    /// <summary>All section headers in file order; index 0 is the null section.</summary>
+    public ReadOnlySpan<ElfSection> Sections => _sections;
+
+    /// <summary>True when the bytes begin with the ELF magic number.</summary>
+    public static bool IsElf(Region image) => image.Length >= 4 && image.Span(0, 4).SequenceEqual("\u007fELF"u8);
+
+    /// <summary>Parses and checks the headers.</summary>
+    /// <param name="image">The whole file.</param>
+    /// <exception cref="MalformedFileException">
+    /// It is not an ELF file, or a header field points outside the file.
+    /// </exception>
+    public static ElfFile Parse(Region image)
+    {
+        if (!IsElf(image))
+        {
+            throw new MalformedFileException(image.Source.File, ForeignFormats.Describe(image));
+        }
+
+        if (image.Length < 20)
+        {
+            throw image.Malformed((ulong)image.Length, "ELF header is cut short");
+        }
+
+        ReadOnlySpan<byte> ident = image.Span(0, 16);
+        ElfClass elfClass = ident[4] is 1 or 2
+            ? (ElfClass)ident[4]
+            : throw image.Malformed(4, $"ELF class {ident[4]} is neither 1 (32 bits) nor 2 (64 bits)");
+        ByteOrder order = ident[5] switch
+        {
+            1 => ByteOrder.Little,
+            2 => ByteOrder.Big,
+            _ => throw image.Malformed(5, $"ELF byte order {ident[5]} is neither 1 (little) nor 2 (big)"),
+        };
+        ElfHeader header = ElfHeader.Read(image, elfClass, order);
+        return new ElfFile(image, elfClass, order, header, SectionHeaders.Read(image, elfClass, order, header));
+    }
+
+    /// <summary>The first section of that name.</summary>
+    public bool TryFindSection(string name, [NotNullWhen(true)] out ElfSection? section)
+    {
+        foreach (ElfSection candidate in _sections)
+        {
+            if (string.Equals(candidate.Name, name, StringComparison.Ordinal))
+            {
+                section = candidate;
+                return true;
+            }
+        }
+
+        section = null;
+        return false;
+    }
+
+    /// <summary>The section with a number that was read from the file.</summary>
+    /// <param name="index">The number.</param>
+    /// <param name="role">What the number was, for the message.</param>
+    /// <exception cref="MalformedFileException">There is no such section.</exception>
+    public ElfSection SectionAt(uint index, string role) => index < (uint)_sections.Length
+        ? _sections[index]
+        : throw new MalformedFileException(Image.Source.File, $"{role} is {index}, but there are {_sections.Length} sections");
+
+    /// <summary>The bytes of a section as they are stored: not decompressed, no relocation applied.</summary>
+    /// <exception cref="MalformedFileException">The section reaches outside the file.</exception>
+    public Region Contents(ElfSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        ByteSource source = Image.Source.InSection(section.Name);
+        if (section.Type == ElfSectionType.NoBits)
+        {
+            return default(Region).As(source);
+        }
+
+        if (section.Offset > (ulong)Image.Length || section.Size > (ulong)Image.Length - section.Offset)
+        {
+            throw Image.Malformed(section.Offset, $"section {section.Index.Value} ({section.Name}) of 0x{section.Size:x} "
+                + $"bytes reaches outside the file ({Image.Length} bytes)");
+        }
+
+        return Image.Slice(section.Offset, section.Size).As(source);
+    }
+
+    /// <summary>A view of a symbol section.</summary>
+    /// <exception cref="MalformedFileException">Its entry size, strings or bounds are wrong.</exception>
+    public ElfSymbolTable Symbols(ElfSection section) => new(this, section);
+
+    /// <summary>A view of a relocation section.</summary>
+    /// <exception cref="MalformedFileException">Its bounds are wrong.</exception>
+    public ElfRelocationTable Relocations(ElfSection section) => new(this, section);
+
+    /// <summary>The fields of the ELF header that everything else needs.</summary>
+    private readonly record struct ElfHeader(
+        ElfType Type, ElfMachine Machine, uint Flags, ulong SectionsOffset, uint SectionSize, uint SectionCount, uint NamesIndex)
+    {
+        public static ElfHeader Read(Region image, ElfClass elfClass, ByteOrder order)
+        {
+            bool is64 = elfClass == ElfClass.Elf64;
+            Cursor cursor = image.Read(order, 16);
+            ElfType type = (ElfType)cursor.U16();
+            ElfMachine machine = (ElfMachine)cursor.U16();
+            cursor.Skip(4); // e_version
+            cursor.Skip(is64 ? 16u : 8u); // e_entry, e_phoff
+            ulong sectionsOffset = cursor.Offset(is64);
+            uint flags = cursor.U32();
+            cursor.Skip(6); // e_ehsize, e_phentsize, e_phnum
+            return new ElfHeader(type, machine, flags, sectionsOffset, cursor.U16(), cursor.U16(), cursor.U16());
+        }
+    }
+
+    private static class SectionHeaders
+    {
+        public static ElfSection[] Read(Region image, ElfClass elfClass, ByteOrder order, ElfHeader header)
+        {
+            if (header.SectionsOffset == 0)
+            {
+                return [];
+            }
+
+            bool is64 = elfClass == ElfClass.Elf64;
+            uint recordSize = is64 ? 64u : 40u;
+            if (header.SectionSize != recordSize)
+            {
+                throw image.Malformed(is64 ? 58u : 46u, $"section header size {header.SectionSize} is not {recordSize}");
+            }
+
+            ulong room = header.SectionsOffset <= (ulong)image.Length ? (ulong)image.Length - header.SectionsOffset : 0;
+            if (room < recordSize)
+            {
+                throw image.Malformed(is64 ? 40u : 32u, $"section header table at 0x{header.SectionsOffset:x} reaches "
+                    + $"outside the file ({image.Length} bytes)");
+            }
+
+            // With 0xff00 sections or more the real numbers stand in the null section's header.
+            Cursor cursor = image.Read(order, header.SectionsOffset);
+            RawSection first = RawSection.Read(ref cursor, is64);
+            ulong count = header.SectionCount != 0 ? header.SectionCount : first.Size;
+            uint namesIndex = header.NamesIndex != ExtendedIndex ? header.NamesIndex : first.Link;
+            if (count > room / recordSize)
+            {
+                throw image.Malformed(is64 ? 40u : 32u, $"{count} section headers at 0x{header.SectionsOffset:x} reach "
+                    + $"outside the file ({image.Length} bytes)");
+            }
+
+            RawSection[] raw = new RawSection[count];
+            cursor.Position = (long)header.SectionsOffset;
+            for (int i = 0; i < raw.Length; i++)
+            {
+                raw[i] = RawSection.Read(ref cursor, is64);
+            }
+
+            return Name(image, raw, namesIndex, is64);
+        }
+
+        private static ElfSection[] Name(Region image, RawSection[] raw, uint namesIndex, bool is64)
+        {
+            Region names = default;
+            if (namesIndex != 0 && raw.Length > 0)
+            {
+                if (namesIndex >= raw.Length)
+                {
+                    throw image.Malformed(
+                        is64 ? 62u : 50u, $"section name table index {namesIndex} is not below {raw.Length}");
+                }
+
+                RawSection table = raw[namesIndex];
+                if (table.Offset > (ulong)image.Length || table.Size > (ulong)image.Length - table.Offset)
+                {
+                    throw image.Malformed(table.Offset, $"section name table of 0x{table.Size:x} bytes reaches outside "
+                        + $"the file ({image.Length} bytes)");
+                }
+
+                names = image.Slice(table.Offset, table.Size);
+            }
+
+            OverlapBudget budget = new(names, "section names");
+            Dictionary<uint, string> known = new() { [0] = "" };
+            ElfSection[] sections = new ElfSection[raw.Length];
+            for (int i = 0; i < sections.Length; i++)
+            {
+                RawSection r = raw[i];
+                string? name = "";
+                if (!names.IsEmpty && !known.TryGetValue(r.Name, out name))
+                {
+                    ReadOnlySpan<byte> bytes = names.CString(r.Name);
+                    budget.Spend(r.Name, bytes.Length);
+                    known[r.Name] = name = Encoding.UTF8.GetString(bytes);
+                }
+
+                sections[i] = new ElfSection(
+                    new SectionIndex((uint)i), name, (ElfSectionType)r.Type, (ElfSectionFlags)r.Flags,
+                    r.Address, r.Offset, r.Size, r.Link, r.Info, r.Alignment, r.EntrySize);
+            }
+
+            return sections;
+        }
+
+        private readonly record struct RawSection(
+            uint Name, uint Type, ulong Flags, ulong Address, ulong Offset, ulong Size, uint Link, uint Info, ulong Alignment, ulong EntrySize)
+        {
+            public static RawSection Read(ref Cursor cursor, bool is64) => new(
+                cursor.U32(), cursor.U32(), cursor.Offset(is64), cursor.Offset(is64), cursor.Offset(is64), cursor.Offset(is64),
+                cursor.U32(), cursor.U32(), cursor.Offset(is64), cursor.Offset(is64));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.ObjectFiles.Elf;
+
+/// <summary>One relocation, normalised to 64 bits (gABI 4.1 ch. 4, <c>Elf64_Rela</c>).</summary>
+/// <param name="Offset">Offset in the section it applies to (relocatable files), or address.</param>
+/// <param name="Type">Type number, whose meaning depends on the machine; on MIPS 64 the first of three.</param>
+/// <param name="SymbolIndex">Index in the symbol table that the section's <c>sh_link</c> names.</param>
+/// <param name="Addend">Addend, or 0 when it is in place (<c>SHT_REL</c>).</param>
+public readonly record struct ElfRelocation(ulong Offset, uint Type, uint SymbolIndex, long Addend);
+
+/// <summary>
+/// A view of a relocation section (<c>SHT_REL</c> or <c>SHT_RELA</c>): records are decoded when asked for.
+/// </summary>
+public readonly struct ElfRelocationTable
+{
+    private readonly Region _records;
+    private readonly ByteOrder _order;
+    private readonly uint _recordSize;
+    private readonly bool _is64;
+    private readonly bool _isMips64;
+
+    internal ElfRelocationTable(ElfFile file, ElfSection section)
+    {
+        _is64 = file.Class == ElfClass.Elf64;
+        _isMips64 = _is64 && file.Machine == ElfMachine.Mips;
+        _order = file.ByteOrder;
+        HasAddends = section.Type == ElfSectionType.RelocationsWithAddends;
+        _recordSize = (_is64 ? 8u : 4u) * (HasAddends ? 3u : 2u);
+        _records = file.Contents(section);
+        Count = _records.Length / _recordSize;
+    }
+
+    /// <summary>True when records carry their addends (<c>SHT_RELA</c>).</summary>
+    public bool HasAddends { get; }
+
+    /// <summary>Number of records; a remainder shorter than a record is not counted.</summary>
+    public long Count { get; }
+
+    /// <summary>Decodes the relocation at <paramref name="index"/>.</summary>
+    /// <exception cref="MalformedFileException">The index is outside.</exception>
+    public ElfRelocation this[long index]
+    {
+        get
+        {
+            Cursor cursor = _records.Read(_order, (ulong)index * _recordSize);
+            ulong offset = cursor.Offset(_is64);
+            if (_isMips64)
+            {
+                // MIPS 64 keeps r_info as separate fields: symbol, special symbol, then types 3, 2 and 1.
+                uint symbol = cursor.U32();
+                uint types = cursor.U8() | ((uint)cursor.U8() << 8) | ((uint)cursor.U8() << 16) | ((uint)cursor.U8() << 24);
+                return new ElfRelocation(offset, types >> 24, symbol, HasAddends ? (long)cursor.U64() : 0);
+            }
+
+            ulong info = cursor.Offset(_is64);
+            long addend = !HasAddends ? 0 : _is64 ? (long)cursor.U64() : (int)cursor.U32();
+            return _is64
+                ? new ElfRelocation(offset, (uint)info, (uint)(info >> 32), addend)
+                : new ElfRelocation(offset, (uint)info & 0xff, (uint)info >> 8, addend);
+        }
+    }
+
+    /// <summary>An error about the record at <paramref name="index"/>.</summary>
+    public MalformedFileException Malformed(long index, string what) => _records.Malformed((ulong)index * _recordSize, what);
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.ObjectFiles.Elf;
+
+/// <summary>
+/// A view of a symbol section (<c>SHT_SYMTAB</c> or <c>SHT_DYNSYM</c>): records are decoded when asked for, so
+/// walking a table allocates nothing.
+/// </summary>
+public readonly struct ElfSymbolTable
+{
+    private readonly Region _records;
+    private readonly Region _strings;
+    private readonly Region _extendedIndices;
+    private readonly bool _is64;
+    private readonly ByteOrder _order;
+
+    internal ElfSymbolTable(ElfFile file, ElfSection section)
+    {
+        _is64 = file.Class == ElfClass.Elf64;
+        _order = file.ByteOrder;
+        uint recordSize = _is64 ? 24u : 16u;
+        _records = file.Contents(section);
+        if (section.EntrySize != recordSize)
+        {
+            throw _records.Malformed(0, $"expected sh_entsize ({section.EntrySize}) to be {recordSize}");
+        }
+
+        if (_records.Length / recordSize > int.MaxValue)
+        {
+            throw _records.Malformed(0, $"more than {int.MaxValue} symbols");
+        }
+
+        Count = (int)(_records.Length / recordSize);
+        _strings = file.Contents(file.SectionAt(section.Link, $"sh_link of section {section.Index.Value} ({section.Name})"));
+        foreach (ElfSection other in file.Sections)
+        {
+            if (other.Type == ElfSectionType.ExtendedIndices && other.Link == section.Index.Value)
+            {
+                _extendedIndices = file.Contents(other);
+                break;
+            }
+        }
+    }
+
+    /// <summary>Number of symbols, the null symbol at index 0 included.</summary>
+    public int Count { get; }
+
+    /// <summary>Decodes the symbol at <paramref name="index"/>.</summary>
+    /// <exception cref="MalformedFileException">The index is outside, or its extended section index is.</exception>
+    public ElfSymbol this[int index]
+    {
+        get
+        {
+            Cursor cursor = _records.Read(_order, (ulong)index * (_is64 ? 24u : 16u));
+            uint name = cursor.U32();
+            ulong value = 0, size = 0;
+            if (!_is64)
+            {
+                value = cursor.U32();
+                size = cursor.U32();
+            }
+
+            byte info = cursor.U8();
+            byte other = cursor.U8();
+            uint section = cursor.U16();
+            if (_is64)
+            {
+                value = cursor.U64();
+                size = cursor.U64();
+            }
+
+            return new ElfSymbol(name, value, size, info, other, section < 0xff00 ? section : Reserved(section, index));
+        }
+    }
+
+    /// <summary>The name's bytes, without the NUL.</summary>
+    /// <exception cref="MalformedFileException">The name lies outside the string section.</exception>
+    public ReadOnlySpan<byte> NameOf(in ElfSymbol symbol) =>
+        symbol.NameOffset == 0 ? default : _strings.CString(symbol.NameOffset);
+
+    private uint Reserved(uint section, int index)
+    {
+        const uint ExtendedIndex = 0xffff;
+        return section == ExtendedIndex && !_extendedIndices.IsEmpty
+            ? _extendedIndices.Read(_order, (ulong)index * 4).U32()
+            : 0xffff_0000 | section;
+    }
+}

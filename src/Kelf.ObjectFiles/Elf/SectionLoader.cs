@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Compression;
+
+namespace Kelf.ObjectFiles.Elf;
+
+/// <summary>
+/// Loads sections by name. In relocatable files a section's relocations are applied to a copy of it; a section's
+/// own address is 0 there, or, where several sections share the name, its place in the joined contents.
+/// </summary>
+public static class SectionLoader
+{
+    private const ulong CompressedHeaderSize64 = 24;
+    private const ulong CompressedHeaderSize32 = 12;
+
+    /// <summary>Loads all sections called <paramref name="name"/>.</summary>
+    /// <exception cref="MalformedFileException">Contents, compression or relocations are wrong.</exception>
+    public static LoadedSection Load(ElfFile file, string name)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        List<ElfSection> parts = [];
+        foreach (ElfSection section in file.Sections)
+        {
+            if (string.Equals(section.Name, name, StringComparison.Ordinal) && section.Type != ElfSectionType.NoBits)
+            {
+                parts.Add(section);
+            }
+        }
+
+        if (parts.Count == 0)
+        {
+            return LoadedSection.Absent;
+        }
+
+        CheckOverlap(file, name, parts);
+        List<ElfSection> relocations = RelocationsOf(file, parts);
+        ByteSource source = file.Image.Source.InSection(name);
+        if (parts.Count == 1 && relocations.Count == 0 && !IsCompressed(parts[0]))
+        {
+            return new LoadedSection(file.Contents(parts[0]), null, []);
+        }
+
+        NativeBuffer buffer = Join(file, parts, source, out Dictionary<uint, ulong> places);
+        try
+        {
+            ulong[] unknown = Relocate(file, buffer, places, relocations);
+            return new LoadedSection(buffer.Contents, buffer, unknown);
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sections that are joined must not be the same bytes again and again: a small file would become huge.</summary>
+    private static void CheckOverlap(ElfFile file, string name, List<ElfSection> parts)
+    {
+        UInt128 total = 0;
+        foreach (ElfSection part in parts)
+        {
+            total += part.Size;
+        }
+
+        if (parts.Count > 1 && total > (ulong)file.Image.Length)
+        {
+            throw new MalformedFileException(
+                file.Image.Source.File, $"{parts.Count} sections called {name} overlap: together they are larger than the file");
+        }
+    }
+
+    private static bool IsCompressed(ElfSection section) =>
+        section.IsCompressed || section.Name.StartsWith(".zdebug_", StringComparison.Ordinal);
+
+    private static List<ElfSection> RelocationsOf(ElfFile file, List<ElfSection> parts)
+    {
+        List<ElfSection> found = [];
+        if (file.Type != ElfType.Relocatable)
+        {
+            return found;
+        }
+
+        HashSet<uint> targets = [.. parts.Select(part => part.Index.Value)];
+        foreach (ElfSection section in file.Sections)
+        {
+            if (section.Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends
+                && section.Size > 0 && targets.Contains(section.Info))
+            {
+                found.Add(section);
+            }
+        }
+
+        return found;
+    }
+
+    private static NativeBuffer Join(
+        ElfFile file, List<ElfSection> parts, ByteSource source, out Dictionary<uint, ulong> places)
+    {
+        places = [];
+        if (parts.Count == 1 && IsCompressed(parts[0]))
+        {
+            places[parts[0].Index.Value] = 0;
+            return Decompress(file, parts[0], source);
+        }
+
+        List<(Region Contents, NativeBuffer? Owned)> pieces = [];
+        try
+        {
+            ulong length = 0;
+            foreach (ElfSection part in parts)
+            {
+                NativeBuffer? owned = IsCompressed(part) ? Decompress(file, part, source) : null;
+                Region contents = owned?.Contents ?? file.Contents(part);
+                pieces.Add((contents, owned));
+                places[part.Index.Value] = length;
+                length = checked(length + (ulong)contents.Length);
+            }
+
+            NativeBuffer joined = new((long)length, source);
+            ulong at = 0;
+            foreach ((Region contents, _) in pieces)
+            {
+                joined.CopyFrom(contents, at);
+                at += (ulong)contents.Length;
+            }
+
+            return joined;
+        }
+        finally
+        {
+            foreach ((_, NativeBuffer? owned) in pieces)
+            {
+                owned?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Decompresses a section with a gABI compression header, or an older <c>.zdebug_</c> one.</summary>
+    private static NativeBuffer Decompress(ElfFile file, ElfSection section, ByteSource source)
+    {
+        Region stored = file.Contents(section);
+        if (!section.IsCompressed)
+        {
+            // GNU's older form: "ZLIB", the length as a big-endian 64-bit number, the stream.
+            Cursor old = stored.Read(ByteOrder.Big);
+            if (!old.Bytes(4).SequenceEqual("ZLIB"u8))
+            {
+                throw stored.Malformed(0, "compressed section does not start with ZLIB");
+            }
+
+            ulong length = old.U64();
+            return SectionDecompressor.Inflate(
+                stored.Slice(12, (ulong)stored.Length - 12), CompressionKind.Zlib, length, source);
+        }
+
+        bool is64 = file.Class == ElfClass.Elf64;
+        ulong headerSize = is64 ? CompressedHeaderSize64 : CompressedHeaderSize32;
+        Cursor cursor = stored.Read(file.ByteOrder);
+        uint type = cursor.U32();
+        if (is64)
+        {
+            cursor.Skip(4); // ch_reserved
+        }
+
+        ulong size = cursor.Offset(is64);
+        CompressionKind kind = type switch
+        {
+            1 => CompressionKind.Zlib,
+            2 => CompressionKind.Zstd,
+            _ => throw stored.Malformed(0, $"compression type {type} is neither 1 (zlib) nor 2 (zstd)"),
+        };
+        if ((ulong)stored.Length < headerSize)
+        {
+            throw stored.Malformed(0, "compression header is cut short");
+        }
+
+        return SectionDecompressor.Inflate(
+            stored.Slice(headerSize, (ulong)stored.Length - headerSize), kind, size, source);
+    }
+
+    private static ulong[] Relocate(
+        ElfFile file, NativeBuffer buffer, Dictionary<uint, ulong> places, List<ElfSection> relocationSections)
+    {
+        List<ulong> unknown = [];
+        Dictionary<uint, ElfSymbolTable> symbolTables = [];
+        foreach (ElfSection section in relocationSections)
+        {
+            if (!DebugRelocations.IsSupported(file.Machine))
+            {
+                throw new MalformedFileException(
+                    file.Image.Source.File, $"{section.Name}: relocations of machine {(ushort)file.Machine} are not supported");
+            }
+
+            ElfRelocationTable table = file.Relocations(section);
+            if (!symbolTables.TryGetValue(section.Link, out ElfSymbolTable symbols))
+            {
+                symbols = file.Symbols(
+                    file.SectionAt(section.Link, $"sh_link of section {section.Index.Value} ({section.Name})"));
+                symbolTables[section.Link] = symbols;
+            }
+
+            ulong place = places[section.Info];
+            for (long i = 0; i < table.Count; i++)
+            {
+                ElfRelocation relocation = table[i];
+                RelocationKind kind = DebugRelocations.Classify(file.Machine, relocation.Type);
+                if (kind == RelocationKind.Unknown)
+                {
+                    unknown.Add(relocation.Offset + place);
+                    continue;
+                }
+
+                if (kind != RelocationKind.None)
+                {
+                    ulong value = SymbolValue(table, i, symbols, relocation.SymbolIndex, places);
+                    Apply(file, buffer, table, i, kind, relocation, place, value);
+                }
+            }
+        }
+
+        unknown.Sort();
+        return [.. unknown];
+    }
+
+    private static ulong SymbolValue(
+        in ElfRelocationTable table, long index, in ElfSymbolTable symbols, uint symbolIndex, Dictionary<uint, ulong> places)
+    {
+        if (symbolIndex == 0)
+        {
+            return 0;
+        }
+
+        if (symbolIndex >= (uint)symbols.Count)
+        {
+            throw table.Malformed(index, $"symbol index {symbolIndex} is not below {symbols.Count}");
+        }
+
+        ElfSymbol symbol = symbols[(int)symbolIndex];
+        return symbol.Value + (places.Count > 1 ? places.GetValueOrDefault(symbol.SectionNumber) : 0);
+    }
+
+    private static void Apply(
+        ElfFile file, NativeBuffer buffer, in ElfRelocationTable table, long index, RelocationKind kind,
+        in ElfRelocation relocation, ulong place, ulong symbolValue)
+    {
+        ulong offset = relocation.Offset + place;
+        if (RelocatedField.IsUleb128(kind))
+        {
+            Cursor cursor = buffer.Contents.Read(file.ByteOrder, offset);
+            cursor.SkipLeb128();
+            int length = (int)(cursor.Position - (long)offset);
+            RelocatedField.ApplyUleb128(buffer.Writable(offset, length), kind, symbolValue + (ulong)relocation.Addend);
+            return;
+        }
+
+        int width = RelocatedField.Width(kind);
+        if (offset > (ulong)buffer.Contents.Length || (ulong)width > (ulong)buffer.Contents.Length - offset)
+        {
+            throw table.Malformed(index, $"relocation offset 0x{relocation.Offset:x} is outside its section "
+                + $"({buffer.Contents.Length} bytes)");
+        }
+
+        Span<byte> field = buffer.Writable(offset, width);
+        ulong addend = table.HasAddends ? (ulong)relocation.Addend : RelocatedField.Read(field, file.ByteOrder);
+        RelocatedField.Apply(field, kind, symbolValue + addend, file.ByteOrder);
+    }
+}
