@@ -16,7 +16,7 @@ internal static class SymversEngine
     /// <param name="expanded">Takes the texts behind the versions, <c>NAME TEXT</c> in a line each, or null.</param>
     public static VersionTable Compute(
         Region image, SymbolList symbols, SymversOptions options, IByteSink? symtypes, IByteSink? expanded) =>
-        throw new NotSupportedException($"{image.Source.File} {symbols.Count} {options} {symtypes} {expanded}");
+        SymversTool.Compute(image, symbols, options, symtypes, expanded);
 
     /// <summary>Tells where the version of a symbol comes from, or why it has none.</summary>
     /// <param name="image">The object.</param>

@@ -40,7 +40,9 @@ internal ref struct Pieces
     public Pieces(ReadOnlySpan<byte> text)
     {
         _rest = text;
-        (Literal, Kind, Number) = (default, default, 0);
+        Literal = default;
+        Kind = default;
+        Number = 0;
     }
 
     /// <summary>The literal bytes of the current piece; when not empty, the piece is a literal.</summary>

@@ -12,24 +12,23 @@ namespace Kelf.Kernel.Symvers;
 internal sealed class SymbolResolution
 {
     private readonly DwarfFile _dwarf;
-    private readonly SymbolList _symbols;
     private readonly AliasGroups _groups;
     private readonly int[] _tableOrder;
     private readonly bool[] _isProcessed;
     private readonly (DieOffset Entry, bool IsFunction)?[] _pointers;
 
-    private SymbolResolution(DwarfFile dwarf, SymbolList symbols, AliasGroups groups, int[] tableOrder)
+    private SymbolResolution(DwarfFile dwarf, AliasGroups groups, int[] tableOrder)
     {
-        (_dwarf, _symbols, _groups, _tableOrder) = (dwarf, symbols, groups, tableOrder);
+        (_dwarf, _groups, _tableOrder) = (dwarf, groups, tableOrder);
         _isProcessed = new bool[groups.Count];
         _pointers = new (DieOffset, bool)?[groups.Count];
     }
 
     /// <summary>The texts to build, unit by unit, in the order in which the original builds them.</summary>
     public static List<SymbolTask>[] Resolve(
-        DwarfFile dwarf, SymbolList symbols, AliasGroups groups, int[] tableOrder, List<Candidate>[] candidates)
+        DwarfFile dwarf, AliasGroups groups, int[] tableOrder, List<Candidate>[] candidates)
     {
-        SymbolResolution resolution = new(dwarf, symbols, groups, tableOrder);
+        SymbolResolution resolution = new(dwarf, groups, tableOrder);
         List<SymbolTask>[] tasks = new List<SymbolTask>[candidates.Length];
         for (int unit = 0; unit < candidates.Length; unit++)
         {

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Symvers;
+
+/// <summary>Computes symbol versions from the DWARF of one object: the phases in order, each a step of <see cref="Compute"/>.</summary>
+public static class SymversTool
+{
+    /// <summary>Computes the versions of the listed symbols.</summary>
+    /// <param name="image">The object.</param>
+    /// <param name="symbols">The list.</param>
+    /// <param name="options">How.</param>
+    /// <param name="symtypes">Takes the lines of the symtypes file, or null.</param>
+    /// <param name="expanded">Takes the texts that the versions are CRCs of, <c>NAME TEXT</c> per line, or null.</param>
+    /// <exception cref="MalformedFileException">The object is malformed.</exception>
+    /// <exception cref="SymversException">A type cannot be described, or a rule not be applied.</exception>
+    public static VersionTable Compute(
+        Region image, SymbolList symbols, SymversOptions options, IByteSink? symtypes, IByteSink? expanded)
+    {
+        ArgumentNullException.ThrowIfNull(symbols);
+        ArgumentNullException.ThrowIfNull(options);
+        ElfFile elf = ElfFile.Parse(image);
+        int[] tableOrder = symbols.InTableOrder();
+        AliasGroups groups = AliasGroups.Read(elf, symbols, tableOrder, options);
+        KabiRules rules = options.Stable ? KabiRules.Read(elf, options) : KabiRules.None;
+        using DwarfFile dwarf = DwarfFile.Open(elf);
+        if (dwarf.Units.IsEmpty)
+        {
+            throw new MalformedFileException(
+                image.Source.File, "no debugging information: compile with -g (CONFIG_DEBUG_INFO)");
+        }
+
+        // From here on the inputs are fixed; each phase reads the results of those before it.
+        List<Candidate>[] candidates = Parallelism.Map(
+            dwarf.Units.Length, options.Threads, () => new CandidateScan(symbols), (scan, unit) => scan.Scan(dwarf.Units[unit]));
+        List<SymbolTask>[] tasks = SymbolResolution.Resolve(dwarf, groups, tableOrder, candidates);
+        DescribedTypes described = TypeCollector.Collect(dwarf, groups.Count, tasks, rules, options);
+        TypeOverrides.Apply(described, symbols, groups, rules);
+
+        VersionTable versions = ComputeVersions(described, symbols, groups, options);
+        if (symtypes is not null)
+        {
+            SymtypesWriter.Write(described, symbols, groups, symtypes);
+        }
+
+        if (expanded is not null)
+        {
+            ExpandedWriter.Write(described, symbols, groups, tableOrder, expanded);
+        }
+
+        return versions;
+    }
+
+    private static VersionTable ComputeVersions(
+        DescribedTypes described, SymbolList symbols, AliasGroups groups, SymversOptions options)
+    {
+        CompiledTexts texts = CompiledTexts.Compile(
+            described.Types, described.GroupTexts, group => Encoding.UTF8.GetString(symbols[groups.Members(group)[0]]),
+            out (int Start, int End)[] steps);
+        uint[] crcs = Parallelism.Map(
+            groups.Count, options.Threads, () => new VersionComputer(texts),
+            (computer, group) => described.GroupTexts[group] is null ? 0 : computer.Compute(steps[group]));
+        VersionTable versions = new(symbols.Count);
+        for (int symbol = 0; symbol < symbols.Count; symbol++)
+        {
+            int group = groups.Of(symbol);
+            versions[symbol] = described.GroupTexts[group] is null ? null : crcs[group];
+        }
+
+        return versions;
+    }
+}
