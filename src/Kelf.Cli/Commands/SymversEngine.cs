@@ -15,8 +15,17 @@ internal static class SymversEngine
     /// <param name="symtypes">Takes the lines of the symtypes file, or null.</param>
     /// <param name="expanded">Takes the texts behind the versions, <c>NAME TEXT</c> in a line each, or null.</param>
     public static VersionTable Compute(
-        Region image, SymbolList symbols, SymversOptions options, IByteSink? symtypes, IByteSink? expanded) =>
-        SymversTool.Compute(image, symbols, options, symtypes, expanded);
+        Region image, SymbolList symbols, SymversOptions options, IByteSink? symtypes, IByteSink? expanded)
+    {
+        uint?[] versions = SymversTool.Compute(image, symbols, options, symtypes, expanded);
+        VersionTable table = new(symbols);
+        for (int symbol = 0; symbol < versions.Length; symbol++)
+        {
+            table[symbol] = versions[symbol];
+        }
+
+        return table;
+    }
 
     /// <summary>Tells where the version of a symbol comes from, or why it has none.</summary>
     /// <param name="image">The object.</param>

@@ -17,9 +17,10 @@ public static class SymversTool
     /// <param name="options">How.</param>
     /// <param name="symtypes">Takes the lines of the symtypes file, or null.</param>
     /// <param name="expanded">Takes the texts that the versions are CRCs of, <c>NAME TEXT</c> per line, or null.</param>
+    /// <returns>The version of each symbol by its number in the list, null where nothing describes it.</returns>
     /// <exception cref="MalformedFileException">The object is malformed.</exception>
     /// <exception cref="SymversException">A type cannot be described, or a rule not be applied.</exception>
-    public static VersionTable Compute(
+    public static uint?[] Compute(
         Region image, SymbolList symbols, SymversOptions options, IByteSink? symtypes, IByteSink? expanded)
     {
         ArgumentNullException.ThrowIfNull(symbols);
@@ -42,7 +43,7 @@ public static class SymversTool
         DescribedTypes described = TypeCollector.Collect(dwarf, groups.Count, tasks, rules, options);
         TypeOverrides.Apply(described, symbols, groups, rules);
 
-        VersionTable versions = ComputeVersions(described, symbols, groups, options);
+        uint?[] versions = ComputeVersions(described, symbols, groups, options);
         if (symtypes is not null)
         {
             SymtypesWriter.Write(described, symbols, groups, symtypes);
@@ -56,7 +57,7 @@ public static class SymversTool
         return versions;
     }
 
-    private static VersionTable ComputeVersions(
+    private static uint?[] ComputeVersions(
         DescribedTypes described, SymbolList symbols, AliasGroups groups, SymversOptions options)
     {
         CompiledTexts texts = CompiledTexts.Compile(
@@ -65,7 +66,7 @@ public static class SymversTool
         uint[] crcs = Parallelism.Map(
             groups.Count, options.Threads, () => new VersionComputer(texts),
             (computer, group) => described.GroupTexts[group] is null ? 0 : computer.Compute(steps[group]));
-        VersionTable versions = new(symbols.Count);
+        uint?[] versions = new uint?[symbols.Count];
         for (int symbol = 0; symbol < symbols.Count; symbol++)
         {
             int group = groups.Of(symbol);

@@ -2,6 +2,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Dwarf;
 
 namespace Kelf.Kernel.Symvers;

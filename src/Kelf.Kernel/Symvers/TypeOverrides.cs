@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
-using Kelf.Kernel.Shared;
-
 namespace Kelf.Kernel.Symvers;
 
 /// <summary>
