@@ -90,12 +90,13 @@ internal sealed partial class TypeWalk
 
     private void BeginAggregate(ref WalkFrame frame)
     {
-        ReadOnlySpan<byte> name = NameAggregate(ref frame);
         if (frame.Tag == DwTag.UnionType && _options.Stable && BeginUnion(ref frame))
         {
+            // Never referred to by name: what stands in its place is written out.
             return;
         }
 
+        ReadOnlySpan<byte> name = NameAggregate(ref frame);
         Literal(TagText(frame.Tag));
         Name(name);
         Literal(" {"u8);
