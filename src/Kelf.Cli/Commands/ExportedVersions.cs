@@ -24,9 +24,7 @@ internal static class ExportedVersions
     {
         ObjectVersions?[] results = new ObjectVersions?[objects.Count];
         Exception?[] failures = new Exception?[objects.Count];
-        // Dumps of several objects at a time would be mixed.
-        int most = options.DieDump is null && options.TypeDump is null ? options.Threads : 1;
-        int sideBySide = Math.Clamp(objects.Count, 1, most);
+        int sideBySide = Math.Clamp(objects.Count, 1, options.Threads);
         SymversOptions shared = options with { Threads = Math.Max(1, options.Threads / sideBySide) };
         Parallel.For(0, objects.Count, new ParallelOptions { MaxDegreeOfParallelism = sideBySide }, index =>
         {
@@ -60,7 +58,7 @@ internal static class ExportedVersions
         using ObjectImage image = input.IsFile ? ObjectImage.OfFile(BuildTree.TypesOf(input.DisplayName)) : input.Open();
         SymversObjectOutput output = outputs.NewObject();
         VersionTable table = SymversEngine.Compute(
-            image.Contents, exports, options with { Warn = warnings.Add }, output.Symtypes, output.Expanded);
+            image.Contents, exports, options with { Warn = warnings.Add }, output.Symtypes, output.Dump);
         outputs.Add(index, input, output, table);
         return new ObjectVersions(input.DisplayName, table, [.. warnings, .. table.Warnings()]);
     }

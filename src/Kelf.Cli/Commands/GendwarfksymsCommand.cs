@@ -63,13 +63,14 @@ internal static class GendwarfksymsCommand
     private static void Run(GendwarfksymsOptions options, SymbolList symbols)
     {
         using OutputFile? symtypes = options.Symtypes is { } path ? OutputFile.Create(path, keepsTime: true) : null;
-        using TextWriter? dump = options.DumpDies || options.DumpTypes ? StandardError.OpenWriter() : null;
+        using StandardErrorSink dump = new();
         SymversOptions toolOptions = new()
         {
             Stable = options.Stable,
             Threads = Threads(),
-            DieDump = options.DumpDies ? dump : null,
-            TypeDump = options.DumpTypes ? dump : null,
+            DumpDies = options.DumpDies,
+            DumpTypes = options.DumpTypes,
+            DumpVersions = options.DumpVersions,
             Warn = Voice.Gendwarfksyms.Warning,
         };
         VersionTable versions = ListedVersions.Compute(
@@ -77,8 +78,9 @@ internal static class GendwarfksymsCommand
             symbols,
             toolOptions,
             symtypes,
-            options.DumpVersions ? new StandardErrorSink() : null,
+            dump,
             static () => { });
+        dump.Flush();
         foreach (string warning in versions.Warnings())
         {
             Voice.Gendwarfksyms.Warning(warning);

@@ -16,14 +16,14 @@ internal static class ListedVersions
     /// <param name="symbols">The list.</param>
     /// <param name="options">Options of the tool.</param>
     /// <param name="symtypes">Takes the lines of the symtypes file, object by object, or null.</param>
-    /// <param name="expanded">Takes the texts behind the versions, or null.</param>
+    /// <param name="dump">Takes what the dump options ask for, or null.</param>
     /// <param name="finished">Called after each object.</param>
     public static VersionTable Compute(
         IEnumerable<ObjectInput> objects,
         SymbolList symbols,
         SymversOptions options,
         IByteSink? symtypes,
-        IByteSink? expanded,
+        IByteSink? dump,
         Action finished)
     {
         VersionTable all = new(symbols);
@@ -31,7 +31,7 @@ internal static class ListedVersions
         {
             // Opened even when nothing is left to ask: a file that is not there is a mistake all the same.
             using ObjectImage image = input.Open();
-            all.Add(SymversEngine.Compute(image.Contents, all.Open(), options, symtypes, expanded));
+            all.Add(SymversEngine.Compute(image.Contents, all.Open(), options, symtypes, dump));
             finished();
         }
 

@@ -13,11 +13,11 @@ internal static class SymversEngine
     /// <param name="symbols">The list.</param>
     /// <param name="options">Options of the tool.</param>
     /// <param name="symtypes">Takes the lines of the symtypes file, or null.</param>
-    /// <param name="expanded">Takes the texts behind the versions, <c>NAME TEXT</c> in a line each, or null.</param>
+    /// <param name="dump">Takes what the dump options ask for, or null.</param>
     public static VersionTable Compute(
-        Region image, SymbolList symbols, SymversOptions options, IByteSink? symtypes, IByteSink? expanded)
+        Region image, SymbolList symbols, SymversOptions options, IByteSink? symtypes, IByteSink? dump)
     {
-        uint?[] versions = SymversTool.Compute(image, symbols, options, symtypes, expanded);
+        uint?[] versions = SymversTool.Compute(image, symbols, options, symtypes, dump);
         VersionTable table = new(symbols);
         for (int symbol = 0; symbol < versions.Length; symbol++)
         {

@@ -5,5 +5,5 @@ namespace Kelf.Cli.Commands;
 
 /// <summary>Takes the texts of one object; null where nobody wants them.</summary>
 /// <param name="Symtypes">Lines of the symtypes file.</param>
-/// <param name="Expanded">Texts behind the versions.</param>
-internal sealed record SymversObjectOutput(ByteBuilder? Symtypes, ByteBuilder? Expanded);
+/// <param name="Dump">What the dump options ask for.</param>
+internal sealed record SymversObjectOutput(ByteBuilder? Symtypes, ByteBuilder? Dump);

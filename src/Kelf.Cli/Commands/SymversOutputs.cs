@@ -13,7 +13,7 @@ namespace Kelf.Cli.Commands;
 internal sealed class SymversOutputs : IDisposable
 {
     private readonly SymversArguments _arguments;
-    private readonly StandardErrorSink? _expanded;
+    private readonly StandardErrorSink? _dump;
     private readonly OutputFile? _symtypes;
     private readonly Lock _lock = new();
     private readonly List<OutputFile> _files = [];
@@ -26,20 +26,20 @@ internal sealed class SymversOutputs : IDisposable
     public SymversOutputs(SymversArguments arguments)
     {
         _arguments = arguments;
-        _expanded = arguments.DumpVersions ? new StandardErrorSink() : null;
+        _dump = arguments.DumpDies || arguments.DumpTypes || arguments.DumpVersions ? new StandardErrorSink() : null;
         _symtypes = arguments.Symtypes is { } path ? OutputFile.Create(path, keepsTime: true) : null;
     }
 
     /// <summary>The merged symtypes file, or null.</summary>
     public IByteSink? Symtypes => _symtypes;
 
-    /// <summary>Where the texts behind the versions go, or null.</summary>
-    public IByteSink? Expanded => _expanded;
+    /// <summary>Where dumps go, or null.</summary>
+    public IByteSink? Dump => _dump;
 
     /// <summary>What takes the texts of one object. Called by any thread.</summary>
     public SymversObjectOutput NewObject() => new(
         _symtypes is not null || _arguments.SymtypesFolder is not null ? new ByteBuilder() : null,
-        _expanded is not null ? new ByteBuilder() : null);
+        _dump is not null ? new ByteBuilder() : null);
 
     /// <summary>Takes the result of an object. Called by any thread, for each index once.</summary>
     /// <param name="index">Place of the object in the order.</param>
@@ -66,7 +66,7 @@ internal sealed class SymversOutputs : IDisposable
             for (; _waiting.Remove(_next, out SymversObjectOutput? ready); _next++)
             {
                 _symtypes?.Write(ready?.Symtypes is { } text ? text.Bytes : default);
-                _expanded?.Write(ready?.Expanded is { } expanded ? expanded.Bytes : default);
+                _dump?.Write(ready?.Dump is { } dump ? dump.Bytes : default);
             }
         }
     }
@@ -74,6 +74,7 @@ internal sealed class SymversOutputs : IDisposable
     /// <summary>Gives all files their names, and prints the versions that have no file.</summary>
     public void Finish(IReadOnlyList<ObjectVersions> results)
     {
+        _dump?.Flush();
         _symtypes?.Commit();
         _files.ForEach(file => file.Commit());
         if (_arguments.OutputFolder is not null)
@@ -100,6 +101,7 @@ internal sealed class SymversOutputs : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _dump?.Flush();
         _symtypes?.Dispose();
         _files.ForEach(file => file.Dispose());
     }

@@ -21,14 +21,14 @@ internal static class SymversRun
         SymversTimings timings = new();
         using ObjectInputs inputs = timings.Measure("find objects", () => ObjectInputs.Find(arguments.Inputs));
         SymbolList? list = arguments.Symbols is { } path ? SymbolListInput.Read(path) : null;
-        using TextWriter? dump = arguments.DumpDies || arguments.DumpTypes ? StandardError.OpenWriter() : null;
         SymversOptions options = new()
         {
             Stable = arguments.Stable,
             Canonical = arguments.Canonical,
             Threads = arguments.Jobs,
-            DieDump = arguments.DumpDies ? dump : null,
-            TypeDump = arguments.DumpTypes ? dump : null,
+            DumpDies = arguments.DumpDies,
+            DumpTypes = arguments.DumpTypes,
+            DumpVersions = arguments.DumpVersions,
         };
         if ((arguments.Explain ?? arguments.WhyNot) is { } symbol)
         {
@@ -54,7 +54,7 @@ internal static class SymversRun
     {
         List<string> warnings = [];
         VersionTable table = ListedVersions.Compute(
-            objects, list, options with { Warn = warnings.Add }, outputs.Symtypes, outputs.Expanded, finished);
+            objects, list, options with { Warn = warnings.Add }, outputs.Symtypes, outputs.Dump, finished);
         string? name = objects is [ObjectInput only] ? only.DisplayName : null;
         return new ObjectVersions(name, table, [.. warnings, .. table.Warnings()]);
     }

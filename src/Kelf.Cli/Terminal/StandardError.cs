@@ -36,11 +36,4 @@ internal static class StandardError
 
     /// <summary>Writes a line.</summary>
     public static void WriteLine(string line) => Write(line + "\n");
-
-    /// <summary>A buffered writer for long dumps; dispose of it before the process ends.</summary>
-    public static TextWriter OpenWriter() =>
-        new StreamWriter(new DescriptorStream(2), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16)
-        {
-            NewLine = "\n",
-        };
 }

@@ -3,9 +3,29 @@ using Kelf.Kernel.Shared;
 
 namespace Kelf.Cli.Terminal;
 
-/// <summary>Standard error for what a tool dumps as bytes.</summary>
-internal sealed class StandardErrorSink : IByteSink
+/// <summary>Standard error for long dumps of bytes, in large portions. Flush it before any message.</summary>
+internal sealed class StandardErrorSink : IByteSink, IDisposable
 {
+    private const int Portion = 1 << 16;
+    private readonly ByteBuilder _buffer = new();
+
     /// <inheritdoc/>
-    public void Write(ReadOnlySpan<byte> bytes) => StandardError.Write(bytes);
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        _buffer.Write(bytes);
+        if (_buffer.Bytes.Length >= Portion)
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>Writes what was collected.</summary>
+    public void Flush()
+    {
+        StandardError.Write(_buffer.Bytes);
+        _buffer.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Flush();
 }

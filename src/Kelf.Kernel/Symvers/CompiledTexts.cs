@@ -39,26 +39,21 @@ internal sealed class CompiledTexts
     /// <summary>Compiles the texts of all names, and of symbols.</summary>
     /// <param name="texts">Type texts.</param>
     /// <param name="symbolTexts">Symbol texts, or null entries.</param>
-    /// <param name="symbolNames">What to call a symbol in an error.</param>
     /// <param name="symbolSteps">The steps of each symbol text.</param>
-    /// <exception cref="SymversException">A text refers to a name that has none.</exception>
-    public static CompiledTexts Compile(
-        TypeTexts texts, byte[]?[] symbolTexts, Func<int, string> symbolNames, out (int Start, int End)[] symbolSteps)
+    public static CompiledTexts Compile(TypeTexts texts, byte[]?[] symbolTexts, out (int Start, int End)[] symbolSteps)
     {
         CompiledTexts compiled = new(texts);
         for (int name = 0; name < compiled.NameCount; name++)
         {
             ReadOnlySpan<byte> written = texts.Names[name];
             compiled._written[name] = (Crc32.Append(0, written), compiled.ShiftOf(written.Length));
-            int number = name;
-            compiled._stepsOf[name] = compiled.Add(texts[name], () => System.Text.Encoding.UTF8.GetString(texts.Names[number]));
+            compiled._stepsOf[name] = compiled.Add(texts[name]);
         }
 
         symbolSteps = new (int, int)[symbolTexts.Length];
         for (int symbol = 0; symbol < symbolTexts.Length; symbol++)
         {
-            int number = symbol;
-            symbolSteps[symbol] = compiled.Add(symbolTexts[symbol], () => symbolNames(number));
+            symbolSteps[symbol] = compiled.Add(symbolTexts[symbol]);
         }
 
         compiled.Steps = [.. compiled._building];
@@ -74,7 +69,7 @@ internal sealed class CompiledTexts
     /// <summary>Length of a name as it is written.</summary>
     public int WrittenLength(int name) => _texts.Names[name].Length;
 
-    private (int Start, int End) Add(ReadOnlySpan<byte> text, Func<string> owner)
+    private (int Start, int End) Add(ReadOnlySpan<byte> text)
     {
         int start = _building.Count;
         uint crc = 0;
@@ -84,12 +79,6 @@ internal sealed class CompiledTexts
         {
             if (pieces.Kind == PieceKind.Reference)
             {
-                if (!_texts.Has(pieces.Number))
-                {
-                    string name = System.Text.Encoding.UTF8.GetString(_texts.Names[pieces.Number]);
-                    throw new SymversException($"unknown type reference to '{name}' when expanding '{owner()}'");
-                }
-
                 _building.Add(new Step(crc, ShiftOf(length), length, pieces.Number));
                 (crc, length) = (0, 0);
             }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
+using Kelf.Kernel.Shared;
 
 namespace Kelf.Kernel.Symvers;
 
@@ -7,7 +7,7 @@ namespace Kelf.Kernel.Symvers;
 /// Prints texts while they are built (<c>--dump-dies</c>): a break becomes a new line, indented by two blanks per level,
 /// just before what comes next.
 /// </summary>
-internal sealed class DieDump(TextWriter output)
+internal sealed class DieDump(IByteSink output)
 {
     private int _level;
     private bool _breakPending;
@@ -21,16 +21,16 @@ internal sealed class DieDump(TextWriter output)
 
         if (_breakPending)
         {
-            output.Write('\n');
+            output.Write("\n"u8);
             for (int i = 0; i < _level; i++)
             {
-                output.Write("  ");
+                output.Write("  "u8);
             }
 
             _breakPending = false;
         }
 
-        output.Write(Encoding.UTF8.GetString(text));
+        output.Write(text);
     }
 
     public void Break(PieceKind kind)
@@ -53,7 +53,7 @@ internal sealed class DieDump(TextWriter output)
 
     public void EndSymbol()
     {
-        output.Write('\n');
+        output.Write("\n"u8);
         (_level, _breakPending) = (0, false);
     }
 }

@@ -13,11 +13,14 @@ public sealed record SymversOptions
     /// <summary>Number of threads that may work on one object, at least 1.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Receives the text of each symbol while it is built (<c>--dump-dies</c>), or null. Forces one thread.</summary>
-    public TextWriter? DieDump { get; init; }
+    /// <summary>Dump the text of each symbol while it is built. Forces one thread.</summary>
+    public bool DumpDies { get; init; }
 
-    /// <summary>Receives each type text that is stored or replaced (<c>--dump-types</c>), or null. Forces one thread.</summary>
-    public TextWriter? TypeDump { get; init; }
+    /// <summary>Dump the table of types when it is complete.</summary>
+    public bool DumpTypes { get; init; }
+
+    /// <summary>Dump the texts that the versions are CRCs of.</summary>
+    public bool DumpVersions { get; init; }
 
     /// <summary>Receives warnings, one line each without a prefix, or null.</summary>
     public Action<string>? Warn { get; init; }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
 
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
@@ -16,12 +15,12 @@ public static class SymversTool
     /// <param name="symbols">The list.</param>
     /// <param name="options">How.</param>
     /// <param name="symtypes">Takes the lines of the symtypes file, or null.</param>
-    /// <param name="expanded">Takes the texts that the versions are CRCs of, <c>NAME TEXT</c> per line, or null.</param>
+    /// <param name="dump">Takes what the dump options ask for; null means nothing.</param>
     /// <returns>The version of each symbol by its number in the list, null where nothing describes it.</returns>
     /// <exception cref="MalformedFileException">The object is malformed.</exception>
     /// <exception cref="SymversException">A type cannot be described, or a rule not be applied.</exception>
     public static uint?[] Compute(
-        Region image, SymbolList symbols, SymversOptions options, IByteSink? symtypes, IByteSink? expanded)
+        Region image, SymbolList symbols, SymversOptions options, IByteSink? symtypes, IByteSink? dump)
     {
         ArgumentNullException.ThrowIfNull(symbols);
         ArgumentNullException.ThrowIfNull(options);
@@ -40,29 +39,33 @@ public static class SymversTool
         List<Candidate>[] candidates = Parallelism.Map(
             dwarf.Units.Length, options.Threads, () => new CandidateScan(symbols), (scan, unit) => scan.Scan(dwarf.Units[unit]));
         List<SymbolTask>[] tasks = SymbolResolution.Resolve(dwarf, groups, tableOrder, candidates);
-        DescribedTypes described = TypeCollector.Collect(dwarf, groups.Count, tasks, rules, options);
+        DescribedTypes described = TypeCollector.Collect(
+            dwarf, groups.Count, tasks, rules, options, options.DumpDies ? dump : null);
         TypeOverrides.Apply(described, symbols, groups, rules);
 
-        uint?[] versions = ComputeVersions(described, symbols, groups, options);
+        if (dump is not null && options.DumpTypes)
+        {
+            SymtypesWriter.Write(described, symtypes is null ? new SymbolList() : symbols, groups, dump);
+        }
+
         if (symtypes is not null)
         {
             SymtypesWriter.Write(described, symbols, groups, symtypes);
         }
 
-        if (expanded is not null)
+        if (dump is not null && options.DumpVersions)
         {
-            ExpandedWriter.Write(described, symbols, groups, tableOrder, expanded);
+            ExpandedWriter.Write(described, symbols, groups, tableOrder, dump);
         }
 
-        return versions;
+        return ComputeVersions(described, symbols, groups, options);
     }
 
     private static uint?[] ComputeVersions(
         DescribedTypes described, SymbolList symbols, AliasGroups groups, SymversOptions options)
     {
         CompiledTexts texts = CompiledTexts.Compile(
-            described.Types, described.GroupTexts, group => Encoding.UTF8.GetString(symbols[groups.Members(group)[0]]),
-            out (int Start, int End)[] steps);
+            described.Types, described.GroupTexts, out (int Start, int End)[] steps);
         uint[] crcs = Parallelism.Map(
             groups.Count, options.Threads, () => new VersionComputer(texts),
             (computer, group) => described.GroupTexts[group] is null ? 0 : computer.Compute(steps[group]));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Collections.Concurrent;
-using System.Text;
 
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Dwarf;
@@ -15,21 +14,21 @@ internal static class TypeCollector
 {
     /// <summary>Builds the texts of all groups that have a task, and of the types they reach.</summary>
     public static DescribedTypes Collect(
-        DwarfFile dwarf, int groupCount, List<SymbolTask>[] tasks, KabiRules rules, SymversOptions options)
+        DwarfFile dwarf, int groupCount, List<SymbolTask>[] tasks, KabiRules rules, SymversOptions options, IByteSink? dump)
     {
         int[] units = [.. Enumerable.Range(0, tasks.Length).Where(unit => tasks[unit].Count > 0)];
-        bool independent = options.DieDump is null && !Array.Exists(units, unit => dwarf.Units[unit].Abbreviations.RefersToOtherUnits);
+        bool independent = dump is null && !Array.Exists(units, unit => dwarf.Units[unit].Abbreviations.RefersToOtherUnits);
         ConcurrentBag<Worker> workers = [];
         Worker NewWorker()
         {
-            Worker worker = new(dwarf, groupCount, rules, options);
+            Worker worker = new(dwarf, groupCount, rules, options, dump);
             workers.Add(worker);
             return worker;
         }
 
         if (independent)
         {
-            Parallelism.For(units.Length, options.TypeDump is null ? options.Threads : 1, NewWorker, (worker, i) =>
+            Parallelism.For(units.Length, options.Threads, NewWorker, (worker, i) =>
             {
                 worker.Walk(tasks[units[i]]);
                 worker.TakeTexts();
@@ -67,7 +66,6 @@ internal static class TypeCollector
     /// <summary>One thread's walk, and the texts it found.</summary>
     private sealed class Worker
     {
-        private readonly SymversOptions _options;
         private readonly TypeWalk _walk;
         private readonly TextFlattener _flattener;
         private readonly Dictionary<int, UnitIndex> _indices = [];
@@ -75,11 +73,10 @@ internal static class TypeCollector
         private DwarfUnit? _lastUnit;
         private UnitIndex? _lastIndex;
 
-        public Worker(DwarfFile dwarf, int groupCount, KabiRules rules, SymversOptions options)
+        public Worker(DwarfFile dwarf, int groupCount, KabiRules rules, SymversOptions options, IByteSink? dump)
         {
-            _options = options;
             GroupTexts = new byte[groupCount][];
-            _walk = new TypeWalk(dwarf, Texts.Names, rules, options, IndexOf);
+            _walk = new TypeWalk(dwarf, Texts.Names, rules, options, dump is null ? null : new DieDump(dump), IndexOf);
             _flattener = new TextFlattener(_walk.Records, Texts.Names);
         }
 
@@ -105,11 +102,7 @@ internal static class TypeCollector
                 {
                     int name = _walk.Records[record].Name;
                     ReadOnlySpan<byte> text = _flattener.Flatten(record);
-                    if (Texts.Offer(name, text, _flattener.WrittenLength))
-                    {
-                        _options.TypeDump?.Write(
-                            $"{Encoding.UTF8.GetString(Texts.Names[name])} {Texts.Written(Texts[name])}\n");
-                    }
+                    Texts.Offer(name, text, _flattener.WrittenLength);
                 }
             }
 

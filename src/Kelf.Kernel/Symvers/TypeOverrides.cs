@@ -5,10 +5,12 @@ namespace Kelf.Kernel.Symvers;
 
 /// <summary>
 /// Applies <c>type_string</c> rules: texts of types and symbols are replaced, and references that only rules define enter
-/// the table of types.
+/// the table of types. After it each reference that a version can meet has a text.
 /// </summary>
 internal sealed class TypeOverrides
 {
+    private delegate ReadOnlySpan<byte> OwnerOf(int group);
+
     private readonly TypeTexts _types;
     private readonly KabiRules _rules;
 
@@ -17,23 +19,28 @@ internal sealed class TypeOverrides
         (_types, _rules) = (types, rules);
     }
 
-    /// <summary>Replaces what the rules name.</summary>
-    /// <exception cref="SymversException">A rule's text is empty or holds an incomplete reference.</exception>
+    /// <summary>Replaces what the rules name, and sees to it that no reference of a version leads nowhere.</summary>
+    /// <exception cref="SymversException">A rule's text is empty or holds an incomplete reference, or nothing defines a reference.</exception>
     public static void Apply(DescribedTypes described, SymbolList symbols, AliasGroups groups, KabiRules rules)
     {
-        if (rules.IsEmpty)
+        TypeOverrides overrides = new(described.Types, rules);
+        if (!rules.IsEmpty)
         {
-            return;
+            overrides.ReplaceTypes();
+            overrides.ReplaceSymbols(described, symbols, groups);
         }
 
-        TypeOverrides overrides = new(described.Types, rules);
-        overrides.ReplaceTypes();
+        overrides.DefineReferences(described.GroupTexts, group => symbols[groups.Members(group)[0]]);
+    }
+
+    private void ReplaceSymbols(DescribedTypes described, SymbolList symbols, AliasGroups groups)
+    {
         for (int symbol = 0; symbol < symbols.Count; symbol++)
         {
             int group = groups.Of(symbol);
-            if (described.GroupTexts[group] is not null && rules.TryTypeString(symbols[symbol], out byte[]? value))
+            if (described.GroupTexts[group] is not null && _rules.TryTypeString(symbols[symbol], out byte[]? value))
             {
-                byte[] text = overrides.Parse(symbols[symbol], value);
+                byte[] text = Parse(symbols[symbol], value);
                 described.SymbolOverrides.Add(symbol, text);
             }
         }
@@ -52,8 +59,6 @@ internal sealed class TypeOverrides
                 described.GroupTexts[group] = text;
             }
         }
-
-        overrides.DefineReferences(described.GroupTexts);
     }
 
     private void ReplaceTypes()
@@ -68,35 +73,53 @@ internal sealed class TypeOverrides
         }
     }
 
-    /// <summary>Follows the references of the versions; those without a text may be defined by a rule.</summary>
-    private void DefineReferences(byte[]?[] groupTexts)
+    /// <summary>Follows the references of the versions; those without a text must be defined by a rule.</summary>
+    private void DefineReferences(byte[]?[] groupTexts, OwnerOf ownerOf)
     {
         HashSet<int> met = [];
-        Stack<int> open = [];
-        foreach (byte[]? text in groupTexts)
+        Stack<(int Name, int Owner)> open = [];
+        for (int group = 0; group < groupTexts.Length; group++)
         {
-            Collect(text, met, open);
-            while (open.TryPop(out int name))
+            Push(groupTexts[group], -1, open);
+            while (open.TryPop(out (int Name, int Owner) reference))
             {
-                if (!_types.Has(name) && _rules.TryTypeString(_types.Names[name], out byte[]? value))
+                if (met.Add(reference.Name))
                 {
-                    _types.Replace(name, Parse(_types.Names[name], value));
+                    Define(reference.Name, reference.Owner < 0 ? ownerOf(group) : _types.Names[reference.Owner]);
+                    Push(_types[reference.Name], reference.Name, open);
                 }
-
-                Collect(_types[name], met, open);
             }
         }
     }
 
-    private static void Collect(ReadOnlySpan<byte> text, HashSet<int> met, Stack<int> open)
+    /// <summary>Puts the references of a text on the stack, the first on top.</summary>
+    private static void Push(ReadOnlySpan<byte> text, int owner, Stack<(int Name, int Owner)> open)
     {
+        List<int> references = [];
         Pieces pieces = new(text);
         while (pieces.Next())
         {
-            if (pieces.Kind == PieceKind.Reference && met.Add(pieces.Number))
+            if (pieces.Kind == PieceKind.Reference)
             {
-                open.Push(pieces.Number);
+                references.Add(pieces.Number);
             }
+        }
+
+        for (int i = references.Count - 1; i >= 0; i--)
+        {
+            open.Push((references[i], owner));
+        }
+    }
+
+    private void Define(int name, ReadOnlySpan<byte> owner)
+    {
+        if (!_types.Has(name))
+        {
+            _types.Replace(name, _rules.TryTypeString(_types.Names[name], out byte[]? value)
+                ? Parse(_types.Names[name], value)
+                : throw new SymversException(
+                    $"unknown type reference to '{Encoding.UTF8.GetString(_types.Names[name])}' when expanding "
+                    + $"'{Encoding.UTF8.GetString(owner)}'"));
         }
     }
 
@@ -138,15 +161,22 @@ internal sealed class TypeOverrides
         if (name.StartsWith("'"u8))
         {
             int quote = name[1..].IndexOf((byte)'\'');
-            return quote >= 0 ? quote + 4 : throw new SymversException(
-                $"incomplete {(char)value[at]}# type reference for '{Encoding.UTF8.GetString(owner)}' "
-                + $"(string : '{Encoding.UTF8.GetString(value)}')");
+            return quote switch
+            {
+                < 0 => throw new SymversException(
+                    $"incomplete {(char)value[at]}# type reference for '{Encoding.UTF8.GetString(owner)}' "
+                    + $"(string : '{Encoding.UTF8.GetString(value)}')"),
+                0 => throw Empty(owner, value, at),
+                _ => quote + 4,
+            };
         }
 
         int blank = name.IndexOf((byte)' ');
         int length = blank < 0 ? name.Length : blank;
-        return length > 0 ? length + 2 : throw new SymversException(
-            $"empty {(char)value[at]}# type name for '{Encoding.UTF8.GetString(owner)}' "
-            + $"(string: '{Encoding.UTF8.GetString(value)}')");
+        return length > 0 ? length + 2 : throw Empty(owner, value, at);
     }
+
+    private static SymversException Empty(ReadOnlySpan<byte> owner, ReadOnlySpan<byte> value, int at) => new(
+        $"empty {(char)value[at]}# type name for '{Encoding.UTF8.GetString(owner)}' "
+        + $"(string: '{Encoding.UTF8.GetString(value)}')");
 }

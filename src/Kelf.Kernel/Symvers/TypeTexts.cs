@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
-using System.Text;
 
 using Kelf.Kernel.Shared;
 
@@ -108,14 +107,6 @@ internal sealed class TypeTexts
         {
             output.Write(pieces.Kind == PieceKind.Reference ? Names[pieces.Number] : pieces.Literal);
         }
-    }
-
-    /// <summary>A text as it is written, for messages.</summary>
-    public string Written(ReadOnlySpan<byte> text)
-    {
-        ByteBuilder builder = new();
-        Write(text, builder);
-        return Encoding.UTF8.GetString(builder.Bytes);
     }
 
     private bool IsSmaller(ReadOnlySpan<byte> text, ReadOnlySpan<byte> known)

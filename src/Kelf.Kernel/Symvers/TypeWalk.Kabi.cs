@@ -45,20 +45,21 @@ internal sealed partial class TypeWalk
         return true;
     }
 
-    private bool IsIgnoredMember(in WalkFrame frame)
+    /// <summary>True for a member of an aggregate that is left out, its separator included.</summary>
+    private bool IsIgnoredMember(in WalkFrame aggregate, in TypeDie member)
     {
-        if (frame.Tag != DwTag.Member || frame.ListOf is not (DwTag.StructureType or DwTag.ClassType or DwTag.UnionType))
+        if (member.Tag != DwTag.Member || aggregate.Tag is not (DwTag.StructureType or DwTag.ClassType or DwTag.UnionType))
         {
             return false;
         }
 
-        if (!frame.Die.HasType)
+        if (!member.HasType)
         {
-            throw Unexpected(frame, "member missing a type?", frame.Die.Offset);
+            throw Unexpected(aggregate, "member missing a type?", member.Offset);
         }
 
-        DwarfUnit unit = UnitOf(frame.Unit, frame.Die.TypeEntry);
-        TypeDie type = TypeDie.ReadAt(unit, frame.Die.TypeEntry);
+        DwarfUnit unit = UnitOf(aggregate.Unit, member.TypeEntry);
+        TypeDie type = TypeDie.ReadAt(unit, member.TypeEntry);
         return type.Tag == DwTag.UnionType && ViewUnion(unit, type).Status == UnionStatus.Ignored;
     }
 

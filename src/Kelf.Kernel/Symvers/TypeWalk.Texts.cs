@@ -118,18 +118,7 @@ internal sealed partial class TypeWalk
 
     private void BeginMember(ref WalkFrame frame)
     {
-        if (_options.Stable)
-        {
-            if (IsIgnoredMember(frame))
-            {
-                frame.Phase = WalkPhase.End;
-                frame.Union = UnionStatus.Ignored;
-                return;
-            }
-
-            _restoredName = null;
-        }
-
+        _restoredName = null;
         Separator();
         Literal(frame.Tag == DwTag.Member ? "member "u8 : "formal_parameter "u8);
         frame.Phase = WalkPhase.Type;
@@ -137,11 +126,6 @@ internal sealed partial class TypeWalk
 
     private void EndMember(ref WalkFrame frame)
     {
-        if (frame.Union == UnionStatus.Ignored)
-        {
-            return;
-        }
-
         TypeDie die = frame.Die;
         if (_restoredName is { } restored)
         {
@@ -256,6 +240,11 @@ internal sealed partial class TypeWalk
                     TypeDie item = TypeDie.Read(frame.Unit, ref reader);
                     reader.SkipChildren(item.Sibling);
                     frame.Next = reader.Position;
+                    if (_options.Stable && IsIgnoredMember(frame, item))
+                    {
+                        continue;
+                    }
+
                     VisitItem(frame, item);
                     return;
                 }

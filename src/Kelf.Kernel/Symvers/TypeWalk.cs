@@ -44,12 +44,17 @@ internal sealed partial class TypeWalk
     /// <param name="names">Takes the names of types.</param>
     /// <param name="rules">The file's kABI rules; empty without <c>--stable</c>.</param>
     /// <param name="options">Options of the run.</param>
+    /// <param name="dump">Prints texts while they are built, or null.</param>
     /// <param name="indexOf">Gives the index of a unit, building it when it is needed first.</param>
     public TypeWalk(
-        DwarfFile dwarf, ByteStringTable names, KabiRules rules, SymversOptions options, Func<DwarfUnit, UnitIndex> indexOf)
+        DwarfFile dwarf,
+        ByteStringTable names,
+        KabiRules rules,
+        SymversOptions options,
+        DieDump? dump,
+        Func<DwarfUnit, UnitIndex> indexOf)
     {
-        (_dwarf, Names, _rules, _options, _indexOf) = (dwarf, names, rules, options, indexOf);
-        _dump = options.DieDump is { } writer ? new DieDump(writer) : null;
+        (_dwarf, Names, _rules, _options, _dump, _indexOf) = (dwarf, names, rules, options, dump, indexOf);
     }
 
     /// <summary>The records built so far.</summary>
