@@ -10,7 +10,7 @@ namespace Kelf.Kernel.Symvers;
 /// <param name="SourceSymbol">The symbol of the source's name, or -1.</param>
 /// <param name="IsFunction">A subprogram, not a variable.</param>
 /// <param name="IsPointer">The source is a symbol pointer: it gives the type of the symbol that its name ends in.</param>
-/// <param name="IsDeclaration">The entry only declares (<c>DW_AT_declaration</c>).</param>
+/// <param name="IsDeclaration">The entry only declares (<c>DW_AT_declaration</c>), and no definition in its unit refers to it.</param>
 /// <param name="IsExternal">The entry, or its source, is visible outside its unit (<c>DW_AT_external</c>).</param>
 internal readonly record struct Candidate(
     DieOffset Entry,

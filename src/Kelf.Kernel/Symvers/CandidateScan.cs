@@ -12,6 +12,9 @@ internal sealed class CandidateScan(SymbolList symbols)
     // In a linked file equal names share one place in .debug_str, so most lookups repeat an earlier one.
     private readonly Dictionary<ulong, int> _symbolByStringOffset = [];
 
+    // Declarations that a definition of the unit completes: it has neither name nor type of its own.
+    private readonly HashSet<DieOffset> _completed = [];
+
     /// <summary>All candidates of a unit in file order.</summary>
     public List<Candidate> Scan(DwarfUnit unit)
     {
@@ -42,6 +45,16 @@ internal sealed class CandidateScan(SymbolList symbols)
             }
         }
 
+        if (_completed.Count > 0)
+        {
+            for (int i = 0; i < found.Count; i++)
+            {
+                found[i] = found[i] with { IsDeclaration = found[i].IsDeclaration && !_completed.Contains(found[i].Entry) };
+            }
+
+            _completed.Clear();
+        }
+
         return found;
     }
 
@@ -65,6 +78,11 @@ internal sealed class CandidateScan(SymbolList symbols)
                 sourceSymbol = Find(originUnit, originNames.SymbolName, out pointer);
                 external |= originNames.IsExternal;
             }
+        }
+
+        if (names.Specification.Form != DwForm.None && unit.TryReference(names.Specification, out DieOffset declaration))
+        {
+            _completed.Add(declaration);
         }
 
         if (own >= 0 || sourceSymbol >= 0)

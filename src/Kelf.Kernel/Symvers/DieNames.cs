@@ -16,6 +16,9 @@ internal struct DieNames
     /// <summary><c>DW_AT_abstract_origin</c>, form 0 when absent.</summary>
     public AttributeValue AbstractOrigin { get; private set; }
 
+    /// <summary><c>DW_AT_specification</c>, form 0 when absent.</summary>
+    public AttributeValue Specification { get; private set; }
+
     /// <summary>Flag <c>DW_AT_declaration</c>.</summary>
     public bool IsDeclaration { get; private set; }
 
@@ -33,6 +36,7 @@ internal struct DieNames
                 case DwAttribute.Name: names._name = value; break;
                 case DwAttribute.LinkageName: names._linkageName = value; break;
                 case DwAttribute.AbstractOrigin: names.AbstractOrigin = value; break;
+                case DwAttribute.Specification: names.Specification = value; break;
                 case DwAttribute.Declaration: names.IsDeclaration = value.IsTrue; break;
                 case DwAttribute.External: names.IsExternal = value.IsTrue; break;
                 case DwAttribute.Sibling when unit.TryReference(value, out DieOffset sibling): names._sibling = sibling; break;

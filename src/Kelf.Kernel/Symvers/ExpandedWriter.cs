@@ -22,7 +22,8 @@ internal static class ExpandedWriter
         }
     }
 
-    private static void Expand(TypeTexts types, byte[] symbolText, IByteSink output)
+    /// <summary>Writes a symbol's text with each reference replaced by its text the first time it occurs.</summary>
+    public static void Expand(TypeTexts types, byte[] symbolText, IByteSink output)
     {
         HashSet<int> used = [];
         Stack<(int Name, int Next)> levels = [];

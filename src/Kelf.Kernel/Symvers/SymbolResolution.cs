@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.ObjectFiles.Dwarf;
 
 namespace Kelf.Kernel.Symvers;
@@ -11,15 +9,14 @@ namespace Kelf.Kernel.Symvers;
 /// </summary>
 internal sealed class SymbolResolution
 {
-    private readonly DwarfFile _dwarf;
     private readonly AliasGroups _groups;
     private readonly int[] _tableOrder;
     private readonly bool[] _isProcessed;
     private readonly (DieOffset Entry, bool IsFunction)?[] _pointers;
 
-    private SymbolResolution(DwarfFile dwarf, AliasGroups groups, int[] tableOrder)
+    private SymbolResolution(AliasGroups groups, int[] tableOrder)
     {
-        (_dwarf, _groups, _tableOrder) = (dwarf, groups, tableOrder);
+        (_groups, _tableOrder) = (groups, tableOrder);
         _isProcessed = new bool[groups.Count];
         _pointers = new (DieOffset, bool)?[groups.Count];
     }
@@ -28,7 +25,7 @@ internal sealed class SymbolResolution
     public static List<SymbolTask>[] Resolve(
         DwarfFile dwarf, AliasGroups groups, int[] tableOrder, List<Candidate>[] candidates)
     {
-        SymbolResolution resolution = new(dwarf, groups, tableOrder);
+        SymbolResolution resolution = new(groups, tableOrder);
         List<SymbolTask>[] tasks = new List<SymbolTask>[candidates.Length];
         for (int unit = 0; unit < candidates.Length; unit++)
         {
@@ -53,7 +50,7 @@ internal sealed class SymbolResolution
             int group = _groups.Of(symbol);
             if (candidate.IsPointer)
             {
-                _pointers[group] = Pointee(unit, candidate.Source);
+                _pointers[group] = SymbolPointer.Pointee(unit, candidate.Source);
                 sawPointer = true;
             }
             else
@@ -85,36 +82,4 @@ internal sealed class SymbolResolution
     }
 
     private bool IsOpen(int symbol) => symbol >= 0 && !_isProcessed[_groups.Of(symbol)];
-
-    /// <summary>
-    /// The entry that a symbol pointer stands for: the function type it points to, or else the pointer itself, whose
-    /// type is that of the variable.
-    /// </summary>
-    private (DieOffset Entry, bool IsFunction) Pointee(DwarfUnit unit, DieOffset variable)
-    {
-        TypeDie source = Read(unit, variable, out DwarfUnit sourceUnit);
-        if (!source.HasType || Read(sourceUnit, source.TypeEntry, out DwarfUnit pointerUnit) is var pointer
-            && pointer.Tag != DwTag.PointerType)
-        {
-            throw new SymversException($"{NameOf(sourceUnit, source)} must be a pointer type!");
-        }
-
-        if (!pointer.HasType)
-        {
-            throw new SymversException($"{NameOf(sourceUnit, source)} pointer missing a type attribute?");
-        }
-
-        DieOffset target = pointer.TypeEntry;
-        TypeDie pointee = Read(pointerUnit, target, out _);
-        return pointee.Tag == DwTag.SubroutineType ? (target, true) : (source.TypeEntry, false);
-    }
-
-    private TypeDie Read(DwarfUnit unit, DieOffset entry, out DwarfUnit owner)
-    {
-        owner = unit.Contains(entry) || !_dwarf.TryFindUnit(entry, out DwarfUnit? other) ? unit : other;
-        return TypeDie.ReadAt(owner, entry);
-    }
-
-    private static string NameOf(DwarfUnit unit, in TypeDie entry) =>
-        Encoding.UTF8.GetString(unit.TryString(entry.Name, out _));
 }

@@ -35,6 +35,11 @@ public static class SymversTool
                 image.Source.File, "no debugging information: compile with -g (CONFIG_DEBUG_INFO)");
         }
 
+        if (options.Canonical)
+        {
+            return CanonicalVersions.Compute(elf, dwarf, symbols, rules, options, symtypes, dump);
+        }
+
         // From here on the inputs are fixed; each phase reads the results of those before it.
         List<Candidate>[] candidates = Parallelism.Map(
             dwarf.Units.Length, options.Threads, () => new CandidateScan(symbols), (scan, unit) => scan.Scan(dwarf.Units[unit]));
@@ -68,7 +73,7 @@ public static class SymversTool
             described.Types, described.GroupTexts, out (int Start, int End)[] steps);
         uint[] crcs = Parallelism.Map(
             groups.Count, options.Threads, () => new VersionComputer(texts),
-            (computer, group) => described.GroupTexts[group] is null ? 0 : computer.Compute(steps[group]));
+            (computer, group) => described.GroupTexts[group] is null ? 0 : computer.Compute(steps[group]).Version);
         uint?[] versions = new uint?[symbols.Count];
         for (int symbol = 0; symbol < symbols.Count; symbol++)
         {

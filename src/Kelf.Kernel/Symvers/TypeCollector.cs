@@ -18,120 +18,45 @@ internal static class TypeCollector
     {
         int[] units = [.. Enumerable.Range(0, tasks.Length).Where(unit => tasks[unit].Count > 0)];
         bool independent = dump is null && !Array.Exists(units, unit => dwarf.Units[unit].Abbreviations.RefersToOtherUnits);
-        ConcurrentBag<Worker> workers = [];
-        Worker NewWorker()
+        ConcurrentBag<UnitDescriber> describers = [];
+        UnitDescriber NewDescriber()
         {
-            Worker worker = new(dwarf, groupCount, rules, options, dump);
-            workers.Add(worker);
-            return worker;
+            UnitDescriber describer = new(dwarf, rules, options, dump);
+            describers.Add(describer);
+            return describer;
         }
 
         if (independent)
         {
-            Parallelism.For(units.Length, options.Threads, NewWorker, (worker, i) =>
+            Parallelism.For(units.Length, options.Threads, NewDescriber, (describer, i) =>
             {
-                worker.Walk(tasks[units[i]]);
-                worker.TakeTexts();
+                describer.Walk(tasks[units[i]]);
+                describer.TakeTexts();
             });
         }
         else
         {
-            Worker worker = NewWorker();
+            UnitDescriber describer = NewDescriber();
             foreach (int unit in units)
             {
-                worker.Walk(tasks[unit]);
+                describer.Walk(tasks[unit]);
             }
 
-            worker.TakeTexts();
+            describer.TakeTexts();
         }
 
         TypeTexts types = new();
         byte[]?[] groupTexts = new byte[groupCount][];
-        foreach (Worker worker in workers)
+        foreach (UnitDescriber describer in describers)
         {
-            int[] numbers = types.Merge(worker.Texts);
-            for (int group = 0; group < groupCount; group++)
+            int[] numbers = types.Merge(describer.Types);
+            foreach ((int group, byte[] text) in describer.Texts)
             {
-                if (worker.GroupTexts[group] is { } text)
-                {
-                    TypeTexts.Renumber(text, numbers);
-                    groupTexts[group] = text;
-                }
+                TypeTexts.Renumber(text, numbers);
+                groupTexts[group] = text;
             }
         }
 
         return new DescribedTypes(types, groupTexts);
-    }
-
-    /// <summary>One thread's walk, and the texts it found.</summary>
-    private sealed class Worker
-    {
-        private readonly TypeWalk _walk;
-        private readonly TextFlattener _flattener;
-        private readonly Dictionary<int, UnitIndex> _indices = [];
-        private readonly List<(int Group, int Text)> _described = [];
-        private DwarfUnit? _lastUnit;
-        private UnitIndex? _lastIndex;
-
-        public Worker(DwarfFile dwarf, int groupCount, KabiRules rules, SymversOptions options, IByteSink? dump)
-        {
-            GroupTexts = new byte[groupCount][];
-            _walk = new TypeWalk(dwarf, Texts.Names, rules, options, dump is null ? null : new DieDump(dump), IndexOf);
-            _flattener = new TextFlattener(_walk.Records, Texts.Names);
-        }
-
-        public TypeTexts Texts { get; } = new();
-
-        /// <summary>The texts of the groups that this worker described.</summary>
-        public byte[]?[] GroupTexts { get; }
-
-        public void Walk(List<SymbolTask> tasks)
-        {
-            foreach (SymbolTask task in tasks)
-            {
-                _described.Add((task.Group, _walk.Describe(task)));
-            }
-        }
-
-        /// <summary>Turns the records of the walk into texts, and starts over.</summary>
-        public void TakeTexts()
-        {
-            for (int record = 0; record < _walk.Records.Count; record++)
-            {
-                if (_walk.Records[record] is { Name: >= 0, IsComplete: true })
-                {
-                    int name = _walk.Records[record].Name;
-                    ReadOnlySpan<byte> text = _flattener.Flatten(record);
-                    Texts.Offer(name, text, _flattener.WrittenLength);
-                }
-            }
-
-            foreach ((int group, int text) in _described)
-            {
-                GroupTexts[group] = _flattener.Flatten(_walk.SymbolTexts[text]).ToArray();
-            }
-
-            _described.Clear();
-            _walk.Clear();
-            _indices.Clear();
-            (_lastUnit, _lastIndex) = (null, null);
-        }
-
-        private UnitIndex IndexOf(DwarfUnit unit)
-        {
-            if (unit == _lastUnit)
-            {
-                return _lastIndex!;
-            }
-
-            if (!_indices.TryGetValue(unit.Index, out UnitIndex? index))
-            {
-                index = UnitIndex.Build(unit);
-                _indices.Add(unit.Index, index);
-            }
-
-            (_lastUnit, _lastIndex) = (unit, index);
-            return index;
-        }
     }
 }

@@ -9,15 +9,17 @@ namespace Kelf.Kernel.Symvers;
 /// </summary>
 internal sealed class TypeOverrides
 {
-    private delegate ReadOnlySpan<byte> OwnerOf(int group);
-
     private readonly TypeTexts _types;
     private readonly KabiRules _rules;
 
-    private TypeOverrides(TypeTexts types, KabiRules rules)
+    /// <summary>Prepares the rules for a table of types.</summary>
+    public TypeOverrides(TypeTexts types, KabiRules rules)
     {
         (_types, _rules) = (types, rules);
     }
+
+    /// <summary>Whose text it is, by number, for an error.</summary>
+    public delegate ReadOnlySpan<byte> OwnerOf(int text);
 
     /// <summary>Replaces what the rules name, and sees to it that no reference of a version leads nowhere.</summary>
     /// <exception cref="SymversException">A rule's text is empty or holds an incomplete reference, or nothing defines a reference.</exception>
@@ -38,9 +40,8 @@ internal sealed class TypeOverrides
         for (int symbol = 0; symbol < symbols.Count; symbol++)
         {
             int group = groups.Of(symbol);
-            if (described.GroupTexts[group] is not null && _rules.TryTypeString(symbols[symbol], out byte[]? value))
+            if (described.GroupTexts[group] is not null && TextOf(symbols[symbol]) is { } text)
             {
-                byte[] text = Parse(symbols[symbol], value);
                 described.SymbolOverrides.Add(symbol, text);
             }
         }
@@ -61,7 +62,8 @@ internal sealed class TypeOverrides
         }
     }
 
-    private void ReplaceTypes()
+    /// <summary>Replaces the texts of types that rules name.</summary>
+    public void ReplaceTypes()
     {
         int count = _types.Names.Count;
         for (int name = 0; name < count; name++)
@@ -73,14 +75,21 @@ internal sealed class TypeOverrides
         }
     }
 
+    /// <summary>The text that a rule gives to a symbol, or null.</summary>
+    public byte[]? TextOf(ReadOnlySpan<byte> symbol) =>
+        _rules.TryTypeString(symbol, out byte[]? value) ? Parse(symbol, value) : null;
+
     /// <summary>Follows the references of the versions; those without a text must be defined by a rule.</summary>
-    private void DefineReferences(byte[]?[] groupTexts, OwnerOf ownerOf)
+    /// <param name="texts">The texts of symbols.</param>
+    /// <param name="ownerOf">Whose each is.</param>
+    /// <exception cref="SymversException">Nothing defines a reference.</exception>
+    public void DefineReferences(IReadOnlyList<byte[]?> texts, OwnerOf ownerOf)
     {
         HashSet<int> met = [];
         Stack<(int Name, int Owner)> open = [];
-        for (int group = 0; group < groupTexts.Length; group++)
+        for (int group = 0; group < texts.Count; group++)
         {
-            Push(groupTexts[group], -1, open);
+            Push(texts[group], -1, open);
             while (open.TryPop(out (int Name, int Owner) reference))
             {
                 if (met.Add(reference.Name))

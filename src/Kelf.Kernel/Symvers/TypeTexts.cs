@@ -22,6 +22,9 @@ internal sealed class TypeTexts
     /// <summary>Names of types, as references write them.</summary>
     public ByteStringTable Names { get; } = new();
 
+    /// <summary>True when different texts were offered for one name.</summary>
+    public bool HasRivals { get; private set; }
+
     /// <summary>True when the name has a text.</summary>
     public bool Has(int name) => name < _entries.Length && _entries[name].Text is not null;
 
@@ -29,8 +32,7 @@ internal sealed class TypeTexts
     public ReadOnlySpan<byte> this[int name] => name < _entries.Length ? _entries[name].Text : default;
 
     /// <summary>Takes a text for a name, if it is longer than the one known, or as long and smaller.</summary>
-    /// <returns>True when it was taken.</returns>
-    public bool Offer(int name, ReadOnlySpan<byte> text, long writtenLength)
+    public void Offer(int name, ReadOnlySpan<byte> text, long writtenLength)
     {
         if (name >= _entries.Length)
         {
@@ -38,14 +40,21 @@ internal sealed class TypeTexts
         }
 
         ref Entry entry = ref _entries[name];
-        if (entry.Text is not null
-            && (writtenLength < entry.WrittenLength || (writtenLength == entry.WrittenLength && !IsSmaller(text, entry.Text))))
+        if (entry.Text is not null)
         {
-            return false;
+            if (text.SequenceEqual(entry.Text))
+            {
+                return;
+            }
+
+            HasRivals = true;
+            if (writtenLength < entry.WrittenLength || (writtenLength == entry.WrittenLength && !IsSmaller(text, entry.Text)))
+            {
+                return;
+            }
         }
 
         entry = new Entry(text.ToArray(), writtenLength);
-        return true;
     }
 
     /// <summary>Replaces the text of a name.</summary>
@@ -111,11 +120,6 @@ internal sealed class TypeTexts
 
     private bool IsSmaller(ReadOnlySpan<byte> text, ReadOnlySpan<byte> known)
     {
-        if (text.SequenceEqual(known))
-        {
-            return false;
-        }
-
         ByteBuilder a = new(), b = new();
         Write(text, a);
         Write(known, b);

@@ -63,6 +63,19 @@ internal sealed partial class TypeWalk
         return type.Tag == DwTag.UnionType && ViewUnion(unit, type).Status == UnionStatus.Ignored;
     }
 
+    /// <summary>The name that a replaced union gives to a member of that type itself (canonical versions).</summary>
+    private byte[]? RestoredName(in WalkFrame member)
+    {
+        if (!_options.Stable || !member.Die.HasType)
+        {
+            return null;
+        }
+
+        DwarfUnit unit = UnitOf(member.Unit, member.Die.TypeEntry);
+        TypeDie type = TypeDie.ReadAt(unit, member.Die.TypeEntry);
+        return type.Tag == DwTag.UnionType ? ViewUnion(unit, type).Name : null;
+    }
+
     /// <summary>Judges a union by its members in order.</summary>
     private UnionView ViewUnion(DwarfUnit unit, in TypeDie union)
     {

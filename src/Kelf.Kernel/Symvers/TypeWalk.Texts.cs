@@ -38,7 +38,7 @@ internal sealed partial class TypeWalk
                 Enumerator(ref frame);
                 break;
             case DwTag.VariantPart or DwTag.Variant:
-                Separator();
+                Separator(frame);
                 Literal(frame.Tag == DwTag.Variant ? "variant {"u8 : "variant_part {"u8);
                 Break(PieceKind.BreakIn);
                 BeginChildren(ref frame);
@@ -119,7 +119,7 @@ internal sealed partial class TypeWalk
     private void BeginMember(ref WalkFrame frame)
     {
         _restoredName = null;
-        Separator();
+        Separator(frame);
         Literal(frame.Tag == DwTag.Member ? "member "u8 : "formal_parameter "u8);
         frame.Phase = WalkPhase.Type;
     }
@@ -127,7 +127,7 @@ internal sealed partial class TypeWalk
     private void EndMember(ref WalkFrame frame)
     {
         TypeDie die = frame.Die;
-        if (_restoredName is { } restored)
+        if ((_options.Canonical ? RestoredName(frame) : _restoredName) is { } restored)
         {
             Literal(" "u8);
             NameOrReference(restored);
@@ -173,7 +173,7 @@ internal sealed partial class TypeWalk
             name = own;
         }
 
-        Separator();
+        Separator(frame);
         Literal("enumerator"u8);
         Name(name);
         if (hasValue)
@@ -332,16 +332,28 @@ internal sealed partial class TypeWalk
         }
     }
 
-    private void Separator()
+    private void Separator(in WalkFrame item)
     {
-        if (_firstItem)
+        bool isFirst = _options.Canonical ? IsFirstOfList(item) : _firstItem;
+        _firstItem = false;
+        if (!isFirst)
         {
-            _firstItem = false;
-            return;
+            Literal(" ,"u8);
+            Break(PieceKind.Break);
+        }
+    }
+
+    private bool IsFirstOfList(in WalkFrame item)
+    {
+        if (item.ListOf == DwTag.None)
+        {
+            throw Unexpected(item, $"unexpected type: {(ushort)item.Tag:x} ({item.Tag})", item.Die.Offset);
         }
 
-        Literal(" ,"u8);
-        Break(PieceKind.Break);
+        ref WalkFrame list = ref _frames[_depth - 2];
+        bool isFirst = !list.HasItems;
+        list.HasItems = true;
+        return isFirst;
     }
 
     private void ByteSize(ref WalkFrame frame)

@@ -224,7 +224,15 @@ internal sealed partial class TypeWalk
     private void VisitRecord(int number, DwarfUnit? unit, in TypeDie die, DwTag listOf, bool shallow)
     {
         ref Record record = ref Records[number];
-        if (record.IsAggregate)
+        if (_options.Canonical)
+        {
+            // Each entry is built once; one that is still being built will be complete when texts are made.
+            if (record.IsComplete || record.BuildingSince >= 0)
+            {
+                return;
+            }
+        }
+        else if (record.IsAggregate)
         {
             if (record.SeenBy == _symbol || shallow)
             {

@@ -26,18 +26,20 @@ internal sealed class VersionComputer
         _used = new ulong[(texts.NameCount / 64) + 1];
     }
 
-    private sealed record Expansion(uint Crc, uint Shift, ulong[] Used);
+    private sealed record Expansion(uint Crc, uint Shift, long Length, ulong[] Used);
 
-    /// <summary>The version of a compiled symbol text.</summary>
-    public uint Compute((int Start, int End) symbol)
+    /// <summary>The version of a compiled symbol text, and the length in bytes of what it is the CRC of.</summary>
+    public (uint Version, long Length) Compute((int Start, int End) symbol)
     {
         Array.Clear(_used);
         uint crc = 0;
+        long length = 0;
         bool nothingUsed = true;
         for (int i = symbol.Start; i < symbol.End; i++)
         {
             CompiledTexts.Step step = _texts.Steps[i];
             crc = CrcCombiner.Multiply(crc, step.Shift) ^ step.Crc;
+            length += step.Length;
             if (step.Name < 0)
             {
                 continue;
@@ -47,37 +49,40 @@ internal sealed class VersionComputer
             {
                 Expansion expansion = ExpandFromNothing(step.Name);
                 crc = CrcCombiner.Multiply(crc, expansion.Shift) ^ expansion.Crc;
+                length += expansion.Length;
                 expansion.Used.CopyTo(_used, 0);
                 nothingUsed = false;
             }
             else
             {
-                (uint Crc, uint Shift) part = Expand(step.Name);
+                (uint Crc, uint Shift, long Length) part = Expand(step.Name);
                 crc = CrcCombiner.Multiply(crc, part.Shift) ^ part.Crc;
+                length += part.Length;
             }
         }
 
-        return crc;
+        return (crc, length);
     }
 
     private Expansion ExpandFromNothing(int name)
     {
         if (!_fromNothing.TryGetValue(name, out Expansion? known))
         {
-            (uint Crc, uint Shift) part = Expand(name);
-            known = new Expansion(part.Crc, part.Shift, [.. _used]);
+            (uint Crc, uint Shift, long Length) part = Expand(name);
+            known = new Expansion(part.Crc, part.Shift, part.Length, [.. _used]);
             _fromNothing.Add(name, known);
         }
 
         return known;
     }
 
-    /// <summary>The CRC and shift of what a reference stands for, given the names that are used already.</summary>
-    private (uint Crc, uint Shift) Expand(int name)
+    /// <summary>What a reference stands for, given the names that are used already.</summary>
+    private (uint Crc, uint Shift, long Length) Expand(int name)
     {
         if (!Use(name))
         {
-            return _texts.Written(name);
+            (uint crcOfName, uint shift) = _texts.Written(name);
+            return (crcOfName, shift, _texts.WrittenLength(name));
         }
 
         uint crc = 0;
@@ -113,7 +118,7 @@ internal sealed class VersionComputer
             }
         }
 
-        return (crc, CrcCombiner.Shift(length));
+        return (crc, CrcCombiner.Shift(length), length);
     }
 
     private void Enter(ref int depth, int name)

@@ -52,6 +52,9 @@ internal struct WalkFrame
     /// <summary>Built with expansion off, below a replaced union that was met before (--stable).</summary>
     public bool IsShallow;
 
+    /// <summary>An item of its list was written: the next one gets a separator (canonical versions).</summary>
+    public bool HasItems;
+
     /// <summary>A union that is left out or shown as the type of one of its members (--stable).</summary>
     public UnionStatus Union;
 }

@@ -5,19 +5,21 @@ namespace Kelf.ObjectFiles.Dwarf;
 /// <param name="Tag">Tag of the entry: a compile, partial, type or skeleton unit.</param>
 /// <param name="StringOffsetsBase">Where the unit's offsets start in <c>.debug_str_offsets</c>.</param>
 /// <param name="LineTable">Offset of its line table in <c>.debug_line</c>, or null.</param>
+/// <param name="Language"><c>DW_AT_language</c> (DWARF 5 §7.12), 0 when absent.</param>
 /// <param name="IsSplit">True when the unit only names a <c>.dwo</c> file that holds the entries.</param>
-public sealed record UnitEntry(DwTag Tag, ulong StringOffsetsBase, ulong? LineTable, bool IsSplit)
+public sealed record UnitEntry(DwTag Tag, ulong StringOffsetsBase, ulong? LineTable, ulong Language, bool IsSplit)
 {
     internal static UnitEntry Read(DwarfUnit unit)
     {
         // Without the attribute the unit's strings follow the first header of the section (DWARF 5 §7.26).
         ulong stringOffsets = unit.Format.Version < 5 ? 0u : unit.Format.Is64 ? 16u : 8u;
         ulong? lineTable = null;
+        ulong language = 0;
         bool split = unit.Type == DwUnitType.Skeleton;
         DieReader reader = unit.Entries();
         if (!reader.Next() || reader.Tag == DwTag.None)
         {
-            return new UnitEntry(DwTag.None, stringOffsets, null, split);
+            return new UnitEntry(DwTag.None, stringOffsets, null, 0, split);
         }
 
         while (reader.NextAttribute(out DwAttribute attribute, out AttributeValue value))
@@ -33,12 +35,15 @@ public sealed record UnitEntry(DwTag Tag, ulong StringOffsetsBase, ulong? LineTa
                 case DwAttribute.StmtList when value.IsSectionOffset:
                     lineTable = value.Raw;
                     break;
+                case DwAttribute.Language when value.TryConstant(out ulong constant):
+                    language = constant;
+                    break;
                 case DwAttribute.DwoName or DwAttribute.GnuDwoName:
                     split = true;
                     break;
             }
         }
 
-        return new UnitEntry(reader.Tag, stringOffsets, lineTable, split);
+        return new UnitEntry(reader.Tag, stringOffsets, lineTable, language, split);
     }
 }

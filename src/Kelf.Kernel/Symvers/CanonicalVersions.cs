@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Symvers;
+
+/// <summary>
+/// Versions that are a function of the types alone (<c>--canonical</c>, docs/canonical.md): neither the order of units and
+/// entries nor the other symbols of the list have a part in them.
+/// </summary>
+internal sealed class CanonicalVersions
+{
+    private readonly DwarfFile _dwarf;
+    private readonly SymbolList _symbols;
+    private readonly KabiRules _rules;
+    private readonly SymversOptions _options;
+
+    private CanonicalVersions(DwarfFile dwarf, SymbolList symbols, KabiRules rules, SymversOptions options)
+    {
+        (_dwarf, _symbols, _rules, _options) = (dwarf, symbols, rules, options);
+    }
+
+    /// <summary>A version, the length of the text behind it, and the task that it comes from.</summary>
+    private readonly record struct Found(uint Version, long Length, SymbolTask Task);
+
+    /// <summary>Computes the versions of the listed symbols; as <see cref="SymversTool.Compute"/>.</summary>
+    public static uint?[] Compute(
+        ElfFile elf,
+        DwarfFile dwarf,
+        SymbolList symbols,
+        KabiRules rules,
+        SymversOptions options,
+        IByteSink? symtypes,
+        IByteSink? dump)
+    {
+        CanonicalVersions versions = new(dwarf, symbols, rules, options);
+        Found?[] best = versions.Best(CanonicalSources.Find(elf, dwarf, symbols, options));
+        if (symtypes is not null)
+        {
+            versions.WriteTexts(best, symtypes);
+        }
+
+        if (dump is not null && options.DumpTypes)
+        {
+            versions.WriteTexts(best, dump);
+        }
+
+        if (dump is not null && options.DumpVersions)
+        {
+            versions.WriteExpanded(best, dump);
+        }
+
+        return Array.ConvertAll(best, found => found?.Version);
+    }
+
+    /// <summary>Per symbol the longest text of its entries, of equally long ones that with the smallest version.</summary>
+    private Found?[] Best(List<SymbolTask>[] tasks)
+    {
+        int[] units = [.. Enumerable.Range(0, tasks.Length).Where(unit => tasks[unit].Count > 0)];
+        List<Found>[] found = Parallelism.Map(
+            units.Length, _options.Threads, () => true, (_, i) => ComputeUnit(tasks[units[i]]));
+        Found?[] best = new Found?[_symbols.Count];
+        foreach (Found one in found.SelectMany(list => list))
+        {
+            ref Found? known = ref best[one.Task.Group];
+            if (known is not { } other || one.Length > other.Length || (one.Length == other.Length && one.Version < other.Version))
+            {
+                known = one;
+            }
+        }
+
+        return best;
+    }
+
+    private List<Found> ComputeUnit(List<SymbolTask> tasks)
+    {
+        DescribedTypes described = Describe(tasks);
+        if (described.Types.HasRivals && tasks.Count > 1)
+        {
+            // Which text a name has is then for each symbol to say: the longest of those that it reaches itself.
+            return [.. tasks.SelectMany(task => ComputeUnit([task]))];
+        }
+
+        CompiledTexts texts = CompiledTexts.Compile(
+            described.Types, described.GroupTexts, out (int Start, int End)[] steps);
+        VersionComputer computer = new(texts);
+        List<Found> found = new(tasks.Count);
+        for (int i = 0; i < tasks.Count; i++)
+        {
+            (uint version, long length) = computer.Compute(steps[i]);
+            found.Add(new Found(version, length, tasks[i]));
+        }
+
+        return found;
+    }
+
+    /// <summary>The texts of some symbols, in the order of the tasks, and of the types they reach.</summary>
+    private DescribedTypes Describe(List<SymbolTask> tasks)
+    {
+        UnitDescriber describer = new(_dwarf, _rules, _options, dump: null);
+        describer.Walk(tasks);
+        describer.TakeTexts();
+        TypeOverrides overrides = new(describer.Types, _rules);
+        overrides.ReplaceTypes();
+        byte[]?[] texts = [.. describer.Texts.Select(one => overrides.TextOf(_symbols[one.Group]) ?? one.Text)];
+        overrides.DefineReferences(texts, i => _symbols[tasks[i].Group]);
+        return new DescribedTypes(describer.Types, texts);
+    }
+
+    /// <summary>
+    /// Writes the texts of symbols and types as a symtypes file. Symbols need not agree on the text of a type: it has a
+    /// line for each.
+    /// </summary>
+    private void WriteTexts(Found?[] best, IByteSink output)
+    {
+        SortedSet<byte[]> lines = new(Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b)));
+        ByteBuilder line = new();
+        void Add(TypeTexts types, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+        {
+            line.Clear();
+            line.Write(name);
+            line.Write(" "u8);
+            types.Write(text, line);
+            line.Write("\n"u8);
+            lines.Add(line.Bytes.ToArray());
+        }
+
+        foreach (Found found in best.OfType<Found>())
+        {
+            DescribedTypes described = Describe([found.Task]);
+            Add(described.Types, _symbols[found.Task.Group], described.GroupTexts[0]);
+            for (int name = 0; name < described.Types.Names.Count; name++)
+            {
+                if (described.Types.Has(name))
+                {
+                    Add(described.Types, described.Types.Names[name], described.Types[name]);
+                }
+            }
+        }
+
+        foreach (byte[] text in lines)
+        {
+            output.Write(text);
+        }
+    }
+
+    private void WriteExpanded(Found?[] best, IByteSink output)
+    {
+        foreach (int symbol in _symbols.InTableOrder())
+        {
+            if (best[symbol] is { } found)
+            {
+                DescribedTypes described = Describe([found.Task]);
+                output.Write(_symbols[symbol]);
+                output.Write(" "u8);
+                ExpandedWriter.Expand(described.Types, described.GroupTexts[0]!, output);
+                output.Write("\n"u8);
+            }
+        }
+    }
+}
