@@ -17,7 +17,7 @@ internal sealed partial class TypeWalk
     private bool _sawReplacedUnion;
     private RecordStore? _shallow;
 
-    /// <summary>Texts built with expansion off; they are never printed, but building them sets names.</summary>
+    /// <summary>Replaced unions met a second time; their texts are never printed, but building them sets names.</summary>
     private RecordStore Shallow => _shallow ??= new RecordStore();
 
     /// <summary>What a union's members say of it.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class TypeWalk
         {
             _sawReplacedUnion = true;
             _restoredName = view.Name;
-            Visit(frame.Unit, view.Type, DwTag.None, frame.IsShallow);
+            Visit(frame.Unit, view.Type, DwTag.None, frame.EntersNoAggregate);
         }
 
         return true;
@@ -215,7 +215,7 @@ internal sealed partial class TypeWalk
         }
     }
 
-    /// <summary>Visits an entry with expansion off: its text of that kind is built once per file, then replayed.</summary>
+    /// <summary>Visits a replaced union again: its text of that kind is built once per file, then replayed.</summary>
     private void VisitShallow(int number, DwarfUnit? unit, in TypeDie die, DwTag listOf)
     {
         DieOffset entry = Records[number].Entry;
@@ -230,7 +230,7 @@ internal sealed partial class TypeWalk
         unit = UnitOf(unit, entry);
         if (record.IsComplete)
         {
-            Push(new WalkFrame { Record = shallow, Phase = WalkPhase.Replay, IsShallow = true, Unit = unit });
+            Push(new WalkFrame { Record = shallow, Phase = WalkPhase.Replay, IsShallow = true, EntersNoAggregate = true, Unit = unit });
             return;
         }
 
@@ -248,6 +248,7 @@ internal sealed partial class TypeWalk
             Tag = tag,
             ListOf = listOf,
             IsShallow = true,
+            EntersNoAggregate = true,
         });
     }
 }

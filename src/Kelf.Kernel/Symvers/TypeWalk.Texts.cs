@@ -266,7 +266,7 @@ internal sealed partial class TypeWalk
         }
 
         _scratch.Numbered(PieceKind.Record, number);
-        VisitRecord(number, frame.Unit, item, frame.Tag, frame.IsShallow);
+        VisitRecord(number, frame.Unit, item, frame.Tag, frame.EntersNoAggregate);
     }
 
     private static bool IsItem(in WalkFrame frame, DwTag child, DieOffset offset) => frame.Tag switch

@@ -195,11 +195,11 @@ internal sealed partial class TypeWalk
             return;
         }
 
-        Visit(frame.Unit, frame.Die.TypeEntry, DwTag.None, frame.IsShallow);
+        Visit(frame.Unit, frame.Die.TypeEntry, DwTag.None, frame.EntersNoAggregate);
     }
 
     /// <summary>Visits an entry on behalf of the innermost level, whose text gets a piece for it.</summary>
-    private void Visit(DwarfUnit from, DieOffset entry, DwTag listOf, bool shallow)
+    private void Visit(DwarfUnit from, DieOffset entry, DwTag listOf, bool entersNoAggregate)
     {
         int number = Records.Find(entry);
         TypeDie die = default;
@@ -217,11 +217,11 @@ internal sealed partial class TypeWalk
         }
 
         _scratch.Numbered(PieceKind.Record, number);
-        VisitRecord(number, unit, die, listOf, shallow);
+        VisitRecord(number, unit, die, listOf, entersNoAggregate);
     }
 
     /// <summary>Visits a record without adding a piece: builds it if it is not complete, else replays it if needed.</summary>
-    private void VisitRecord(int number, DwarfUnit? unit, in TypeDie die, DwTag listOf, bool shallow)
+    private void VisitRecord(int number, DwarfUnit? unit, in TypeDie die, DwTag listOf, bool entersNoAggregate)
     {
         ref Record record = ref Records[number];
         if (_options.Canonical)
@@ -234,7 +234,7 @@ internal sealed partial class TypeWalk
         }
         else if (record.IsAggregate)
         {
-            if (record.SeenBy == _symbol || shallow)
+            if (record.SeenBy == _symbol || entersNoAggregate)
             {
                 VisitSeenAggregate(number, unit, listOf);
                 return;
@@ -244,17 +244,17 @@ internal sealed partial class TypeWalk
             _aggregatesSeen++;
         }
 
-        if (shallow)
-        {
-            VisitShallow(number, unit, die, listOf);
-            return;
-        }
-
         if (record.IsComplete)
         {
             if (_dump is not null || MustReplay(record))
             {
-                Push(new WalkFrame { Record = number, Phase = WalkPhase.Replay, Unit = unit! });
+                Push(new WalkFrame
+                {
+                    Record = number,
+                    Phase = WalkPhase.Replay,
+                    EntersNoAggregate = entersNoAggregate,
+                    Unit = unit!,
+                });
             }
 
             return;
@@ -274,6 +274,7 @@ internal sealed partial class TypeWalk
             Record = number,
             Tag = record.Tag,
             ListOf = listOf,
+            EntersNoAggregate = entersNoAggregate,
         });
     }
 
@@ -296,7 +297,7 @@ internal sealed partial class TypeWalk
             if (pieces.Kind == PieceKind.Record)
             {
                 frame.Next = length - pieces.Remaining;
-                VisitRecord(pieces.Number, null, default, DwTag.None, frame.IsShallow);
+                VisitRecord(pieces.Number, null, default, DwTag.None, frame.EntersNoAggregate);
                 return;
             }
 

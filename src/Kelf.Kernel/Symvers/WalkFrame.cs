@@ -49,8 +49,11 @@ internal struct WalkFrame
     /// <summary>False for declarations, private definitions and what a rule closes: <c>structure_type s { }</c>.</summary>
     public bool IsExpanded;
 
-    /// <summary>Built with expansion off, below a replaced union that was met before (--stable).</summary>
+    /// <summary>A replaced union that the symbol had met before; its record is one of its own kind (--stable).</summary>
     public bool IsShallow;
+
+    /// <summary>Below such a union: aggregates are not entered.</summary>
+    public bool EntersNoAggregate;
 
     /// <summary>An item of its list was written: the next one gets a separator (canonical versions).</summary>
     public bool HasItems;
