@@ -25,6 +25,10 @@ public sealed class RandomDwarf(Random random, UnitSpec spec)
     private static readonly DwForm[] Numbers = [DwForm.Data1, DwForm.Data2, DwForm.Data4, DwForm.Udata, DwForm.Sdata];
     private string _prefix = "";
     private int _types;
+    private int _reachable;
+
+    /// <summary>True when each cycle of types leads through a structure, union or enumeration with a name, as in C.</summary>
+    public bool HasEnds { get; init; }
 
     /// <summary>Names of the functions and variables made so far.</summary>
     public List<string> Symbols { get; } = [];
@@ -43,6 +47,7 @@ public sealed class RandomDwarf(Random random, UnitSpec spec)
             children.Add(MakeType(i));
         }
 
+        _reachable = types;
         for (int i = 0; i < symbols; i++)
         {
             string symbol = $"{name}_{i}";
@@ -57,8 +62,11 @@ public sealed class RandomDwarf(Random random, UnitSpec spec)
     private DieSpec MakeType(int number)
     {
         string label = $"{_prefix}{number}";
-        AttributeSpec[] name = Chance(5) ? [] : [Named($"t{random.Next(_types)}")];
-        return random.Next(8) switch
+        int kind = HasEnds && number == 0 ? 0 : random.Next(8);
+        bool isAggregate = kind is 3 or 4 or 5;
+        _reachable = HasEnds && !isAggregate ? number : _types;
+        AttributeSpec[] name = !(HasEnds && isAggregate) && Chance(5) ? [] : [Named($"t{random.Next(_types)}")];
+        return kind switch
         {
             0 => Die(label, DwTag.BaseType, Named("int"), Number(DwAttribute.ByteSize, 4), Number(DwAttribute.Encoding, 5)),
             1 or 2 => Die(label, Wrappers[random.Next(Wrappers.Length)],
@@ -100,7 +108,7 @@ public sealed class RandomDwarf(Random random, UnitSpec spec)
 
     private AttributeSpec Named(string name) => Name(name, Pick(spec.Version >= 5 ? NewNames : OldNames));
 
-    private AttributeSpec TypeOf() => Type($"{_prefix}{random.Next(_types)}", Pick(References));
+    private AttributeSpec TypeOf() => Type($"{_prefix}{random.Next(_reachable)}", Pick(References));
 
     private AttributeSpec Number(DwAttribute attribute, ulong value) => Chance(4) && spec.Version >= 5
         ? At(attribute, DwForm.ImplicitConst, value)
