@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
 using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
@@ -48,7 +50,12 @@ internal static class GendwarfksymsCommand
         SymbolList symbols = SymbolListInput.ReadStandardInput();
         if (options.Debug)
         {
-            StandardError.WriteLine($"{Name}: symbol_read_exports: {symbols.Count} exported symbols");
+            for (int symbol = 0; symbol < symbols.Count; symbol++)
+            {
+                Debug($"symbol_read_exports: {Encoding.UTF8.GetString(symbols[symbol])}");
+            }
+
+            Debug($"symbol_read_exports: {symbols.Count} exported symbols");
         }
 
         // As the original: nothing else is opened for an empty list.
@@ -81,6 +88,14 @@ internal static class GendwarfksymsCommand
             dump,
             static () => { });
         dump.Flush();
+        foreach (int symbol in options.Debug ? versions.TableOrder : [])
+        {
+            if (versions[symbol] is { } version)
+            {
+                Debug($"expand_symbol: {Encoding.UTF8.GetString(symbols[symbol])} = {version:x8}");
+            }
+        }
+
         foreach (string warning in versions.Warnings())
         {
             Voice.Gendwarfksyms.Warning(warning);
@@ -91,6 +106,9 @@ internal static class GendwarfksymsCommand
         symtypes?.Commit();
         StandardOutput.Write(lines.Bytes);
     }
+
+    // The names are those of the original's functions, which its users search for.
+    private static void Debug(string line) => StandardError.WriteLine($"{Name}: {line}");
 
     // Under make other objects are at work at the same time, on the other processors.
     private static int Threads() =>
