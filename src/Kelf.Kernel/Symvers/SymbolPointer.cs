@@ -21,12 +21,12 @@ internal static class SymbolPointer
         if (!source.HasType || Read(sourceUnit, source.TypeEntry, out DwarfUnit pointerUnit) is var pointer
             && pointer.Tag != DwTag.PointerType)
         {
-            throw new SymversException($"{NameOf(sourceUnit, source)} must be a pointer type!");
+            throw EntryErrors.At(sourceUnit, variable, $"{NameOf(sourceUnit, source)} must be a pointer type!");
         }
 
         if (!pointer.HasType)
         {
-            throw new SymversException($"{NameOf(sourceUnit, source)} pointer missing a type attribute?");
+            throw EntryErrors.At(sourceUnit, variable, $"{NameOf(sourceUnit, source)} pointer missing a type attribute?");
         }
 
         DieOffset target = pointer.TypeEntry;

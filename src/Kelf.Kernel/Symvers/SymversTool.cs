@@ -44,6 +44,7 @@ public static class SymversTool
         List<Candidate>[] candidates = Parallelism.Map(
             dwarf.Units.Length, options.Threads, () => new CandidateScan(symbols), (scan, unit) => scan.Scan(dwarf.Units[unit]));
         List<SymbolTask>[] tasks = SymbolResolution.Resolve(dwarf, groups, tableOrder, candidates);
+        RefuseSplitUnits(dwarf, groups, tasks);
         DescribedTypes described = TypeCollector.Collect(
             dwarf, groups.Count, tasks, rules, options, options.DumpDies ? dump : null);
         TypeOverrides.Apply(described, symbols, groups, rules);
@@ -64,6 +65,26 @@ public static class SymversTool
         }
 
         return ComputeVersions(described, symbols, groups, options);
+    }
+
+    /// <summary>
+    /// A unit whose entries are in a <c>.dwo</c> file describes nothing: better an error than symbols without a version.
+    /// </summary>
+    private static void RefuseSplitUnits(DwarfFile dwarf, AliasGroups groups, List<SymbolTask>[] tasks)
+    {
+        if (tasks.Sum(unit => unit.Count) == groups.Count)
+        {
+            return;
+        }
+
+        foreach (DwarfUnit unit in dwarf.Units)
+        {
+            if (unit.Root.IsSplit)
+            {
+                throw unit.Contents.Malformed(
+                    0, "the types are in a .dwo file, which is not read: compile without -gsplit-dwarf (CONFIG_DEBUG_INFO_SPLIT)");
+            }
+        }
     }
 
     private static uint?[] ComputeVersions(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Dwarf;
 
 namespace Kelf.Kernel.Symvers;
 
@@ -8,7 +9,7 @@ namespace Kelf.Kernel.Symvers;
 /// Makes the text of a record or symbol: parts with a name become references, all others are written out in place, and
 /// breaks become blanks.
 /// </summary>
-internal sealed class TextFlattener(RecordStore records, ByteStringTable names)
+internal sealed class TextFlattener(DwarfFile dwarf, RecordStore records, ByteStringTable names)
 {
     /// <summary>Texts grow exponentially through nested unnamed types; no real one comes near this.</summary>
     private const int LongestText = 64 << 20;
@@ -113,7 +114,7 @@ internal sealed class TextFlattener(RecordStore records, ByteStringTable names)
     {
         if (!records[record].IsComplete)
         {
-            throw new SymversException($"entry 0x{records[record].Entry.Value:x}: {records[record].Tag} was reached but not described");
+            throw EntryErrors.At(dwarf, records[record].Entry, $"{records[record].Tag} was reached but not described");
         }
 
         if (_depth == _levels.Length)
@@ -143,21 +144,21 @@ internal sealed class TextFlattener(RecordStore records, ByteStringTable names)
     {
         if (WrittenLength > LongestText)
         {
-            throw new SymversException(
-                $"entry 0x{records[_levels[0].Record].Entry.Value:x}: the text of one type exceeds {LongestText >> 20} MiB");
+            throw EntryErrors.At(
+                dwarf, records[_levels[0].Record].Entry, $"the text of one type exceeds {LongestText >> 20} MiB");
         }
     }
 
     /// <summary>An unnamed aggregate that contains itself would be written out without end.</summary>
     private void CheckForCycle()
     {
-        HashSet<int> open = [];
+        Dictionary<int, int> levelOf = [];
         for (int i = 0; i < _depth; i++)
         {
-            if (!open.Add(_levels[i].Record))
+            if (!levelOf.TryAdd(_levels[i].Record, i))
             {
-                Record repeated = records[_levels[i].Record];
-                throw new SymversException($"entry 0x{repeated.Entry.Value:x}: unnamed {repeated.Tag} contains itself");
+                throw EntryErrors.Endless(
+                    dwarf, _levels[levelOf[_levels[i].Record]..(i + 1)].Select(level => records[level.Record].Entry));
             }
         }
     }

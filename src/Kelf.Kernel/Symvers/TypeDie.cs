@@ -56,6 +56,9 @@ internal struct TypeDie
     /// <summary>True when <c>DW_AT_type</c> is there but leads nowhere.</summary>
     public readonly bool HasUnresolvedType => (_present & Present.UnresolvedType) != 0;
 
+    /// <summary>The offset or signature that leads nowhere; only when <see cref="HasUnresolvedType"/>.</summary>
+    public readonly ulong UnresolvedType => _type;
+
     /// <summary>Flag <c>DW_AT_declaration</c>.</summary>
     public readonly bool IsDeclaration => (_present & Present.Declaration) != 0;
 
@@ -142,9 +145,7 @@ internal struct TypeDie
                 Name = value;
                 break;
             case DwAttribute.Type:
-                bool resolved = unit.TryReference(value, out DieOffset type);
-                _type = type.Value;
-                _present |= resolved ? Present.Type : Present.UnresolvedType;
+                TakeType(unit, ref reader, value);
                 break;
             case DwAttribute.Declaration:
                 _present |= value.IsTrue ? Present.Declaration : 0;
@@ -158,10 +159,28 @@ internal struct TypeDie
                 break;
         }
 
-        if (unit.File.HasUnknownRelocations && unit.File.IsUnknownRelocation(unit, value.Position))
+        if (unit.File.HasUnknownRelocations && unit.File.HasUnknownRelocation(unit, value.Position, out uint relocation))
         {
-            throw reader.Malformed($"{attribute} has a relocation of a type that is not supported");
+            throw reader.Malformed($"relocation type {relocation} of {attribute} is not supported");
         }
+    }
+
+    private void TakeType(DwarfUnit unit, ref DieReader reader, in AttributeValue value)
+    {
+        if (unit.TryReference(value, out DieOffset type))
+        {
+            _type = type.Value;
+            _present |= Present.Type;
+            return;
+        }
+
+        if (value.Form is DwForm.Ref1 or DwForm.Ref2 or DwForm.Ref4 or DwForm.Ref8 or DwForm.RefUdata && value.Raw < (ulong)unit.Contents.Length)
+        {
+            throw reader.Malformed($"DW_AT_type leads to 0x{value.Raw:x}, into the header of its unit");
+        }
+
+        _type = value.Raw;
+        _present |= Present.UnresolvedType;
     }
 
     private bool TakeConstant(DwAttribute attribute, ulong value)

@@ -99,7 +99,7 @@ internal sealed partial class TypeWalk
             reader.SkipChildren(member.Sibling);
             if (!member.HasType)
             {
-                throw new SymversException(Place(unit, member.Offset, "union member missing a type?"));
+                throw EntryErrors.At(unit, member.Offset, "union member missing a type?");
             }
 
             if (ViewMember(unit, member, ref view))
@@ -175,7 +175,7 @@ internal sealed partial class TypeWalk
 
         if (!member.HasType)
         {
-            throw new SymversException(Place(unit, member.Offset, "structure member missing a type?"));
+            throw EntryErrors.At(unit, member.Offset, "structure member missing a type?");
         }
 
         byte[]? restored = isRenamed ? name["__kabi_renamed"u8.Length..].ToArray() : null;

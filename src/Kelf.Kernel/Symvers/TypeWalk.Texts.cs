@@ -497,5 +497,5 @@ internal sealed partial class TypeWalk
     };
 
     private static SymversException Unexpected(in WalkFrame frame, string what, DieOffset at) =>
-        new(Place(frame.Unit, at, what));
+        EntryErrors.At(frame.Unit, at, what);
 }

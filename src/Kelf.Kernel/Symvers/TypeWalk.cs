@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 
 namespace Kelf.Kernel.Symvers;
@@ -140,7 +139,7 @@ internal sealed partial class TypeWalk
         {
             if (_depth >= DeepestLevel)
             {
-                throw new SymversException($"types are nested more than {DeepestLevel} levels deep");
+                throw EntryErrors.At(frame.Unit, frame.Die.Offset, $"types are nested more than {DeepestLevel} levels deep");
             }
 
             Array.Resize(ref _frames, _depth * 2);
@@ -188,7 +187,8 @@ internal sealed partial class TypeWalk
         {
             if (frame.Die.HasUnresolvedType)
             {
-                _options.Warning(Place(frame.Unit, frame.Die.Offset, "DW_AT_type leads to no entry, taken for void"));
+                _options.Warning(EntryErrors.Describe(
+                    frame.Unit, frame.Die.Offset, $"DW_AT_type 0x{frame.Die.UnresolvedType:x} leads to no entry, taken for void"));
             }
 
             Literal("base_type void"u8);
@@ -343,24 +343,19 @@ internal sealed partial class TypeWalk
             : throw new SymversException($"entry 0x{entry.Value:x} is in no unit");
     }
 
-    private MalformedFileException Endless(in Record record)
+    private SymversException Endless(in Record record)
     {
-        DwarfUnit unit = UnitOf(null, record.Entry);
-        List<string> cycle = [];
-        for (int i = _depth - 1; i >= 0 && cycle.Count < 8; i--)
+        List<DieOffset> chain = [];
+        for (int i = _depth - 1; i >= 0; i--)
         {
-            cycle.Add($"0x{_frames[i].Die.Offset.Value:x}");
+            chain.Add(_frames[i].Die.Offset);
             if (_frames[i].Die.Offset == record.Entry)
             {
                 break;
             }
         }
 
-        cycle.Reverse();
-        return unit.Contents.Malformed(
-            (ulong)unit.PositionOf(record.Entry), $"type refers to itself without a structure in between: {string.Join(" -> ", cycle)}");
+        chain.Reverse();
+        return EntryErrors.Endless(_dwarf, chain);
     }
-
-    private static string Place(DwarfUnit unit, DieOffset entry, string what) =>
-        unit.Contents.Malformed((ulong)unit.PositionOf(entry), what).Message;
 }

@@ -22,7 +22,7 @@ internal sealed class UnitDescriber
     public UnitDescriber(DwarfFile dwarf, KabiRules rules, SymversOptions options, IByteSink? dump)
     {
         _walk = new TypeWalk(dwarf, Types.Names, rules, options, dump is null ? null : new DieDump(dump), IndexOf);
-        _flattener = new TextFlattener(_walk.Records, Types.Names);
+        _flattener = new TextFlattener(dwarf, _walk.Records, Types.Names);
     }
 
     /// <summary>The texts of all types that were reached.</summary>

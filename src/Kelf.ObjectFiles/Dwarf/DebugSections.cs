@@ -19,14 +19,14 @@ internal sealed class DebugSections : IDisposable
             foreach (string prefix in (ReadOnlySpan<string>)[".", ".z", ".gnu.debuglto_."])
             {
                 LoadedSection section = SectionLoader.Load(elf, prefix + name);
-                if (section != LoadedSection.Absent)
+                if (!section.IsAbsent)
                 {
                     _loaded.Add(section);
                     return section;
                 }
             }
 
-            return LoadedSection.Absent;
+            return SectionLoader.Load(elf, "." + name);
         }
 
         // File names are needed only when some type has a declaration file, so line tables wait until then.

@@ -90,15 +90,18 @@ public sealed class DwarfFile : IDisposable
     public bool TryFindTypeUnit(ulong signature, [NotNullWhen(true)] out DwarfUnit? unit) =>
         _typeUnits.TryGetValue(signature, out unit);
 
-    /// <summary>True when the field at this place of a unit has a relocation of unknown type.</summary>
-    public bool IsUnknownRelocation(DwarfUnit unit, long position)
+    /// <summary>Whether the field at this place of a unit has a relocation of a type that is not known.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="position">Offset in the unit.</param>
+    /// <param name="type">The type's number.</param>
+    public bool HasUnknownRelocation(DwarfUnit unit, long position, out uint type)
     {
         ArgumentNullException.ThrowIfNull(unit);
         ulong offset = unit.Start.Value + (ulong)position;
         ulong infoLength = (ulong)_sections.Info.Contents.Length;
         return offset < infoLength
-            ? _sections.Info.IsUnknownRelocation(offset)
-            : _sections.Types.IsUnknownRelocation(offset - infoLength);
+            ? _sections.Info.HasUnknownRelocation(offset, out type)
+            : _sections.Types.HasUnknownRelocation(offset - infoLength, out type);
     }
 
     /// <inheritdoc/>
@@ -140,7 +143,7 @@ public sealed class DwarfFile : IDisposable
         // Type units share the line table of the unit that they were split from.
         if (unit.Root.LineTable is not ulong offset)
         {
-            throw unit.Contents.Malformed(0, "a type names its declaration file, but the unit has no DW_AT_stmt_list");
+            throw unit.Contents.Malformed(0, "a type names its declaration file, but the unit has no line table (DW_AT_stmt_list)");
         }
 
         lock (_files)

@@ -14,7 +14,7 @@ internal static class FormReader
     {
         if (form == DwForm.Indirect)
         {
-            form = ReadIndirect(ref cursor, ref implicitConstant);
+            form = ReadIndirect(ref cursor);
         }
 
         long position = cursor.Position;
@@ -114,8 +114,7 @@ internal static class FormReader
                 cursor.Skip(cursor.U32());
                 break;
             case DwForm.Indirect:
-                long ignored = 0;
-                Skip(ref cursor, unit, ReadIndirect(ref cursor, ref ignored));
+                Skip(ref cursor, unit, ReadIndirect(ref cursor));
                 break;
             default:
                 cursor.Skip(0); // the complaint is about the value that would stand here, not about the one before
@@ -123,20 +122,15 @@ internal static class FormReader
         }
     }
 
-    /// <summary>Reads the form that a value of <c>DW_FORM_indirect</c> begins with; it may not be indirect again.</summary>
-    private static DwForm ReadIndirect(ref Cursor cursor, ref long implicitConstant)
+    /// <summary>
+    /// Reads the form that a value of <c>DW_FORM_indirect</c> begins with. It may not be indirect again, nor a constant of
+    /// the abbreviation, which an entry cannot have.
+    /// </summary>
+    private static DwForm ReadIndirect(ref Cursor cursor)
     {
         ulong form = cursor.Uleb128();
-        if (form is 0 or > ushort.MaxValue || (DwForm)form == DwForm.Indirect)
-        {
-            throw cursor.Malformed($"indirect form 0x{form:x} is not a form");
-        }
-
-        if ((DwForm)form == DwForm.ImplicitConst)
-        {
-            implicitConstant = cursor.Sleb128();
-        }
-
-        return (DwForm)form;
+        return form is 0 or > ushort.MaxValue || (DwForm)form is DwForm.Indirect or DwForm.ImplicitConst
+            ? throw cursor.Malformed($"indirect form 0x{form:x} is not a form of an entry")
+            : (DwForm)form;
     }
 }

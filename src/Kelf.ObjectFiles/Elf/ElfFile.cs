@@ -82,6 +82,11 @@ public sealed class ElfFile
             2 => ByteOrder.Big,
             _ => throw image.Malformed(5, $"ELF byte order {ident[5]} is neither 1 (little) nor 2 (big)"),
         };
+        if (ident[6] != 1)
+        {
+            throw image.Malformed(6, $"ELF version {ident[6]} is not 1");
+        }
+
         ElfHeader header = ElfHeader.Read(image, elfClass, order);
         return new ElfFile(image, elfClass, order, header, SectionHeaders.Read(image, elfClass, order, header));
     }
@@ -135,7 +140,7 @@ public sealed class ElfFile
     public ElfSymbolTable Symbols(ElfSection section) => new(this, section);
 
     /// <summary>A view of a relocation section.</summary>
-    /// <exception cref="MalformedFileException">Its bounds are wrong.</exception>
+    /// <exception cref="MalformedFileException">Its entry size or bounds are wrong.</exception>
     public ElfRelocationTable Relocations(ElfSection section) => new(this, section);
 
     /// <summary>The fields of the ELF header that everything else needs.</summary>

@@ -29,13 +29,19 @@ public readonly struct ElfRelocationTable
         HasAddends = section.Type == ElfSectionType.RelocationsWithAddends;
         _recordSize = (_is64 ? 8u : 4u) * (HasAddends ? 3u : 2u);
         _records = file.Contents(section);
+        if (section.EntrySize != _recordSize || _records.Length % _recordSize != 0)
+        {
+            throw _records.Malformed(0, $"{_records.Length} bytes in entries of {section.EntrySize} bytes: "
+                + $"relocations have {_recordSize} bytes");
+        }
+
         Count = _records.Length / _recordSize;
     }
 
     /// <summary>True when records carry their addends (<c>SHT_RELA</c>).</summary>
     public bool HasAddends { get; }
 
-    /// <summary>Number of records; a remainder shorter than a record is not counted.</summary>
+    /// <summary>Number of records.</summary>
     public long Count { get; }
 
     /// <summary>Decodes the relocation at <paramref name="index"/>.</summary>

@@ -32,7 +32,14 @@ public readonly struct ElfSymbolTable
         }
 
         Count = (int)(_records.Length / recordSize);
-        _strings = file.Contents(file.SectionAt(section.Link, $"sh_link of section {section.Index.Value} ({section.Name})"));
+        string link = $"sh_link of section {section.Index.Value} ({section.Name})";
+        ElfSection strings = file.SectionAt(section.Link, link);
+        if (strings.Type != ElfSectionType.StringTable)
+        {
+            throw _records.Malformed(0, $"{link} is {section.Link}, which is not a string table");
+        }
+
+        _strings = file.Contents(strings);
         foreach (ElfSection other in file.Sections)
         {
             if (other.Type == ElfSectionType.ExtendedIndices && other.Link == section.Index.Value)

@@ -29,7 +29,7 @@ public static class SectionLoader
 
         if (parts.Count == 0)
         {
-            return LoadedSection.Absent;
+            return LoadedSection.Absent(file.Image.Source.InSection(name));
         }
 
         CheckOverlap(file, name, parts);
@@ -40,10 +40,10 @@ public static class SectionLoader
             return new LoadedSection(file.Contents(parts[0]), null, []);
         }
 
-        NativeBuffer buffer = Join(file, parts, source, out Dictionary<uint, ulong> places);
+        NativeBuffer buffer = Join(file, parts, source);
         try
         {
-            ulong[] unknown = Relocate(file, buffer, places, relocations);
+            Dictionary<ulong, uint> unknown = Relocate(file, buffer, relocations);
             return new LoadedSection(buffer.Contents, buffer, unknown);
         }
         catch
@@ -84,22 +84,23 @@ public static class SectionLoader
         foreach (ElfSection section in file.Sections)
         {
             if (section.Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends
-                && section.Size > 0 && targets.Contains(section.Info))
+                && section.Size > 0)
             {
-                found.Add(section);
+                ElfSection target = file.SectionAt(section.Info, $"sh_info of section {section.Index.Value} ({section.Name})");
+                if (targets.Contains(target.Index.Value))
+                {
+                    found.Add(section);
+                }
             }
         }
 
         return found;
     }
 
-    private static NativeBuffer Join(
-        ElfFile file, List<ElfSection> parts, ByteSource source, out Dictionary<uint, ulong> places)
+    private static NativeBuffer Join(ElfFile file, List<ElfSection> parts, ByteSource source)
     {
-        places = [];
         if (parts.Count == 1 && IsCompressed(parts[0]))
         {
-            places[parts[0].Index.Value] = 0;
             return Decompress(file, parts[0], source);
         }
 
@@ -112,7 +113,6 @@ public static class SectionLoader
                 NativeBuffer? owned = IsCompressed(part) ? Decompress(file, part, source) : null;
                 Region contents = owned?.Contents ?? file.Contents(part);
                 pieces.Add((contents, owned));
-                places[part.Index.Value] = length;
                 length = checked(length + (ulong)contents.Length);
             }
 
@@ -135,10 +135,44 @@ public static class SectionLoader
         }
     }
 
-    /// <summary>Decompresses a section with a gABI compression header, or an older <c>.zdebug_</c> one.</summary>
+    /// <summary>
+    /// Where each section begins when the sections that share its name are joined in file order; 0 for the first.
+    /// </summary>
+    private static ulong[] PlacesOf(ElfFile file)
+    {
+        ulong[] places = new ulong[file.Sections.Length];
+        Dictionary<string, (ElfSection Last, ulong Place)> lastOfName = new(StringComparer.Ordinal);
+        foreach (ElfSection section in file.Sections)
+        {
+            if (section.Type != ElfSectionType.NoBits)
+            {
+                ulong place = lastOfName.TryGetValue(section.Name, out (ElfSection Last, ulong Place) before)
+                    ? before.Place + LengthOf(file, before.Last)
+                    : 0;
+                places[section.Index.Value] = place;
+                lastOfName[section.Name] = (section, place);
+            }
+        }
+
+        return places;
+    }
+
+    private static ulong LengthOf(ElfFile file, ElfSection section) =>
+        IsCompressed(section) ? ReadCompression(file, section, file.Contents(section)).Length : section.Size;
+
     private static NativeBuffer Decompress(ElfFile file, ElfSection section, ByteSource source)
     {
         Region stored = file.Contents(section);
+        (CompressionKind kind, ulong length, ulong start) = ReadCompression(file, section, stored);
+        return SectionDecompressor.Inflate(stored.Slice(start, (ulong)stored.Length - start), kind, length, source);
+    }
+
+    /// <summary>
+    /// How a section is compressed, the length of its contents, and where the stream starts: from the header of the gABI,
+    /// or an older <c>.zdebug_</c> one.
+    /// </summary>
+    private static (CompressionKind Kind, ulong Length, ulong Start) ReadCompression(ElfFile file, ElfSection section, Region stored)
+    {
         if (!section.IsCompressed)
         {
             // GNU's older form: "ZLIB", the length as a big-endian 64-bit number, the stream.
@@ -149,8 +183,7 @@ public static class SectionLoader
             }
 
             ulong length = old.U64();
-            return SectionDecompressor.Inflate(
-                stored.Slice(12, (ulong)stored.Length - 12), CompressionKind.Zlib, length, source);
+            return (CompressionKind.Zlib, length, 12);
         }
 
         bool is64 = file.Class == ElfClass.Elf64;
@@ -174,14 +207,13 @@ public static class SectionLoader
             throw stored.Malformed(0, "compression header is cut short");
         }
 
-        return SectionDecompressor.Inflate(
-            stored.Slice(headerSize, (ulong)stored.Length - headerSize), kind, size, source);
+        return (kind, size, headerSize);
     }
 
-    private static ulong[] Relocate(
-        ElfFile file, NativeBuffer buffer, Dictionary<uint, ulong> places, List<ElfSection> relocationSections)
+    private static Dictionary<ulong, uint> Relocate(ElfFile file, NativeBuffer buffer, List<ElfSection> relocationSections)
     {
-        List<ulong> unknown = [];
+        Dictionary<ulong, uint> unknown = [];
+        ulong[] places = relocationSections.Count > 0 ? PlacesOf(file) : [];
         Dictionary<uint, ElfSymbolTable> symbolTables = [];
         foreach (ElfSection section in relocationSections)
         {
@@ -206,7 +238,7 @@ public static class SectionLoader
                 RelocationKind kind = DebugRelocations.Classify(file.Machine, relocation.Type);
                 if (kind == RelocationKind.Unknown)
                 {
-                    unknown.Add(relocation.Offset + place);
+                    unknown.TryAdd(relocation.Offset + place, relocation.Type);
                     continue;
                 }
 
@@ -218,12 +250,11 @@ public static class SectionLoader
             }
         }
 
-        unknown.Sort();
-        return [.. unknown];
+        return unknown;
     }
 
     private static ulong SymbolValue(
-        in ElfRelocationTable table, long index, in ElfSymbolTable symbols, uint symbolIndex, Dictionary<uint, ulong> places)
+        in ElfRelocationTable table, long index, in ElfSymbolTable symbols, uint symbolIndex, ulong[] places)
     {
         if (symbolIndex == 0)
         {
@@ -236,7 +267,7 @@ public static class SectionLoader
         }
 
         ElfSymbol symbol = symbols[(int)symbolIndex];
-        return symbol.Value + (places.Count > 1 ? places.GetValueOrDefault(symbol.SectionNumber) : 0);
+        return symbol.Value + (symbol.SectionNumber < (uint)places.Length ? places[symbol.SectionNumber] : 0);
     }
 
     private static void Apply(

@@ -165,8 +165,9 @@ public sealed class DwarfFileTests
         ElfBuilder elf = StructUnit(ByteOrder.Little).AddTo(new ElfBuilder()).Relocate(".debug_info", 0x20, 2, "");
         using OpenDwarf dwarf = OpenDwarf.Of(elf);
         Assert.True(dwarf.File.HasUnknownRelocations);
-        Assert.True(dwarf.File.IsUnknownRelocation(dwarf.File.Units[0], 0x20));
-        Assert.False(dwarf.File.IsUnknownRelocation(dwarf.File.Units[0], 0x21));
+        Assert.True(dwarf.File.HasUnknownRelocation(dwarf.File.Units[0], 0x20, out uint type));
+        Assert.Equal(2u, type);
+        Assert.False(dwarf.File.HasUnknownRelocation(dwarf.File.Units[0], 0x21, out _));
     }
 
     private static DwarfBuilder StructUnit(ByteOrder order) => new DwarfBuilder(order)

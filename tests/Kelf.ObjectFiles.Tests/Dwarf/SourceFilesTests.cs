@@ -72,7 +72,7 @@ public sealed class SourceFilesTests
     {
         using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder().Unit(Die(DwTag.CompileUnit)));
         Expect.Malformed(
-            "a.o: .debug_info+0x0: a type names its declaration file, but the unit has no DW_AT_stmt_list",
+            "a.o: .debug_info+0x0: a type names its declaration file, but the unit has no line table (DW_AT_stmt_list)",
             () => _ = dwarf.File.Units[0].Files);
     }
 

@@ -43,6 +43,14 @@ public sealed class UnitEntryTests
         Assert.True(dwarf.File.Units[0].Root.IsSplit);
     }
 
+    [Fact]
+    public void Knows_the_language()
+    {
+        using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder().Unit(
+            Die(DwTag.CompileUnit, At(DwAttribute.Language, DwForm.Data2, 0x8001))));
+        Assert.Equal(0x8001u, dwarf.File.Units[0].Root.Language);
+    }
+
     [Theory]
     [InlineData(4, false, 0)]
     [InlineData(5, false, 8)]
@@ -51,7 +59,7 @@ public sealed class UnitEntryTests
     {
         UnitSpec spec = new() { Version = (ushort)version, Is64 = is64 };
         using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder().Unit(spec, Die(DwTag.CompileUnit)).Unit(spec));
-        Assert.Equal(new UnitEntry(DwTag.CompileUnit, stringOffsets, null, false), dwarf.File.Units[0].Root);
-        Assert.Equal(new UnitEntry(DwTag.None, stringOffsets, null, false), dwarf.File.Units[1].Root);
+        Assert.Equal(new UnitEntry(DwTag.CompileUnit, stringOffsets, null, 0, false), dwarf.File.Units[0].Root);
+        Assert.Equal(new UnitEntry(DwTag.None, stringOffsets, null, 0, false), dwarf.File.Units[1].Root);
     }
 }

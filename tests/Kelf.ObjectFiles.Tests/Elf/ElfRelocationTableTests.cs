@@ -32,15 +32,23 @@ public sealed class ElfRelocationTableTests
         Assert.Equal(new ElfRelocation(8, 1, 0, 0), table[1]);
     }
 
-    [Fact]
-    public void A_remainder_is_no_relocation()
+    [Theory]
+    [InlineData(47, 24, "47 bytes in entries of 24 bytes")]
+    [InlineData(48, 16, "48 bytes in entries of 16 bytes")]
+    public void Refuses_entries_of_another_size(ulong size, ulong entrySize, string message)
     {
         using NativeBuffer buffer = new ElfBuilder().Section(".x", new byte[8]).Relocate(".x", 0, 1, "")
             .Relocate(".x", 1, 1, "")
-            .With(".rela.x", header => header with { Size = 47 }).BuildInMemory();
-        ElfRelocationTable table = Table(ElfFile.Parse(buffer.Contents), ".rela.x");
-        Assert.Equal(1, table.Count);
-        Assert.Equal("a.o: .rela.x+0x18: odd", table.Malformed(1, "odd").Message);
+            .With(".rela.x", header => header with { Size = size, EntrySize = entrySize }).BuildInMemory();
+        Expect.Malformed(
+            $"a.o: .rela.x+0x0: {message}: relocations have 24 bytes", () => Table(ElfFile.Parse(buffer.Contents), ".rela.x"));
+    }
+
+    [Fact]
+    public void An_error_names_the_place_of_the_record()
+    {
+        using NativeBuffer buffer = new ElfBuilder().Section(".x", new byte[8]).Relocate(".x", 0, 1, "").BuildInMemory();
+        Assert.Equal("a.o: .rela.x+0x18: odd", Table(ElfFile.Parse(buffer.Contents), ".rela.x").Malformed(1, "odd").Message);
     }
 
     [Fact]

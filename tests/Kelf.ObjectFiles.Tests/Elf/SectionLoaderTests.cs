@@ -23,8 +23,12 @@ public sealed class SectionLoaderTests
     public void An_absent_section_is_empty()
     {
         using NativeBuffer buffer = new ElfBuilder().Section(".debug_str", [1], ElfSectionType.NoBits).BuildInMemory();
-        Assert.Same(LoadedSection.Absent, SectionLoader.Load(ElfFile.Parse(buffer.Contents), ".debug_info"));
-        Assert.Same(LoadedSection.Absent, SectionLoader.Load(ElfFile.Parse(buffer.Contents), ".debug_str"));
+        foreach (string name in (string[])[".debug_info", ".debug_str"])
+        {
+            using LoadedSection section = SectionLoader.Load(ElfFile.Parse(buffer.Contents), name);
+            Assert.True(section.IsAbsent);
+            Assert.Equal($"a.o: {name}+0x6: odd", section.Contents.Malformed(6, "odd").Message);
+        }
     }
 
     [Theory]
@@ -78,6 +82,20 @@ public sealed class SectionLoaderTests
         Assert.Equal([1, 0, 0, 0, 2, 0, 0, 0, 9, 0, 0, 0, 3, 0, 0, 0], section.Contents.Span().ToArray());
     }
 
+    [Theory]
+    [InlineData(SectionPacking.Stored)]
+    [InlineData(SectionPacking.Zlib)]
+    public void A_relocation_against_a_joined_section_is_to_its_place_there(SectionPacking packing)
+    {
+        ElfBuilder builder = new ElfBuilder()
+            .Section(".debug_str", "first\0"u8.ToArray(), packing: packing)
+            .Section(".debug_str", "second\0"u8.ToArray(), packing: packing)
+            .Section(".debug_info", new byte[4]).Relocate(".debug_info", 0, 10, ".debug_str", 1);
+        using NativeBuffer buffer = builder.BuildInMemory();
+        using LoadedSection section = SectionLoader.Load(ElfFile.Parse(buffer.Contents), ".debug_info");
+        Assert.Equal([7, 0, 0, 0], section.Contents.Span().ToArray());
+    }
+
     [Fact]
     public void Unknown_relocations_are_remembered()
     {
@@ -86,7 +104,7 @@ public sealed class SectionLoaderTests
         using LoadedSection section = SectionLoader.Load(ElfFile.Parse(buffer.Contents), ".debug_info");
         Assert.True(section.HasUnknownRelocations);
         Assert.Equal(
-            [true, false, true], ((ulong[])[0, 4, 8]).Select(section.IsUnknownRelocation));
+            [true, false, true], ((ulong[])[0, 4, 8]).Select(offset => section.HasUnknownRelocation(offset, out _)));
     }
 
     [Fact]
