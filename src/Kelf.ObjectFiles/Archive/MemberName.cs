@@ -94,6 +94,8 @@ internal readonly record struct MemberName(
 
     private static MemberName ClassifyLong(Region archive, in MemberHeader header, ReadOnlySpan<byte> field, bool isThin)
     {
+        // GNU ar fills the last byte of the field with a slash when it takes members over from another thin archive.
+        field = field.EndsWith(" /"u8) ? field[..^1].TrimEnd((byte)' ') : field;
         int colon = isThin ? field.IndexOf((byte)':') : -1;
         ulong offset = MemberHeader.ReadDecimal(colon < 0 ? field : field[..colon], out bool valid);
         ulong nested = 0;

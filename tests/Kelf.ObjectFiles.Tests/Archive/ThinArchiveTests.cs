@@ -25,6 +25,16 @@ public sealed class ThinArchiveTests
     }
 
     [Fact]
+    public void A_name_field_may_be_filled_and_end_in_a_slash()
+    {
+        // GNU ar writes this for members that it took over from another thin archive; so are most of a kernel's lib/built-in.a.
+        byte[] archive = new ArchiveBuilder(isThin: true)
+            .Member("//", "a.o/\nb.o/\n"u8).Thin("/5             /", 4).Build();
+        using NativeBuffer buffer = InMemory.File(archive, "x.a");
+        Assert.Equal("b.o", Assert.Single(Members(buffer)).Name);
+    }
+
+    [Fact]
     public void An_archive_without_a_folder_names_files_beside_it()
     {
         using NativeBuffer buffer = InMemory.File(new ArchiveBuilder(isThin: true).Thin("a.o/", 4).Build(), "x.a");
