@@ -5,12 +5,14 @@ using Kelf.ObjectFiles.Elf;
 namespace Kelf.Kernel.Shared;
 
 /// <summary>
-/// What an object exports: <c>EXPORT_SYMBOL(x)</c> of the kernel leaves a local label <c>__export_symbol_x</c>.
+/// What an object exports: <c>EXPORT_SYMBOL(x)</c> of the kernel leaves a local label <c>__export_symbol_x</c>. In linked
+/// images and modules these are gone, and the table of exports has an entry <c>__ksymtab_x</c> for each.
 /// </summary>
 public static class ExportMarkers
 {
-    /// <summary>What the labels begin with.</summary>
-    public static ReadOnlySpan<byte> Prefix => "__export_symbol_"u8;
+    private static ReadOnlySpan<byte> Marker => "__export_symbol_"u8;
+
+    private static ReadOnlySpan<byte> TableEntry => "__ksymtab_"u8;
 
     /// <summary>
     /// The names that the object exports, sorted by their bytes: the order in which <c>nm</c> lists them, and so the
@@ -20,26 +22,48 @@ public static class ExportMarkers
     public static IReadOnlyList<byte[]> Read(ElfFile elf)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        List<byte[]> names = [];
+        List<byte[]> markers = [], entries = [];
         foreach (ElfSection section in elf.Sections)
         {
-            if (section.Type != ElfSectionType.SymbolTable)
+            if (section.Type == ElfSectionType.SymbolTable)
             {
-                continue;
-            }
-
-            ElfSymbolTable symbols = elf.Symbols(section);
-            for (int i = 1; i < symbols.Count; i++)
-            {
-                ReadOnlySpan<byte> name = symbols.NameOf(symbols[i]);
-                if (name.StartsWith(Prefix) && name.Length > Prefix.Length)
-                {
-                    names.Add(name[Prefix.Length..].ToArray());
-                }
+                Collect(elf, elf.Symbols(section), markers, entries);
             }
         }
 
+        List<byte[]> names = markers.Count > 0 ? markers : entries;
         names.Sort(static (a, b) => a.AsSpan().SequenceCompareTo(b));
         return names;
+    }
+
+    private static void Collect(ElfFile elf, in ElfSymbolTable symbols, List<byte[]> markers, List<byte[]> entries)
+    {
+        for (int i = 1; i < symbols.Count; i++)
+        {
+            ElfSymbol symbol = symbols[i];
+            ReadOnlySpan<byte> name = symbols.NameOf(symbol);
+            if (name.StartsWith(Marker) && name.Length > Marker.Length)
+            {
+                markers.Add(name[Marker.Length..].ToArray());
+            }
+            else if (name.StartsWith(TableEntry) && name.Length > TableEntry.Length && IsInTable(elf, symbol))
+            {
+                entries.Add(name[TableEntry.Length..].ToArray());
+            }
+        }
+    }
+
+    // __ksymtab and __ksymtab_gpl of a linked file; ___ksymtab+NAME and ___ksymtab_gpl+NAME before that.
+    private static bool IsInTable(ElfFile elf, in ElfSymbol symbol)
+    {
+        if (symbol.SectionNumber == 0 || symbol.SectionNumber >= (uint)elf.Sections.Length)
+        {
+            return false;
+        }
+
+        string section = elf.Sections[(int)symbol.SectionNumber].Name;
+        return section is "__ksymtab" or "__ksymtab_gpl"
+            || section.StartsWith("___ksymtab+", StringComparison.Ordinal)
+            || section.StartsWith("___ksymtab_gpl+", StringComparison.Ordinal);
     }
 }
