@@ -26,14 +26,4 @@ internal static class SymversEngine
 
         return table;
     }
-
-    /// <summary>Tells where the version of a symbol comes from, or why it has none.</summary>
-    /// <param name="image">The object.</param>
-    /// <param name="symbols">The list of the object; what is in it can change a version.</param>
-    /// <param name="symbol">The symbol.</param>
-    /// <param name="options">Options of the tool.</param>
-    /// <param name="output">Takes the lines.</param>
-    /// <returns>True when the symbol has a version.</returns>
-    public static bool Explain(Region image, SymbolList symbols, string symbol, SymversOptions options, IByteSink output) =>
-        throw new NotSupportedException($"{image.Source.File} {symbols.Count} {symbol} {options} {output}");
 }

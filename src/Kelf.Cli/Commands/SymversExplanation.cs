@@ -21,18 +21,26 @@ internal static class SymversExplanation
     public static int Print(
         IReadOnlyList<ObjectInput> objects, SymbolList? list, string symbol, SymversOptions options, string? output)
     {
+        byte[] name = System.Text.Encoding.UTF8.GetBytes(symbol);
         ByteBuilder text = new();
         bool isVersioned = false;
+        bool wasExplained = false;
         foreach (ObjectInput input in objects)
         {
             SymbolList symbols = list ?? ExportedVersions.Exports(input);
-            if (input.WasFound && symbols.Find(System.Text.Encoding.UTF8.GetBytes(symbol)) < 0)
+            if (input.WasFound && symbols.Find(name) < 0)
             {
                 continue;
             }
 
+            wasExplained = true;
             using ObjectImage image = input.Open();
-            isVersioned |= SymversEngine.Explain(image.Contents, symbols, symbol, options, text);
+            isVersioned |= SymversExplainer.Explain(image.Contents, symbols, name, options, text);
+        }
+
+        if (!wasExplained)
+        {
+            Voice.Kelf.Error($"none of {objects.Count} objects exports {symbol}");
         }
 
         Result.Write(text.Bytes, output);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics;
 using System.Globalization;
 
 using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers;
 
 namespace Kelf.Cli.Commands;
@@ -18,8 +20,8 @@ internal static class SymversRun
     /// <returns>The exit status.</returns>
     public static int Run(SymversArguments arguments)
     {
-        SymversTimings timings = new();
-        using ObjectInputs inputs = timings.Measure("find objects", () => ObjectInputs.Find(arguments.Inputs));
+        PhaseTimes times = new();
+        using ObjectInputs inputs = times.Measure("find objects", () => ObjectInputs.Find(arguments.Inputs));
         SymbolList? list = arguments.Symbols is { } path ? SymbolListInput.Read(path) : null;
         SymversOptions options = new()
         {
@@ -29,6 +31,7 @@ internal static class SymversRun
             DumpDies = arguments.DumpDies,
             DumpTypes = arguments.DumpTypes,
             DumpVersions = arguments.DumpVersions,
+            Times = times,
         };
         if ((arguments.Explain ?? arguments.WhyNot) is { } symbol)
         {
@@ -36,16 +39,16 @@ internal static class SymversRun
         }
 
         using SymversOutputs outputs = new(arguments);
-        IReadOnlyList<ObjectVersions> versions = timings.Measure("compute versions", () =>
+        IReadOnlyList<ObjectVersions> versions = times.Measure("all objects", () =>
         {
             using Progress progress = new("objects", inputs.Objects.Count, isWanted: !arguments.Quiet);
             return list is null
                 ? ExportedVersions.Compute(inputs.Objects, options, outputs, progress.Advance)
                 : [Listed(inputs.Objects, list, options, outputs, progress.Advance)];
         });
-        timings.Measure("write", () => outputs.Finish(versions));
+        times.Measure("write", () => outputs.Finish(versions));
 
-        Report(arguments, inputs.Objects.Count, versions, timings);
+        Report(arguments, inputs.Objects.Count, versions, times);
         return ExitStatus.Done;
     }
 
@@ -59,8 +62,20 @@ internal static class SymversRun
         return new ObjectVersions(name, table, [.. warnings, .. table.Warnings()]);
     }
 
+    private static void Print(PhaseTimes times)
+    {
+        foreach ((string phase, TimeSpan time) in times.Phases)
+        {
+            string milliseconds = time.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+            StandardError.WriteLine($"{milliseconds,10} ms  {phase}");
+        }
+
+        string megabytes = (Process.GetCurrentProcess().PeakWorkingSet64 / 1e6).ToString("0", CultureInfo.InvariantCulture);
+        StandardError.WriteLine($"{megabytes,10} MB  most memory");
+    }
+
     private static void Report(
-        SymversArguments arguments, int objects, IReadOnlyList<ObjectVersions> versions, SymversTimings timings)
+        SymversArguments arguments, int objects, IReadOnlyList<ObjectVersions> versions, PhaseTimes times)
     {
         foreach (ObjectVersions one in versions)
         {
@@ -72,14 +87,14 @@ internal static class SymversRun
 
         if (arguments.Timings)
         {
-            timings.Print();
+            Print(times);
         }
 
         if (!arguments.Quiet)
         {
             int symbols = versions.Sum(one => one.Versions.Symbols.Count);
             int missing = versions.Sum(one => one.Versions.Missing);
-            string seconds = timings.Total.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
+            string seconds = times.Total.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
             StandardError.WriteLine(
                 $"kelf: objects {objects}, symbols {symbols}, versioned {symbols - missing}, "
                 + $"without information {missing}, {seconds} s");

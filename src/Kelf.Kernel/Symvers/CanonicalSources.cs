@@ -41,13 +41,14 @@ internal sealed class CanonicalSources
 
     /// <summary>Finds the entries of all listed symbols.</summary>
     /// <returns>Per unit, what is to be described there: the group of a task is the symbol's number.</returns>
-    public static List<SymbolTask>[] Find(ElfFile elf, DwarfFile dwarf, SymbolList symbols, SymversOptions options)
+    public static List<SymbolTask>[] Find(SymversAnalysis analysis)
     {
-        SymbolList everyone = WithAliases(elf, symbols);
+        (DwarfFile dwarf, SymbolList symbols) = (analysis.Dwarf, analysis.Symbols);
+        SymbolList everyone = WithAliases(analysis.Elf, symbols);
         int[] order = [.. Enumerable.Range(0, everyone.Count)];
-        AliasGroups groups = AliasGroups.Read(elf, everyone, order, options);
+        AliasGroups groups = AliasGroups.Read(analysis.Elf, everyone, order, analysis.Options);
         List<Candidate>[] candidates = Parallelism.Map(
-            dwarf.Units.Length, options.Threads, () => new CandidateScan(everyone), (scan, unit) => scan.Scan(dwarf.Units[unit]));
+            dwarf.Units.Length, analysis.Options.Threads, () => new CandidateScan(everyone), (scan, unit) => scan.Scan(dwarf.Units[unit]));
 
         CanonicalSources sources = new(symbols.Count);
         for (int unit = 0; unit < candidates.Length; unit++)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
-using Kelf.ObjectFiles.Dwarf;
-using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Symvers;
 
@@ -11,31 +9,23 @@ namespace Kelf.Kernel.Symvers;
 /// </summary>
 internal sealed class CanonicalVersions
 {
-    private readonly DwarfFile _dwarf;
+    private readonly SymversAnalysis _analysis;
     private readonly SymbolList _symbols;
-    private readonly KabiRules _rules;
-    private readonly SymversOptions _options;
 
-    private CanonicalVersions(DwarfFile dwarf, SymbolList symbols, KabiRules rules, SymversOptions options)
+    private CanonicalVersions(SymversAnalysis analysis)
     {
-        (_dwarf, _symbols, _rules, _options) = (dwarf, symbols, rules, options);
+        (_analysis, _symbols) = (analysis, analysis.Symbols);
     }
 
     /// <summary>A version, the length of the text behind it, and the task that it comes from.</summary>
     private readonly record struct Found(uint Version, long Length, SymbolTask Task);
 
     /// <summary>Computes the versions of the listed symbols; as <see cref="SymversTool.Compute"/>.</summary>
-    public static uint?[] Compute(
-        ElfFile elf,
-        DwarfFile dwarf,
-        SymbolList symbols,
-        KabiRules rules,
-        SymversOptions options,
-        IByteSink? symtypes,
-        IByteSink? dump)
+    public static uint?[] Compute(SymversAnalysis analysis, IByteSink? symtypes, IByteSink? dump)
     {
-        CanonicalVersions versions = new(dwarf, symbols, rules, options);
-        Found?[] best = versions.Best(CanonicalSources.Find(elf, dwarf, symbols, options));
+        SymversOptions options = analysis.Options;
+        CanonicalVersions versions = new(analysis);
+        Found?[] best = versions.Best(CanonicalSources.Find(analysis));
         if (symtypes is not null)
         {
             versions.WriteTexts(best, symtypes);
@@ -54,12 +44,21 @@ internal sealed class CanonicalVersions
         return Array.ConvertAll(best, found => found?.Version);
     }
 
+    /// <summary>The version of one symbol, where it comes from, and the texts behind it; the symbol's own is group 0.</summary>
+    public static (SymbolTask Task, uint Version, DescribedTypes Described)? Describe(SymversAnalysis analysis, int symbol)
+    {
+        CanonicalVersions versions = new(analysis);
+        return versions.Best(CanonicalSources.Find(analysis))[symbol] is { } found
+            ? (found.Task, found.Version, versions.Describe([found.Task]))
+            : null;
+    }
+
     /// <summary>Per symbol the longest text of its entries, of equally long ones that with the smallest version.</summary>
     private Found?[] Best(List<SymbolTask>[] tasks)
     {
         int[] units = [.. Enumerable.Range(0, tasks.Length).Where(unit => tasks[unit].Count > 0)];
         List<Found>[] found = Parallelism.Map(
-            units.Length, _options.Threads, () => true, (_, i) => ComputeUnit(tasks[units[i]]));
+            units.Length, _analysis.Options.Threads, () => true, (_, i) => ComputeUnit(tasks[units[i]]));
         Found?[] best = new Found?[_symbols.Count];
         foreach (Found one in found.SelectMany(list => list))
         {
@@ -98,10 +97,10 @@ internal sealed class CanonicalVersions
     /// <summary>The texts of some symbols, in the order of the tasks, and of the types they reach.</summary>
     private DescribedTypes Describe(List<SymbolTask> tasks)
     {
-        UnitDescriber describer = new(_dwarf, _rules, _options, dump: null);
+        UnitDescriber describer = new(_analysis.Dwarf, _analysis.Rules, _analysis.Options, dump: null);
         describer.Walk(tasks);
         describer.TakeTexts();
-        TypeOverrides overrides = new(describer.Types, _rules);
+        TypeOverrides overrides = new(describer.Types, _analysis.Rules);
         overrides.ReplaceTypes();
         byte[]?[] texts = [.. describer.Texts.Select(one => overrides.TextOf(_symbols[one.Group]) ?? one.Text)];
         overrides.DefineReferences(texts, i => _symbols[tasks[i].Group]);

@@ -23,7 +23,8 @@ internal static class ExpandedWriter
     }
 
     /// <summary>Writes a symbol's text with each reference replaced by its text the first time it occurs.</summary>
-    public static void Expand(TypeTexts types, byte[] symbolText, IByteSink output)
+    /// <returns>The names that it used.</returns>
+    public static IReadOnlyCollection<int> Expand(TypeTexts types, byte[] symbolText, IByteSink output)
     {
         HashSet<int> used = [];
         Stack<(int Name, int Next)> levels = [];
@@ -50,5 +51,7 @@ internal static class ExpandedWriter
                 }
             }
         }
+
+        return used;
     }
 }

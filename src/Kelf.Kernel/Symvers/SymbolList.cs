@@ -54,6 +54,19 @@ public sealed class SymbolList
         }
     }
 
+    /// <summary>The same list, with a name behind it if that was not in it.</summary>
+    public SymbolList With(ReadOnlySpan<byte> name)
+    {
+        SymbolList list = new();
+        for (int symbol = 0; symbol < Count; symbol++)
+        {
+            list.Add(this[symbol]);
+        }
+
+        list.Add(name);
+        return list;
+    }
+
     /// <summary>The symbol of that name, with or without the pointer prefix, or -1.</summary>
     public int Find(ReadOnlySpan<byte> name) => _names.Find(WithoutPointerPrefix(name));
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+
 namespace Kelf.Kernel.Symvers;
 
 /// <summary>How versions are computed.</summary>
@@ -21,6 +23,9 @@ public sealed record SymversOptions
 
     /// <summary>Dump the texts that the versions are CRCs of.</summary>
     public bool DumpVersions { get; init; }
+
+    /// <summary>Adds up how long the phases take, or null.</summary>
+    public PhaseTimes? Times { get; init; }
 
     /// <summary>Receives warnings, one line each without a prefix, or null.</summary>
     public Action<string>? Warn { get; init; }

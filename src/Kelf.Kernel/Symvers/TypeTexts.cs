@@ -17,13 +17,16 @@ internal sealed class TypeTexts
 {
     private Entry[] _entries = new Entry[64];
 
-    private record struct Entry(byte[]? Text, long WrittenLength);
+    private record struct Entry(byte[]? Text, long WrittenLength, bool HasRivals);
 
     /// <summary>Names of types, as references write them.</summary>
     public ByteStringTable Names { get; } = new();
 
-    /// <summary>True when different texts were offered for one name.</summary>
+    /// <summary>True when different texts were offered for some name.</summary>
     public bool HasRivals { get; private set; }
+
+    /// <summary>True when different texts were offered for a name.</summary>
+    public bool HasRivalsOf(int name) => name < _entries.Length && _entries[name].HasRivals;
 
     /// <summary>True when the name has a text.</summary>
     public bool Has(int name) => name < _entries.Length && _entries[name].Text is not null;
@@ -48,13 +51,14 @@ internal sealed class TypeTexts
             }
 
             HasRivals = true;
+            entry.HasRivals = true;
             if (writtenLength < entry.WrittenLength || (writtenLength == entry.WrittenLength && !IsSmaller(text, entry.Text)))
             {
                 return;
             }
         }
 
-        entry = new Entry(text.ToArray(), writtenLength);
+        entry = new Entry(text.ToArray(), writtenLength, entry.HasRivals);
     }
 
     /// <summary>Replaces the text of a name.</summary>
@@ -85,6 +89,7 @@ internal sealed class TypeTexts
                 byte[] text = other._entries[name].Text!;
                 Renumber(text, numbers);
                 Offer(numbers[name], text, other._entries[name].WrittenLength);
+                _entries[numbers[name]].HasRivals |= other._entries[name].HasRivals;
             }
         }
 
