@@ -58,7 +58,7 @@ public static class GeneratedSeeds
     private static Seed Random(
         string name, UnitSpec spec, ElfBuilder elf, SectionPacking packing = SectionPacking.Stored, string prefix = ".")
     {
-        RandomDwarf units = new(new Random(name.Length), spec);
+        RandomDwarf units = new(new Random(name.Length), spec) { HasEnds = true };
         DwarfBuilder dwarf = new DwarfBuilder(elf.Order)
             .LineTable("lines", new LineTableSpec { Version = spec.Version, Is64 = spec.Is64, Files = ["a.c", "a.h"] })
             .Unit(spec, units.Unit("a", 24, 6, StmtList("lines", spec.Version < 4 ? DwForm.Data4 : DwForm.SecOffset)))

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.ExceptionServices;
+
+using Kelf.Fuzz.Seeds;
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Symvers;
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.Fuzz.Targets;
+
+/// <summary>Symbol versions: those of gendwarfksyms with and without kABI rules, and canonical ones.</summary>
+public sealed class SymversTarget : IFuzzTarget
+{
+    private static readonly SymversOptions[] s_options =
+    [
+        new() { DumpVersions = true },
+        new() { Stable = true, DumpDies = true },
+        new() { Stable = true, Canonical = true },
+    ];
+
+    /// <inheritdoc/>
+    public string Name => "symvers";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Type> Covers => [typeof(SymversTool)];
+
+    /// <inheritdoc/>
+    public void Run(Region image, Seed seed)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        SymbolList symbols = SymbolList.Parse(seed.Symbols);
+        CountingSink sink = new();
+        Exception? refusal = null;
+        bool isAccepted = false;
+        foreach (SymversOptions options in s_options)
+        {
+            try
+            {
+                SymversTool.Compute(image, symbols, options, sink, sink);
+                isAccepted = true;
+            }
+            catch (Exception error) when (Refuses(error))
+            {
+                // The other ways to read it may still do.
+                refusal = error;
+            }
+        }
+
+        if (!isAccepted)
+        {
+            ExceptionDispatchInfo.Throw(refusal!);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Refuses(Exception error) => error is MalformedFileException or SymversException;
+
+    /// <summary>Texts may be long; nobody reads them.</summary>
+    private sealed class CountingSink : IByteSink
+    {
+        public long Length { get; private set; }
+
+        public void Write(ReadOnlySpan<byte> bytes) => Length += bytes.Length;
+    }
+}
