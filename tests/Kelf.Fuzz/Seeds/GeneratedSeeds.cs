@@ -81,10 +81,12 @@ public static class GeneratedSeeds
     private static IEnumerable<Seed> Shapes()
     {
         yield return Shape("cycle", ["v", "f"],
-            Die("s", DwTag.StructureType, Name("s"), ByteSize(8), Die(DwTag.Member, Name("next"), Type("p"), Location(0))),
+            Die("s", DwTag.StructureType, Name("s"), ByteSize(8), Die(DwTag.Member, Name("next"), Type("p"), Location(0)),
+                Die(DwTag.Member, Name("call"), Type("cbp"), Location(8))),
             Die("p", DwTag.PointerType, Type("s"), ByteSize(8)),
-            Die("cb", DwTag.SubroutineType, Type("p"), Die(DwTag.FormalParameter, Type("p")),
-                Die(DwTag.FormalParameter, Type("cbp"))),
+            Die("i", DwTag.BaseType, Name("int"), ByteSize(4)),
+            Die("cb", DwTag.SubroutineType, Type("p"), Die(DwTag.FormalParameter, Type("i")),
+                Die(DwTag.FormalParameter, Type("p"))),
             Die("cbp", DwTag.PointerType, Type("cb"), ByteSize(8)),
             Die(DwTag.Variable, Name("v"), Type("cbp")),
             Die(DwTag.Subprogram, Name("f"), Die(DwTag.FormalParameter, Name("p"), Type("cbp")),
