@@ -207,14 +207,14 @@ public static class GeneratedSeeds
     /// <summary>Scopes, which symbols are looked for in, twenty deep.</summary>
     private static Seed Nested()
     {
-        DieSpec inner = Die(DwTag.Variable, Name("v"), Type("t0"));
+        DieSpec inner = Die(DwTag.Variable, Name("v"), Type("int"));
         for (int i = 0; i < 20; i++)
         {
             DwTag tag = (i % 3) switch { 0 => DwTag.Namespace, 1 => DwTag.StructureType, _ => DwTag.ClassType };
             inner = Die($"t{i}", tag, i % 4 == 0 ? ByteSize(1) : Name($"n{i}"), inner);
         }
 
-        return Shape("nested", ["v"], inner);
+        return Shape("nested", ["v"], inner, Die("int", DwTag.BaseType, Name("int"), ByteSize(4)));
     }
 
     private static IEnumerable<Seed> Archives()
