@@ -111,7 +111,7 @@ internal sealed class CandidateScan(SymbolList symbols)
             return known >= -1 ? known : -2 - known;
         }
 
-        ReadOnlySpan<byte> text = unit.TryString(name, out bool isString);
+        ReadOnlySpan<byte> text = unit.StringOrEmpty(name, out bool isString);
         int symbol = isString && !text.IsEmpty ? symbols.Find(text) : -1;
         isPointer = symbol >= 0 && text.StartsWith(SymbolList.PointerPrefix);
         if (hasOffset)

@@ -85,7 +85,7 @@ internal static class MissingInformation
 
                 (DieOffset entry, DwTag tag, bool hasChildren) = (reader.Offset, reader.Tag, reader.HasChildren);
                 AttributeValue own = TypeDie.Read(unit, ref reader).Name;
-                if (own.Form != DwForm.None && unit.TryString(own, out _).SequenceEqual(name))
+                if (own.Form != DwForm.None && unit.StringOrEmpty(own, out _).SequenceEqual(name))
                 {
                     string scope = scopes.TryPeek(out DwTag outer) && outer != DwTag.CompileUnit ? $", inside a {Word(outer)}" : "";
                     found.Add(EntryErrors.Describe(unit, entry, $"{Word(tag)} {Encoding.UTF8.GetString(name)}{scope}"));

@@ -41,5 +41,5 @@ internal static class SymbolPointer
     }
 
     private static string NameOf(DwarfUnit unit, in TypeDie entry) =>
-        Encoding.UTF8.GetString(unit.TryString(entry.Name, out _));
+        Encoding.UTF8.GetString(unit.StringOrEmpty(entry.Name, out _));
 }

@@ -135,7 +135,7 @@ public static class SymversExplainer
     private static string NameOf(DwarfUnit unit, DieReader reader)
     {
         AttributeValue name = reader.Next() ? TypeDie.Read(unit, ref reader).Name : default;
-        return name.Form == DwForm.None ? "" : Encoding.UTF8.GetString(unit.TryString(name, out _));
+        return name.Form == DwForm.None ? "" : Encoding.UTF8.GetString(unit.StringOrEmpty(name, out _));
     }
 
     /// <summary>Lines of a name and a value, and the tree below them.</summary>

@@ -120,7 +120,7 @@ internal sealed class TextFlattener(DwarfFile dwarf, RecordStore records, ByteSt
     {
         if (!records[record].IsComplete)
         {
-            throw EntryErrors.At(dwarf, records[record].Entry, $"{records[record].Tag} was reached but not described");
+            throw EntryErrors.At(dwarf, records[record].Entry, $"{DwarfNames.Of(records[record].Tag)} was reached but not described");
         }
 
         if (_depth == _levels.Length)

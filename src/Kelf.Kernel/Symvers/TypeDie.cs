@@ -161,7 +161,7 @@ internal struct TypeDie
 
         if (unit.File.HasUnknownRelocations && unit.File.HasUnknownRelocation(unit, value.Position, out uint relocation))
         {
-            throw reader.Malformed($"relocation type {relocation} of {attribute} is not supported");
+            throw reader.Malformed($"relocation type {relocation} of {DwarfNames.Of(attribute)} is not supported");
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class TypeWalk
 
         if (!member.HasType)
         {
-            throw Unexpected(aggregate, "member missing a type?", member.Offset);
+            throw EntryErrors.At(aggregate.Unit, member.Offset, "member missing a type?");
         }
 
         DwarfUnit unit = UnitOf(aggregate.Unit, member.TypeEntry);
@@ -160,7 +160,7 @@ internal sealed partial class TypeWalk
     /// <returns>True when it decides.</returns>
     private static bool ViewMember(DwarfUnit unit, in TypeDie member, ref UnionView view)
     {
-        ReadOnlySpan<byte> name = member.Name.Form == DwForm.None ? default : unit.TryString(member.Name, out _);
+        ReadOnlySpan<byte> name = member.Name.Form == DwForm.None ? default : unit.StringOrEmpty(member.Name, out _);
         if (name.StartsWith("__kabi_ignored"u8))
         {
             view = new UnionView(UnionStatus.Ignored, default, null);

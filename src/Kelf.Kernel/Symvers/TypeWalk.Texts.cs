@@ -6,10 +6,6 @@ namespace Kelf.Kernel.Symvers;
 /// <content>What each kind of entry looks like: the beginning of its text, its list of children, and the end.</content>
 internal sealed partial class TypeWalk
 {
-    // Names without a qualifier, by kind and place in .debug_str: most types of most units are met under the same names.
-    private readonly Dictionary<(ulong Offset, byte Kind), int> _knownNames = [];
-    private byte[] _qualified = new byte[256];
-
     private void Begin(ref WalkFrame frame)
     {
         switch (frame.Tag)
@@ -78,7 +74,7 @@ internal sealed partial class TypeWalk
         ReadOnlySpan<byte> tag = TagText(frame.Tag);
         if (tag.IsEmpty)
         {
-            throw Unexpected(frame, $"unexpected type: {(ushort)frame.Tag:x} ({frame.Tag})", frame.Die.Offset);
+            throw UnexpectedType(frame);
         }
 
         Literal(tag);
@@ -134,7 +130,7 @@ internal sealed partial class TypeWalk
         }
         else if (die.Name.Form != DwForm.None)
         {
-            ReadOnlySpan<byte> name = frame.Unit.TryString(die.Name, out bool isString);
+            ReadOnlySpan<byte> name = frame.Unit.StringOrEmpty(die.Name, out bool isString);
             if (isString && !(_options.Stable && name.StartsWith("__kabi_"u8)))
             {
                 Literal(" "u8);
@@ -273,7 +269,7 @@ internal sealed partial class TypeWalk
         VisitRecord(number, frame.Unit, item, frame.Tag, frame.EntersNoAggregate);
     }
 
-    private static bool IsItem(in WalkFrame frame, DwTag child, DieOffset offset) => frame.Tag switch
+    private bool IsItem(in WalkFrame frame, DwTag child, DieOffset offset) => frame.Tag switch
     {
         DwTag.EnumerationType => child == DwTag.Enumerator,
         DwTag.Subprogram or DwTag.SubroutineType => child == DwTag.FormalParameter,
@@ -284,7 +280,8 @@ internal sealed partial class TypeWalk
             DwTag.Member or DwTag.VariantPart => true,
             DwTag.ClassType or DwTag.EnumerationType or DwTag.StructureType or DwTag.UnionType
                 or DwTag.TemplateTypeParameter or DwTag.Subprogram => false,
-            _ => throw Unexpected(frame, $"unexpected structure_type child: {(ushort)child:x} ({child})", offset),
+            _ => throw EntryErrors.At(frame.Unit, offset,
+                $"unexpected structure_type child: {(ushort)child:x} ({DwarfNames.Of(child)}) in {NameForMessages(frame)}"),
         },
     };
 
@@ -351,7 +348,7 @@ internal sealed partial class TypeWalk
     {
         if (item.ListOf == DwTag.None)
         {
-            throw Unexpected(item, $"unexpected type: {(ushort)item.Tag:x} ({item.Tag})", item.Die.Offset);
+            throw UnexpectedType(item);
         }
 
         ref WalkFrame list = ref _frames[_depth - 2];
@@ -379,82 +376,6 @@ internal sealed partial class TypeWalk
             Number(value);
             Literal(")"u8);
         }
-    }
-
-    private void QualifiedName(ref WalkFrame frame)
-    {
-        // Of the wrappers only typedefs are ever referred to by name.
-        Name(frame.Tag == DwTag.Typedef ? NameAggregate(ref frame) : Qualify(frame));
-    }
-
-    private void Name(ReadOnlySpan<byte> name)
-    {
-        if (!name.IsEmpty)
-        {
-            Literal(" "u8);
-            NameOrReference(name);
-        }
-    }
-
-    /// <summary>A name that looks like a reference is taken for one, as the original does.</summary>
-    private void NameOrReference(ReadOnlySpan<byte> name)
-    {
-        if (TypeNames.LooksLikeReference(name))
-        {
-            _scratch.Numbered(PieceKind.Reference, Names.Add(name));
-        }
-        else
-        {
-            Literal(name);
-        }
-    }
-
-    /// <summary>The qualified name of an aggregate or typedef; its record is given the reference to it.</summary>
-    private ReadOnlySpan<byte> NameAggregate(ref WalkFrame frame)
-    {
-        ReadOnlySpan<byte> name = Qualify(frame);
-        if (name.IsEmpty || frame.IsShallow)
-        {
-            return name;
-        }
-
-        byte kind = TypeNames.KindOf(frame.Tag);
-        bool isQualified = _indexOf(frame.Unit).PrefixOf(frame.Die.Offset).Length > 0;
-        if (!isQualified && frame.Unit.TryStringOffset(frame.Die.Name, out ulong offset))
-        {
-            if (!_knownNames.TryGetValue((offset, kind), out int known))
-            {
-                known = TypeNames.Add(Names, kind, name);
-                _knownNames.Add((offset, kind), known);
-            }
-
-            Records[frame.Record].Name = known;
-            return name;
-        }
-
-        Records[frame.Record].Name = TypeNames.Add(Names, kind, name);
-        return name;
-    }
-
-    /// <summary>The qualified name of an entry; empty when it has none. Valid until the next call.</summary>
-    private ReadOnlySpan<byte> Qualify(in WalkFrame frame)
-    {
-        ReadOnlySpan<byte> name = frame.Die.Name.Form == DwForm.None ? default : frame.Unit.TryString(frame.Die.Name, out _);
-        ReadOnlySpan<byte> prefix = name.IsEmpty ? default : _indexOf(frame.Unit).PrefixOf(frame.Die.Offset);
-        if (prefix.IsEmpty)
-        {
-            return name;
-        }
-
-        int length = prefix.Length + name.Length;
-        if (_qualified.Length < length)
-        {
-            _qualified = new byte[length * 2];
-        }
-
-        prefix.CopyTo(_qualified);
-        name.CopyTo(_qualified.AsSpan(prefix.Length));
-        return _qualified.AsSpan(0, length);
     }
 
     private void Literal(ReadOnlySpan<byte> text)
@@ -499,7 +420,4 @@ internal sealed partial class TypeWalk
         DwTag.TemplateTypeParameter => "template_type_parameter_type"u8,
         _ => default,
     };
-
-    private static SymversException Unexpected(in WalkFrame frame, string what, DieOffset at) =>
-        EntryErrors.At(frame.Unit, at, what);
 }

@@ -132,7 +132,7 @@ internal sealed class UnitIndex
             int parent = _scopes[i].Parent;
             byte[] outer = parent < 0 ? [] : _prefixes[parent]!;
             TypeDie die = TypeDie.ReadAt(_unit, new DieOffset(_unit.Start.Value + (ulong)_scopes[i].Entry));
-            ReadOnlySpan<byte> name = die.Name.Form == DwForm.None ? default : _unit.TryString(die.Name, out _);
+            ReadOnlySpan<byte> name = die.Name.Form == DwForm.None ? default : _unit.StringOrEmpty(die.Name, out _);
             if (name.IsEmpty && outer.Length > 0)
             {
                 name = "<anonymous>"u8;

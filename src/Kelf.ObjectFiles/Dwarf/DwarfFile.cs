@@ -172,7 +172,7 @@ public sealed class DwarfFile : IDisposable
         while (!cursor.AtEnd)
         {
             long at = cursor.Position;
-            UnitHeader header = UnitHeader.Read(ref cursor, inTypesSection);
+            UnitHeader header = UnitHeader.Read(section, ref cursor, inTypesSection);
             Region contents = section.Slice((ulong)at, header.Length);
             DwarfUnit unit = new(this, units.Count, new DieOffset(start + (ulong)at), contents, header);
             units.Add(unit);

@@ -100,14 +100,17 @@ public sealed class DwarfUnit
     /// <summary>Offset in <see cref="Contents"/> of an entry.</summary>
     public long PositionOf(DieOffset offset) => (long)(offset.Value - Start.Value);
 
-    /// <summary>Resolves a string attribute.</summary>
+    /// <summary>The bytes of a string attribute; empty when the attribute is no string.</summary>
     /// <param name="value">The attribute value.</param>
-    /// <param name="found">False when the form is not one of a string that this file holds.</param>
-    /// <returns>The string's bytes, without the NUL; they stay valid as long as the file is open.</returns>
+    /// <param name="isString">
+    /// True when the form is that of a string that this file holds: the result is that string, which may itself be empty.
+    /// False for every other form, also for strings in a supplementary file: the result is empty.
+    /// </param>
+    /// <returns>The bytes without the NUL; they stay valid as long as the file is open.</returns>
     /// <exception cref="MalformedFileException">The string lies outside its section.</exception>
-    public ReadOnlySpan<byte> TryString(scoped in AttributeValue value, out bool found)
+    public ReadOnlySpan<byte> StringOrEmpty(scoped in AttributeValue value, out bool isString)
     {
-        found = true;
+        isString = true;
         switch (value.Form)
         {
             case DwForm.String:
@@ -119,7 +122,7 @@ public sealed class DwarfUnit
             case DwForm.Strx or DwForm.Strx1 or DwForm.Strx2 or DwForm.Strx3 or DwForm.Strx4 or DwForm.GnuStrIndex:
                 return File.Strings.CString(StringOffset(value));
             default:
-                found = false;
+                isString = false;
                 return default;
         }
     }

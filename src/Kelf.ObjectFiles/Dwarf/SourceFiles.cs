@@ -46,7 +46,7 @@ public sealed class SourceFiles
         (DwForm form, ulong raw) = _names[index];
         return form == DwForm.String
             ? _lines.CString(raw)
-            : _unit.TryString(new AttributeValue(form, raw, 0), out _);
+            : _unit.StringOrEmpty(new AttributeValue(form, raw, 0), out _);
     }
 
     /// <summary>Bytes that the header takes in its section.</summary>

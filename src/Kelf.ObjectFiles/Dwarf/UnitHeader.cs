@@ -15,12 +15,18 @@ internal readonly record struct UnitHeader(
     ulong Length, int Size, UnitFormat Format, DwUnitType Type, ulong AbbreviationsOffset, ulong TypeSignature, ulong TypeOffset)
 {
     /// <summary>Reads the header at the cursor.</summary>
+    /// <param name="section">The section.</param>
     /// <param name="cursor">Stands at the start of the unit.</param>
     /// <param name="inTypesSection">True in <c>.debug_types</c>.</param>
     /// <exception cref="MalformedFileException">Its length, version or sizes are wrong.</exception>
-    public static UnitHeader Read(ref Cursor cursor, bool inTypesSection)
+    public static UnitHeader Read(Region section, ref Cursor cursor, bool inTypesSection)
     {
         long start = cursor.Position;
+        if (cursor.Remaining < 4)
+        {
+            throw section.Malformed((ulong)start, $"unit header is cut short ({cursor.Remaining} bytes left)");
+        }
+
         ulong length = cursor.U32();
         bool is64 = length == 0xffff_ffff;
         if (is64)
@@ -78,7 +84,7 @@ internal readonly record struct UnitHeader(
         int size = (int)(cursor.Position - start);
         return (ulong)size <= total
             ? new UnitHeader(total, size, new UnitFormat(version, is64, addressSize), type, abbreviations, signature, typeOffset)
-            : throw cursor.Malformed($"unit length 0x{length:x} is shorter than the unit's header");
+            : throw section.Malformed((ulong)start, $"unit length 0x{length:x} is shorter than the unit's header");
     }
 
     private static byte CheckAddressSize(byte size, in Cursor cursor) => size is 1 or 2 or 4 or 8

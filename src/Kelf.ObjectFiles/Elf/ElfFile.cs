@@ -150,6 +150,12 @@ public sealed class ElfFile
         public static ElfHeader Read(Region image, ElfClass elfClass, ByteOrder order)
         {
             bool is64 = elfClass == ElfClass.Elf64;
+            int size = is64 ? 64 : 52;
+            if (image.Length < size)
+            {
+                throw image.Malformed((ulong)image.Length, $"ELF header of {size} bytes is cut short");
+            }
+
             Cursor cursor = image.Read(order, 16);
             ElfType type = (ElfType)cursor.U16();
             ElfMachine machine = (ElfMachine)cursor.U16();
@@ -236,6 +242,12 @@ public sealed class ElfFile
                 string? name = "";
                 if (!names.IsEmpty && !known.TryGetValue(r.Name, out name))
                 {
+                    if (r.Name >= (ulong)names.Length)
+                    {
+                        throw names.Malformed(
+                            0, $"name offset 0x{r.Name:x} of section {i} is outside the section name table ({names.Length} bytes)");
+                    }
+
                     ReadOnlySpan<byte> bytes = names.CString(r.Name);
                     budget.Spend(r.Name, bytes.Length);
                     known[r.Name] = name = Encoding.UTF8.GetString(bytes);

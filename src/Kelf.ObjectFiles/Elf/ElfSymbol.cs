@@ -11,8 +11,9 @@ namespace Kelf.ObjectFiles.Elf;
 /// Section index with <c>SHN_XINDEX</c> resolved; the reserved numbers (<c>SHN_ABS</c>, <c>SHN_COMMON</c>, ...)
 /// keep their values of <see cref="ReservedSections"/>, which lie above every real index.
 /// </param>
+/// <param name="Index">Index in its table, from 0.</param>
 public readonly record struct ElfSymbol(
-    uint NameOffset, ulong Value, ulong Size, byte Info, byte Other, uint SectionNumber)
+    uint NameOffset, ulong Value, ulong Size, byte Info, byte Other, uint SectionNumber, int Index)
 {
     /// <summary>First of the reserved section numbers as stored in <see cref="SectionNumber"/>.</summary>
     /// <remarks>The file's 16-bit 0xff00 and above are widened by ones, so that extended indices never meet them.</remarks>

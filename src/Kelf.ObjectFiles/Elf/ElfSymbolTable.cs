@@ -77,14 +77,24 @@ public readonly struct ElfSymbolTable
                 size = cursor.U64();
             }
 
-            return new ElfSymbol(name, value, size, info, other, section < 0xff00 ? section : Reserved(section, index));
+            return new ElfSymbol(name, value, size, info, other, section < 0xff00 ? section : Reserved(section, index), index);
         }
     }
 
     /// <summary>The name's bytes, without the NUL.</summary>
     /// <exception cref="MalformedFileException">The name lies outside the string section.</exception>
-    public ReadOnlySpan<byte> NameOf(in ElfSymbol symbol) =>
-        symbol.NameOffset == 0 ? default : _strings.CString(symbol.NameOffset);
+    public ReadOnlySpan<byte> NameOf(in ElfSymbol symbol)
+    {
+        if (symbol.NameOffset == 0)
+        {
+            return default;
+        }
+
+        return symbol.NameOffset < (ulong)_strings.Length
+            ? _strings.CString(symbol.NameOffset)
+            : throw _records.Malformed((ulong)symbol.Index * (_is64 ? 24u : 16u), $"name offset 0x{symbol.NameOffset:x} of symbol "
+                + $"{symbol.Index} is outside {_strings.Source.Section} ({_strings.Length} bytes)");
+    }
 
     private uint Reserved(uint section, int index)
     {

@@ -50,7 +50,7 @@ public sealed class DwarfTarget : IFuzzTarget
             {
                 _ = unit.TryReference(value, out _);
                 _ = unit.TryStringOffset(value, out _);
-                _ = unit.TryString(value, out _).Length;
+                _ = unit.StringOrEmpty(value, out _).Length;
             }
         }
     }

@@ -68,7 +68,7 @@ public sealed class DieReaderTests
         Assert.Equal(DwTag.BaseType, reader.Tag);
         reader.SkipSubtree(); // it has no children: nothing happens
         Assert.True(reader.NextAttribute(out _, out AttributeValue name));
-        Assert.Equal("int"u8.ToArray(), dwarf.File.Units[0].TryString(name, out _).ToArray());
+        Assert.Equal("int"u8.ToArray(), dwarf.File.Units[0].StringOrEmpty(name, out _).ToArray());
     }
 
     [Theory]
@@ -207,7 +207,7 @@ public sealed class DieReaderTests
             {
                 while (reader.NextAttribute(out DwAttribute attribute, out AttributeValue value))
                 {
-                    seen += unit.TryString(value, out _).Length + (unit.TryReference(value, out _) ? 1 : 0);
+                    seen += unit.StringOrEmpty(value, out _).Length + (unit.TryReference(value, out _) ? 1 : 0);
                 }
             }
 

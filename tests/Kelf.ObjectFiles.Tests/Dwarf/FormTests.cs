@@ -239,7 +239,7 @@ public sealed class FormTests
             {
                 if (attribute == DwAttribute.LinkageName)
                 {
-                    names.Add(System.Text.Encoding.UTF8.GetString(unit.TryString(value, out _)));
+                    names.Add(System.Text.Encoding.UTF8.GetString(unit.StringOrEmpty(value, out _)));
                     if (!readAll)
                     {
                         break;

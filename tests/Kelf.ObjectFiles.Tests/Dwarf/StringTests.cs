@@ -79,7 +79,7 @@ public sealed class StringTests
         DieReader reader = dwarf.File.Units[0].Entries();
         reader.Next();
         reader.NextAttribute(out _, out AttributeValue value);
-        dwarf.File.Units[0].TryString(value, out bool found);
+        dwarf.File.Units[0].StringOrEmpty(value, out bool found);
         Assert.False(found);
     }
 
@@ -131,7 +131,7 @@ public sealed class StringTests
                 {
                     if (attribute == DwAttribute.Name)
                     {
-                        names.Add(System.Text.Encoding.UTF8.GetString(unit.TryString(value, out bool found)));
+                        names.Add(System.Text.Encoding.UTF8.GetString(unit.StringOrEmpty(value, out bool found)));
                         Assert.True(found);
                     }
                 }

@@ -67,9 +67,9 @@ public sealed class UnitHeaderTests
     [InlineData("02000000 0500", "a.o: .debug_info+0x6: 0x1 bytes are wanted and 0 are left")]
     [InlineData("00000000", "a.o: .debug_info+0x4: 0x2 bytes are wanted and 0 are left")]
     [InlineData(
-        "00000000 0500 01 08 00000000", "a.o: .debug_info+0x8: unit length 0x0 is shorter than the unit's header")]
+        "00000000 0500 01 08 00000000", "a.o: .debug_info+0x0: unit length 0x0 is shorter than the unit's header")]
     [InlineData(
-        "07000000 0500 01 08 00000000", "a.o: .debug_info+0x8: unit length 0x7 is shorter than the unit's header")]
+        "07000000 0500 01 08 00000000", "a.o: .debug_info+0x0: unit length 0x7 is shorter than the unit's header")]
     [InlineData(
         "09000000 0500 01 08 00000000", "a.o: .debug_info+0x0: unit length 0x9 reaches outside the section (8 bytes left)")]
     [InlineData("f0ffffff 0500", "a.o: .debug_info+0x0: unit length 0xfffffff0 is reserved")]
@@ -78,7 +78,7 @@ public sealed class UnitHeaderTests
         "ffffffff ffffffffffffffff 0500",
         "a.o: .debug_info+0x4: unit length 0xffffffffffffffff reaches outside the section (2 bytes left)")]
     [InlineData("ffffffff 00000000", "a.o: .debug_info+0x4: 0x8 bytes are wanted and 4 are left")]
-    [InlineData("0000", "a.o: .debug_info+0x0: 0x4 bytes are wanted and 2 are left")]
+    [InlineData("0000", "a.o: .debug_info+0x0: unit header is cut short (2 bytes left)")]
     [InlineData("08000000 0100 01 08 00000000", "a.o: .debug_info+0x4: DWARF version 1 is not one of 2 to 5")]
     [InlineData("08000000 0600 01 08 00000000", "a.o: .debug_info+0x4: DWARF version 6 is not one of 2 to 5")]
     [InlineData("08000000 0500 00 08 00000000", "a.o: .debug_info+0x6: unit type 0x0 is unknown")]

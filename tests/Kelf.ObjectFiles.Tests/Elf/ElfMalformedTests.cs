@@ -50,8 +50,8 @@ public sealed class ElfMalformedTests
         Refuses(new ElfBuilder(ElfClass.Elf32, machine: ElfMachine.I386), offset, value, message);
 
     [Theory]
-    [InlineData(63, "a.o: +0x3e: 0x2 bytes are wanted and 1 are left")]
-    [InlineData(60, "a.o: +0x3c: 0x2 bytes are wanted and 0 are left")]
+    [InlineData(63, "a.o: +0x3f: ELF header of 64 bytes is cut short")]
+    [InlineData(60, "a.o: +0x3c: ELF header of 64 bytes is cut short")]
     [InlineData(64, "a.o: +0x28: section header table at 0x88 reaches outside the file (64 bytes)")]
     public void File_is_cut(int length, string message)
     {
@@ -63,7 +63,7 @@ public sealed class ElfMalformedTests
     public void Section_name_is_outside() => Refuses(
         new ElfBuilder().Section(".x", [1]).With(".x", header => header with { Name = 99 }),
         elf => elf.Sections[1].Name,
-        "a.o: +0xcb: string offset 0x63 is outside (30 bytes)");
+        "a.o: +0x68: name offset 0x63 of section 1 is outside the section name table (30 bytes)");
 
     [Fact]
     public void Section_name_table_is_outside() => Refuses(

@@ -59,7 +59,7 @@ public sealed class ElfSymbolTableTests
             .Section(".x", []).Symbol("name", ".x").With(".strtab", header => header with { Size = 1 }).BuildInMemory();
         ElfSymbolTable symbols = Table(ElfFile.Parse(buffer.Contents));
         Expect.Malformed(
-            "a.o: .strtab+0x1: string offset 0x1 is outside (1 bytes)", () => symbols.NameOf(symbols[1]).ToArray());
+            "a.o: .symtab+0x18: name offset 0x1 of symbol 1 is outside .strtab (1 bytes)", () => symbols.NameOf(symbols[1]).ToArray());
     }
 
     [Fact]

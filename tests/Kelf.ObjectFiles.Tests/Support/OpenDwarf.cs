@@ -84,7 +84,7 @@ internal sealed class OpenDwarf : IDisposable
 
     private static string Show(DwarfUnit unit, AttributeValue value)
     {
-        ReadOnlySpan<byte> name = unit.TryString(value, out bool isString);
+        ReadOnlySpan<byte> name = unit.StringOrEmpty(value, out bool isString);
         return isString ? $"'{Encoding.UTF8.GetString(name)}'"
             : unit.TryReference(value, out DieOffset target) ? $"->{NameAt(unit.File, target)}"
             : value.TryConstant(out ulong constant) ? constant.ToString(CultureInfo.InvariantCulture)
@@ -105,7 +105,7 @@ internal sealed class OpenDwarf : IDisposable
         {
             if (attribute == DwAttribute.Name)
             {
-                return Encoding.UTF8.GetString(unit.TryString(value, out _));
+                return Encoding.UTF8.GetString(unit.StringOrEmpty(value, out _));
             }
         }
 
