@@ -10,7 +10,7 @@ public sealed class FuzzOptionsTests
     {
         FuzzOptions? options = FuzzOptions.Parse([]);
         Assert.NotNull(options);
-        Assert.Equal((ulong.MaxValue, TimeSpan.FromSeconds(60), 1ul, 1),
+        Assert.Equal((1_000_000ul, TimeSpan.FromSeconds(600), 1ul, 1),
             (options.Count, options.Time, options.Seed, options.Jobs));
         Assert.Equal((null, "fuzz-failures", null), (options.Seeds, options.Output, options.Target));
     }
@@ -25,10 +25,6 @@ public sealed class FuzzOptionsTests
         Assert.Equal((5ul, TimeSpan.FromSeconds(6), 7ul, 2), (options.Count, options.Time, options.Seed, options.Jobs));
         Assert.Equal(("s", "o", "elf"), (options.Seeds, options.Output, options.Target));
     }
-
-    [Fact]
-    public void A_count_lifts_the_limit_of_time() =>
-        Assert.Equal(TimeSpan.MaxValue, FuzzOptions.Parse(["--count", "5"])?.Time);
 
     [Fact]
     public void One_mutant_can_be_run_again()

@@ -10,8 +10,8 @@ public sealed record FuzzOptions
     public const string Usage =
         """
         usage: kelf-fuzz [--count N] [--seconds S] [--seed X] [--seeds DIR] [--out DIR] [--jobs J] [--only N] [--target NAME]
-          --count N     mutants to run (default: as many as the time allows)
-          --seconds S   time to run (default: 60; with --count or --only: no limit)
+          --count N     mutants to run at most (default: 1000000)
+          --seconds S   time to run at most (default: 600)
           --seed X      seed of the run (default: 1); equal seeds and files give equal mutants
           --seeds DIR   folder of seed files, with all folders below it; generated seeds are always used too
           --out DIR     where mutants that fail are written (default: fuzz-failures)
@@ -20,11 +20,11 @@ public sealed record FuzzOptions
           --target NAME run only this target
         """;
 
-    /// <summary>Mutants to run.</summary>
-    public ulong Count { get; private set; } = ulong.MaxValue;
+    /// <summary>Mutants to run at most.</summary>
+    public ulong Count { get; private set; } = 1_000_000;
 
-    /// <summary>Time to run.</summary>
-    public TimeSpan Time { get; private set; } = TimeSpan.MaxValue;
+    /// <summary>Time to run at most.</summary>
+    public TimeSpan Time { get; private set; } = TimeSpan.FromSeconds(600);
 
     /// <summary>Seed of the run.</summary>
     public ulong Seed { get; private set; } = 1;
@@ -50,18 +50,15 @@ public sealed record FuzzOptions
     {
         ArgumentNullException.ThrowIfNull(arguments);
         FuzzOptions options = new();
-        bool isBounded = false;
         for (int i = 0; i < arguments.Count; i += 2)
         {
             if (i + 1 == arguments.Count || !options.Set(arguments[i], arguments[i + 1]))
             {
                 return null;
             }
-
-            isBounded |= arguments[i] is "--count" or "--seconds" or "--only";
         }
 
-        return isBounded ? options : options with { Time = TimeSpan.FromSeconds(60) };
+        return options;
     }
 
     private bool Set(string name, string value)

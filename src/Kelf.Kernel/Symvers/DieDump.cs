@@ -7,16 +7,27 @@ namespace Kelf.Kernel.Symvers;
 /// Prints texts while they are built (<c>--dump-dies</c>): a break becomes a new line, indented by two blanks per level,
 /// just before what comes next.
 /// </summary>
-internal sealed class DieDump(IByteSink output)
+/// <param name="output">Takes the dump.</param>
+/// <param name="budget">
+/// What the dump of one symbol may take: types that are met again are printed again, which can double with each level.
+/// </param>
+internal sealed class DieDump(IByteSink output, TextBudget budget)
 {
     private int _level;
     private bool _breakPending;
+    private long _written;
 
     public void Literal(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
         {
             return;
+        }
+
+        _written += text.Length + (_breakPending ? 1 + (2L * _level) : 0);
+        if (_written > budget.Limit)
+        {
+            throw budget.Exceeded();
         }
 
         if (_breakPending)
@@ -54,6 +65,6 @@ internal sealed class DieDump(IByteSink output)
     public void EndSymbol()
     {
         output.Write("\n"u8);
-        (_level, _breakPending) = (0, false);
+        (_level, _breakPending, _written) = (0, false, 0);
     }
 }

@@ -5,8 +5,10 @@ using System.Buffers.Text;
 namespace Kelf.Kernel.Symvers;
 
 /// <summary>A growing text in pieces, see <see cref="Pieces"/>.</summary>
-internal sealed class PieceBuffer
+/// <param name="budget">What it may grow to; without one, what an array can hold.</param>
+internal sealed class PieceBuffer(TextBudget? budget = null)
 {
+    private readonly long _limit = Math.Min(budget?.Limit ?? Array.MaxLength, Array.MaxLength);
     private byte[] _bytes = new byte[4096];
 
     /// <summary>Length in bytes; may be set back to drop what came later.</summary>
@@ -49,12 +51,12 @@ internal sealed class PieceBuffer
         int at = Length;
         if (_bytes.Length - at < length)
         {
-            if (at + (long)length > Array.MaxLength)
+            if (at + (long)length > _limit)
             {
-                throw new SymversException("type texts of one file exceed 2 GiB");
+                throw budget?.Exceeded() ?? new SymversException("the text of a rule exceeds 2 GiB");
             }
 
-            Array.Resize(ref _bytes, (int)Math.Min(Math.Max(_bytes.Length * 2L, at + (long)length), Array.MaxLength));
+            Array.Resize(ref _bytes, (int)Math.Min(Math.Max(_bytes.Length * 2L, at + (long)length), _limit));
         }
 
         Length = at + length;

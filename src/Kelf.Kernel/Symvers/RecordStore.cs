@@ -26,6 +26,12 @@ internal struct Record
     /// <summary>The last symbol that met it, for aggregates: a second meeting within a symbol does not enter it.</summary>
     public int SeenBy;
 
+    /// <summary>The last symbol for which replaying it is known to do nothing any more.</summary>
+    public int QuietFor;
+
+    /// <summary>The same below a replaced union that was met before, where aggregates are not entered.</summary>
+    public int QuietBelowUnionFor;
+
     /// <summary>Number of aggregates met when its building last began, or -1; to notice endless cycles.</summary>
     public int BuildingSince;
 
@@ -47,7 +53,8 @@ internal struct Record
 /// The records of one walk, numbered from 0 in order of first meeting, found by entry. An open-addressing table of
 /// numbers over an array of structs: millions of records and nothing for the collector to follow.
 /// </summary>
-internal sealed class RecordStore
+/// <param name="budget">What their texts may take.</param>
+internal sealed class RecordStore(TextBudget budget)
 {
     private Record[] _records = new Record[256];
     private int[] _buckets = new int[512];
@@ -56,7 +63,7 @@ internal sealed class RecordStore
     public int Count { get; private set; }
 
     /// <summary>The texts of all complete records.</summary>
-    public PieceBuffer Texts { get; } = new();
+    public PieceBuffer Texts { get; } = new(budget);
 
     /// <summary>A record; the reference is valid until the next one is added.</summary>
     public ref Record this[int number] => ref _records[number];

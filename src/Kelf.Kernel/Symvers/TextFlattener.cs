@@ -9,12 +9,12 @@ namespace Kelf.Kernel.Symvers;
 /// Makes the text of a record or symbol: parts with a name become references, all others are written out in place, and
 /// breaks become blanks.
 /// </summary>
-internal sealed class TextFlattener(DwarfFile dwarf, RecordStore records, ByteStringTable names)
+internal sealed class TextFlattener(DwarfFile dwarf, RecordStore records, ByteStringTable names, TextBudget budget)
 {
     /// <summary>Texts grow exponentially through nested unnamed types; no real one comes near this.</summary>
     private const int LongestText = 64 << 20;
 
-    private readonly PieceBuffer _output = new();
+    private readonly PieceBuffer _output = new(budget);
     private (int Record, int Next)[] _levels = new (int, int)[32];
     private int _depth;
 
@@ -27,7 +27,7 @@ internal sealed class TextFlattener(DwarfFile dwarf, RecordStore records, ByteSt
         Start();
         Enter(record);
         Drain();
-        return _output.From(0);
+        return Finish();
     }
 
     /// <summary>The text of a symbol. Valid until the next call.</summary>
@@ -44,7 +44,7 @@ internal sealed class TextFlattener(DwarfFile dwarf, RecordStore records, ByteSt
             }
         }
 
-        return _output.From(0);
+        return Finish();
     }
 
     private void Start()
@@ -52,6 +52,12 @@ internal sealed class TextFlattener(DwarfFile dwarf, RecordStore records, ByteSt
         _output.Length = 0;
         WrittenLength = 0;
         _depth = 0;
+    }
+
+    private ReadOnlySpan<byte> Finish()
+    {
+        budget.Spend(Math.Max(WrittenLength, _output.Length));
+        return _output.From(0);
     }
 
     private void Drain()

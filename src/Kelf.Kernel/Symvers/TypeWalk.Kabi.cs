@@ -18,7 +18,7 @@ internal sealed partial class TypeWalk
     private RecordStore? _shallow;
 
     /// <summary>Replaced unions met a second time; their texts are never printed, but building them sets names.</summary>
-    private RecordStore Shallow => _shallow ??= new RecordStore();
+    private RecordStore Shallow => _shallow ??= new RecordStore(_budget);
 
     /// <summary>What a union's members say of it.</summary>
     private readonly record struct UnionView(UnionStatus Status, DieOffset Type, byte[]? Name);
@@ -230,6 +230,11 @@ internal sealed partial class TypeWalk
         unit = UnitOf(unit, entry);
         if (record.IsComplete)
         {
+            if (_dump is null && record.QuietBelowUnionFor == _symbol)
+            {
+                return;
+            }
+
             Push(new WalkFrame { Record = shallow, Phase = WalkPhase.Replay, IsShallow = true, EntersNoAggregate = true, Unit = unit });
             return;
         }

@@ -200,6 +200,7 @@ internal sealed partial class TypeWalk
             }
         }
 
+        _budget.Read(reader.Position - frame.Die.End);
         _firstItem = false;
     }
 
@@ -239,6 +240,7 @@ internal sealed partial class TypeWalk
                 {
                     TypeDie item = TypeDie.Read(frame.Unit, ref reader);
                     reader.SkipChildren(item.Sibling);
+                    _budget.Read(reader.Position - frame.Next);
                     frame.Next = reader.Position;
                     if (_options.Stable && IsIgnoredMember(frame, item))
                     {
@@ -251,6 +253,8 @@ internal sealed partial class TypeWalk
 
                 reader.SkipSubtree();
             }
+
+            _budget.Read(reader.Position - frame.Next);
         }
 
         _firstItem = false;

@@ -20,19 +20,23 @@ namespace Kelf.Kernel.Symvers;
 /// </remarks>
 internal sealed partial class TypeWalk
 {
-    private const int DeepestLevel = 4_000_000;
+    private const int DeepestLevel = 1 << 20;
 
     private readonly DwarfFile _dwarf;
     private readonly SymversOptions _options;
     private readonly KabiRules _rules;
     private readonly DieDump? _dump;
     private readonly Func<DwarfUnit, UnitIndex> _indexOf;
-    private readonly PieceBuffer _scratch = new();
+    private readonly TextBudget _budget;
+    private readonly PieceBuffer _scratch;
     private readonly Dictionary<DieOffset, int> _symbolTexts = [];
     private WalkFrame[] _frames = new WalkFrame[64];
     private int _depth;
     private int _symbol;
     private int _aggregatesSeen;
+
+    // Aggregates entered and texts begun: when a replay ends and this is what it was, the replay did nothing.
+    private long _changes;
 
     // The next list item that is built gets no separator. One flag for the whole walk, as in the original: an item that
     // is replayed does not clear it, so an item that is built inside itself can lose its separator.
@@ -44,6 +48,7 @@ internal sealed partial class TypeWalk
     /// <param name="rules">The file's kABI rules; empty without <c>--stable</c>.</param>
     /// <param name="options">Options of the run.</param>
     /// <param name="dump">Prints texts while they are built, or null.</param>
+    /// <param name="budget">What the texts may take.</param>
     /// <param name="indexOf">Gives the index of a unit, building it when it is needed first.</param>
     public TypeWalk(
         DwarfFile dwarf,
@@ -51,13 +56,17 @@ internal sealed partial class TypeWalk
         KabiRules rules,
         SymversOptions options,
         DieDump? dump,
+        TextBudget budget,
         Func<DwarfUnit, UnitIndex> indexOf)
     {
         (_dwarf, Names, _rules, _options, _dump, _indexOf) = (dwarf, names, rules, options, dump, indexOf);
+        _budget = budget;
+        _scratch = new PieceBuffer(budget);
+        Records = new RecordStore(budget);
     }
 
     /// <summary>The records built so far.</summary>
-    public RecordStore Records { get; } = new();
+    public RecordStore Records { get; }
 
     /// <summary>The names of types, as references write them.</summary>
     public ByteStringTable Names { get; }
@@ -147,8 +156,13 @@ internal sealed partial class TypeWalk
 
         ref WalkFrame pushed = ref _frames[_depth++];
         pushed = frame;
-        if (frame.Phase != WalkPhase.Replay)
+        if (frame.Phase == WalkPhase.Replay)
         {
+            pushed.ChangesBefore = _changes;
+        }
+        else
+        {
+            _changes++;
             pushed.TextStart = _scratch.Length;
             Begin(ref pushed);
         }
@@ -242,11 +256,12 @@ internal sealed partial class TypeWalk
 
             record.SeenBy = _symbol;
             _aggregatesSeen++;
+            _changes++;
         }
 
         if (record.IsComplete)
         {
-            if (_dump is not null || MustReplay(record))
+            if (_dump is not null || MustReplay(record, entersNoAggregate))
             {
                 Push(new WalkFrame
                 {
@@ -280,10 +295,12 @@ internal sealed partial class TypeWalk
 
     /// <summary>
     /// A record completed by an earlier symbol leads to complete records only. One completed within this symbol may not,
-    /// unless it is known to be closed.
+    /// unless it is known to be closed. What a replay does is done for good, so after one that did nothing the next ones
+    /// of this symbol need not happen: function types of function types would otherwise be replayed exponentially often.
     /// </summary>
-    private bool MustReplay(in Record record) =>
-        _sawReplacedUnion || (record.CompletedBy == _symbol && !record.IsClosed);
+    private bool MustReplay(in Record record, bool entersNoAggregate) =>
+        (_sawReplacedUnion || (record.CompletedBy == _symbol && !record.IsClosed))
+        && record.QuietFor != _symbol && !(entersNoAggregate && record.QuietBelowUnionFor == _symbol);
 
     private void NextReplayed(ref WalkFrame frame)
     {
@@ -305,6 +322,11 @@ internal sealed partial class TypeWalk
         }
 
         record.IsClosed |= IsClosed(store, store.TextOf(number));
+        if (frame.ChangesBefore == _changes)
+        {
+            (frame.EntersNoAggregate ? ref record.QuietBelowUnionFor : ref record.QuietFor) = _symbol;
+        }
+
         _depth--;
     }
 

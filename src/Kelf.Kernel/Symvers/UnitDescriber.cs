@@ -21,8 +21,10 @@ internal sealed class UnitDescriber
     /// <param name="dump">Takes texts while they are built, or null.</param>
     public UnitDescriber(DwarfFile dwarf, KabiRules rules, SymversOptions options, IByteSink? dump)
     {
-        _walk = new TypeWalk(dwarf, Types.Names, rules, options, dump is null ? null : new DieDump(dump), IndexOf);
-        _flattener = new TextFlattener(dwarf, _walk.Records, Types.Names);
+        TextBudget budget = new(dwarf);
+        DieDump? dieDump = dump is null ? null : new DieDump(dump, budget);
+        _walk = new TypeWalk(dwarf, Types.Names, rules, options, dieDump, budget, IndexOf);
+        _flattener = new TextFlattener(dwarf, _walk.Records, Types.Names, budget);
     }
 
     /// <summary>The texts of all types that were reached.</summary>

@@ -13,12 +13,17 @@ internal sealed class UnitIndex
     private const int NoScope = -1;
     private const int NotNeededYet = -2;
 
+    // Each scope repeats the names of those around it: ten thousand scopes in each other could take any amount of memory.
+    private const long PrefixFactor = 64;
+    private const long PrefixFree = 16 << 20;
+
     private readonly DwarfUnit _unit;
     private readonly ulong[] _starts;
     private readonly List<(long Entry, int Parent)> _scopes = [];
     private readonly List<long> _typePositions = [];
     private readonly List<int> _typeScopes = [];
     private byte[]?[] _prefixes = [];
+    private long _prefixBytes;
 
     private UnitIndex(DwarfUnit unit)
     {
@@ -128,8 +133,19 @@ internal sealed class UnitIndex
             byte[] outer = parent < 0 ? [] : _prefixes[parent]!;
             TypeDie die = TypeDie.ReadAt(_unit, new DieOffset(_unit.Start.Value + (ulong)_scopes[i].Entry));
             ReadOnlySpan<byte> name = die.Name.Form == DwForm.None ? default : _unit.TryString(die.Name, out _);
-            _prefixes[i] = name.Length > 0 ? [.. outer, .. name, .. "::"u8]
-                : outer.Length > 0 ? [.. outer, .. "<anonymous>::"u8] : [];
+            if (name.IsEmpty && outer.Length > 0)
+            {
+                name = "<anonymous>"u8;
+            }
+
+            _prefixBytes += outer.Length + name.Length;
+            long limit = PrefixFree + (_unit.Contents.Length * PrefixFactor);
+            if (_prefixBytes > limit)
+            {
+                throw EntryErrors.At(_unit, die.Offset, $"the names of the scopes around types exceed {limit >> 20} MiB");
+            }
+
+            _prefixes[i] = name.IsEmpty ? [] : [.. outer, .. name, .. "::"u8];
         }
 
         return _prefixes[scope];

@@ -37,6 +37,9 @@ internal struct WalkFrame
     /// <summary>Offset in the unit of the next child to look at, or in the record's text of the next piece to replay.</summary>
     public long Next;
 
+    /// <summary>What the walk's count of changes was when a replay began.</summary>
+    public long ChangesBefore;
+
     /// <summary>What comes next.</summary>
     public WalkPhase Phase;
 

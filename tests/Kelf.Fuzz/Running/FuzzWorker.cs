@@ -26,6 +26,9 @@ internal sealed class FuzzWorker(
     /// <summary>Of those, the ones that each target refused, by its index.</summary>
     public long[] Refused { get; } = new long[targets.Count];
 
+    /// <summary>The longest time that a target took for a mutant.</summary>
+    public SlowestMutant Slowest { get; private set; }
+
     /// <summary>Number of the current mutant.</summary>
     public ulong Number { get; private set; }
 
@@ -87,6 +90,8 @@ internal sealed class FuzzWorker(
         }
         finally
         {
+            TimeSpan time = Stopwatch.GetElapsedTime(_startedAt);
+            Slowest = time > Slowest.Time ? new SlowestMutant(time, target.Name, Number) : Slowest;
             Volatile.Write(ref _startedAt, 0);
         }
 

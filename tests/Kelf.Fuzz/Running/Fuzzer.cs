@@ -71,6 +71,6 @@ public sealed class Fuzzer
         return new FuzzSummary(
             seed, _seeds.Count, workers.Sum(worker => worker.Done), Stopwatch.GetElapsedTime(start),
             [.. _targets.Select((target, i) => (target.Name, workers.Sum(worker => worker.Refused[i])))],
-            _failures.Total, _failures.Causes, watchdog.PeakResident, complete);
+            workers.Select(worker => worker.Slowest).MaxBy(slowest => slowest.Time), _failures.Total, _failures.Causes, watchdog.PeakResident, complete);
     }
 }

@@ -142,10 +142,35 @@ public static class GeneratedSeeds
                 Die(DwTag.Member, Type("u1"), Location(0)), Die(DwTag.Member, Type("u2"), Location(8)),
                 Die(DwTag.Member, Type("u3"), Location(16))),
             Die(DwTag.Variable, Name("v"), Type("s")));
+        yield return Doubling();
         yield return KabiRules();
         yield return TypeUnits();
         yield return CrossUnit();
         yield return Nested();
+    }
+
+    /// <summary>Types that are written out, and walked, twice on each of several levels.</summary>
+    private static Seed Doubling()
+    {
+        const int Levels = 8;
+        List<DieItem> entries =
+        [
+            Die("int", DwTag.BaseType, Name("int"), ByteSize(4)),
+            Die("old", DwTag.StructureType, Die(DwTag.Member, Name("__kabi_renamedold"), Type("int"))),
+            Die("s0", DwTag.UnionType, Die(DwTag.Member, Type("int")), Die(DwTag.Member, Type("old"))),
+            Die("f0", DwTag.SubroutineType, Die(DwTag.FormalParameter, Type("s0"))),
+        ];
+        for (int i = 1; i <= Levels; i++)
+        {
+            entries.Add(Die($"s{i}", DwTag.StructureType,
+                Die(DwTag.Member, Type($"s{i - 1}")), Die(DwTag.Member, Type($"s{i - 1}"))));
+            entries.Add(Die($"f{i}", DwTag.SubroutineType,
+                Die(DwTag.FormalParameter, Type($"f{i - 1}")), Die(DwTag.FormalParameter, Type($"f{i - 1}"))));
+        }
+
+        entries.Add(Die(DwTag.Variable, Name("v"), Type($"s{Levels}")));
+        entries.Add(Die(DwTag.Variable, Name("w"), Type($"f{Levels}")));
+        return Shape("doubling", ["v", "w"], [.. entries]);
     }
 
     private static Seed Shape(string name, string[] symbols, params DieItem[] entries) => Finish(

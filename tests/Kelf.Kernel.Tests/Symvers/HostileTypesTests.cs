@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers.Binary;
+
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Symvers;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Elf;
+using Kelf.TestSupport;
+
+using Xunit;
+
+using static Kelf.TestSupport.Dw;
+
+namespace Kelf.Kernel.Tests.Symvers;
+
+/// <summary>
+/// Small objects that ask for much: they get their version, or an error, within moments and with bounded memory. Without
+/// the bounds each of these tests would take minutes or many GiB.
+/// </summary>
+public sealed class HostileTypesTests
+{
+    private static readonly DieSpec s_int = Die("int", DwTag.BaseType, Name("int"), ByteSize(4), Encoding(5));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Unnamed_types_that_double_in_many_named_ones(bool differ)
+    {
+        const int Doublings = 19, Named = 500;
+        List<DieItem> entries = [s_int, Die("u0", DwTag.StructureType, Die(DwTag.Member, Type("int")))];
+        for (int i = 1; i <= Doublings; i++)
+        {
+            entries.Add(Die($"u{i}", DwTag.StructureType,
+                Die(DwTag.Member, Type($"u{i - 1}")), Die(DwTag.Member, Type($"u{i - 1}"))));
+        }
+
+        for (int i = 0; i < Named; i++)
+        {
+            entries.Add(Die($"n{i}", DwTag.StructureType, Name(differ ? $"n{i}" : "n"), Die(DwTag.Member, Type($"u{Doublings}"))));
+        }
+
+        entries.Add(Die("all", DwTag.StructureType,
+            [Name("all"), .. Enumerable.Range(0, Named).Select(i => Die(DwTag.Member, Type($"n{i}")))]));
+        Refuses(Unit(entries, "all"), "the texts of the types exceed 64 MiB");
+    }
+
+    [Fact]
+    public void Long_name_in_many_places()
+    {
+        string name = new('a', 30_000);
+        DieSpec[] members = [.. Enumerable.Range(0, 5000)
+            .Select(_ => Die(DwTag.Member, At(DwAttribute.Name, DwForm.Strp, name), Type("int")))];
+        Refuses(Unit([s_int, Die("s", DwTag.StructureType, [Name("s"), .. members])], "s"), "the texts of the types exceed 66 MiB");
+    }
+
+    [Fact]
+    public void Scopes_in_scopes()
+    {
+        DieSpec inner = Die("s", DwTag.StructureType, Name("s"));
+        for (int i = 0; i < 4000; i++)
+        {
+            inner = Die(DwTag.Namespace, At(DwAttribute.Name, DwForm.Strp, new string('a', 10_000)), inner);
+        }
+
+        Refuses(Unit([inner], "s"), "the names of the scopes around types exceed 1");
+    }
+
+    [Fact]
+    public void Lists_of_children_that_overlap()
+    {
+        // Each union has the next one as its first child, with all that follows, and nothing in it is a member.
+        const int Unions = 3000, Blocks = 60_000;
+        DieItem[] end = [.. Enumerable.Range(0, Blocks).Select(i => i == 0
+            ? Die("end", DwTag.StructureType, Name("end"))
+            : Die(DwTag.StructureType))];
+        DieSpec chain = Die($"u{Unions - 1}", DwTag.UnionType, [Ref(DwAttribute.Sibling, "end"), .. end]);
+        for (int i = Unions - 2; i >= 0; i--)
+        {
+            chain = Die($"u{i}", DwTag.UnionType, Ref(DwAttribute.Sibling, "end"), chain);
+        }
+
+        DieSpec all = Die("all", DwTag.StructureType,
+            [Name("all"), .. Enumerable.Range(0, Unions).Select(i => Die(DwTag.Member, Type($"u{i}")))]);
+        Refuses(Unit([all, Die(DwTag.Variable, Name("v"), Type("all")), chain]), "types overlap");
+    }
+
+    [Fact]
+    public void Function_type_that_is_entered_again_in_each_parameter()
+    {
+        const int Parameters = 3000;
+        List<DieItem> entries = [s_int, Die("f", DwTag.PointerType, Type("fn")), Die("fn", DwTag.SubroutineType,
+            [.. Enumerable.Range(0, Parameters).Select(i => Die(DwTag.FormalParameter, Type($"s{i}")))])];
+        for (int i = 0; i < Parameters; i++)
+        {
+            entries.Add(Die($"s{i}", DwTag.StructureType, Name($"s{i}"), Die(DwTag.Member, Type("f"))));
+        }
+
+        Refuses(Unit(entries, "f"), "the texts of the types exceed 6");
+    }
+
+    [Fact]
+    public void Types_in_types_without_end()
+    {
+        // A chain of pointers that all stand behind each other: a million levels, and no text yet.
+        Refuses(ChainOfPointers(1_100_000), "types are nested more than 1048576 levels deep");
+    }
+
+    [Fact]
+    public void Replays_of_function_types_of_function_types()
+    {
+        // What a replay could still do is done after the first one; printing all of them has an end, too.
+        const int Levels = 60;
+        byte[] file = Unit(Doubling(Levels), $"f{Levels}");
+        uint? version = Compute(file, new SymversOptions { Stable = true });
+        Assert.NotNull(version);
+        Assert.NotEqual(version, Compute(file, new SymversOptions()));
+        RefusesWith(new SymversOptions { Stable = true, DumpDies = true }, file, "the texts of the types exceed 64 MiB");
+    }
+
+    /// <summary>Function types with two parameters of the function type before, and a replaced union at the bottom.</summary>
+    private static List<DieItem> Doubling(int levels)
+    {
+        List<DieItem> entries =
+        [
+            s_int,
+            Die("old", DwTag.StructureType, Die(DwTag.Member, Name("__kabi_renamedold"), Type("int"))),
+            Die("u", DwTag.UnionType, Die(DwTag.Member, Name("new"), Type("int")), Die(DwTag.Member, Type("old"))),
+            Die("f0", DwTag.SubroutineType, Die(DwTag.FormalParameter, Type("u"))),
+        ];
+        for (int i = 1; i <= levels; i++)
+        {
+            // The typedef keeps the text short.
+            entries.Add(Die($"t{i}", DwTag.Typedef, Name($"t{i}"), Type($"f{i - 1}")));
+            entries.Add(Die($"f{i}", DwTag.SubroutineType,
+                Die(DwTag.FormalParameter, Type($"t{i}")), Die(DwTag.FormalParameter, Type($"t{i}"))));
+        }
+
+        return entries;
+    }
+
+    private static byte[] ChainOfPointers(int levels)
+    {
+        // Written by hand: a million labels would take longer than the walk.
+        byte[] info = new byte[12 + (5 * levels) + 9];
+        BinaryPrimitives.WriteInt32LittleEndian(info, info.Length - 4);
+        (info[4], info[10], info[11]) = (4, 8, 1);
+        int at = 12;
+        for (int i = 0; i < levels; i++, at += 5)
+        {
+            info[at] = 2;
+            BinaryPrimitives.WriteInt32LittleEndian(info.AsSpan(at + 1), at + 5);
+        }
+
+        info[at++] = 4;
+        (info[at], info[at + 1], info[at + 2]) = (3, (byte)'v', 0);
+        BinaryPrimitives.WriteInt32LittleEndian(info.AsSpan(at + 3), 12);
+        byte[] abbreviations =
+        [
+            1, 0x11, 1, 0, 0,                   // compile_unit
+            2, 0x0f, 0, 0x49, 0x13, 0, 0,       // pointer_type: type ref4
+            3, 0x34, 0, 3, 8, 0x49, 0x13, 0, 0, // variable: name string, type ref4
+            4, 0x3b, 0, 0, 0,                   // unspecified_type
+            0,
+        ];
+        return new ElfBuilder(type: ElfType.Executable).Section(".debug_info", info).Section(".debug_abbrev", abbreviations).Build();
+    }
+
+    private static byte[] Unit(IEnumerable<DieItem> entries, string type) =>
+        Unit([.. entries, Die(DwTag.Variable, Name("v"), Type(type))]);
+
+    private static byte[] Unit(DieItem[] entries) =>
+        new DwarfBuilder().Unit(Die(DwTag.CompileUnit, entries)).AddTo(new ElfBuilder(type: ElfType.Executable)).Build();
+
+    private static void Refuses(byte[] file, string what)
+    {
+        RefusesWith(new SymversOptions(), file, what);
+        RefusesWith(new SymversOptions { Stable = true }, file, what);
+    }
+
+    private static void RefusesWith(SymversOptions options, byte[] file, string what)
+    {
+        SymversException error = Assert.Throws<SymversException>(() => Compute(file, options));
+        Assert.Matches("^a\\.o: \\.debug_info\\+0x[0-9a-f]+: ", error.Message);
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
+    }
+
+    private static uint? Compute(byte[] file, SymversOptions options)
+    {
+        using NativeBuffer buffer = InMemory.File(file);
+        NoSink sink = new();
+        return SymversTool.Compute(buffer.Contents, SymbolList.Parse("v\n"u8), options, sink, sink)[0];
+    }
+
+    private sealed class NoSink : IByteSink
+    {
+        public void Write(ReadOnlySpan<byte> bytes)
+        {
+        }
+    }
+}
