@@ -88,13 +88,18 @@ for target in x86_64 i686 aarch64 aarch64_be riscv32 riscv64 s390x powerpc64 pow
     built "clang-$target" clang-19 --target="$target-linux-gnu" -O1 -g -c "$sources/machines/exports.c" &&
         same "clang-$target" "$scratch/e.o" 'dev_first dev_ops dev_register dev_state dev_read dev_scale'
 done
-for compiler in gcc clang-19; do
+# Besides the two that the golden set was made with, whatever else is installed.
+others=()
+for compiler in gcc-{11,13,14,15,16} clang-{14,15,16,17,18,20,21,22}; do
+    command -v "$compiler" > /dev/null && others+=("$compiler")
+done
+for compiler in gcc clang-19 "${others[@]}"; do
     for version in 2 3 4 5; do
         c_case "$compiler-dwarf$version" "$compiler" -gdwarf-$version
         c_case "$compiler-strict-dwarf$version" "$compiler" -gdwarf-$version -gstrict-dwarf
     done
     for option in -g1 -g3 -gdwarf64 -gz=zlib -ffunction-sections -fdebug-types-section -O3 -fcommon; do
-        [[ $option == -g1 || $compiler$option == gcc-fdebug-types-section ]] && continue # see the golden set
+        [[ $option == -g1 || $compiler$option == gcc*-fdebug-types-section ]] && continue # see the golden set
         c_case "$compiler$option" "$compiler" -g $option
     done
 done

@@ -8,13 +8,12 @@ internal static class SymtypesWriter
 {
     public static void Write(DescribedTypes described, SymbolList symbols, AliasGroups groups, IByteSink output)
     {
-        // Symbols stand before types of the same name, which does not happen: no symbol has a '#'.
-        List<(byte[] Name, int Symbol, int Type)> lines = [];
+        List<Line> lines = new(symbols.Count + described.Types.Names.Count);
         for (int symbol = 0; symbol < symbols.Count; symbol++)
         {
             if (described.GroupTexts[groups.Of(symbol)] is not null)
             {
-                lines.Add((symbols[symbol].ToArray(), symbol, -1));
+                lines.Add(new Line(symbol, IsSymbol: true));
             }
         }
 
@@ -22,18 +21,22 @@ internal static class SymtypesWriter
         {
             if (described.Types.Has(name))
             {
-                lines.Add((described.Types.Names[name].ToArray(), -1, name));
+                lines.Add(new Line(name, IsSymbol: false));
             }
         }
 
-        lines.Sort(static (a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name) is var order and not 0 ? order : b.Symbol.CompareTo(a.Symbol));
-        foreach ((byte[] name, int symbol, int type) in lines)
+        ReadOnlySpan<byte> NameOf(Line line) => line.IsSymbol ? symbols[line.Number] : described.Types.Names[line.Number];
+        // No symbol has the name of a type, which has a '#'; if one had, it would stand first.
+        lines.Sort((a, b) => NameOf(a).SequenceCompareTo(NameOf(b)) is var order and not 0 ? order : b.IsSymbol.CompareTo(a.IsSymbol));
+        foreach (Line line in lines)
         {
-            output.Write(name);
+            output.Write(NameOf(line));
             output.Write(" "u8);
             described.Types.Write(
-                symbol >= 0 ? described.TextOf(symbol, groups.Of(symbol)) : described.Types[type], output);
+                line.IsSymbol ? described.TextOf(line.Number, groups.Of(line.Number)) : described.Types[line.Number], output);
             output.Write("\n"u8);
         }
     }
+
+    private readonly record struct Line(int Number, bool IsSymbol);
 }

@@ -45,8 +45,19 @@ internal static class TypeCollector
             describer.TakeTexts();
         }
 
-        TypeTexts types = new();
+        return Join([.. describers], groupCount);
+    }
+
+    private static DescribedTypes Join(UnitDescriber[] describers, int groupCount)
+    {
         byte[]?[] groupTexts = new byte[groupCount][];
+        if (describers is [UnitDescriber only])
+        {
+            only.Texts.ForEach(one => groupTexts[one.Group] = one.Text);
+            return new DescribedTypes(only.Types, groupTexts);
+        }
+
+        TypeTexts types = new();
         foreach (UnitDescriber describer in describers)
         {
             int[] numbers = types.Merge(describer.Types);

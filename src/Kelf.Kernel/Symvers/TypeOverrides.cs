@@ -32,6 +32,12 @@ internal sealed class TypeOverrides
             overrides.ReplaceSymbols(described, symbols, groups);
         }
 
+        // Without rules a reference leads nowhere only if some name has the looks of a reference.
+        if (rules.IsEmpty && described.Types.AllHaveTexts)
+        {
+            return;
+        }
+
         overrides.DefineReferences(described.GroupTexts, group => symbols[groups.Members(group)[0]]);
     }
 

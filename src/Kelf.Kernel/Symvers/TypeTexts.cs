@@ -28,6 +28,21 @@ internal sealed class TypeTexts
     /// <summary>True when different texts were offered for a name.</summary>
     public bool HasRivalsOf(int name) => name < _entries.Length && _entries[name].HasRivals;
 
+    /// <summary>True when each name has a text.</summary>
+    public bool AllHaveTexts
+    {
+        get
+        {
+            int name = 0;
+            while (name < Names.Count && Has(name))
+            {
+                name++;
+            }
+
+            return name == Names.Count;
+        }
+    }
+
     /// <summary>True when the name has a text.</summary>
     public bool Has(int name) => name < _entries.Length && _entries[name].Text is not null;
 
