@@ -44,6 +44,6 @@ public sealed class HugeFileTests : IDisposable
         Assert.True(reader.Next());
         Assert.True(reader.Next());
         Assert.True(reader.NextAttribute(out _, out AttributeValue name));
-        Assert.Equal("far"u8.ToArray(), dwarf.Units[0].TryString(name, out _).ToArray());
+        Assert.Equal("far"u8.ToArray(), dwarf.Units[0].StringOrEmpty(name, out _).ToArray());
     }
 }
