@@ -100,7 +100,7 @@ internal sealed class CanonicalVersions
         UnitDescriber describer = new(_analysis.Dwarf, _analysis.Rules, _analysis.Options, dump: null);
         describer.Walk(tasks);
         describer.TakeTexts();
-        TypeOverrides overrides = new(describer.Types, _analysis.Rules);
+        TypeOverrides overrides = new(describer.Types, _analysis.Rules, _analysis.Elf.Image.Source.File);
         overrides.ReplaceTypes();
         byte[]?[] texts = [.. describer.Texts.Select(one => overrides.TextOf(_symbols[one.Group]) ?? one.Text)];
         overrides.DefineReferences(texts, i => _symbols[tasks[i].Group]);

@@ -18,7 +18,7 @@ internal sealed class KabiRules
     private const int SmallestEntry = 6;
 
     private readonly ByteStringTable _keys = new();
-    private readonly List<byte[]> _values = [];
+    private readonly List<KabiRule> _rules = [];
 
     private enum RuleType : byte
     {
@@ -33,7 +33,7 @@ internal sealed class KabiRules
     public static KabiRules None { get; } = new();
 
     /// <summary>True when there is no rule.</summary>
-    public bool IsEmpty => _values.Count == 0;
+    public bool IsEmpty => _rules.Count == 0;
 
     /// <summary>Reads the rules of an object.</summary>
     /// <exception cref="SymversException">The section is malformed; the message is that of the original and the offset.</exception>
@@ -57,47 +57,46 @@ internal sealed class KabiRules
     public bool TryEnumeratorValue(ReadOnlySpan<byte> enumeration, ReadOnlySpan<byte> enumerator, out ulong value)
     {
         value = 0;
-        if (IsEmpty || !TryFind(RuleType.EnumeratorValue, [.. enumeration, (byte)' ', .. enumerator], out byte[]? text))
+        if (IsEmpty || !TryFind(RuleType.EnumeratorValue, [.. enumeration, (byte)' ', .. enumerator], out KabiRule rule))
         {
             return false;
         }
 
-        value = ParseNumber(text);
+        value = ParseNumber(rule);
         return true;
     }
 
     public bool TryByteSize(ReadOnlySpan<byte> name, out ulong value)
     {
         value = 0;
-        if (!TryFind(RuleType.ByteSize, name, out byte[]? text))
+        if (!TryFind(RuleType.ByteSize, name, out KabiRule rule))
         {
             return false;
         }
 
-        value = ParseNumber(text);
+        value = ParseNumber(rule);
         return true;
     }
 
-    /// <summary>The text that replaces that of a type (<c>s#name</c>) or symbol.</summary>
-    public bool TryTypeString(ReadOnlySpan<byte> name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out byte[]? text) =>
-        TryFind(RuleType.TypeString, name, out text);
+    /// <summary>The rule whose value replaces the text of a type (<c>s#name</c>) or symbol.</summary>
+    public bool TryTypeString(ReadOnlySpan<byte> name, out KabiRule rule) => TryFind(RuleType.TypeString, name, out rule);
 
     /// <summary>As the C library's <c>strtoul</c> in base 10: blanks and a sign first, and "" is 0.</summary>
-    private static ulong ParseNumber(byte[] text)
+    private static ulong ParseNumber(in KabiRule rule)
     {
-        ReadOnlySpan<byte> rest = text.AsSpan().TrimStart(" \t\n\v\f\r"u8);
+        ReadOnlySpan<byte> rest = rule.Value.AsSpan().TrimStart(" \t\n\v\f\r"u8);
         bool negative = rest.StartsWith("-"u8);
         if (negative || rest.StartsWith("+"u8))
         {
             rest = rest[1..];
             if (rest.IsEmpty)
             {
-                throw Invalid(text);
+                throw Invalid(rule);
             }
         }
-        else if (rest.IsEmpty && text.Length > 0)
+        else if (rest.IsEmpty && rule.Value.Length > 0)
         {
-            throw Invalid(text);
+            throw Invalid(rule);
         }
 
         ulong value = 0;
@@ -105,7 +104,7 @@ internal sealed class KabiRules
         {
             if (digit is < (byte)'0' or > (byte)'9' || value > (ulong.MaxValue - (uint)(digit - '0')) / 10)
             {
-                throw Invalid(text);
+                throw Invalid(rule);
             }
 
             value = (value * 10) + (uint)(digit - '0');
@@ -114,8 +113,8 @@ internal sealed class KabiRules
         return negative ? unchecked(0 - value) : value;
     }
 
-    private static SymversException Invalid(byte[] text) =>
-        new($"invalid unsigned value '{Encoding.UTF8.GetString(text)}'");
+    private static SymversException Invalid(in KabiRule rule) =>
+        rule.Error($"invalid unsigned value '{Encoding.UTF8.GetString(rule.Value)}'");
 
     private void Parse(Region section, SymversOptions options)
     {
@@ -142,15 +141,15 @@ internal sealed class KabiRules
 
             RuleType type = TypeOf(section, entry, Next(section, bytes, ref at));
             ReadOnlySpan<byte> target = Next(section, bytes, ref at);
-            byte[] value = Next(section, bytes, ref at).ToArray();
+            KabiRule rule = new(Next(section, bytes, ref at).ToArray(), section, (ulong)entry);
             int key = _keys.Add([(byte)type, .. target]);
-            if (key == _values.Count)
+            if (key == _rules.Count)
             {
-                _values.Add(value);
+                _rules.Add(rule);
             }
             else
             {
-                _values[key] = value;
+                _rules[key] = rule;
             }
         }
 
@@ -182,19 +181,13 @@ internal sealed class KabiRules
         : throw Error(section, entry, $"unsupported kABI rule type: '{Encoding.UTF8.GetString(name)}'");
 
     private static SymversException Error(Region section, int offset, string what) =>
-        new($"{section.Source.File}: {SectionName}+0x{offset:x}: {what}");
+        new(section.Malformed((ulong)offset, what).Message);
 
     /// <summary>A rule with an empty target never matches.</summary>
-    private bool TryFind(RuleType type, ReadOnlySpan<byte> target, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out byte[]? value)
+    private bool TryFind(RuleType type, ReadOnlySpan<byte> target, out KabiRule rule)
     {
-        value = null;
-        if (IsEmpty || target.IsEmpty)
-        {
-            return false;
-        }
-
-        int key = _keys.Find([(byte)type, .. target]);
-        value = key < 0 ? null : _values[key];
-        return value is not null;
+        int key = IsEmpty || target.IsEmpty ? -1 : _keys.Find([(byte)type, .. target]);
+        rule = key < 0 ? default : _rules[key];
+        return key >= 0;
     }
 }

@@ -74,7 +74,7 @@ internal sealed class SymversAnalysis : IDisposable
     public DescribedTypes Describe(List<SymbolTask>[] tasks, IByteSink? dump)
     {
         DescribedTypes described = TypeCollector.Collect(Dwarf, Groups.Count, tasks, Rules, Options, dump);
-        TypeOverrides.Apply(described, Symbols, Groups, Rules);
+        TypeOverrides.Apply(described, Symbols, Groups, Rules, Elf.Image.Source.File);
         return described;
     }
 

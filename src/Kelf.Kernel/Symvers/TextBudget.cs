@@ -13,11 +13,15 @@ internal sealed class TextBudget
     // Measured: 3 to 6 for the units of kernels built with gcc, with clang, and with its ThinLTO.
     private const long Factor = 64;
 
+    // As it is written a reference is a name, and names are shared in .debug_str; those of Rust are long.
+    private const long WrittenFactor = 16;
+
     // In small files the factor means nothing.
     private const long Free = 64 << 20;
 
     private readonly DwarfFile _dwarf;
     private long _left;
+    private long _unwritten;
     private long _unread;
 
     /// <summary>The budget of one walk over a file.</summary>
@@ -31,17 +35,21 @@ internal sealed class TextBudget
         }
 
         Limit = _left = _unread = Free + (entries * Factor);
+        _unwritten = Limit * WrittenFactor;
     }
 
     /// <summary>Bytes that all texts together may take; also of those that are kept at one time.</summary>
     public long Limit { get; }
 
     /// <summary>Counts a text that was made.</summary>
+    /// <param name="length">Bytes that it takes, a reference being a number.</param>
+    /// <param name="written">Bytes that it has as it is written, a reference being a name.</param>
     /// <exception cref="SymversException">It is one too many.</exception>
-    public void Spend(long length)
+    public void Spend(long length, long written)
     {
         _left -= length;
-        if (_left < 0)
+        _unwritten -= written;
+        if (_left < 0 || _unwritten < 0)
         {
             throw Exceeded();
         }

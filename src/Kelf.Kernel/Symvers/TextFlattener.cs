@@ -56,7 +56,7 @@ internal sealed class TextFlattener(DwarfFile dwarf, RecordStore records, ByteSt
 
     private ReadOnlySpan<byte> Finish()
     {
-        budget.Spend(Math.Max(WrittenLength, _output.Length));
+        budget.Spend(_output.Length, WrittenLength);
         return _output.From(0);
     }
 

@@ -11,11 +11,15 @@ internal sealed class TypeOverrides
 {
     private readonly TypeTexts _types;
     private readonly KabiRules _rules;
+    private readonly string _file;
 
     /// <summary>Prepares the rules for a table of types.</summary>
-    public TypeOverrides(TypeTexts types, KabiRules rules)
+    /// <param name="types">The types.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="file">The object, for messages.</param>
+    public TypeOverrides(TypeTexts types, KabiRules rules, string file)
     {
-        (_types, _rules) = (types, rules);
+        (_types, _rules, _file) = (types, rules, file);
     }
 
     /// <summary>Whose text it is, by number, for an error.</summary>
@@ -23,9 +27,10 @@ internal sealed class TypeOverrides
 
     /// <summary>Replaces what the rules name, and sees to it that no reference of a version leads nowhere.</summary>
     /// <exception cref="SymversException">A rule's text is empty or holds an incomplete reference, or nothing defines a reference.</exception>
-    public static void Apply(DescribedTypes described, SymbolList symbols, AliasGroups groups, KabiRules rules)
+    public static void Apply(
+        DescribedTypes described, SymbolList symbols, AliasGroups groups, KabiRules rules, string file)
     {
-        TypeOverrides overrides = new(described.Types, rules);
+        TypeOverrides overrides = new(described.Types, rules, file);
         if (!rules.IsEmpty)
         {
             overrides.ReplaceTypes();
@@ -74,16 +79,16 @@ internal sealed class TypeOverrides
         int count = _types.Names.Count;
         for (int name = 0; name < count; name++)
         {
-            if (_types.Has(name) && _rules.TryTypeString(_types.Names[name], out byte[]? value))
+            if (_types.Has(name) && _rules.TryTypeString(_types.Names[name], out KabiRule rule))
             {
-                _types.Replace(name, Parse(_types.Names[name], value));
+                _types.Replace(name, Parse(_types.Names[name], rule));
             }
         }
     }
 
     /// <summary>The text that a rule gives to a symbol, or null.</summary>
     public byte[]? TextOf(ReadOnlySpan<byte> symbol) =>
-        _rules.TryTypeString(symbol, out byte[]? value) ? Parse(symbol, value) : null;
+        _rules.TryTypeString(symbol, out KabiRule rule) ? Parse(symbol, rule) : null;
 
     /// <summary>Follows the references of the versions; those without a text must be defined by a rule.</summary>
     /// <param name="texts">The texts of symbols.</param>
@@ -130,10 +135,10 @@ internal sealed class TypeOverrides
     {
         if (!_types.Has(name))
         {
-            _types.Replace(name, _rules.TryTypeString(_types.Names[name], out byte[]? value)
-                ? Parse(_types.Names[name], value)
+            _types.Replace(name, _rules.TryTypeString(_types.Names[name], out KabiRule rule)
+                ? Parse(_types.Names[name], rule)
                 : throw new SymversException(
-                    $"unknown type reference to '{Encoding.UTF8.GetString(_types.Names[name])}' when expanding "
+                    $"{_file}: unknown type reference to '{Encoding.UTF8.GetString(_types.Names[name])}' when expanding "
                     + $"'{Encoding.UTF8.GetString(owner)}'"));
         }
     }
@@ -142,11 +147,12 @@ internal sealed class TypeOverrides
     /// Cuts a rule's text into literals and references. A reference starts wherever a kind and <c>#</c> stand, also inside
     /// a word, and ends before the next blank, or behind the quote that closes it.
     /// </summary>
-    private byte[] Parse(ReadOnlySpan<byte> owner, ReadOnlySpan<byte> value)
+    private byte[] Parse(ReadOnlySpan<byte> owner, in KabiRule rule)
     {
+        ReadOnlySpan<byte> value = rule.Value;
         if (value.IsEmpty)
         {
-            throw new SymversException($"empty type string override for '{Encoding.UTF8.GetString(owner)}'");
+            throw rule.Error($"empty type string override for '{Encoding.UTF8.GetString(owner)}'");
         }
 
         PieceBuffer pieces = new();
@@ -160,7 +166,7 @@ internal sealed class TypeOverrides
             }
 
             pieces.Literal(value[literal..at]);
-            int length = ReferenceLength(owner, value, at);
+            int length = ReferenceLength(owner, rule, at);
             pieces.Numbered(PieceKind.Reference, _types.Names.Add(value.Slice(at, length)));
             at += length;
             literal = at;
@@ -170,28 +176,29 @@ internal sealed class TypeOverrides
         return [.. pieces.From(0)];
     }
 
-    private static int ReferenceLength(ReadOnlySpan<byte> owner, ReadOnlySpan<byte> value, int at)
+    private static int ReferenceLength(ReadOnlySpan<byte> owner, in KabiRule rule, int at)
     {
+        ReadOnlySpan<byte> value = rule.Value;
         ReadOnlySpan<byte> name = value[(at + 2)..];
         if (name.StartsWith("'"u8))
         {
             int quote = name[1..].IndexOf((byte)'\'');
             return quote switch
             {
-                < 0 => throw new SymversException(
+                < 0 => throw rule.Error(
                     $"incomplete {(char)value[at]}# type reference for '{Encoding.UTF8.GetString(owner)}' "
                     + $"(string : '{Encoding.UTF8.GetString(value)}')"),
-                0 => throw Empty(owner, value, at),
+                0 => throw Empty(owner, rule, at),
                 _ => quote + 4,
             };
         }
 
         int blank = name.IndexOf((byte)' ');
         int length = blank < 0 ? name.Length : blank;
-        return length > 0 ? length + 2 : throw Empty(owner, value, at);
+        return length > 0 ? length + 2 : throw Empty(owner, rule, at);
     }
 
-    private static SymversException Empty(ReadOnlySpan<byte> owner, ReadOnlySpan<byte> value, int at) => new(
-        $"empty {(char)value[at]}# type name for '{Encoding.UTF8.GetString(owner)}' "
-        + $"(string: '{Encoding.UTF8.GetString(value)}')");
+    private static SymversException Empty(ReadOnlySpan<byte> owner, in KabiRule rule, int at) => rule.Error(
+        $"empty {(char)rule.Value[at]}# type name for '{Encoding.UTF8.GetString(owner)}' "
+        + $"(string: '{Encoding.UTF8.GetString(rule.Value)}')");
 }
