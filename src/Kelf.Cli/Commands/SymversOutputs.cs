@@ -117,6 +117,11 @@ internal sealed class SymversOutputs : IDisposable
             }
         }
 
+        if (OutputFile.HasContents(path, text.Bytes))
+        {
+            return;
+        }
+
         OutputFile.MakeFolderOf(path);
         OutputFile file = OutputFile.Create(path, keepsTime: true);
         lock (_lock)

@@ -84,6 +84,38 @@ public sealed class OutputFile : IByteSink, IDisposable
         }
     }
 
+    /// <summary>True when a file has these contents already, so that nothing need be written.</summary>
+    public static bool HasContents(string path, ReadOnlySpan<byte> contents)
+    {
+        try
+        {
+            FileInfo file = new(path);
+            if (!file.Exists || file.Length != contents.Length)
+            {
+                return false;
+            }
+
+            using FileStream stream = File.OpenRead(path);
+            Span<byte> buffer = new byte[BufferSize];
+            for (int length; (length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0;)
+            {
+                if (length > contents.Length || !buffer[..length].SequenceEqual(contents[..length]))
+                {
+                    return false;
+                }
+
+                contents = contents[length..];
+            }
+
+            return contents.IsEmpty;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read may still be replaced.
+            return false;
+        }
+    }
+
     /// <summary>Appends bytes.</summary>
     /// <exception cref="UnwritableFileException">They cannot be written.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
