@@ -23,7 +23,7 @@ SOURCES = $(shell find src -name '*.cs' -o -name '*.csproj' -o -name '*.props') 
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build setup demo test test-full bench fuzz install uninstall clean help
+.PHONY: build setup demo test test-full bench bench-micro fuzz install uninstall clean help
 .DELETE_ON_ERROR:
 
 build: out/kelf
@@ -43,12 +43,17 @@ demo: out/kelf
 test: out/kelf
 	tests/run.sh
 
-# As `test`, with the assertions in the code and without short time limits, and then more random inputs.
+# As `test`, with the assertions in the code and without short time limits, and then more random inputs and kernels.
 test-full: out/kelf
 	CONFIGURATION=Debug SUITE_LIMIT=14400 tests/run.sh
-	SUITE_LIMIT=14400 tests/run.sh 'random-c.sh 600 1000'
+	SUITE_LIMIT=14400 tests/run.sh 'random-c.sh 600 1000' 'small-kernel.sh defconfig' \
+		'whole.sh small-gcc/vmlinux small-gcc/vmlinux.o small-clang/vmlinux.o defconfig/vmlinux.o debian-6.1.0-53-amd64/vmlinux'
 
+# Ratios against the original, in one run; BENCH names a built kernel and images, see bench/symvers.sh.
 bench: out/kelf
+	bench/symvers.sh $(BENCH)
+
+bench-micro:
 	$(DOTNET) run --project bench/Kelf.Benchmarks -c Release -- --filter '*'
 
 fuzz:
@@ -82,7 +87,8 @@ help:
 	@echo 'make demo               build, and run it on the sample in tests/Fixtures/demo'
 	@echo 'make test               build, and run all test suites'
 	@echo 'make test-full          the same in Debug without short time limits, and more random inputs'
-	@echo 'make bench              micro-benchmarks'
+	@echo 'make bench BENCH=...    time and memory against the original, on a built kernel'
+	@echo 'make bench-micro        micro-benchmarks'
 	@echo 'make fuzz FUZZ=...      mutation fuzzer; FUZZ are its options'
 	@echo 'make install PREFIX=    program, man pages, completions, links for a kernel build'
 	@echo 'make uninstall PREFIX=  removes them'

@@ -62,7 +62,13 @@ peak() { # of one run, in MB
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 # `MEDIAN (LOW-HIGH)` of the numbers on standard input, with a unit
 spread() {
-    sort -n | awk -v unit="$1" '{ v[NR] = $1 } END { printf "%.3g %s (%.3g-%.3g)", v[int((NR + 1) / 2)], unit, v[1], v[NR] }'
+    sort -n | awk -v unit="$1" '
+        function figure(value) { return value >= 100 ? sprintf("%.0f", value) : sprintf("%.3g", value) }
+        { v[NR] = $1 }
+        END {
+            printf "%s %s", figure(v[int((NR + 1) / 2)]), unit
+            if (NR > 1) printf " (%s-%s)", figure(v[1]), figure(v[NR])
+        }'
 }
 row() { # TITLE ORIGINAL-FILE KELF-FILE UNIT [MARK]
     local original kelf
