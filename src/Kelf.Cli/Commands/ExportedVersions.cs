@@ -57,8 +57,8 @@ internal static class ExportedVersions
         // Assembler has no types; a kernel build keeps those of its exports beside it.
         using ObjectImage image = input.IsFile ? ObjectImage.OfFile(BuildTree.TypesOf(input.DisplayName)) : input.Open();
         SymversObjectOutput output = outputs.NewObject();
-        VersionTable table = SymversEngine.Compute(
-            image.Contents, exports, options with { Warn = warnings.Add }, output.Symtypes, output.Dump);
+        VersionTable table = new(exports, SymversTool.Compute(
+            image.Contents, exports, options with { Warn = warnings.Add }, output.Symtypes, output.Dump));
         outputs.Add(index, input, output, table);
         return new ObjectVersions(input.DisplayName, table, [.. warnings, .. table.Warnings()]);
     }

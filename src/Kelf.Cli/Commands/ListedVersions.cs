@@ -26,12 +26,13 @@ internal static class ListedVersions
         IByteSink? dump,
         Action finished)
     {
-        VersionTable all = new(symbols);
+        VersionTable all = new(symbols, new uint?[symbols.Count]);
         foreach (ObjectInput input in objects)
         {
             // Opened even when nothing is left to ask: a file that is not there is a mistake all the same.
             using ObjectImage image = input.Open();
-            all.Add(SymversEngine.Compute(image.Contents, all.Open(), options, symtypes, dump));
+            SymbolList open = all.Open();
+            all.Add(new VersionTable(open, SymversTool.Compute(image.Contents, open, options, symtypes, dump)));
             finished();
         }
 

@@ -12,9 +12,10 @@ namespace Kelf.Cli.Commands;
 /// As it is written: <c>#SYMVER kfree 0x037a0cba</c>, one line for each symbol in table order, <c>0x00000000</c> for
 /// symbols without information.
 /// </example>
-internal sealed class VersionTable(SymbolList symbols)
+/// <param name="symbols">The symbols.</param>
+/// <param name="versions">The version of each by its number in the list, null without information.</param>
+internal sealed class VersionTable(SymbolList symbols, uint?[] versions)
 {
-    private readonly uint?[] _versions = new uint?[symbols.Count];
     private readonly int[] _order = symbols.InTableOrder();
 
     /// <summary>The symbols.</summary>
@@ -24,22 +25,18 @@ internal sealed class VersionTable(SymbolList symbols)
     public ReadOnlySpan<int> TableOrder => _order;
 
     /// <summary>Number of symbols without information.</summary>
-    public int Missing => _versions.Count(version => version is null);
+    public int Missing => versions.Count(version => version is null);
 
     /// <summary>The version of a symbol, or null without information.</summary>
-    public uint? this[int symbol]
-    {
-        get => _versions[symbol];
-        set => _versions[symbol] = value;
-    }
+    public uint? this[int symbol] => versions[symbol];
 
     /// <summary>The symbols without information, in the order of the list.</summary>
     public SymbolList Open()
     {
         SymbolList open = new();
-        for (int symbol = 0; symbol < _versions.Length; symbol++)
+        for (int symbol = 0; symbol < versions.Length; symbol++)
         {
-            if (_versions[symbol] is null)
+            if (versions[symbol] is null)
             {
                 open.Add(symbols[symbol]);
             }
@@ -56,7 +53,7 @@ internal sealed class VersionTable(SymbolList symbols)
             int here = symbols.Find(other.Symbols[symbol]);
             if (here >= 0)
             {
-                _versions[here] ??= other[symbol];
+                versions[here] ??= other[symbol];
             }
         }
     }
@@ -64,7 +61,7 @@ internal sealed class VersionTable(SymbolList symbols)
     /// <summary>The warnings about symbols without information, in table order.</summary>
     public IEnumerable<string> Warnings() =>
         from symbol in _order
-        where _versions[symbol] is null
+        where versions[symbol] is null
         select $"no information for symbol {Encoding.UTF8.GetString(symbols[symbol])}";
 
     /// <summary>Writes the lines.</summary>
@@ -76,7 +73,7 @@ internal sealed class VersionTable(SymbolList symbols)
             output.Write("#SYMVER "u8);
             output.Write(symbols[symbol]);
             output.Write(" 0x"u8);
-            _versions[symbol].GetValueOrDefault().TryFormat(number, out _, "x8", CultureInfo.InvariantCulture);
+            versions[symbol].GetValueOrDefault().TryFormat(number, out _, "x8", CultureInfo.InvariantCulture);
             output.Write(number);
             output.Write("\n"u8);
         }
