@@ -6,6 +6,9 @@ namespace Kelf.Cli.Terminal;
 /// <summary>The stream that carries results. A result is written whole, after everything has succeeded.</summary>
 internal static class StandardOutput
 {
+    /// <summary>What messages call it.</summary>
+    public const string Name = "standard output";
+
     /// <summary>Writes a result.</summary>
     /// <exception cref="UnwritableFileException">The stream is closed, its reader is gone, or the disk is full.</exception>
     public static void Write(ReadOnlySpan<byte> result)
@@ -17,7 +20,7 @@ internal static class StandardOutput
         }
         catch (IOException exception)
         {
-            throw new UnwritableFileException("standard output", SystemMessage.Of(exception));
+            throw new UnwritableFileException(Name, SystemMessage.Of(exception));
         }
     }
 }

@@ -61,7 +61,10 @@ internal abstract class Voice
             $"open failed for '{exception.InputFile}': {exception.Reason}";
 
         public override string Unwritable(UnwritableFileException exception) =>
-            $"fopen failed for '{exception.OutputFile}': {exception.Reason}";
+            // The original does not notice that its standard output cannot be written.
+            exception.OutputFile == StandardOutput.Name
+                ? $"write failed for standard output: {exception.Reason}"
+                : $"fopen failed for '{exception.OutputFile}': {exception.Reason}";
 
         public override string ErrorLine(string message) => $"error: gendwarfksyms: {message}";
 

@@ -36,7 +36,10 @@ public sealed partial class FileTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("ARCHITECTURE.md")]
+    [InlineData("docs/bench.md")]
+    [InlineData("docs/canonical.md")]
     [InlineData("docs/glossary.md")]
+    [InlineData("docs/proof.md")]
     public void Documents_name_files_that_exist(string document)
     {
         Assert.Empty(
