@@ -54,14 +54,20 @@ internal static class ExportedVersions
         }
 
         List<string> warnings = [];
-        // Assembler has no types; a kernel build keeps those of its exports beside it.
-        using ObjectImage image = input.IsFile ? ObjectImage.OfFile(BuildTree.TypesOf(input.DisplayName)) : input.Open();
+        using ObjectImage image = OpenTypes(input);
         SymversObjectOutput output = outputs.NewObject();
         VersionTable table = new(exports, SymversTool.Compute(
             image.Contents, exports, options with { Warn = warnings.Add }, output.Symtypes, output.Dump));
         outputs.Add(index, input, output, table);
         return new ObjectVersions(input.DisplayName, table, [.. warnings, .. table.Warnings()]);
     }
+
+    /// <summary>
+    /// The object with the types of what an object exports. Assembler has none; a kernel build keeps those of its
+    /// exports beside it.
+    /// </summary>
+    public static ObjectImage OpenTypes(ObjectInput input) =>
+        input.IsFile ? ObjectImage.OfFile(BuildTree.TypesOf(input.DisplayName)) : input.Open();
 
     /// <summary>What an object exports.</summary>
     public static SymbolList Exports(ObjectInput input)

@@ -142,8 +142,13 @@ internal static class SymversCommand
         RefuseBoth(result, s_symbols, s_symtypesFolder);
         RefuseBoth(result, s_json, s_outputFolder);
         RefuseBoth(result, s_explain, s_whyNot);
-        RefuseBoth(result, s_explain, s_outputFolder);
-        RefuseBoth(result, s_whyNot, s_outputFolder);
+        // An explanation is one text for a reader, and nothing else is written beside it.
+        foreach (Option other in new Option[] { s_outputFolder, s_symtypes, s_symtypesFolder, s_json })
+        {
+            RefuseBoth(result, s_explain, other);
+            RefuseBoth(result, s_whyNot, other);
+        }
+
         if (result.GetResult(s_jobs) is { Implicit: false, Tokens: [var jobs] }
             && (!int.TryParse(jobs.Value, CultureInfo.InvariantCulture, out int number) || number < 1))
         {

@@ -34,7 +34,8 @@ internal static class SymversExplanation
             }
 
             wasExplained = true;
-            using ObjectImage image = input.Open();
+            // The same image that the version is computed from.
+            using ObjectImage image = list is null ? ExportedVersions.OpenTypes(input) : input.Open();
             isVersioned |= SymversExplainer.Explain(image.Contents, symbols, name, options, text);
         }
 

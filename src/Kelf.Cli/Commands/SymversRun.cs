@@ -35,7 +35,14 @@ internal static class SymversRun
         };
         if ((arguments.Explain ?? arguments.WhyNot) is { } symbol)
         {
-            return SymversExplanation.Print(inputs.Objects, list, symbol, options, arguments.Output);
+            int status = times.Measure(
+                "explain", () => SymversExplanation.Print(inputs.Objects, list, symbol, options, arguments.Output));
+            if (arguments.Timings)
+            {
+                Print(times);
+            }
+
+            return status;
         }
 
         using SymversOutputs outputs = new(arguments);

@@ -8,6 +8,10 @@ namespace Kelf.Kernel.Shared;
 /// What an object exports: <c>EXPORT_SYMBOL(x)</c> of the kernel leaves a local label <c>__export_symbol_x</c>. In linked
 /// images and modules these are gone, and the table of exports has an entry <c>__ksymtab_x</c> for each.
 /// </summary>
+/// <remarks>
+/// An entry counts only where the object defines the symbol: modpost compiles the table of a module to <c>X.mod.o</c>,
+/// that of the image to <c>.vmlinux.export.o</c>, and both have nothing but the table.
+/// </remarks>
 public static class ExportMarkers
 {
     private static ReadOnlySpan<byte> Marker => "__export_symbol_"u8;
@@ -31,7 +35,7 @@ public static class ExportMarkers
             }
         }
 
-        List<byte[]> names = markers.Count > 0 ? markers : entries;
+        List<byte[]> names = markers.Count > 0 || entries.Count == 0 ? markers : Defined(elf, entries);
         names.Sort(static (a, b) => a.AsSpan().SequenceCompareTo(b));
         return names;
     }
@@ -49,6 +53,39 @@ public static class ExportMarkers
             else if (name.StartsWith(TableEntry) && name.Length > TableEntry.Length && IsInTable(elf, symbol))
             {
                 entries.Add(name[TableEntry.Length..].ToArray());
+            }
+        }
+    }
+
+    private static List<byte[]> Defined(ElfFile elf, List<byte[]> entries)
+    {
+        ByteStringTable names = new();
+        foreach (byte[] entry in entries)
+        {
+            names.Add(entry);
+        }
+
+        bool[] isDefined = new bool[names.Count];
+        foreach (ElfSection section in elf.Sections)
+        {
+            if (section.Type == ElfSectionType.SymbolTable)
+            {
+                MarkDefined(elf.Symbols(section), names, isDefined);
+            }
+        }
+
+        return [.. entries.Where(entry => isDefined[names.Find(entry)])];
+    }
+
+    private static void MarkDefined(in ElfSymbolTable symbols, ByteStringTable names, bool[] isDefined)
+    {
+        for (int i = 1; i < symbols.Count; i++)
+        {
+            ElfSymbol symbol = symbols[i];
+            int name = symbol.IsUndefined ? -1 : names.Find(symbols.NameOf(symbol));
+            if (name >= 0)
+            {
+                isDefined[name] = true;
             }
         }
     }

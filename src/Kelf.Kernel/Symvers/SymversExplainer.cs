@@ -142,14 +142,19 @@ public static class SymversExplainer
     internal sealed class Facts(IByteSink output)
     {
         /// <summary>Adds a line.</summary>
-        public void Add(string name, string value) =>
-            output.Write(Encoding.UTF8.GetBytes($"{name + ":",-10}{(name.Length < 9 ? "" : " ")}{value}\n"));
+        public void Add(string name, string value)
+        {
+            ControlBytes.Escape(Encoding.UTF8.GetBytes($"{name + ":",-10}{(name.Length < 9 ? "" : " ")}{value}"), output);
+            output.Write("\n"u8);
+        }
 
         /// <summary>Adds a text as a tree, and an empty line behind it.</summary>
         public void Tree(ReadOnlySpan<byte> text)
         {
+            ByteBuilder printable = new();
+            ControlBytes.Escape(text, printable);
             output.Write("\n"u8);
-            TextTree.Write(text, output);
+            TextTree.Write(printable.Bytes, output);
             output.Write("\n"u8);
         }
     }

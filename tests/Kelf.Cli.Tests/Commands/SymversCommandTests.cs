@@ -98,6 +98,23 @@ public sealed class SymversCommandTests : IDisposable
     }
 
     [Fact]
+    public void Json_is_valid_whatever_the_names_are()
+    {
+        File.WriteAllBytes(At("list"), [.. "caf"u8, 0xc3, 0xa9, .. "\na"u8, 0xff, .. "b\n\u001b<'\"\n"u8]);
+        ProgramResult result = Run($"-q --json --symbols {At("list")} demo.o ./demo.o");
+        Assert.Equal(0, result.Exit);
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        JsonElement only = Assert.Single(json.RootElement.GetProperty("objects").EnumerateArray());
+        // A list belongs to no single object.
+        Assert.Equal(JsonValueKind.Null, only.GetProperty("object").ValueKind);
+        JsonElement[] symbols = [.. only.GetProperty("symbols").EnumerateArray()];
+        Assert.Equal(
+            ["\u001b<'\"", "a\ufffdb", "caf\u00e9"],
+            symbols.Select(symbol => symbol.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
+        Assert.All(symbols, symbol => Assert.Equal(JsonValueKind.Null, symbol.GetProperty("version").ValueKind));
+    }
+
+    [Fact]
     public void An_output_that_holds_the_same_already_keeps_its_time()
     {
         DateTime time = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
@@ -134,6 +151,9 @@ public sealed class SymversCommandTests : IDisposable
     [InlineData("-T a --symtypes-dir b demo.o", "options '--symtypes' and '--symtypes-dir' exclude each other")]
     [InlineData("-o a --output-dir b demo.o", "options '--output' and '--output-dir' exclude each other")]
     [InlineData("--explain a --why-not b demo.o", "options '--explain' and '--why-not' exclude each other")]
+    [InlineData("--explain a --json demo.o", "options '--explain' and '--json' exclude each other")]
+    [InlineData("--why-not a --symtypes b demo.o", "options '--why-not' and '--symtypes' exclude each other")]
+    [InlineData("--why-not a --symtypes-dir b demo.o", "options '--why-not' and '--symtypes-dir' exclude each other")]
     [InlineData("--symbols - --output-dir b demo.o", "options '--symbols' and '--output-dir' exclude each other")]
     [InlineData("-j0 demo.o", "option '-j' takes a number from 1, not '0'")]
     [InlineData("-j many demo.o", "option '-j' takes a number from 1, not 'many'")]

@@ -8,6 +8,8 @@ namespace Kelf.Cli.Tests.Commands;
 /// <summary><c>--explain</c>, <c>--why-not</c> and <c>--timings</c>.</summary>
 public sealed class SymversExplanationTests : IDisposable
 {
+    private static readonly string Demo = Path.Combine(Path.GetDirectoryName(SymversProgram.Fixtures)!, "demo");
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-explanation-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -82,6 +84,37 @@ public sealed class SymversExplanationTests : IDisposable
         (int exit, string output, string errors) = Run("w15-longest-text", "--explain nosuch .");
         Assert.Equal((1, ""), (exit, output));
         Assert.Matches(@"\Akelf: error: none of \d+ objects exports nosuch\n\z", errors);
+    }
+
+    [Fact]
+    public void The_explained_version_is_the_computed_one()
+    {
+        // The types of assembler stand in an object beside it, and there the version comes from.
+        File.Copy(Path.Combine(Demo, "demo.o"), At("entry.gendwarfksyms.o"));
+        File.Copy(Path.Combine(Demo, "demo.o"), At("entry.o"));
+        (_, string output, _) = Run("../demo", $"--explain ring_push {At("entry.o")}");
+        Assert.Contains($"object:   {At("entry.gendwarfksyms.o")}\nversion:  0xa0acb1cc\n", output, StringComparison.Ordinal);
+        File.WriteAllText(At("list"), "ring_push\n");
+        (_, output, _) = Run("../demo", $"--symbols {At("list")} --explain ring_push {At("entry.o")}");
+        Assert.Contains($"object:   {At("entry.o")}\nversion:  0xa0acb1cc\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Control_bytes_do_not_reach_the_terminal()
+    {
+        (int exit, string output, _) = Run("w01-struct-cycle", "--why-not \u001b[31mcaf\u00e9 e.o");
+        Assert.Equal(1, exit);
+        Assert.StartsWith("symbol:   \\x1b[31mcaf\u00e9\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_time_of_an_explanation_can_be_asked_for()
+    {
+        (int exit, _, string errors) = Run("w01-struct-cycle", "--timings --explain f e.o");
+        Assert.Equal(0, exit);
+        Assert.Equal(
+            ["find objects", "explain", "most memory"],
+            errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[15..]));
     }
 
     [Fact]

@@ -38,9 +38,23 @@ public sealed class ExportMarkersTests
             .Symbol("__ksymtab_single", "___ksymtab+single", binding: ElfSymbolBinding.Local)
             .Symbol("__ksymtab_elsewhere", "__ksymtab_strings", binding: ElfSymbolBinding.Local)
             .Symbol("__ksymtab_undefined", null)
+            .Section(".text", [0])
+            .Symbol("plain", ".text").Symbol("for_gpl", ".text").Symbol("single", ".text").Symbol("elsewhere", ".text")
             .BuildInMemory();
         IReadOnlyList<byte[]> names = ExportMarkers.Read(ElfFile.Parse(buffer.Contents));
         Assert.Equal(["for_gpl", "plain", "single"], names.Select(Encoding.ASCII.GetString));
+    }
+
+    [Fact]
+    public void A_table_without_the_symbols_exports_nothing()
+    {
+        // X.mod.o and .vmlinux.export.o of modpost.
+        using NativeBuffer buffer = new ElfBuilder()
+            .Section("___ksymtab+f", new byte[12])
+            .Symbol("__ksymtab_f", "___ksymtab+f", binding: ElfSymbolBinding.Local)
+            .Symbol("f", null)
+            .BuildInMemory();
+        Assert.Empty(ExportMarkers.Read(ElfFile.Parse(buffer.Contents)));
     }
 
     [Fact]
