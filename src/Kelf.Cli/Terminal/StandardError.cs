@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
 using System.Text;
 
 namespace Kelf.Cli.Terminal;
@@ -34,6 +35,11 @@ internal static class StandardError
         }
     }
 
-    /// <summary>Writes a line.</summary>
-    public static void WriteLine(string line) => Write(line + "\n");
+    /// <summary>
+    /// Writes a line. Names in it may come from a file: what would move the cursor or worse is written as <c>\x1b</c>.
+    /// </summary>
+    public static void WriteLine(string line) => Write(string.Concat(line.Select(Printable)) + "\n");
+
+    private static string Printable(char c) =>
+        char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}") : c.ToString();
 }

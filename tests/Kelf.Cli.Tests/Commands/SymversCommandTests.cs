@@ -43,6 +43,14 @@ public sealed class SymversCommandTests : IDisposable
     }
 
     [Fact]
+    public void Control_characters_of_names_do_not_reach_the_terminal()
+    {
+        ProgramResult result = Run("-q --symbols - demo.o", "no\u001b[31m\n");
+        Assert.Equal("kelf: warning: demo.o: no information for symbol no\\x1b[31m\n", result.Errors);
+        Assert.Equal("#SYMVER no\u001b[31m 0x00000000\n", Text(result));
+    }
+
+    [Fact]
     public void Folders_give_the_objects_in_them_and_outputs_have_their_names()
     {
         Directory.CreateDirectory(At("tree/net"));
