@@ -142,6 +142,8 @@ internal static class SymversCommand
         RefuseBoth(result, s_symbols, s_symtypesFolder);
         RefuseBoth(result, s_json, s_outputFolder);
         RefuseBoth(result, s_explain, s_whyNot);
+        // Canonical texts are not built in an order that is worth watching.
+        RefuseBoth(result, s_canonical, s_dumpDies);
         // An explanation is one text for a reader, and nothing else is written beside it.
         foreach (Option other in new Option[] { s_outputFolder, s_symtypes, s_symtypesFolder, s_json })
         {

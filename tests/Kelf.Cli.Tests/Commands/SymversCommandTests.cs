@@ -162,6 +162,7 @@ public sealed class SymversCommandTests : IDisposable
     [InlineData("--explain a --json demo.o", "options '--explain' and '--json' exclude each other")]
     [InlineData("--why-not a --symtypes b demo.o", "options '--why-not' and '--symtypes' exclude each other")]
     [InlineData("--why-not a --symtypes-dir b demo.o", "options '--why-not' and '--symtypes-dir' exclude each other")]
+    [InlineData("--canonical --dump-dies demo.o", "options '--canonical' and '--dump-dies' exclude each other")]
     [InlineData("--symbols - --output-dir b demo.o", "options '--symbols' and '--output-dir' exclude each other")]
     [InlineData("-j0 demo.o", "option '-j' takes a number from 1, not '0'")]
     [InlineData("-j many demo.o", "option '-j' takes a number from 1, not 'many'")]
