@@ -40,9 +40,9 @@ else
 fi
 command -v objcopy > /dev/null || need 'objcopy, to split off debugging symbols' binutils
 # zlib and Zstandard are loaded when an object has compressed sections.
+libraries=$("$(command -v ldconfig || echo /sbin/ldconfig)" -p 2> /dev/null || true)
 for library in libz.so.1:zlib1g libzstd.so.1:libzstd1; do
-    ldconfig=$(command -v ldconfig || echo /sbin/ldconfig)
-    "$ldconfig" -p 2> /dev/null | grep -qF "${library%%:*}" || need "${library%%:*}" "${library##*:}"
+    [[ $libraries == *"${library%%:*}"* ]] || need "${library%%:*}" "${library##*:}"
 done
 
 sdk=0
