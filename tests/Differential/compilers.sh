@@ -90,7 +90,7 @@ for target in x86_64 i686 aarch64 aarch64_be riscv32 riscv64 s390x powerpc64 pow
 done
 # Besides the two that the golden set was made with, whatever else is installed.
 others=()
-for compiler in gcc-{11,13,14,15,16} clang-{14,15,16,17,18,20,21,22}; do
+for compiler in gcc-{11,13,14,15,16} clang-{13,14,15,16,17,18,20,21,22}; do
     command -v "$compiler" > /dev/null && others+=("$compiler")
 done
 for compiler in gcc clang-19 "${others[@]}"; do

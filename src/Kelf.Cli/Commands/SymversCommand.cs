@@ -69,7 +69,7 @@ internal static class SymversCommand
 
     private static readonly Option<bool> s_dumpTypes = new("--dump-types")
     {
-        Description = "Print texts of types when they are stored, on stderr",
+        Description = "Print the table of types, on stderr",
     };
 
     private static readonly Option<bool> s_dumpVersions = new("--dump-versions")

@@ -26,6 +26,11 @@ internal sealed class CanonicalVersions
         SymversOptions options = analysis.Options;
         CanonicalVersions versions = new(analysis);
         Found?[] best = versions.Best(CanonicalSources.Find(analysis));
+        if (Array.Exists(best, found => found is null))
+        {
+            analysis.RefuseSplitUnits();
+        }
+
         if (symtypes is not null)
         {
             versions.WriteTexts(best, symtypes);

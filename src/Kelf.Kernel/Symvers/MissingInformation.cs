@@ -12,7 +12,7 @@ internal static class MissingInformation
     private const int MostEntries = 5;
 
     /// <summary>Writes the reason.</summary>
-    public static void Explain(SymversAnalysis analysis, int symbol, SymversExplainer.Facts facts)
+    public static void Explain(SymversAnalysis analysis, int symbol, ExplanationFacts facts)
     {
         byte[] name = analysis.Symbols[symbol].ToArray();
         List<string> entries = FindEntries(analysis.Dwarf, name);

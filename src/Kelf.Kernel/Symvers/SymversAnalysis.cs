@@ -64,7 +64,11 @@ internal sealed class SymversAnalysis : IDisposable
         List<Candidate>[] candidates = Parallelism.Map(
             Dwarf.Units.Length, Options.Threads, () => new CandidateScan(Symbols), (scan, unit) => scan.Scan(Dwarf.Units[unit]));
         List<SymbolTask>[] tasks = SymbolResolution.Resolve(Dwarf, Groups, TableOrder, candidates);
-        RefuseSplitUnits(tasks);
+        if (tasks.Sum(unit => unit.Count) < Groups.Count)
+        {
+            RefuseSplitUnits();
+        }
+
         return tasks;
     }
 
@@ -101,15 +105,12 @@ internal sealed class SymversAnalysis : IDisposable
     public void Dispose() => Dwarf.Dispose();
 
     /// <summary>
-    /// A unit whose entries are in a <c>.dwo</c> file describes nothing: better an error than symbols without a version.
+    /// To be called when something is not described. A unit whose entries are in a <c>.dwo</c> file describes nothing: better
+    /// an error than symbols without a version.
     /// </summary>
-    private void RefuseSplitUnits(List<SymbolTask>[] tasks)
+    /// <exception cref="MalformedFileException">There is such a unit.</exception>
+    public void RefuseSplitUnits()
     {
-        if (tasks.Sum(unit => unit.Count) == Groups.Count)
-        {
-            return;
-        }
-
         foreach (DwarfUnit unit in Dwarf.Units)
         {
             if (unit.Root.IsSplit)

@@ -32,7 +32,7 @@ public static class SymversExplainer
         SymbolList everyone = symbols.With(symbol);
         int number = isListed ? everyone.Find(symbol) : everyone.Count - 1;
         using SymversAnalysis analysis = SymversAnalysis.Open(image, everyone, options);
-        Facts facts = new(output);
+        ExplanationFacts facts = new(output);
         facts.Add("symbol", Encoding.UTF8.GetString(symbol));
         facts.Add("object", image.Source.File);
         if (!isListed)
@@ -52,7 +52,7 @@ public static class SymversExplainer
         return task is not null;
     }
 
-    private static SymbolTask? ExplainDefault(SymversAnalysis analysis, int symbol, Facts facts)
+    private static SymbolTask? ExplainDefault(SymversAnalysis analysis, int symbol, ExplanationFacts facts)
     {
         List<SymbolTask>[] tasks = analysis.Resolve();
         int group = analysis.Groups.Of(symbol);
@@ -67,7 +67,7 @@ public static class SymversExplainer
         return found[0];
     }
 
-    private static SymbolTask? ExplainCanonical(SymversAnalysis analysis, int symbol, Facts facts)
+    private static SymbolTask? ExplainCanonical(SymversAnalysis analysis, int symbol, ExplanationFacts facts)
     {
         if (CanonicalVersions.Describe(analysis, symbol) is not { } found)
         {
@@ -79,7 +79,7 @@ public static class SymversExplainer
     }
 
     private static void ExplainText(
-        SymversAnalysis analysis, int symbol, SymbolTask task, uint version, DescribedTypes described, int group, Facts facts)
+        SymversAnalysis analysis, int symbol, SymbolTask task, uint version, DescribedTypes described, int group, ExplanationFacts facts)
     {
         facts.Add("version", $"0x{version:x8}{(analysis.Options.Canonical ? " (canonical)" : "")}");
         DwarfUnit? unit = analysis.Dwarf.TryFindUnit(task.Source, out DwarfUnit? found) ? found : null;
@@ -136,26 +136,5 @@ public static class SymversExplainer
     {
         AttributeValue name = reader.Next() ? TypeDie.Read(unit, ref reader).Name : default;
         return name.Form == DwForm.None ? "" : Encoding.UTF8.GetString(unit.StringOrEmpty(name, out _));
-    }
-
-    /// <summary>Lines of a name and a value, and the tree below them.</summary>
-    internal sealed class Facts(IByteSink output)
-    {
-        /// <summary>Adds a line.</summary>
-        public void Add(string name, string value)
-        {
-            ControlBytes.Escape(Encoding.UTF8.GetBytes($"{name + ":",-10}{(name.Length < 9 ? "" : " ")}{value}"), output);
-            output.Write("\n"u8);
-        }
-
-        /// <summary>Adds a text as a tree, and an empty line behind it.</summary>
-        public void Tree(ReadOnlySpan<byte> text)
-        {
-            ByteBuilder printable = new();
-            ControlBytes.Escape(text, printable);
-            output.Write("\n"u8);
-            TextTree.Write(printable.Bytes, output);
-            output.Write("\n"u8);
-        }
     }
 }

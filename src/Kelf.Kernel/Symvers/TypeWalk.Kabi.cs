@@ -28,7 +28,6 @@ internal sealed partial class TypeWalk
     private bool BeginUnion(ref WalkFrame frame)
     {
         UnionView view = ViewUnion(frame.Unit, frame.Die);
-        frame.Union = view.Status;
         if (view.Status == UnionStatus.Normal)
         {
             return false;

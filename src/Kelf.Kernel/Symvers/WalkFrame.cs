@@ -60,7 +60,4 @@ internal struct WalkFrame
 
     /// <summary>An item of its list was written: the next one gets a separator (canonical versions).</summary>
     public bool HasItems;
-
-    /// <summary>A union that is left out or shown as the type of one of its members (--stable).</summary>
-    public UnionStatus Union;
 }

@@ -42,6 +42,16 @@ public sealed class SymversCommandTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("--canonical")]
+    public void Types_in_a_dwo_file_are_an_error_in_each_mode(string option)
+    {
+        ProgramResult result = Run($"-q {option} --symbols - ../symvers/split-dwarf/dwarf5.o", "v\n");
+        Assert.Equal((1, ""), (result.Exit, Text(result)));
+        Assert.Contains(".dwo", result.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Control_characters_of_names_do_not_reach_the_terminal()
     {
