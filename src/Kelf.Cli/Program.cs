@@ -14,12 +14,12 @@ internal static class Program
     {
         // Compiled to native code, this is argv[0] as the caller gave it: a symbolic link keeps its name.
         string invokedAs = Environment.GetCommandLineArgs()[0];
-        if (string.Equals(Path.GetFileName(invokedAs), GendwarfksymsCommand.Name, StringComparison.Ordinal))
+        return Path.GetFileName(invokedAs) switch
         {
-            return Run(Voice.Gendwarfksyms, () => GendwarfksymsCommand.Run(invokedAs, arguments));
-        }
-
-        return Run(Voice.Kelf, () => KelfCommand.Run(arguments));
+            GendwarfksymsCommand.Name =>
+                Run(Voice.Gendwarfksyms, () => GendwarfksymsCommand.Run(invokedAs, arguments)),
+            _ => Run(Voice.Kelf, () => KelfCommand.Run(arguments)),
+        };
     }
 
     private static int Run(Voice voice, Func<int> command)

@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Diagnostics;
-using System.Text;
-
 namespace Kelf.Cli.Tests;
 
 /// <summary>
@@ -11,9 +8,6 @@ namespace Kelf.Cli.Tests;
 /// </summary>
 internal sealed class SymversProgram : IDisposable
 {
-    /// <summary>The tests' whole patience with one run.</summary>
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-symvers-");
 
     public SymversProgram()
@@ -51,65 +45,19 @@ internal sealed class SymversProgram : IDisposable
         // The original answers some malformed inputs by filling the memory.
         const string Bounded = "ulimit -c 0; ulimit -v 4000000; exec \"$0\" \"$@\"";
         return IsOriginal
-            ? Run("/bin/sh", folder, ["-c", Bounded, DropIn, .. arguments], input, environment)
-            : Run(DropIn, folder, arguments, input, environment);
+            ? ProgramRun.Run("/bin/sh", folder, ["-c", Bounded, DropIn, .. arguments], input, environment)
+            : ProgramRun.Run(DropIn, folder, arguments, input, environment);
     }
 
     /// <summary>Runs a command of the shell in <paramref name="folder"/>, where <c>gendwarfksyms</c> is the program.</summary>
     public ProgramResult RunShell(string folder, string command, byte[] input) =>
-        Run("/bin/sh", folder, ["-c", command], input, [KeyValuePair.Create("PATH", _folder.FullName)]);
+        ProgramRun.Run("/bin/sh", folder, ["-c", command], input, [KeyValuePair.Create("PATH", _folder.FullName)]);
 
     /// <summary>Runs <c>kelf ARGUMENTS</c> in <paramref name="folder"/>.</summary>
     public static ProgramResult RunKelf(string folder, IEnumerable<string> arguments, byte[] input) =>
-        Run(ToolPath, folder, arguments, input, []);
+        ProgramRun.Run(ToolPath, folder, arguments, input, []);
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static ProgramResult Run(
-        string program,
-        string folder,
-        IEnumerable<string> arguments,
-        byte[] input,
-        IEnumerable<KeyValuePair<string, string>> environment)
-    {
-        ProcessStartInfo start = new(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        start.Environment["LC_ALL"] = "C";
-        start.Environment.Remove("POSIXLY_CORRECT");
-        foreach ((string name, string value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"cannot start {program}");
-        using MemoryStream output = new();
-        Task copyOutput = process.StandardOutput.BaseStream.CopyToAsync(output);
-        Task<string> readErrors = process.StandardError.ReadToEndAsync();
-        try
-        {
-            process.StandardInput.BaseStream.Write(input);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It ended without reading its input, as it may after a wrong command line.
-        }
-
-        if (!process.WaitForExit(_limit))
-        {
-            process.Kill();
-            throw new TimeoutException($"{program} did not end within {_limit}");
-        }
-
-        copyOutput.Wait();
-        return new ProgramResult(process.ExitCode, output.ToArray(), readErrors.Result);
-    }
 
     private static string FindRoot()
     {
@@ -124,6 +72,3 @@ internal sealed class SymversProgram : IDisposable
         throw new DirectoryNotFoundException("tests/Fixtures/symvers is not above the test assembly");
     }
 }
-
-/// <summary>What a program left behind: exit status, standard output, standard error.</summary>
-internal sealed record ProgramResult(int Exit, byte[] Output, string Errors);

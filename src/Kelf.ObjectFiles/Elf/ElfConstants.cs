@@ -60,6 +60,24 @@ public enum ElfMachine : ushort
     /// <summary><c>EM_ARM</c>.</summary>
     Arm = 40,
 
+    /// <summary><c>EM_PARISC</c>.</summary>
+    PaRisc = 15,
+
+    /// <summary><c>EM_SH</c>.</summary>
+    SuperH = 42,
+
+    /// <summary><c>EM_ARCOMPACT</c>.</summary>
+    ArCompact = 93,
+
+    /// <summary><c>EM_XTENSA</c>.</summary>
+    Xtensa = 94,
+
+    /// <summary><c>EM_MICROBLAZE</c>.</summary>
+    MicroBlaze = 189,
+
+    /// <summary><c>EM_ARCV2</c>.</summary>
+    ArcV2 = 195,
+
     /// <summary><c>EM_SPARCV9</c>.</summary>
     SparcV9 = 43,
 
@@ -94,6 +112,9 @@ public enum ElfSectionType : uint
     /// <summary><c>SHT_RELA</c>: relocations with addends.</summary>
     RelocationsWithAddends = 4,
 
+    /// <summary><c>SHT_DYNAMIC</c>: what the dynamic linker needs to know.</summary>
+    Dynamic = 6,
+
     /// <summary><c>SHT_NOTE</c>.</summary>
     Note = 7,
 
@@ -106,6 +127,9 @@ public enum ElfSectionType : uint
     /// <summary><c>SHT_DYNSYM</c>.</summary>
     DynamicSymbols = 11,
 
+    /// <summary><c>SHT_GROUP</c>: sections that are kept or dropped together.</summary>
+    Group = 17,
+
     /// <summary><c>SHT_SYMTAB_SHNDX</c>: section indices that do not fit in 16 bits.</summary>
     ExtendedIndices = 18,
 }
@@ -117,8 +141,20 @@ public enum ElfSectionFlags : ulong
     /// <summary>No property.</summary>
     None = 0,
 
+    /// <summary><c>SHF_WRITE</c>: writable when the program runs.</summary>
+    Writable = 0x1,
+
     /// <summary><c>SHF_ALLOC</c>: occupies memory when the program runs.</summary>
     Allocated = 0x2,
+
+    /// <summary><c>SHF_EXECINSTR</c>: machine instructions.</summary>
+    Executable = 0x4,
+
+    /// <summary><c>SHF_INFO_LINK</c>: <c>sh_info</c> is a section's index.</summary>
+    InfoLink = 0x40,
+
+    /// <summary><c>SHF_LINK_ORDER</c>: <c>sh_link</c> is the section whose order this one follows.</summary>
+    LinkOrder = 0x80,
 
     /// <summary><c>SHF_COMPRESSED</c>: contents begin with a compression header.</summary>
     Compressed = 0x800,
@@ -154,4 +190,14 @@ public enum ElfSymbolType : byte
 
     /// <summary><c>STT_FILE</c>.</summary>
     File = 4,
+}
+
+/// <summary>Kind of a segment (<c>p_type</c>, gABI 4.1 ch. 5); the values kelf treats specially.</summary>
+public enum ElfSegmentType : uint
+{
+    /// <summary><c>PT_LOAD</c>: mapped into memory.</summary>
+    Load = 1,
+
+    /// <summary><c>PT_NOTE</c>.</summary>
+    Note = 4,
 }

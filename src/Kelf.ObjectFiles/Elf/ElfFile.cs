@@ -28,8 +28,11 @@ public sealed class ElfFile
     private ElfFile(Region image, ElfClass elfClass, ByteOrder order, ElfHeader header, ElfSection[] sections)
     {
         (Image, Class, ByteOrder, _sections) = (image, elfClass, order, sections);
-        (Type, Machine, Flags) = (header.Type, header.Machine, header.Flags);
+        Header = header;
     }
+
+    /// <summary>The ELF header as it is stored.</summary>
+    public ElfHeader Header { get; }
 
     /// <summary>The whole file.</summary>
     public Region Image { get; }
@@ -41,13 +44,13 @@ public sealed class ElfFile
     public ByteOrder ByteOrder { get; }
 
     /// <summary>Relocatable, executable, ...</summary>
-    public ElfType Type { get; }
+    public ElfType Type => Header.Type;
 
     /// <summary>Instruction set.</summary>
-    public ElfMachine Machine { get; }
+    public ElfMachine Machine => Header.Machine;
 
     /// <summary><c>e_flags</c>, whose meaning depends on the machine.</summary>
-    public uint Flags { get; }
+    public uint Flags => Header.Flags;
 
     /// <summary>All section headers in file order; index 0 is the null section.</summary>
     public ReadOnlySpan<ElfSection> Sections => _sections;
@@ -135,6 +138,47 @@ public sealed class ElfFile
         return Image.Slice(section.Offset, section.Size).As(source);
     }
 
+    /// <summary>The program headers; decoded anew by each call. None in relocatable files.</summary>
+    /// <exception cref="MalformedFileException">The table reaches outside the file, or its entries have a wrong size.</exception>
+    public IReadOnlyList<ElfSegment> ReadSegments()
+    {
+        bool is64 = Class == ElfClass.Elf64;
+        uint recordSize = is64 ? 56u : 32u;
+        if (Header.SegmentsOffset == 0 || Header.SegmentCount == 0)
+        {
+            return [];
+        }
+
+        if (Header.SegmentSize != recordSize)
+        {
+            throw Image.Malformed(is64 ? 54u : 42u, $"program header size {Header.SegmentSize} is not {recordSize}");
+        }
+
+        if (Header.SegmentsOffset > (ulong)Image.Length
+            || recordSize * (ulong)Header.SegmentCount > (ulong)Image.Length - Header.SegmentsOffset)
+        {
+            throw Image.Malformed(is64 ? 32u : 28u, $"{Header.SegmentCount} program headers at 0x{Header.SegmentsOffset:x} "
+                + $"reach outside the file ({Image.Length} bytes)");
+        }
+
+        Cursor cursor = Image.Read(ByteOrder, Header.SegmentsOffset);
+        ElfSegment[] segments = new ElfSegment[Header.SegmentCount];
+        for (int i = 0; i < segments.Length; i++)
+        {
+            ElfSegmentType type = (ElfSegmentType)cursor.U32();
+            uint flags = is64 ? cursor.U32() : 0;
+            ulong offset = cursor.Offset(is64);
+            ulong address = cursor.Offset(is64);
+            ulong physical = cursor.Offset(is64);
+            ulong fileSize = cursor.Offset(is64);
+            ulong memorySize = cursor.Offset(is64);
+            flags = is64 ? flags : cursor.U32();
+            segments[i] = new ElfSegment(i, type, flags, offset, address, physical, fileSize, memorySize, cursor.Offset(is64));
+        }
+
+        return segments;
+    }
+
     /// <summary>A view of a symbol section.</summary>
     /// <exception cref="MalformedFileException">Its entry size, strings or bounds are wrong.</exception>
     public ElfSymbolTable Symbols(ElfSection section) => new(this, section);
@@ -142,31 +186,6 @@ public sealed class ElfFile
     /// <summary>A view of a relocation section.</summary>
     /// <exception cref="MalformedFileException">Its entry size or bounds are wrong.</exception>
     public ElfRelocationTable Relocations(ElfSection section) => new(this, section);
-
-    /// <summary>The fields of the ELF header that everything else needs.</summary>
-    private readonly record struct ElfHeader(
-        ElfType Type, ElfMachine Machine, uint Flags, ulong SectionsOffset, uint SectionSize, uint SectionCount, uint NamesIndex)
-    {
-        public static ElfHeader Read(Region image, ElfClass elfClass, ByteOrder order)
-        {
-            bool is64 = elfClass == ElfClass.Elf64;
-            int size = is64 ? 64 : 52;
-            if (image.Length < size)
-            {
-                throw image.Malformed((ulong)image.Length, $"ELF header of {size} bytes is cut short");
-            }
-
-            Cursor cursor = image.Read(order, 16);
-            ElfType type = (ElfType)cursor.U16();
-            ElfMachine machine = (ElfMachine)cursor.U16();
-            cursor.Skip(4); // e_version
-            cursor.Skip(is64 ? 16u : 8u); // e_entry, e_phoff
-            ulong sectionsOffset = cursor.Offset(is64);
-            uint flags = cursor.U32();
-            cursor.Skip(6); // e_ehsize, e_phentsize, e_phnum
-            return new ElfHeader(type, machine, flags, sectionsOffset, cursor.U16(), cursor.U16(), cursor.U16());
-        }
-    }
 
     private static class SectionHeaders
     {
@@ -255,7 +274,10 @@ public sealed class ElfFile
 
                 sections[i] = new ElfSection(
                     new SectionIndex((uint)i), name, (ElfSectionType)r.Type, (ElfSectionFlags)r.Flags,
-                    r.Address, r.Offset, r.Size, r.Link, r.Info, r.Alignment, r.EntrySize);
+                    r.Address, r.Offset, r.Size, r.Link, r.Info, r.Alignment, r.EntrySize)
+                {
+                    NameOffset = r.Name,
+                };
             }
 
             return sections;

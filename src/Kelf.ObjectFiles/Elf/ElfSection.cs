@@ -30,6 +30,9 @@ public sealed record ElfSection(
     ulong Alignment,
     ulong EntrySize)
 {
+    /// <summary><c>sh_name</c>: offset of the name in the section name table.</summary>
+    public uint NameOffset { get; init; }
+
     /// <summary>True when the section occupies memory at run time (<c>SHF_ALLOC</c>).</summary>
     public bool IsAllocated => (Flags & ElfSectionFlags.Allocated) != 0;
 
