@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# `kelf split` against relocs, objcopy and the kernel's module lists, on built kernels of 7.3. What has to be the same:
+# the table and the module lists, byte for byte; of the image headers, contents and symbols by their meaning
+# (eu-elfcmp), the listings of readelf, and the loadable bytes that the boot image is made of. gdb, pahole and eu-elflint
+# have to find in it what they find in objcopy's result.
+#
+#   split.sh [TREE...]     default small-gcc small-thinlto
+#
+#   KELF_TESTBED, TOOL as in symvers-lib.sh
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+
+need_tool
+(($# > 0)) || set -- small-gcc small-thinlto
+
+check() { # check NAME COMMAND...: passes if it succeeds in silence
+    local name=$1
+    shift
+    if "$@" > "$scratch/check.log" 2>&1; then pass "$name"; else fail "$name" "$(head -n 2 "$scratch/check.log" | tr '\n' ' ')"; fi
+}
+needs() { command -v "$1" > /dev/null || { skip "$2" "no $1"; return 1; }; }
+same_listing() { diff <(readelf -W "$1" "$gnu" 2>&1) <(readelf -W "$1" "$2" 2>&1); }
+# Without offsets, and without the sizes of the tables of names: these may differ.
+same_sections() {
+    local file
+    for file in "$gnu" "$1"; do
+        readelf -SW "$file" | sed -En 's/^ *\[ *([0-9]+)\] //p' |
+            awk '{ if ($1 == ".strtab" || $1 == ".shstrtab") $5 = "-"; $4 = "-"; print }' > "$scratch/sections.$([[ $file == "$gnu" ]] && echo gnu || echo kelf)"
+    done
+    diff "$scratch/sections.gnu" "$scratch/sections.kelf"
+}
+same_boot_bytes() {
+    objcopy -R .comment -S "$gnu" "$scratch/gnu.bin" && objcopy -R .comment -S "$1" "$scratch/kelf.bin" &&
+        cmp "$scratch/gnu.bin" "$scratch/kelf.bin"
+}
+lint_adds_nothing() { # messages without the numbers of symbols, which follow the section
+    diff <(eu-elflint --gnu-ld "$gnu" 2>&1) <(eu-elflint --gnu-ld "$1" 2>&1)
+}
+no_relocations() { ! readelf -SW "$1" | grep -E ' (REL|RELA) .*' | grep -v ' A '; }
+debugger() {
+    gdb -nx -batch -ex 'break kernel/fork.c:kernel_clone' -ex 'info line kernel_clone' -ex 'print sizeof(struct task_struct)' \
+        -ex 'ptype struct list_head' "$1" 2> /dev/null
+}
+same_debugger() {
+    debugger "$gnu" > "$scratch/gdb.gnu"
+    debugger "$1" > "$scratch/gdb.kelf"
+    grep -q 'Breakpoint 1 at .*fork.c' "$scratch/gdb.kelf" && grep -q 'struct list_head \*next' "$scratch/gdb.kelf" &&
+        diff "$scratch/gdb.gnu" "$scratch/gdb.kelf"
+}
+same_pahole() {
+    local unit='struct list_head'
+    diff <(pahole -C "${unit#struct }" "$gnu" 2>&1) <(pahole -C "${unit#struct }" "$1" 2>&1)
+}
+
+check_tree() {
+    local name=$1 tree=$testbed/$1 original image layout
+    [[ -d $tree ]] || tree=$1
+    image=$tree/vmlinux.unstripped
+    original=$tree/arch/x86/tools/relocs
+    [[ -e $image && -x $original ]] || { skip "$name" 'no built kernel tree of 7.3 (KELF_TESTBED)'; return; }
+    out=$scratch/out
+    rm -rf "$out"
+    mkdir "$out"
+    gnu=$out/gnu
+    objcopy --remove-section=.modinfo --remove-section='.rel*' --remove-section='!.rel*.dyn' --remove-section='.rel.*' \
+        -w --strip-unneeded-symbol='__mod_device_table__*' "$image" "$gnu" 2> /dev/null
+    "$original" "$image" > "$out/relocs.expected"
+    for layout in reuse compact in-place; do
+        if [[ $layout == in-place ]]; then
+            cp "$image" "$out/in-place"
+            set -- --in-place "$out/in-place"
+        else
+            set -- --layout "$layout" -o "$out/$layout" "$image"
+        fi
+        if ! "$TOOL" split -q "$@" --relocs "$out/relocs" --modinfo "$out/modinfo" --modules-builtin "$out/builtin" 2> "$scratch/err"; then
+            fail "$name/$layout" "$(head -n 1 "$scratch/err")"
+            continue
+        fi
+        check "$name/$layout/relocs" cmp "$out/relocs.expected" "$out/relocs"
+        [[ ! -e $tree/modules.builtin.modinfo ]] || check "$name/$layout/modinfo" cmp "$tree/modules.builtin.modinfo" "$out/modinfo"
+        [[ ! -e $tree/modules.builtin ]] || check "$name/$layout/builtin" cmp "$tree/modules.builtin" "$out/builtin"
+        check "$name/$layout/symbols" same_listing -s "$out/$layout"
+        check "$name/$layout/notes" same_listing -n "$out/$layout"
+        check "$name/$layout/segments" same_listing -l "$out/$layout"
+        check "$name/$layout/sections" same_sections "$out/$layout"
+        check "$name/$layout/boot-bytes" same_boot_bytes "$out/$layout"
+        check "$name/$layout/no-relocations" no_relocations "$out/$layout"
+        check "$name/$layout/check" "$TOOL" split --check "$out/$layout" --relocs "$out/relocs"
+        needs eu-elfcmp "$name/$layout/elfcmp" && check "$name/$layout/elfcmp" eu-elfcmp "$gnu" "$out/$layout"
+        # The bytes of debugging information are those of objcopy's result, as eu-elfcmp says: once is enough.
+        [[ $layout == reuse ]] || { rm -f "${out:?}/$layout"; continue; }
+        needs eu-elflint "$name/$layout/lint" && check "$name/$layout/lint" lint_adds_nothing "$out/$layout"
+        needs gdb "$name/$layout/gdb" && check "$name/$layout/gdb" same_debugger "$out/$layout"
+        needs pahole "$name/$layout/pahole" && check "$name/$layout/pahole" same_pahole "$out/$layout"
+        second_run "$name"
+        rm -f "${out:?}/$layout"
+    done
+}
+
+# Nothing changed: no file is written, so that what is made from them is not made again.
+second_run() {
+    touch -d '2020-01-01' "$out"/{reuse,relocs,modinfo,builtin}
+    "$TOOL" split -q -o "$out/reuse" "$image" --relocs "$out/relocs" --modinfo "$out/modinfo" --modules-builtin "$out/builtin"
+    check "$1/second-run" test -z "$(find "$out"/{reuse,relocs,modinfo,builtin} -newermt 2020-01-02)"
+}
+
+for tree in "$@"; do
+    check_tree "$tree"
+done
