@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Reflection;
 using System.Text;
 
+using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
 using Kelf.Cli.Terminal;
 
@@ -27,6 +28,7 @@ internal static class KelfCommand
     {
         RootCommand root = new(Purpose);
         root.Subcommands.Add(SymversCommand.Create());
+        root.Subcommands.Add(RelocsCommand.Create());
         root.Subcommands.Add(SorttableCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);

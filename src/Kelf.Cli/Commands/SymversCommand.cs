@@ -135,34 +135,26 @@ internal static class SymversCommand
 
     private static void Refuse(CommandResult result)
     {
-        RefuseBoth(result, s_symtypes, s_symtypesFolder);
-        RefuseBoth(result, s_output, s_outputFolder);
+        ExclusiveOptions.Refuse(result, s_symtypes, s_symtypesFolder);
+        ExclusiveOptions.Refuse(result, s_output, s_outputFolder);
         // A list is looked up in all objects together: its versions belong to none of them.
-        RefuseBoth(result, s_symbols, s_outputFolder);
-        RefuseBoth(result, s_symbols, s_symtypesFolder);
-        RefuseBoth(result, s_json, s_outputFolder);
-        RefuseBoth(result, s_explain, s_whyNot);
+        ExclusiveOptions.Refuse(result, s_symbols, s_outputFolder);
+        ExclusiveOptions.Refuse(result, s_symbols, s_symtypesFolder);
+        ExclusiveOptions.Refuse(result, s_json, s_outputFolder);
+        ExclusiveOptions.Refuse(result, s_explain, s_whyNot);
         // Canonical texts are not built in an order that is worth watching.
-        RefuseBoth(result, s_canonical, s_dumpDies);
+        ExclusiveOptions.Refuse(result, s_canonical, s_dumpDies);
         // An explanation is one text for a reader, and nothing else is written beside it.
         foreach (Option other in new Option[] { s_outputFolder, s_symtypes, s_symtypesFolder, s_json })
         {
-            RefuseBoth(result, s_explain, other);
-            RefuseBoth(result, s_whyNot, other);
+            ExclusiveOptions.Refuse(result, s_explain, other);
+            ExclusiveOptions.Refuse(result, s_whyNot, other);
         }
 
         if (result.GetResult(s_jobs) is { Implicit: false, Tokens: [var jobs] }
             && (!int.TryParse(jobs.Value, CultureInfo.InvariantCulture, out int number) || number < 1))
         {
             result.AddError($"option '-j' takes a number from 1, not '{jobs.Value}'");
-        }
-    }
-
-    private static void RefuseBoth(CommandResult result, Option one, Option other)
-    {
-        if (result.GetResult(one) is { Implicit: false } && result.GetResult(other) is { Implicit: false })
-        {
-            result.AddError($"options '{one.Name}' and '{other.Name}' exclude each other");
         }
     }
 

@@ -13,6 +13,9 @@ internal abstract class Voice
     /// <summary><c>error: gendwarfksyms: open failed for 'vmlinux.o': No such file or directory</c></summary>
     public static Voice Gendwarfksyms { get; } = new GendwarfksymsVoice();
 
+    /// <summary><c>relocs: error: vmlinux: No such file or directory</c>: for originals without a manner of their own.</summary>
+    public static Voice Of(string tool) => new ToolVoice(tool);
+
     /// <summary>Exit status after an error that is kelf's own fault.</summary>
     public abstract int InternalErrorStatus { get; }
 
@@ -37,19 +40,25 @@ internal abstract class Voice
     /// <summary>Words for a result that cannot be written.</summary>
     public abstract string Unwritable(UnwritableFileException exception);
 
-    private sealed class KelfVoice : Voice
+    private class ToolVoice(string tool) : Voice
     {
-        public override int InternalErrorStatus => ExitStatus.InternalError;
+        // The originals know no other status of failure.
+        public override int InternalErrorStatus => ExitStatus.Failed;
 
         public override string Unreadable(UnreadableFileException exception) => exception.Message;
 
         public override string Unwritable(UnwritableFileException exception) => exception.Message;
 
-        public override string ErrorLine(string message) => $"kelf: error: {message}";
+        public override string ErrorLine(string message) => $"{tool}: error: {message}";
 
-        public override string WarningLine(string message) => $"kelf: warning: {message}";
+        public override string WarningLine(string message) => $"{tool}: warning: {message}";
 
-        public override string InternalErrorLine(string message) => $"kelf: internal error: {message}";
+        public override string InternalErrorLine(string message) => $"{tool}: internal error: {message}";
+    }
+
+    private sealed class KelfVoice() : ToolVoice("kelf")
+    {
+        public override int InternalErrorStatus => ExitStatus.InternalError;
     }
 
     private sealed class GendwarfksymsVoice : Voice

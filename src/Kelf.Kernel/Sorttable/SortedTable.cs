@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -15,8 +16,8 @@ internal sealed record SortedTable(string Name, ulong Offset, Region Before, byt
     public static SortedTable Of(ElfSection section, Region before, byte[] after) =>
         new(section.Name, section.Offset, before, after);
 
-    /// <summary>What has to be written, or null when nothing changes.</summary>
-    public FileEdit? ToEdit()
+    /// <summary>What has to be written, from the first to the last byte that changes; null when none does.</summary>
+    public FilePatch? ToEdit()
     {
         ReadOnlySpan<byte> before = Before.Span();
         int start = before.CommonPrefixLength(After);
@@ -31,6 +32,6 @@ internal sealed record SortedTable(string Name, ulong Offset, Region Before, byt
             end--;
         }
 
-        return new FileEdit(Offset + (ulong)start, before[start..end].ToArray(), After.AsMemory(start, end - start));
+        return new FilePatch(Offset + (ulong)start, After.AsMemory(start, end - start));
     }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+
 namespace Kelf.Kernel.Sorttable;
 
 /// <summary>What sorting an image comes to, before a byte of it is written.</summary>
@@ -7,7 +9,7 @@ namespace Kelf.Kernel.Sorttable;
 /// <param name="Mcount">Addresses of tracer calls, or null when they were not sorted.</param>
 /// <param name="Edits">What changes, disjoint; the last one is the flag that tells the kernel not to sort.</param>
 public sealed record SorttableResult(
-    TableCount Exceptions, TableCount? Orc, McountCount? Mcount, IReadOnlyList<FileEdit> Edits);
+    TableCount Exceptions, TableCount? Orc, McountCount? Mcount, IReadOnlyList<FilePatch> Edits);
 
 /// <summary>A sorted table in numbers.</summary>
 /// <param name="Entries">Number of its entries.</param>

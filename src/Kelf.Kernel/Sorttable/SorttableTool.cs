@@ -21,13 +21,9 @@ public static class SorttableTool
     /// <exception cref="RefusedException">It is not an image whose tables can be sorted.</exception>
     public static SorttableResult Run(string path, SorttableOptions options)
     {
-        SorttableResult result;
-        using (MappedFile file = MappedFile.Open(path))
-        {
-            result = Plan(file.Contents, options);
-        }
-
-        InPlaceEdits.Write(path, result.Edits);
+        using MappedFile file = MappedFile.Open(path);
+        SorttableResult result = Plan(file.Contents, options);
+        FilePatch.Apply(path, file.Contents, result.Edits);
         return result;
     }
 
@@ -50,6 +46,6 @@ public static class SorttableTool
         SortedTable[] tables = [exceptions, .. orc, .. mcount, flag];
         FileRanges.RefuseOverlaps(image, tables);
         return new SorttableResult(
-            exceptionCount, orcCount, mcountCount, [.. tables.Select(table => table.ToEdit()).OfType<FileEdit>()]);
+            exceptionCount, orcCount, mcountCount, [.. tables.Select(table => table.ToEdit()).OfType<FilePatch>()]);
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Shared;
 using Kelf.Kernel.Sorttable;
 using Kelf.TestSupport;
 
@@ -39,18 +38,5 @@ public sealed class InPlaceTests : IDisposable
         File.SetUnixFileMode(Target, UnixFileMode.UserRead);
         Assert.Empty(SorttableTool.Run(Target, new SorttableOptions()).Edits);
         Assert.Equal(Earlier, File.GetLastWriteTimeUtc(Target));
-    }
-
-    [Fact]
-    public void A_file_that_changed_meanwhile_is_left_alone()
-    {
-        File.WriteAllBytes(Target, [1, 2, 3, 4]);
-        FileEdit[] edits = [new(0, new byte[] { 1 }, new byte[] { 9 }), new(3, new byte[] { 5 }, new byte[] { 9 })];
-        UnwritableFileException error = Assert.Throws<UnwritableFileException>(() => InPlaceEdits.Write(Target, edits));
-        Assert.Equal($"{Target}: the file was changed by another program meanwhile", error.Message);
-        Assert.Equal([1, 2, 3, 4], File.ReadAllBytes(Target));
-        edits = [new(0, new byte[] { 1 }, new byte[] { 9 }), new(3, new byte[] { 4, 0 }, new byte[] { 9, 9 })];
-        Assert.Throws<UnwritableFileException>(() => InPlaceEdits.Write(Target, edits));
-        Assert.Equal([1, 2, 3, 4], File.ReadAllBytes(Target));
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Sorttable;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -25,13 +26,12 @@ internal sealed class SortedImage
     {
         SorttableResult result = Plan(file, options);
         byte[] sorted = [.. file];
-        foreach (FileEdit edit in result.Edits)
+        foreach (FilePatch edit in result.Edits)
         {
-            Span<byte> place = sorted.AsSpan((int)edit.Offset, edit.After.Length);
-            Assert.True(place.SequenceEqual(edit.Before.Span));
-            Assert.NotEqual(edit.Before.Span[0], edit.After.Span[0]);
-            Assert.NotEqual(edit.Before.Span[^1], edit.After.Span[^1]);
-            edit.After.Span.CopyTo(place);
+            Span<byte> place = sorted.AsSpan((int)edit.Offset, edit.Bytes.Length);
+            Assert.NotEqual(place[0], edit.Bytes.Span[0]);
+            Assert.NotEqual(place[^1], edit.Bytes.Span[^1]);
+            edit.Bytes.Span.CopyTo(place);
         }
 
         Assert.Empty(Plan(sorted, options).Edits);

@@ -59,7 +59,10 @@ public sealed class ElfFileTests
         Assert.Equal(
             new ElfSection(
                 new SectionIndex(1), ".x", (ElfSectionType)0x0102_0304, (ElfSectionFlags)(wide + 1), wide + 2, wide + 3,
-                wide + 4, 0x0506_0708, 0x090a_0b0c, wide + 5, wide + 6),
+                wide + 4, 0x0506_0708, 0x090a_0b0c, wide + 5, wide + 6)
+            {
+                NameOffset = 1,
+            },
             ElfFile.Parse(buffer.Contents).Sections[1]);
     }
 

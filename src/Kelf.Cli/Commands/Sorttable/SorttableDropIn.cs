@@ -21,9 +21,6 @@ internal static class SorttableDropIn
 
     private static readonly GnuOption s_listing = new(string.Empty, 's', TakesValue: true);
 
-    /// <summary>How it speaks.</summary>
-    public static Voice Voice { get; } = new DropInVoice(Name);
-
     /// <summary>Runs the tool.</summary>
     /// <param name="invokedAs">argv[0], which messages about options begin with.</param>
     /// <param name="arguments">What follows it.</param>
@@ -47,7 +44,7 @@ internal static class SorttableDropIn
         }
         catch (UnreadableFileException exception)
         {
-            Voice.Error(exception.Message);
+            Voice.Of(Name).Error(exception.Message);
             return UnreadableListing;
         }
 

@@ -39,7 +39,7 @@ internal static class SorttableJson
                 Write(json, "exceptions", result.Exceptions);
                 Write(json, "orc", result.Orc);
                 Write(json, result.Mcount);
-                json.WriteNumber("bytesWritten", result.Edits.Sum(edit => (long)edit.After.Length));
+                json.WriteNumber("bytesWritten", result.Edits.Sum(edit => (long)edit.Bytes.Length));
                 json.WriteEndObject();
             }
 

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Relocs;
+
+/// <summary>
+/// The table of a MIPS kernel, which lies in the image itself: words of relocation type and distance from <c>.text</c>, in
+/// the order of the file, with a 0 at the end.
+/// </summary>
+public static class MipsRelocs
+{
+    private const string Reserved = ".data.reloc";
+    private const int LargestDistance = 1 << 24;
+
+    /// <summary>Collects the words of the table; without relocations there are none, not even the last.</summary>
+    /// <exception cref="MalformedFileException">A relocation cannot be in a table.</exception>
+    /// <exception cref="RefusedException">There is no <c>.text</c>.</exception>
+    public static IReadOnlyList<uint> FindWords(RelocatableImage image, RelocsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(options);
+        RelocationRules rules = options.Rules ?? image.DetectedRules;
+        if (!image.Elf.TryFindSection(".text", out ElfSection? text))
+        {
+            throw new RefusedException(image.Path, "there is no section .text, from which the table counts");
+        }
+
+        List<uint> words = [];
+        foreach (RelocationSection section in image.Walk(includeNotes: true))
+        {
+            if (section.Target.Name == "__ex_table" && rules >= RelocationRules.Linux73)
+            {
+                continue;
+            }
+
+            for (long i = 0; i < section.Records.Count; i++)
+            {
+                ElfRelocation relocation = section.Records[i];
+                if (!IsIgnored(section, i, relocation) && IsRecorded(section, i, relocation, rules))
+                {
+                    words.Add(WordOf(section, i, relocation, text));
+                }
+            }
+        }
+
+        if (words.Count > 0)
+        {
+            words.Add(0);
+        }
+
+        return words;
+    }
+
+    /// <summary>The section that the linker script reserves for the table.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public static ElfSection FindReserved(RelocatableImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return image.Elf.TryFindSection(Reserved, out ElfSection? section) && section.Type != ElfSectionType.NoBits
+            ? section
+            : throw new RefusedException(
+                image.Path, $"there is no section {Reserved} for the table: is the kernel configured with RELOCATABLE?");
+    }
+
+    /// <summary>The changes to the file that put the table where boot code looks, and drop the relocations.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="words">The table, or null to leave the section alone.</param>
+    /// <param name="keepRelocations">Leave the sections of relocations as they are.</param>
+    /// <exception cref="RefusedException">The section is too small; the message has the size that suffices.</exception>
+    public static IReadOnlyList<FilePatch> Patches(RelocatableImage image, IReadOnlyList<uint>? words, bool keepRelocations)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ElfSection reserved = FindReserved(image);
+        List<FilePatch> patches = [];
+        if (words is { Count: > 0 })
+        {
+            byte[] table = ToBytes(image, words);
+            if ((ulong)table.Length > reserved.Size)
+            {
+                const int Page = 0x1000;
+                throw new RefusedException(image.Path, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the table of 0x{table.Length:x} bytes does not fit into {Reserved} (0x{reserved.Size:x} bytes): set "
+                    + $"CONFIG_RELOCATION_TABLE_SIZE to at least 0x{(table.Length + Page) & ~(Page - 1):08x}"));
+            }
+
+            patches.Add(new FilePatch(reserved.Offset, table));
+        }
+
+        if (!keepRelocations)
+        {
+            uint headerSize = image.Is64 ? 64u : 40u;
+            uint sizeField = image.Is64 ? 32u : 20u;
+            ElfSectionType kind = image.Is64 ? ElfSectionType.RelocationsWithAddends : ElfSectionType.Relocations;
+            foreach (ElfSection section in image.Elf.Sections)
+            {
+                if (section.Type == kind && section.Size > 0)
+                {
+                    ulong header = image.Elf.Header.SectionsOffset + (section.Index.Value * headerSize);
+                    patches.Add(new FilePatch(header + sizeField, new byte[image.Is64 ? 8 : 4]));
+                }
+            }
+        }
+
+        return patches;
+    }
+
+    /// <summary>The table as bytes, in the byte order of the image.</summary>
+    public static byte[] ToBytes(RelocatableImage image, IReadOnlyList<uint> words)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(words);
+        byte[] bytes = new byte[words.Count * sizeof(uint)];
+        for (int i = 0; i < words.Count; i++)
+        {
+            Span<byte> target = bytes.AsSpan(i * sizeof(uint));
+            if (image.Elf.ByteOrder == ByteOrder.Little)
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(target, words[i]);
+            }
+            else
+            {
+                BinaryPrimitives.WriteUInt32BigEndian(target, words[i]);
+            }
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Writes the table as assembler source.</summary>
+    public static void WriteText(IReadOnlyList<uint> words, IByteSink output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.Write(".section \".data.reloc\",\"a\"\n.balign 4\n"u8);
+        RelocationText.WriteWords(words, output);
+    }
+
+    /// <summary>Lists all relocations that are walked, a line for each, in columns.</summary>
+    public static void WriteRelocations(RelocatableImage image, RelocsOptions options, IByteSink output)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(output);
+        RelocationRules rules = options.Rules ?? image.DetectedRules;
+        WriteRow(output, "reloc section", "offset", "reloc type", "symbol", "symbol section");
+        foreach (RelocationSection section in image.Walk(includeNotes: true))
+        {
+            if (section.Target.Name == "__ex_table" && rules >= RelocationRules.Linux73)
+            {
+                continue;
+            }
+
+            for (long i = 0; i < section.Records.Count; i++)
+            {
+                ElfRelocation relocation = section.Records[i];
+                ElfSymbol symbol = section.SymbolOf(i, relocation);
+                WriteRow(
+                    output, section.Target.Name, string.Create(CultureInfo.InvariantCulture, $"0x{(uint)relocation.Offset:x8}"),
+                    NameOf(relocation.Type), section.Symbols.TextOf(symbol), section.Symbols.SectionNameOf(symbol));
+            }
+        }
+    }
+
+    private static void WriteRow(IByteSink output, string section, string offset, string type, string symbol, string symbolSection) =>
+        output.Write(Encoding.UTF8.GetBytes($"{section,16}  {offset,10}  {type,16}  {symbol,40}  {symbolSection,16}\n"));
+
+    // A weak symbol that is defined nowhere stays 0; a version is a number.
+    private static bool IsIgnored(RelocationSection section, long index, in ElfRelocation relocation)
+    {
+        ElfSymbol symbol = section.SymbolOf(index, relocation);
+        return (symbol.Binding == ElfSymbolBinding.Weak && symbol.Value == 0)
+            || section.Symbols.NameOf(symbol).StartsWith("__crc_"u8);
+    }
+
+    private static bool IsRecorded(RelocationSection section, long index, in ElfRelocation relocation, RelocationRules rules) =>
+        relocation.Type switch
+        {
+            2 or 4 or 5 or 18 => true, // R_MIPS_32, _26, _HI16, _64
+            // R_MIPS_NONE, _REL32, _LO16, _PC16, _HIGHER, _HIGHEST, _PC21_S2, _PC26_S2. A kernel moves by multiples of
+            // 64 KiB within 4 GiB, so the halves that are not HI16 stay.
+            0 or 3 or 6 or 10 or 28 or 29 or 60 or 61 => false,
+            248 when rules >= RelocationRules.Linux73 => false, // R_MIPS_PC32
+            _ => throw RelocatableImage.Error(section, index, string.Create(
+                CultureInfo.InvariantCulture, $"unsupported relocation type: {NameOf(relocation.Type)} ({relocation.Type})")),
+        };
+
+    private static uint WordOf(RelocationSection section, long index, in ElfRelocation relocation, ElfSection text)
+    {
+        ulong place = PlaceCollector.PlaceOf(section, index, relocation, relocation.Type == 18 ? 8u : 4u);
+        ulong distance = (place - text.Address) >> 2;
+        return place >= text.Address && distance < LargestDistance
+            ? (relocation.Type << 24) | (uint)distance
+            : throw RelocatableImage.Error(section, index, string.Create(
+                CultureInfo.InvariantCulture, $"0x{place:x} is not within 64 MiB behind .text (0x{text.Address:x}): the image is too large"));
+    }
+
+    private static string NameOf(uint type) => type switch
+    {
+        0 => "R_MIPS_NONE",
+        1 => "R_MIPS_16",
+        2 => "R_MIPS_32",
+        3 => "R_MIPS_REL32",
+        4 => "R_MIPS_26",
+        5 => "R_MIPS_HI16",
+        6 => "R_MIPS_LO16",
+        7 => "R_MIPS_GPREL16",
+        8 => "R_MIPS_LITERAL",
+        9 => "R_MIPS_GOT16",
+        10 => "R_MIPS_PC16",
+        11 => "R_MIPS_CALL16",
+        12 => "R_MIPS_GPREL32",
+        18 => "R_MIPS_64",
+        28 => "R_MIPS_HIGHER",
+        29 => "R_MIPS_HIGHEST",
+        60 => "R_MIPS_PC21_S2",
+        61 => "R_MIPS_PC26_S2",
+        248 => "R_MIPS_PC32",
+        _ => "unknown type rel type name",
+    };
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Relocs;
+
+/// <summary>
+/// What the collectors of all kinds of tables share: the walk, the place of a relocation with its checks, the words for
+/// what cannot be moved, and the lists at the end.
+/// </summary>
+/// <param name="image">The image.</param>
+/// <param name="rules">Whose rules apply.</param>
+/// <param name="options">What is asked for.</param>
+internal abstract class PlaceCollector(RelocatableImage image, RelocationRules rules, RelocsOptions options)
+{
+    private readonly Dictionary<uint, SymbolClass[]> _classes = [];
+
+    protected RelocatableImage Image => image;
+
+    protected RelocationRules Rules => rules;
+
+    /// <summary>Goes through all relocations and makes the table.</summary>
+    public RelocationTable Collect()
+    {
+        bool isEmpty = true;
+        foreach (RelocationSection section in image.Walk())
+        {
+            isEmpty = false;
+            if (!_classes.TryGetValue(section.Symbols.Section.Index.Value, out SymbolClass[]? classes))
+            {
+                _classes[section.Symbols.Section.Index.Value] = classes = Classify(section.Symbols);
+            }
+
+            for (long i = 0; i < section.Records.Count; i++)
+            {
+                ElfRelocation relocation = section.Records[i];
+                Add(section, i, relocation, SymbolClasses.Of(section, i, relocation, classes));
+            }
+        }
+
+        if (isEmpty && !options.AllowEmpty)
+        {
+            throw NoRelocations(image);
+        }
+
+        RelocationTable table = Finish();
+        if (!options.AllowDuplicates)
+        {
+            RefuseDuplicates(table);
+        }
+
+        return table;
+    }
+
+    /// <summary>
+    /// An image without relocations: its empty table would make a kernel that crashes as soon as it is moved.
+    /// </summary>
+    public static RefusedException NoRelocations(RelocatableImage image) => new(
+        image.Path,
+        "no relocations were kept: link it with --emit-relocs, or give the image that was not stripped "
+        + "(--allow-empty makes an empty table)");
+
+    protected abstract SymbolClass[] Classify(ImageSymbols symbols);
+
+    protected abstract void Add(
+        RelocationSection section, long index, in ElfRelocation relocation, SymbolClass symbolClass);
+
+    protected abstract RelocationTable Finish();
+
+    /// <summary>The address of the place that a relocation patches; it lies in the section that it applies to.</summary>
+    public static ulong PlaceOf(RelocationSection section, long index, in ElfRelocation relocation, uint width)
+    {
+        ulong offset = relocation.Offset - section.Target.Address;
+        return relocation.Offset >= section.Target.Address && offset <= section.Target.Size
+            && width <= section.Target.Size - offset
+            ? relocation.Offset
+            : throw RelocatableImage.Error(section, index, $"{width} bytes at 0x{relocation.Offset:x} are outside "
+                + $"{section.Target.Name} (0x{section.Target.Size:x} bytes at 0x{section.Target.Address:x})");
+    }
+
+    /// <summary>Refuses a place whose address is not the sign-extension of its low 32 bits, which are all that the table has.</summary>
+    protected static uint Word(RelocationSection section, long index, ulong place) =>
+        (ulong)(int)place != place
+            ? throw RelocatableImage.Error(section, index, $"offset 0x{place:x} does not fit in 32 bits")
+            : (uint)place != 0
+            ? (uint)place
+            : throw RelocatableImage.Error(section, index, "offset 0 would end the table");
+
+    protected Exception InvalidAbsolute(RelocationSection section, long index, in ElfRelocation relocation) =>
+        Invalid("absolute", section, index, relocation);
+
+    protected Exception Invalid(string kind, RelocationSection section, long index, in ElfRelocation relocation)
+    {
+        ElfSymbol symbol = section.Symbols.Table[(int)relocation.SymbolIndex];
+        return RelocatableImage.Error(section, index, $"invalid {kind} {NameOf(relocation)} relocation: {section.Symbols.TextOf(symbol)}");
+    }
+
+    protected Exception Unsupported(RelocationSection section, long index, in ElfRelocation relocation) =>
+        RelocatableImage.Error(section, index, string.Create(
+            CultureInfo.InvariantCulture, $"unsupported relocation type: {NameOf(relocation)} ({relocation.Type})"));
+
+    private string NameOf(in ElfRelocation relocation) => RelocationTypeNames.Of(relocation.Type, image.Is64, rules);
+
+    private void RefuseDuplicates(RelocationTable table)
+    {
+        uint[] all = [.. table.Lists.SelectMany(list => list.Places)];
+        Array.Sort(all);
+        for (int i = 1; i < all.Length; i++)
+        {
+            if (all[i] == all[i - 1])
+            {
+                throw new RefusedException(image.Path, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"two relocations name the place 0x{all[i]:x8}: it would be moved twice (--allow-dup keeps both)"));
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Relocs;
+
+/// <summary>
+/// The table of an s390 kernel: assembler source with the 64-bit places, ascending. The linker script puts symbols round
+/// it, so it has neither length nor end.
+/// </summary>
+public static class S390Relocs
+{
+    /// <summary>Finds the places.</summary>
+    /// <exception cref="MalformedFileException">A relocation is of a type that a moved kernel cannot have.</exception>
+    /// <exception cref="RefusedException">The image has no relocations.</exception>
+    public static IReadOnlyList<uint> FindPlaces(RelocatableImage image, RelocsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(options);
+        RelocationRules rules = options.Rules ?? image.DetectedRules;
+        PlaceList places = new();
+        bool isEmpty = true;
+        foreach (RelocationSection section in image.Walk(includeNotes: true))
+        {
+            isEmpty = false;
+            for (long i = 0; i < section.Records.Count; i++)
+            {
+                ElfRelocation relocation = section.Records[i];
+                switch (relocation.Type)
+                {
+                    case 22: // R_390_64
+                        places.Add((uint)PlaceCollector.PlaceOf(section, i, relocation, sizeof(ulong)));
+                        break;
+                    case 0 or 5 or 17 or 19 or 20 or 21 or 23 or 26 or 28:
+                        // R_390_NONE, _PC32, _PC16DBL, _PC32DBL, _PLT32DBL, _GOTPCDBL, _PC64, _GOTENT, _GOTOFF64
+                        break;
+                    case 4 when rules >= RelocationRules.Linux73 && IsTypeIdentifier(section, i, relocation): // R_390_32
+                        break;
+                    default:
+                        throw RelocatableImage.Error(section, i, string.Create(
+                            CultureInfo.InvariantCulture, $"unsupported relocation type: {relocation.Type}"));
+                }
+            }
+        }
+
+        return isEmpty && !options.AllowEmpty
+            ? throw PlaceCollector.NoRelocations(image)
+            : places.Sort();
+    }
+
+    /// <summary>Writes the table.</summary>
+    public static void WriteText(IReadOnlyList<uint> places, IByteSink output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.Write(".section \".vmlinux.relocs_64\",\"a\"\n"u8);
+        RelocationText.WriteWords(places, output);
+    }
+
+    // The number that control-flow integrity checks before an indirect call.
+    private static bool IsTypeIdentifier(RelocationSection section, long index, in ElfRelocation relocation)
+    {
+        ElfSymbol symbol = section.SymbolOf(index, relocation);
+        return symbol.SectionNumber == ElfSymbol.AbsoluteSection
+            && section.Symbols.NameOf(symbol).StartsWith("__kcfi_typeid_"u8);
+    }
+}

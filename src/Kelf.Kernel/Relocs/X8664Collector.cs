@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Relocs;
+
+/// <summary>The table of an x86-64 kernel.</summary>
+internal sealed class X8664Collector : PlaceCollector
+{
+    private const string PerCpuSectionName = ".data..percpu";
+
+    private readonly PlaceList _add64 = new();
+    private readonly PlaceList _subtract32 = new();
+    private readonly PlaceList _add32 = new();
+
+    // Before 7.3 the per-CPU section is linked at 0 and loaded elsewhere.
+    private readonly uint? _perCpuSection;
+    private readonly ulong _perCpuLoad;
+
+    public X8664Collector(RelocatableImage image, RelocationRules rules, RelocsOptions options)
+        : base(image, rules, options)
+    {
+        if (rules.HasInverseTable() && image.Elf.TryFindSection(PerCpuSectionName, out ElfSection? section)
+            && section.Address == 0)
+        {
+            _perCpuSection = section.Index.Value;
+            _perCpuLoad = FindPerCpuLoad(image);
+        }
+    }
+
+    protected override SymbolClass[] Classify(ImageSymbols symbols) =>
+        SymbolClasses.OfKernel(symbols, Rules, is64: true, _perCpuSection);
+
+    protected override void Add(
+        RelocationSection section, long index, in ElfRelocation relocation, SymbolClass symbolClass)
+    {
+        if (symbolClass == SymbolClass.Undefined)
+        {
+            return;
+        }
+
+        switch (relocation.Type)
+        {
+            case 0: // R_X86_64_NONE
+                return;
+            case 2 or 4 when symbolClass == SymbolClass.PerCpu: // R_X86_64_PC32, _PLT32
+                _subtract32.Add((uint)Place(section, index, relocation, sizeof(uint)));
+                return;
+            case 2 or 4:
+                return;
+            case 24 when symbolClass == SymbolClass.PerCpu: // R_X86_64_PC64
+                throw Invalid("per-CPU", section, index, relocation);
+            case 24:
+            case 42 when Rules >= RelocationRules.Linux73: // R_X86_64_REX_GOTPCRELX
+                return;
+            case 1 or 10 or 11: // R_X86_64_64, _32, _32S
+                AddAbsolute(section, index, relocation, symbolClass);
+                return;
+            default:
+                throw Unsupported(section, index, relocation);
+        }
+    }
+
+    protected override RelocationTable Finish()
+    {
+        RelocationList add64 = new(PlaceKind.Add64, _add64.Sort());
+        RelocationList add32 = new(PlaceKind.Add32, _add32.Sort());
+        return new RelocationTable(
+            Rules.HasInverseTable() ? [add64, new(PlaceKind.Subtract32, _subtract32.Sort()), add32] : [add64, add32],
+            IsRealMode: false);
+    }
+
+    private static ulong FindPerCpuLoad(RelocatableImage image)
+    {
+        foreach (ImageSymbols symbols in image.SymbolTables())
+        {
+            for (int i = 1; i < symbols.Table.Count; i++)
+            {
+                ElfSymbol symbol = symbols.Table[i];
+                if (symbol.NameOffset != 0 && symbols.Table.NameOf(symbol).SequenceEqual("__per_cpu_load"u8))
+                {
+                    return symbol.Value;
+                }
+            }
+        }
+
+        throw new RefusedException(
+            image.Path, $"{PerCpuSectionName} is linked at 0, but there is no symbol __per_cpu_load to say where it is loaded");
+    }
+
+    private void AddAbsolute(RelocationSection section, long index, in ElfRelocation relocation, SymbolClass symbolClass)
+    {
+        switch (symbolClass)
+        {
+            case SymbolClass.PerCpu or SymbolClass.Constant:
+                return;
+            case SymbolClass.Absolute:
+                throw InvalidAbsolute(section, index, relocation);
+            default:
+                bool is64 = relocation.Type == 1;
+                ulong place = Place(section, index, relocation, is64 ? 8u : 4u);
+                (is64 ? _add64 : _add32).Add(Word(section, index, place));
+                return;
+        }
+    }
+
+    private ulong Place(RelocationSection section, long index, in ElfRelocation relocation, uint width)
+    {
+        ulong place = PlaceOf(section, index, relocation, width);
+        return section.Target.Index.Value == _perCpuSection ? place + _perCpuLoad : place;
+    }
+}
