@@ -6,6 +6,7 @@ using System.Text;
 
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
+using Kelf.Cli.Commands.Split;
 using Kelf.Cli.Terminal;
 
 namespace Kelf.Cli.Commands;
@@ -30,6 +31,7 @@ internal static class KelfCommand
         root.Subcommands.Add(SymversCommand.Create());
         root.Subcommands.Add(RelocsCommand.Create());
         root.Subcommands.Add(SorttableCommand.Create());
+        root.Subcommands.Add(SplitCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
+using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
 
 namespace Kelf.Cli.Commands;
@@ -19,32 +18,18 @@ namespace Kelf.Cli.Commands;
 internal static class SymversJson
 {
     /// <summary>Writes the results.</summary>
-    public static void Write(IReadOnlyList<ObjectVersions> results, IByteSink output)
+    public static void Write(IReadOnlyList<ObjectVersions> results, IByteSink output) => output.Write(JsonText.Write(json =>
     {
-        ArrayBufferWriter<byte> buffer = new();
-        // Names of symbols are no HTML: < and ' stay readable.
-        JsonWriterOptions options = new()
+        json.WriteStartObject();
+        json.WriteStartArray("objects");
+        foreach (ObjectVersions one in results)
         {
-            Indented = true,
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            NewLine = "\n",
-        };
-        using (Utf8JsonWriter json = new(buffer, options))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("objects");
-            foreach (ObjectVersions one in results)
-            {
-                Write(json, one);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            Write(json, one);
         }
 
-        output.Write(buffer.WrittenSpan);
-        output.Write("\n"u8);
-    }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }));
 
     private static void Write(Utf8JsonWriter json, ObjectVersions one)
     {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Diagnostics;
 using System.Globalization;
 
 using Kelf.Cli.Inputs;
@@ -39,7 +38,7 @@ internal static class SymversRun
                 "explain", () => SymversExplanation.Print(inputs.Objects, list, symbol, options, arguments.Output));
             if (arguments.Timings)
             {
-                Print(times);
+                PhaseTable.Print(times);
             }
 
             return status;
@@ -69,18 +68,6 @@ internal static class SymversRun
         return new ObjectVersions(name, table, [.. warnings, .. table.Warnings()]);
     }
 
-    private static void Print(PhaseTimes times)
-    {
-        foreach ((string phase, TimeSpan time) in times.Phases)
-        {
-            string milliseconds = time.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
-            StandardError.WriteLine($"{milliseconds,10} ms  {phase}");
-        }
-
-        string megabytes = (Process.GetCurrentProcess().PeakWorkingSet64 / 1e6).ToString("0", CultureInfo.InvariantCulture);
-        StandardError.WriteLine($"{megabytes,10} MB  most memory");
-    }
-
     private static void Report(
         SymversArguments arguments, int objects, IReadOnlyList<ObjectVersions> versions, PhaseTimes times)
     {
@@ -94,7 +81,7 @@ internal static class SymversRun
 
         if (arguments.Timings)
         {
-            Print(times);
+            PhaseTable.Print(times);
         }
 
         if (!arguments.Quiet)

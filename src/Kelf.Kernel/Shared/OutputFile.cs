@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
+using Microsoft.Win32.SafeHandles;
+
 namespace Kelf.Kernel.Shared;
 
 /// <summary>
@@ -129,6 +131,40 @@ public sealed class OutputFile : IByteSink, IDisposable
             throw new UnwritableFileException(_path, SystemMessage.Of(e));
         }
     }
+
+    /// <summary>The open file, for the system's ways to copy. What <see cref="Write"/> buffered is not in it yet.</summary>
+    internal SafeFileHandle Handle => _stream.SafeFileHandle;
+
+    /// <summary>Writes bytes at a place, whatever was written before. Not to be mixed with <see cref="Write"/>.</summary>
+    /// <exception cref="UnwritableFileException">They cannot be written.</exception>
+    public void WriteAt(ulong offset, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(Handle, bytes, (long)offset);
+        }
+        catch (IOException e)
+        {
+            throw new UnwritableFileException(_path, SystemMessage.Of(e));
+        }
+    }
+
+    /// <summary>Makes the file longer, with zeros, or shorter.</summary>
+    /// <exception cref="UnwritableFileException">The file cannot be of that length.</exception>
+    public void SetLength(ulong length)
+    {
+        try
+        {
+            RandomAccess.SetLength(Handle, (long)length);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
+        {
+            throw new UnwritableFileException(_path, SystemMessage.Of(e));
+        }
+    }
+
+    /// <summary>Gives the file the permissions of another.</summary>
+    public void SetMode(UnixFileMode mode) => File.SetUnixFileMode(Handle, mode);
 
     /// <summary>Closes the file, which still has no name: thousands may wait for their commit.</summary>
     /// <exception cref="UnwritableFileException">What is still buffered cannot be written.</exception>

@@ -13,6 +13,9 @@ namespace Kelf.ObjectFiles.Bytes;
 /// </remarks>
 public readonly unsafe struct Region
 {
+    // A span has at most 2 GiB.
+    private const ulong Portion = 1 << 30;
+
     private readonly byte* _start;
     private readonly ByteSource? _source;
 
@@ -71,6 +74,40 @@ public readonly unsafe struct Region
     public ReadOnlySpan<byte> Span() => Length <= int.MaxValue
         ? new ReadOnlySpan<byte>(_start, (int)Length)
         : throw Malformed(0, $"{Length} bytes are more than this part of the file may have");
+
+    /// <summary>True when the bytes of a range are those of a range of another region.</summary>
+    /// <exception cref="MalformedFileException">A range is not inside its region.</exception>
+    public bool EqualsAt(ulong offset, Region other, ulong otherOffset, ulong length)
+    {
+        Region left = Slice(offset, length);
+        Region right = other.Slice(otherOffset, length);
+        for (ulong position = 0; position < length; position += Portion)
+        {
+            int size = (int)Math.Min(length - position, Portion);
+            if (!left.Span(position, size).SequenceEqual(right.Span(position, size)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>True when all bytes of a range are 0.</summary>
+    /// <exception cref="MalformedFileException">The range is not inside the region.</exception>
+    public bool IsZero(ulong offset, ulong length)
+    {
+        Region range = Slice(offset, length);
+        for (ulong position = 0; position < length; position += Portion)
+        {
+            if (range.Span(position, (int)Math.Min(length - position, Portion)).ContainsAnyExcept((byte)0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The bytes of the NUL-terminated string at <paramref name="offset"/>, without its NUL.</summary>
     /// <exception cref="MalformedFileException">The offset is outside, or no NUL follows.</exception>

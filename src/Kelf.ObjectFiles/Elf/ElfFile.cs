@@ -52,6 +52,11 @@ public sealed class ElfFile
     /// <summary><c>e_flags</c>, whose meaning depends on the machine.</summary>
     public uint Flags => Header.Flags;
 
+    /// <summary>Index of the section with the names of sections; 0 when they have none.</summary>
+    public uint NamesIndex => Header.NamesIndex != ExtendedIndex ? Header.NamesIndex
+        : _sections.Length > 0 ? _sections[0].Link
+        : 0;
+
     /// <summary>All section headers in file order; index 0 is the null section.</summary>
     public ReadOnlySpan<ElfSection> Sections => _sections;
 

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 using Kelf.Cli.Terminal;
@@ -19,36 +17,26 @@ namespace Kelf.Cli.Commands.Sorttable;
 internal static class SorttableJson
 {
     /// <summary>Writes the results to standard output.</summary>
-    public static void Write(IEnumerable<(string File, SorttableResult Result)> files)
+    public static void Write(IEnumerable<(string File, SorttableResult Result)> files) =>
+        StandardOutput.Write(JsonText.Write(json => Write(json, files)));
+
+    private static void Write(Utf8JsonWriter json, IEnumerable<(string File, SorttableResult Result)> files)
     {
-        ArrayBufferWriter<byte> buffer = new();
-        JsonWriterOptions options = new()
-        {
-            Indented = true,
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            NewLine = "\n",
-        };
-        using (Utf8JsonWriter json = new(buffer, options))
+        json.WriteStartObject();
+        json.WriteStartArray("files");
+        foreach ((string file, SorttableResult result) in files)
         {
             json.WriteStartObject();
-            json.WriteStartArray("files");
-            foreach ((string file, SorttableResult result) in files)
-            {
-                json.WriteStartObject();
-                json.WriteString("file", file);
-                Write(json, "exceptions", result.Exceptions);
-                Write(json, "orc", result.Orc);
-                Write(json, result.Mcount);
-                json.WriteNumber("bytesWritten", result.Edits.Sum(edit => (long)edit.Bytes.Length));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteString("file", file);
+            Write(json, "exceptions", result.Exceptions);
+            Write(json, "orc", result.Orc);
+            Write(json, result.Mcount);
+            json.WriteNumber("bytesWritten", result.Edits.Sum(edit => (long)edit.Bytes.Length));
             json.WriteEndObject();
         }
 
-        buffer.Write("\n"u8);
-        StandardOutput.Write(buffer.WrittenSpan);
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, string name, TableCount? count)

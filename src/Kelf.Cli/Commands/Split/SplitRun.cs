@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Relocs;
+using Kelf.Kernel.Relocs.Split;
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Cli.Commands.Split;
+
+/// <summary>
+/// A run of <c>kelf split</c>: read the image once, make every output under a temporary name, and rename them when all
+/// are complete. The image comes last: who finds it finds the table too.
+/// </summary>
+internal static class SplitRun
+{
+    /// <summary>Runs the command.</summary>
+    /// <returns>The exit status.</returns>
+    public static int Run(SplitArguments arguments)
+    {
+        PhaseTimes times = new();
+        FileIdentity before = FileIdentity.OfInput(arguments.Input);
+        RefuseOutputs(arguments, before);
+        using MappedFile file = MappedFile.Open(arguments.Input);
+        RelocatableImage image = times.Measure("headers", () => RelocatableImage.Open(ElfFile.Parse(file.Contents)));
+        SplitPlan plan = times.Measure("plan", () => SplitTool.Plan(image, arguments.Options));
+        if (arguments.Check)
+        {
+            return SplitCheckRun.Run(arguments, image, plan);
+        }
+
+        using SplitOutputs outputs = new();
+        times.Measure("outputs", () => Make(arguments, image, plan, outputs));
+        if (FileIdentity.OfInput(arguments.Input) != before)
+        {
+            throw new RefusedException(arguments.Input, "it was changed while it was read; nothing was written");
+        }
+
+        byte[] report = arguments.CheckAbsolute ? AbsoluteRelocations(arguments, image) : [];
+        times.Measure("rename", outputs.Commit);
+        if (arguments.InPlace && !plan.HasNothingToRemove)
+        {
+            times.Measure("in place", () => InPlaceSplit.Apply(plan, before));
+        }
+
+        StandardOutput.Write(report);
+        SplitSummary.Print(arguments, plan, times);
+        return ExitStatus.Done;
+    }
+
+    private static void Make(SplitArguments arguments, RelocatableImage image, SplitPlan plan, SplitOutputs outputs)
+    {
+        // The table needs a processor, the image the memory bus: they do not wait for each other.
+        Action[] parts =
+        [
+            () => MakeTable(arguments, image, outputs),
+            () => MakeModuleFiles(arguments, image.Elf, outputs),
+            () => MakeImage(arguments, plan, outputs),
+        ];
+        Parallelism.For(parts.Length, threads: 2, static () => 0, (_, i) => parts[i]());
+    }
+
+    private static void MakeTable(SplitArguments arguments, RelocatableImage image, SplitOutputs outputs)
+    {
+        if (arguments.Relocs is not { } path)
+        {
+            return;
+        }
+
+        if (arguments.RelocsFrom is not { } from)
+        {
+            outputs.Relocs = SplitOutputs.Small(path, KernelTable.Make(image, arguments.Table));
+            return;
+        }
+
+        using MappedFile file = MappedFile.Open(from);
+        RelocatableImage earlier = RelocatableImage.Open(ElfFile.Parse(file.Contents));
+        outputs.Relocs = SplitOutputs.Small(path, EarlierLink.MakeTable(earlier, image, arguments.Table).ToBytes());
+    }
+
+    private static void MakeModuleFiles(SplitArguments arguments, ElfFile image, SplitOutputs outputs)
+    {
+        if (arguments.ModuleInformation is null && arguments.ModulePaths is null)
+        {
+            return;
+        }
+
+        ModuleInformation information = ModuleInformation.Read(image);
+        if (arguments.ModuleInformation is { } informationPath)
+        {
+            outputs.ModuleInformation = SplitOutputs.Small(informationPath, information.Bytes.Span);
+        }
+
+        if (arguments.ModulePaths is { } pathsPath)
+        {
+            outputs.ModulePaths = SplitOutputs.Small(pathsPath, information.MakePaths());
+        }
+    }
+
+    private static void MakeImage(SplitArguments arguments, SplitPlan plan, SplitOutputs outputs)
+    {
+        if (arguments.Image is not { } path || plan.Image.IsIn(path))
+        {
+            return;
+        }
+
+        outputs.Image = OutputFile.Create(path, keepsTime: false);
+        outputs.Image.SetMode(File.GetUnixFileMode(arguments.Input));
+        plan.Image.Write(outputs.Image);
+    }
+
+    private static byte[] AbsoluteRelocations(SplitArguments arguments, RelocatableImage image)
+    {
+        ByteBuilder report = new();
+        RelocsReports.WriteAbsoluteRelocations(image, arguments.Table, report);
+        return report.Bytes.ToArray();
+    }
+
+    private static void RefuseOutputs(SplitArguments arguments, FileIdentity input)
+    {
+        HashSet<string> paths = [];
+        foreach ((string option, string path) in arguments.Outputs)
+        {
+            if (!paths.Add(Path.GetFullPath(path)))
+            {
+                throw new UnwritableFileException(path, "two outputs have this name");
+            }
+
+            if (FileIdentity.TryRead(path) is not { } existing)
+            {
+                continue;
+            }
+
+            if (existing.IsSameFile(input))
+            {
+                throw new UnwritableFileException(path, $"{option} names the input: use --in-place to change it where it lies");
+            }
+
+            if (option == "--output" && !existing.IsRegular)
+            {
+                throw new UnwritableFileException(path, "not a regular file, as an image has to be");
+            }
+        }
+    }
+}

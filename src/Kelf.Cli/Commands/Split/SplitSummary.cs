@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+using System.Text.Json;
+
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Relocs.Split;
+using Kelf.Kernel.Shared;
+
+namespace Kelf.Cli.Commands.Split;
+
+/// <summary>Says what splitting saved.</summary>
+internal static class SplitSummary
+{
+    /// <summary>Prints warnings, times and the summary, as far as they are wanted.</summary>
+    public static void Print(SplitArguments arguments, SplitPlan plan, PhaseTimes times)
+    {
+        foreach (string warning in plan.Warnings)
+        {
+            Voice.Kelf.Warning($"{arguments.Input}: {warning}");
+        }
+
+        if (arguments.Timings)
+        {
+            PhaseTable.Print(times);
+        }
+
+        if (arguments.Json)
+        {
+            StandardOutput.Write(Json(plan, arguments));
+        }
+        else if (!arguments.Quiet && (arguments.Image is not null || arguments.InPlace))
+        {
+            foreach (string line in Lines(plan, arguments))
+            {
+                StandardError.WriteLine(line);
+            }
+        }
+    }
+
+    /// <summary>The size of a number of bytes in MB or KB, for people.</summary>
+    public static string Size(ulong bytes) => bytes >= 1_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} KB");
+
+    private static IEnumerable<string> Lines(SplitPlan plan, SplitArguments arguments)
+    {
+        ulong before = (ulong)plan.Source.Image.Length;
+        ulong after = plan.Image.Size;
+        Savings savings = plan.Savings;
+        string percent = (100.0 * (before - (double)after) / before).ToString("0.0", CultureInfo.InvariantCulture);
+        yield return $"kelf: {arguments.Image ?? arguments.Input}: {Size(before)} -> {Size(after)}, {percent} % less";
+        yield return $"  relocations of debugging information   {Size(savings.DebugBytes),10}  {savings.DebugSections} sections";
+        yield return $"  relocations of what is loaded          {Size(savings.LoadedBytes),10}  {savings.LoadedSections} sections";
+        yield return $"  zeros stored for .bss                  {Size(savings.DeadBytes),10}";
+        yield return $"  module information                     {Size(savings.ModuleBytes),10}";
+        yield return $"  symbols                                {savings.Symbols + savings.DeviceTables,10}";
+    }
+
+    private static byte[] Json(SplitPlan plan, SplitArguments arguments)
+    {
+        Savings savings = plan.Savings;
+        return JsonText.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("image", arguments.Input);
+            json.WriteNumber("size", plan.Source.Image.Length);
+            json.WriteNumber("splitSize", plan.Image.Size);
+            json.WriteString("layout", plan.Image.IsCompact ? "compact" : "reuse");
+            json.WriteStartObject("removed");
+            Write(json, "debugRelocations", savings.DebugSections, savings.DebugBytes);
+            Write(json, "loadedRelocations", savings.LoadedSections, savings.LoadedBytes);
+            json.WriteNumber("bssZeros", savings.DeadBytes);
+            json.WriteNumber("moduleInformation", savings.ModuleBytes);
+            json.WriteNumber("symbolsOfSections", savings.Symbols);
+            json.WriteNumber("symbolsOfDeviceTables", savings.DeviceTables);
+            json.WriteEndObject();
+            json.WriteStartArray("warnings");
+            foreach (string warning in plan.Warnings)
+            {
+                json.WriteStringValue(warning);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, int sections, ulong bytes)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("sections", sections);
+        json.WriteNumber("bytes", bytes);
+        json.WriteEndObject();
+    }
+}

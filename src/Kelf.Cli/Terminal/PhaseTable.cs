@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics;
+using System.Globalization;
+
+using Kelf.Kernel.Shared;
+
+namespace Kelf.Cli.Terminal;
+
+/// <summary>How long the phases of a run took, for <c>--timings</c>.</summary>
+internal static class PhaseTable
+{
+    /// <summary>Prints the phases, and the most memory that the process had.</summary>
+    public static void Print(PhaseTimes times)
+    {
+        foreach ((string phase, TimeSpan time) in times.Phases)
+        {
+            string milliseconds = time.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+            StandardError.WriteLine($"{milliseconds,10} ms  {phase}");
+        }
+
+        string megabytes = (Process.GetCurrentProcess().PeakWorkingSet64 / 1e6).ToString("0", CultureInfo.InvariantCulture);
+        StandardError.WriteLine($"{megabytes,10} MB  most memory");
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics.CodeAnalysis;
+
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Relocs;
+
+/// <summary>The bytes of an image by the address where they are loaded.</summary>
+internal sealed class LoadedBytes
+{
+    private readonly ElfFile _image;
+    private readonly ElfSection[] _sections;
+
+    public LoadedBytes(ElfFile image)
+    {
+        _image = image;
+        _sections = [.. image.Sections.ToArray().Where(section => section.IsAllocated && SectionRanges.HasBytes(section))
+            .OrderBy(section => section.Address)];
+        End = _sections.Length == 0 ? 0 : _sections.Max(section => section.Address + section.Size);
+        foreach (ElfSegment segment in image.ReadSegments())
+        {
+            if (segment.Type == ElfSegmentType.Load)
+            {
+                LowestPhysical = Math.Min(LowestPhysical, segment.PhysicalAddress);
+                End = Math.Max(End, segment.Address + segment.MemorySize);
+            }
+        }
+    }
+
+    /// <summary>The lowest address of a section.</summary>
+    public ulong Start => _sections.Length == 0 ? 0 : _sections[0].Address;
+
+    /// <summary>The address behind the last loaded byte.</summary>
+    public ulong End { get; }
+
+    /// <summary>The lowest physical address of a segment; all ones without segments.</summary>
+    public ulong LowestPhysical { get; } = ulong.MaxValue;
+
+    /// <summary>Finds the number at an address; little-endian, of 4 or 8 bytes, 4 with their sign extended.</summary>
+    public bool TryRead(ulong address, int width, out ulong value, [NotNullWhen(true)] out ElfSection? section)
+    {
+        int low = 0, high = _sections.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = _sections[middle].Address <= address ? (middle + 1, high) : (low, middle);
+        }
+
+        section = low > 0 ? _sections[low - 1] : null;
+        if (section is null || address - section.Address > section.Size - Math.Min(section.Size, (ulong)width))
+        {
+            (value, section) = (0, null);
+            return false;
+        }
+
+        ObjectFiles.Bytes.Cursor cursor = _image.Contents(section).Read(_image.ByteOrder, address - section.Address);
+        if (cursor.Remaining < width)
+        {
+            (value, section) = (0, null);
+            return false;
+        }
+
+        value = width == 8 ? cursor.U64() : (ulong)(int)cursor.U32();
+        return true;
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Relocs.Split;
+
+/// <summary>
+/// The program headers once <c>.modinfo</c> is gone. It stands behind <c>.bss</c>, which made the linker store
+/// <c>.bss</c> as zeros in the file; without it the segment ends where the bytes end.
+/// </summary>
+internal sealed class ShrunkSegments
+{
+    private readonly List<ElfSegment> _changed = [];
+    private readonly List<FileRange> _dead = [];
+
+    /// <summary>The headers that change, with their new sizes.</summary>
+    public IReadOnlyList<ElfSegment> Changed => _changed;
+
+    /// <summary>Bytes of the file that hold nothing any more.</summary>
+    public IReadOnlyList<FileRange> Dead => _dead;
+
+    /// <summary>Bytes by which segments become shorter in the file: zeros for what takes no room there otherwise.</summary>
+    public ulong DeadBytes { get; private set; }
+
+    /// <summary>What the user should know: a section that left a gap of zeros.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>Computes the sizes.</summary>
+    /// <exception cref="RefusedException">Nothing would remain of a segment.</exception>
+    public static ShrunkSegments Compute(ElfFile image, RemovedSections removed)
+    {
+        ShrunkSegments result = new();
+        List<string> warnings = [];
+        foreach (ElfSection section in image.Sections)
+        {
+            if (removed.Contains(section) && section.IsAllocated && SectionRanges.HasBytes(section))
+            {
+                // Also when the segment keeps its size: the bytes are saved elsewhere and mean nothing here.
+                result._dead.Add(new FileRange(section.Offset, section.Size));
+            }
+        }
+
+        foreach (ElfSegment segment in image.ReadSegments())
+        {
+            if (segment.Type == ElfSegmentType.Load)
+            {
+                result.Shrink(image, segment, removed, warnings);
+            }
+        }
+
+        result.Warnings = warnings;
+        return result;
+    }
+
+    private void Shrink(ElfFile image, ElfSegment segment, RemovedSections removed, List<string> warnings)
+    {
+        ElfSection? gone = null;
+        ulong goneEnd = 0, keptEnd = 0, keptFileEnd = 0;
+        bool anyKept = false;
+        foreach (ElfSection section in image.Sections)
+        {
+            // Empty sections and .tbss, which has addresses but takes no room, do not make a segment longer.
+            const ElfSectionFlags ThreadLocal = (ElfSectionFlags)0x400;
+            if (!section.IsAllocated || section.Address < segment.Address
+                || section.Address - segment.Address >= segment.MemorySize || section.Size == 0
+                || (section.Type == ElfSectionType.NoBits && (section.Flags & ThreadLocal) != 0))
+            {
+                continue;
+            }
+
+            ulong end = section.Address + section.Size;
+            if (removed.Contains(section))
+            {
+                gone = section;
+                goneEnd = Math.Max(goneEnd, end);
+            }
+            else
+            {
+                anyKept = true;
+                keptEnd = Math.Max(keptEnd, end);
+                keptFileEnd = section.Type == ElfSectionType.NoBits ? keptFileEnd : Math.Max(keptFileEnd, section.Offset + section.Size);
+            }
+        }
+
+        if (gone is null)
+        {
+            return;
+        }
+
+        if (!anyKept)
+        {
+            throw new RefusedException(image.Image.Source.File, string.Create(
+                CultureInfo.InvariantCulture, $"program header {segment.Index} has no section but {gone.Name}: nothing would remain of it"));
+        }
+
+        if (keptEnd >= goneEnd)
+        {
+            warnings.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{gone.Name} is not at the end of its segment: its 0x{gone.Size:x} bytes become zeros"));
+            return;
+        }
+
+        ulong oldFileEnd = segment.Offset + segment.FileSize;
+        ulong newFileEnd = Math.Max(keptFileEnd, segment.Offset);
+        _changed.Add(segment with
+        {
+            MemorySize = keptEnd - segment.Address,
+            FileSize = Math.Min(segment.FileSize, newFileEnd - segment.Offset),
+        });
+        if (newFileEnd < oldFileEnd && !IsUsed(image, removed, newFileEnd, oldFileEnd))
+        {
+            _dead.Add(new FileRange(newFileEnd, oldFileEnd - newFileEnd));
+            DeadBytes += oldFileEnd - newFileEnd - gone.Size;
+        }
+    }
+
+    // Debug information may lie there when the sections of a segment do not fill its range of the file.
+    private static bool IsUsed(ElfFile image, RemovedSections removed, ulong start, ulong end)
+    {
+        foreach (ElfSection section in image.Sections)
+        {
+            if (SectionRanges.HasBytes(section) && !removed.Contains(section)
+                && section.Offset < end && section.Offset + section.Size > start)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>A range of bytes of a file.</summary>
+/// <param name="Offset">Offset of the first.</param>
+/// <param name="Length">How many.</param>
+internal readonly record struct FileRange(ulong Offset, ulong Length)
+{
+    /// <summary>Offset behind the last.</summary>
+    public ulong End => Offset + Length;
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Relocs.Split;
+
+/// <summary>
+/// The parts of a stripped image that differ from the linked one, wherever they are laid: symbols, names of sections,
+/// section headers, program headers.
+/// </summary>
+internal sealed class SplitTables
+{
+    private const uint FirstReserved = 0xff00;
+    private const ushort InNullSection = 0xffff;
+
+    private readonly StrippedSymbols? _symbols;
+    private readonly ShrunkSegments _segments;
+    private readonly ElfEncoder _encoder;
+    private readonly byte[]? _names;
+    private readonly Dictionary<uint, uint> _nameOffsets = [];
+
+    public SplitTables(ElfFile image, RemovedSections removed, StrippedSymbols? symbols, ShrunkSegments segments)
+    {
+        (Image, Removed, _symbols, _segments) = (image, removed, symbols, segments);
+        _encoder = new ElfEncoder(image);
+        // A linker may keep the names of symbols and of sections in one table; then both stay as they are.
+        _names = image.NamesIndex == 0 || (symbols is not null && symbols.Section.Link == image.NamesIndex) ? null : MakeNames();
+    }
+
+    /// <summary>The linked image.</summary>
+    public ElfFile Image { get; }
+
+    /// <summary>The sections that go.</summary>
+    public RemovedSections Removed { get; }
+
+    /// <summary>The symbol table, or null without one.</summary>
+    public ElfSection? SymbolSection => _symbols?.Section;
+
+    /// <summary>True when nothing goes.</summary>
+    public bool IsUnchanged => Removed.IsEmpty && _symbols is null or { IsUnchanged: true };
+
+    /// <summary>Bytes that hold nothing once sections are gone from their segment.</summary>
+    public IReadOnlyList<FileRange> Dead => _segments.Dead;
+
+    /// <summary>Offset behind the ELF header and the program headers, which stay where they are.</summary>
+    public ulong HeadEnd
+    {
+        get
+        {
+            ElfHeader header = Image.Header;
+            ulong end = (ulong)ElfHeader.SizeFor(Image.Class);
+            return header.SegmentCount == 0
+                ? end
+                : Math.Max(end, header.SegmentsOffset + ((ulong)header.SegmentCount * header.SegmentSize));
+        }
+    }
+
+    /// <summary>Where the linked image has its section headers.</summary>
+    public FileRange OldSectionHeaders =>
+        new(Image.Header.SectionsOffset, (ulong)Image.Sections.Length * (uint)_encoder.SectionHeaderSize);
+
+    /// <summary>Bytes of the new section headers.</summary>
+    public int SectionHeadersSize => Removed.KeptCount * _encoder.SectionHeaderSize;
+
+    private uint NamesIndex => Removed.NumberOf(Image.NamesIndex);
+
+    /// <summary>The sections that stay, in the order of their headers, the null section first.</summary>
+    public IEnumerable<ElfSection> Kept()
+    {
+        for (int i = 0; i < Image.Sections.Length; i++)
+        {
+            if (!Removed.Contains(Image.Sections[i]))
+            {
+                yield return Image.Sections[i];
+            }
+        }
+    }
+
+    /// <summary>The new contents of a section, or null when they stay.</summary>
+    public ReadOnlyMemory<byte>? NewContents(ElfSection section)
+    {
+        if (section.Index == _symbols?.Section.Index)
+        {
+            return _symbols.Records;
+        }
+
+        if (section.Index == _symbols?.IndicesSection?.Index)
+        {
+            return _symbols.Indices;
+        }
+
+        // No conditional expression: null of an array would become empty contents.
+        return section.Index.Value == Image.NamesIndex && _names is { } names ? (ReadOnlyMemory<byte>?)names : null;
+    }
+
+    /// <summary>The section headers.</summary>
+    /// <param name="moved">Offset and size of each section that moved, by its old number.</param>
+    public byte[] MakeSectionHeaders(IReadOnlyDictionary<uint, FileRange> moved)
+    {
+        byte[] table = new byte[SectionHeadersSize];
+        foreach (ElfSection section in Kept())
+        {
+            ElfSection header = Removed.Renumber(section);
+            if (_names is not null)
+            {
+                header = header with { NameOffset = _nameOffsets[section.NameOffset] };
+            }
+
+            if (moved.TryGetValue(section.Index.Value, out FileRange place))
+            {
+                header = header with { Offset = place.Offset, Size = place.Length };
+            }
+
+            if (section.Index == _symbols?.Section.Index)
+            {
+                header = header with { Info = _symbols.FirstGlobal };
+            }
+
+            uint number = Removed.NumberOf(section.Index.Value);
+            if (number == 0)
+            {
+                // With 0xff00 sections or more the real numbers stand here (gABI 4.1 ch. 4).
+                header = header with
+                {
+                    Size = Removed.KeptCount >= FirstReserved ? (ulong)Removed.KeptCount : 0,
+                    Link = NamesIndex >= FirstReserved ? NamesIndex : 0,
+                };
+            }
+
+            _encoder.SectionHeader(table.AsSpan((int)number * _encoder.SectionHeaderSize), header);
+        }
+
+        return table;
+    }
+
+    /// <summary>The bytes from the beginning of the file to <see cref="HeadEnd"/>.</summary>
+    /// <param name="sectionHeaders">Offset of the section headers.</param>
+    public byte[] MakeHead(ulong sectionHeaders)
+    {
+        byte[] head = Image.Image.Slice(0, HeadEnd).Span().ToArray();
+        _encoder.SectionTable(
+            head, sectionHeaders, Removed.KeptCount >= FirstReserved ? (ushort)0 : (ushort)Removed.KeptCount,
+            NamesIndex >= FirstReserved ? InNullSection : (ushort)NamesIndex);
+        foreach (ElfSegment segment in _segments.Changed)
+        {
+            int offset = (int)Image.Header.SegmentsOffset + (segment.Index * _encoder.SegmentHeaderSize);
+            _encoder.SegmentSizes(head.AsSpan(offset), segment.FileSize, segment.MemorySize);
+        }
+
+        return head;
+    }
+
+    // The names of the sections that stay, each once.
+    private byte[] MakeNames()
+    {
+        Region old = Image.Contents(Image.Sections[(int)Image.NamesIndex]);
+        MemoryStream names = new();
+        names.WriteByte(0);
+        Dictionary<string, uint> known = new(StringComparer.Ordinal) { [string.Empty] = 0 };
+        foreach (ElfSection section in Kept())
+        {
+            ReadOnlySpan<byte> name = section.NameOffset < (ulong)old.Length ? old.CString(section.NameOffset) : default;
+            string key = Encoding.Latin1.GetString(name);
+            if (!known.TryGetValue(key, out uint offset))
+            {
+                known[key] = offset = (uint)names.Length;
+                names.Write(name);
+                names.WriteByte(0);
+            }
+
+            _nameOffsets[section.NameOffset] = offset;
+        }
+
+        return names.ToArray();
+    }
+}
