@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Buffers;
-using System.Globalization;
-
 namespace Kelf.Kernel.Sorttable;
 
 /// <summary>
@@ -16,8 +13,6 @@ public sealed class OriginalFunctions
 {
     // The width of the original's conversions.
     private const int MostDigits = 16;
-
-    private static readonly SearchValues<byte> s_hexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     // Read when first asked: images without function tracer never do.
     private readonly Lazy<(ulong Address, ulong Size)[]> _functions;
@@ -64,12 +59,13 @@ public sealed class OriginalFunctions
 
     private static (ulong Address, ulong Size)[] Read(ReadOnlySpan<byte> listing)
     {
-        List<(ulong Address, ulong Size, int Index)> functions = [];
+        List<ulong> addresses = [], sizes = [];
+        int position = 0;
         while (true)
         {
-            ReadOnlySpan<byte> address = Word(ref listing, MostDigits);
-            ReadOnlySpan<byte> size = Word(ref listing, MostDigits);
-            ReadOnlySpan<byte> type = Word(ref listing, 1);
+            ReadOnlySpan<byte> address = Word(listing, ref position, MostDigits);
+            ReadOnlySpan<byte> size = Word(listing, ref position, MostDigits);
+            ReadOnlySpan<byte> type = Word(listing, ref position, 1);
             if (type.IsEmpty)
             {
                 break;
@@ -77,34 +73,81 @@ public sealed class OriginalFunctions
 
             if (type[0] is (byte)'t' or (byte)'T' or (byte)'W')
             {
-                functions.Add((Number(address), Number(size), functions.Count));
+                addresses.Add(Number(address));
+                sizes.Add(Number(size));
             }
 
             // The name, or what is left of it.
-            Word(ref listing, int.MaxValue);
+            Word(listing, ref position, int.MaxValue);
         }
 
-        // By address; those of one address stay in their order, which decides which of them is asked.
-        functions.Sort((a, b) => (a.Address, a.Index).CompareTo((b.Address, b.Index)));
-        return [.. functions.Select(function => (function.Address, function.Size))];
+        return Sort([.. addresses], sizes);
     }
 
-    private static ReadOnlySpan<byte> Word(ref ReadOnlySpan<byte> text, int most)
+    // By address; those of one address stay in their order, which decides which of them is asked.
+    private static (ulong Address, ulong Size)[] Sort(ulong[] addresses, List<ulong> sizes)
     {
-        ReadOnlySpan<byte> blanks = " \t\n\v\f\r"u8;
-        int start = text.IndexOfAnyExcept(blanks);
-        text = start < 0 ? default : text[start..];
-        int end = text.IndexOfAny(blanks);
-        ReadOnlySpan<byte> word = text[..Math.Min(end < 0 ? text.Length : end, most)];
-        text = text[word.Length..];
-        return word;
+        int[] order = [.. Enumerable.Range(0, addresses.Length)];
+        Array.Sort(addresses, order);
+        for (int start = 0, end; start < addresses.Length; start = end)
+        {
+            for (end = start + 1; end < addresses.Length && addresses[end] == addresses[start]; end++)
+            {
+            }
+
+            Array.Sort(order, start, end - start);
+        }
+
+        (ulong Address, ulong Size)[] functions = new (ulong, ulong)[addresses.Length];
+        for (int i = 0; i < functions.Length; i++)
+        {
+            functions[i] = (addresses[i], sizes[order[i]]);
+        }
+
+        return functions;
     }
+
+    private static ReadOnlySpan<byte> Word(ReadOnlySpan<byte> text, ref int position, int most)
+    {
+        // Words are short: looking at each byte is faster than searching.
+        while (position < text.Length && IsBlank(text[position]))
+        {
+            position++;
+        }
+
+        int start = position;
+        while (position < text.Length && position - start < most && !IsBlank(text[position]))
+        {
+            position++;
+        }
+
+        return text[start..position];
+    }
+
+    // As isspace.
+    private static bool IsBlank(byte c) => c is (byte)' ' or (>= (byte)'\t' and <= (byte)'\r');
 
     // As strtoull: what follows the digits does not count.
     private static ulong Number(ReadOnlySpan<byte> word)
     {
-        int end = word.IndexOfAnyExcept(s_hexDigits);
-        ReadOnlySpan<byte> digits = end < 0 ? word : word[..end];
-        return digits.IsEmpty ? 0 : ulong.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        ulong number = 0;
+        foreach (byte c in word)
+        {
+            int digit = c switch
+            {
+                >= (byte)'0' and <= (byte)'9' => c - '0',
+                >= (byte)'a' and <= (byte)'f' => c - 'a' + 10,
+                >= (byte)'A' and <= (byte)'F' => c - 'A' + 10,
+                _ => -1,
+            };
+            if (digit < 0)
+            {
+                break;
+            }
+
+            number = (number << 4) | (uint)digit;
+        }
+
+        return number;
     }
 }

@@ -21,8 +21,14 @@ public static class SorttableTool
     /// <exception cref="RefusedException">It is not an image whose tables can be sorted.</exception>
     public static SorttableResult Run(string path, SorttableOptions options)
     {
+        FileIdentity before = FileIdentity.OfInput(path);
         using MappedFile file = MappedFile.Open(path);
         SorttableResult result = Plan(file.Contents, options);
+        if (FileIdentity.OfInput(path) != before)
+        {
+            throw new RefusedException(path, "it was changed while it was read; nothing was written");
+        }
+
         FilePatch.Apply(path, file.Contents, result.Edits);
         return result;
     }
