@@ -26,11 +26,7 @@ public static class MipsRelocs
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(options);
         RelocationRules rules = options.Rules ?? image.DetectedRules;
-        if (!image.Elf.TryFindSection(".text", out ElfSection? text))
-        {
-            throw new RefusedException(image.Path, "there is no section .text, from which the table counts");
-        }
-
+        ElfSection text = FindText(image);
         List<uint> words = [];
         foreach (RelocationSection section in image.Walk(includeNotes: true))
         {
@@ -141,13 +137,14 @@ public static class MipsRelocs
         RelocationText.WriteWords(words, output);
     }
 
-    /// <summary>Lists all relocations that are walked, a line for each, in columns.</summary>
+    /// <summary>Lists all relocations that are walked, a line for each, in columns; offsets count from <c>.text</c>.</summary>
     public static void WriteRelocations(RelocatableImage image, RelocsOptions options, IByteSink output)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(output);
         RelocationRules rules = options.Rules ?? image.DetectedRules;
+        ulong start = FindText(image).Address;
         WriteRow(output, "reloc section", "offset", "reloc type", "symbol", "symbol section");
         foreach (RelocationSection section in image.Walk(includeNotes: true))
         {
@@ -161,11 +158,16 @@ public static class MipsRelocs
                 ElfRelocation relocation = section.Records[i];
                 ElfSymbol symbol = section.SymbolOf(i, relocation);
                 WriteRow(
-                    output, section.Target.Name, string.Create(CultureInfo.InvariantCulture, $"0x{(uint)relocation.Offset:x8}"),
+                    output, section.Target.Name,
+                    string.Create(CultureInfo.InvariantCulture, $"0x{(uint)(relocation.Offset - start):x8}"),
                     NameOf(relocation.Type), section.Symbols.TextOf(symbol), section.Symbols.SectionNameOf(symbol));
             }
         }
     }
+
+    private static ElfSection FindText(RelocatableImage image) => image.Elf.TryFindSection(".text", out ElfSection? text)
+        ? text
+        : throw new RefusedException(image.Path, "there is no section .text, from which the table counts");
 
     private static void WriteRow(IByteSink output, string section, string offset, string type, string symbol, string symbolSection) =>
         output.Write(Encoding.UTF8.GetBytes($"{section,16}  {offset,10}  {type,16}  {symbol,40}  {symbolSection,16}\n"));

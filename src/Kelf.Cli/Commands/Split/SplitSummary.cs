@@ -45,10 +45,17 @@ internal static class SplitSummary
     private static IEnumerable<string> Lines(SplitPlan plan, SplitArguments arguments)
     {
         ulong before = (ulong)plan.Source.Image.Length;
-        ulong after = plan.Image.Size;
+        string output = arguments.Image ?? arguments.Input;
+        if (plan.HasNothingToRemove)
+        {
+            yield return $"kelf: {arguments.Input}: nothing to remove: no relocations, no module information";
+            yield break;
+        }
+
+        ulong after = (ulong)new FileInfo(output).Length;
         Savings savings = plan.Savings;
         string percent = (100.0 * (before - (double)after) / before).ToString("0.0", CultureInfo.InvariantCulture);
-        yield return $"kelf: {arguments.Image ?? arguments.Input}: {Size(before)} -> {Size(after)}, {percent} % less";
+        yield return $"kelf: {output}: {Size(before)} -> {Size(after)}, {percent} % less";
         yield return $"  relocations of debugging information   {Size(savings.DebugBytes),10}  {savings.DebugSections} sections";
         yield return $"  relocations of what is loaded          {Size(savings.LoadedBytes),10}  {savings.LoadedSections} sections";
         yield return $"  zeros stored for .bss                  {Size(savings.DeadBytes),10}";

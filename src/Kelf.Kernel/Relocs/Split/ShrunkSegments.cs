@@ -61,10 +61,11 @@ internal sealed class ShrunkSegments
         bool anyKept = false;
         foreach (ElfSection section in image.Sections)
         {
-            // Empty sections and .tbss, which has addresses but takes no room, do not make a segment longer.
+            // .tbss has addresses but takes no room. Empty sections count, as for GNU objcopy: lld puts them at aligned
+            // addresses, and a loaded section outside of every segment would be a reason for eu-elflint to complain.
             const ElfSectionFlags ThreadLocal = (ElfSectionFlags)0x400;
             if (!section.IsAllocated || section.Address < segment.Address
-                || section.Address - segment.Address >= segment.MemorySize || section.Size == 0
+                || section.Address - segment.Address >= segment.MemorySize
                 || (section.Type == ElfSectionType.NoBits && (section.Flags & ThreadLocal) != 0))
             {
                 continue;
@@ -78,9 +79,11 @@ internal sealed class ShrunkSegments
             }
             else
             {
-                anyKept = true;
+                anyKept |= section.Size > 0;
                 keptEnd = Math.Max(keptEnd, end);
-                keptFileEnd = section.Type == ElfSectionType.NoBits ? keptFileEnd : Math.Max(keptFileEnd, section.Offset + section.Size);
+                keptFileEnd = section.Type == ElfSectionType.NoBits
+                    ? keptFileEnd
+                    : Math.Max(keptFileEnd, section.Offset + section.Size);
             }
         }
 
