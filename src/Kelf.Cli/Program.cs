@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.Commands;
 using Kelf.Cli.Commands.Relocs;
+using Kelf.Cli.Commands.Sorttable;
 using Kelf.Cli.Terminal;
 
 namespace Kelf.Cli;
@@ -20,6 +21,8 @@ internal static class Program
             GendwarfksymsCommand.Name =>
                 Run(Voice.Gendwarfksyms, () => GendwarfksymsCommand.Run(invokedAs, arguments)),
             RelocsDropIn.Name => Run(Voice.Of(RelocsDropIn.Name), () => RelocsDropIn.Run(arguments)),
+            SorttableDropIn.Name =>
+                Run(Voice.Of(SorttableDropIn.Name), () => SorttableDropIn.Run(invokedAs, arguments)),
             _ => Run(Voice.Kelf, () => KelfCommand.Run(arguments)),
         };
     }

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text;
 
 using Kelf.Cli.Commands.Relocs;
+using Kelf.Cli.Commands.Sorttable;
 using Kelf.Cli.Commands.Split;
 using Kelf.Cli.Terminal;
 
@@ -29,6 +30,7 @@ internal static class KelfCommand
         RootCommand root = new(Purpose);
         root.Subcommands.Add(SymversCommand.Create());
         root.Subcommands.Add(RelocsCommand.Create());
+        root.Subcommands.Add(SorttableCommand.Create());
         root.Subcommands.Add(SplitCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);

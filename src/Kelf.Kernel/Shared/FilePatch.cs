@@ -15,7 +15,7 @@ public sealed record FilePatch(ulong Offset, ReadOnlyMemory<byte> Bytes)
     /// <param name="contents">What it holds now.</param>
     /// <param name="patches">Patches that lie inside it.</param>
     /// <returns>True when something changed.</returns>
-    /// <exception cref="UnwritableFileException">It cannot be written.</exception>
+    /// <exception cref="UnwritableFileException">It cannot be written. It then is as it was.</exception>
     public static bool Apply(string path, Region contents, IEnumerable<FilePatch> patches)
     {
         ArgumentNullException.ThrowIfNull(patches);
@@ -28,17 +28,51 @@ public sealed record FilePatch(ulong Offset, ReadOnlyMemory<byte> Bytes)
 
         try
         {
+            // Copies: what is mapped changes with the file.
+            byte[][] before = Array.ConvertAll(
+                changes, patch => contents.Span(patch.Offset, patch.Bytes.Length).ToArray());
             using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            foreach (FilePatch patch in changes)
-            {
-                RandomAccess.Write(file, patch.Bytes.Span, (long)patch.Offset);
-            }
-
+            Write(file, changes, before);
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new UnwritableFileException(path, SystemMessage.Of(e));
+        }
+    }
+
+    private static void Write(SafeFileHandle file, FilePatch[] changes, byte[][] before)
+    {
+        int done = 0;
+        try
+        {
+            for (; done < changes.Length; done++)
+            {
+                RandomAccess.Write(file, changes[done].Bytes.Span, (long)changes[done].Offset);
+            }
+        }
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
+        {
+            // A file system that copies on write may be full. The patches that were written still have their place.
+            for (int i = 0; i < done; i++)
+            {
+                RandomAccess.Write(file, before[i], (long)changes[i].Offset);
+            }
+
+            TryWrite(file, before[done], changes[done].Offset);
+            throw;
+        }
+    }
+
+    // Of the patch that failed, as much as was written can be written again; then it fails as before.
+    private static void TryWrite(SafeFileHandle file, byte[] bytes, ulong offset)
+    {
+        try
+        {
+            RandomAccess.Write(file, bytes, (long)offset);
+        }
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
+        {
         }
     }
 }

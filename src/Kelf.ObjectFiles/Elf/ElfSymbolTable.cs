@@ -96,6 +96,10 @@ public readonly struct ElfSymbolTable
                 + $"{symbol.Index} is outside {_strings.Source.Section} ({_strings.Length} bytes)");
     }
 
+    /// <summary>An error about the symbol at <paramref name="index"/>.</summary>
+    public MalformedFileException Malformed(int index, string what) =>
+        _records.Malformed((ulong)index * (_is64 ? 24u : 16u), what);
+
     private uint Reserved(uint section, int index)
     {
         const uint ExtendedIndex = 0xffff;

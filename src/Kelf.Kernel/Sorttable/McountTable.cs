@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.Kernel.Sorttable;
+
+/// <summary>
+/// The addresses of calls to the function tracer, between <c>__start_mcount_loc</c> and <c>__stop_mcount_loc</c> (kernel
+/// <c>Documentation/trace/ftrace-design.rst</c>). Those of functions that the link dropped become 0.
+/// </summary>
+internal static class McountTable
+{
+    /// <summary>Sorts the addresses, or finds that there is nothing to do.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="symbols">Where the addresses are.</param>
+    /// <param name="options">Whether they are wanted, and what is done with those of dropped functions.</param>
+    /// <exception cref="RefusedException">A symbol is missing that should be there.</exception>
+    /// <exception cref="MalformedFileException">The range does not lie in a section, or is not one of whole addresses.</exception>
+    public static (IReadOnlyList<SortedTable> Tables, McountCount? Count) Sort(
+        SortableImage image, ImageSymbols symbols, SorttableOptions options)
+    {
+        bool isThere = symbols.McountStart is not null || symbols.McountStop is not null;
+        if (!(options.Mcount ?? isThere))
+        {
+            return ([], null);
+        }
+
+        if (symbols is not { McountStart: { } start, McountStop: { } stop })
+        {
+            string missing = symbols.McountStart is null ? ImageSymbols.McountStartName : ImageSymbols.McountStopName;
+            throw image.Refused($"no symbol {missing}: the addresses of tracer calls have no bounds");
+        }
+
+        if (start.Value == stop.Value)
+        {
+            return ([], new McountCount(0, 0, null));
+        }
+
+        McountRange range = McountRange.Of(image, start.Value, stop.Value);
+        IReadOnlyList<McountRelocations> relocations = McountRelocations.Find(image, range);
+        ulong[] values = relocations.Count > 0
+            ? McountRelocations.Values(relocations, range)
+            : Words(range, image.Format);
+        McountCount count = options.KeepsDropped
+            ? new McountCount(values.Length, 0, null)
+            : ZeroDropped(image, values, options.Original);
+        Array.Sort(values);
+        return (
+            relocations.Count > 0 ? [.. relocations.Select(part => part.With(values))] : [InPlace(range, values, image.Format)],
+            count);
+    }
+
+    private static ulong[] Words(McountRange range, NumberFormat format)
+    {
+        ReadOnlySpan<byte> bytes = range.Contents.Span();
+        ulong[] values = new ulong[range.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = format.Word(bytes[(i * format.WordSize)..]);
+        }
+
+        return values;
+    }
+
+    private static SortedTable InPlace(McountRange range, ulong[] values, NumberFormat format)
+    {
+        byte[] after = new byte[range.Contents.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            format.WriteWord(after.AsSpan(i * format.WordSize), values[i]);
+        }
+
+        return new SortedTable(range.SectionName, range.FileOffset, range.Contents, after);
+    }
+
+    private static McountCount ZeroDropped(SortableImage image, ulong[] values, OriginalFunctions? original)
+    {
+        FunctionRanges functions = FunctionRanges.Of(image);
+        if (functions.IsEmpty && values.Length > 0)
+        {
+            // Zeroing all of them would leave the kernel without a function tracer, and without a word about it.
+            throw image.Refused("no function in the symbol table has a size: which tracer calls are of dropped ones is not known");
+        }
+
+        int zeroed = 0, kept = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            bool isKept = functions.Contains(values[i]);
+            zeroed += isKept || values[i] == 0 ? 0 : 1;
+            kept += isKept && original?.Contains(values[i], FunctionRanges.RoomBefore(image.Elf.Machine)) == false ? 1 : 0;
+            values[i] = isKept ? values[i] : 0;
+        }
+
+        return new McountCount(values.Length, zeroed, original is null ? null : kept);
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kelf.Kernel.Sorttable;
+
+/// <summary>What is to be sorted beside the exception table, which always is.</summary>
+public sealed record SorttableOptions
+{
+    /// <summary>
+    /// The ORC unwind tables: true when they must be there, false to leave them alone, null to sort what the image has.
+    /// </summary>
+    public bool? Orc { get; init; }
+
+    /// <summary>The addresses of tracer calls: true, false and null as for <see cref="Orc"/>.</summary>
+    public bool? Mcount { get; init; }
+
+    /// <summary>
+    /// Whether tracer calls of functions that the link dropped keep their values. Kernels before 6.15 want that: they
+    /// take a zero, moved by KASLR, for an address.
+    /// </summary>
+    public bool KeepsDropped { get; init; }
+
+    /// <summary>
+    /// The functions as the original would know them, or null. It decides nothing; entries that the original would zero
+    /// for want of a function are counted by it.
+    /// </summary>
+    public OriginalFunctions? Original { get; init; }
+}
