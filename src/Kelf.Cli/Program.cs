@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.Commands;
+using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Terminal;
 
 namespace Kelf.Cli;
@@ -18,6 +19,7 @@ internal static class Program
         {
             GendwarfksymsCommand.Name =>
                 Run(Voice.Gendwarfksyms, () => GendwarfksymsCommand.Run(invokedAs, arguments)),
+            RecordmcountCommand.Name => Run(Voice.Recordmcount, () => RecordmcountCommand.Run(invokedAs, arguments)),
             _ => Run(Voice.Kelf, () => KelfCommand.Run(arguments)),
         };
     }

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Reflection;
 using System.Text;
 
+using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Terminal;
 
 namespace Kelf.Cli.Commands;
@@ -26,6 +27,7 @@ internal static class KelfCommand
     {
         RootCommand root = new(Purpose);
         root.Subcommands.Add(SymversCommand.Create());
+        root.Subcommands.Add(McountCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();

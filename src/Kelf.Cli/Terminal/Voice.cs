@@ -13,6 +13,9 @@ internal abstract class Voice
     /// <summary><c>error: gendwarfksyms: open failed for 'vmlinux.o': No such file or directory</c></summary>
     public static Voice Gendwarfksyms { get; } = new GendwarfksymsVoice();
 
+    /// <summary><c>vmlinux.o: No such file or directory</c></summary>
+    public static Voice Recordmcount { get; } = new RecordmcountVoice();
+
     /// <summary>Exit status after an error that is kelf's own fault.</summary>
     public abstract int InternalErrorStatus { get; }
 
@@ -71,5 +74,21 @@ internal abstract class Voice
         public override string WarningLine(string message) => $"warning: gendwarfksyms: {message}";
 
         public override string InternalErrorLine(string message) => ErrorLine($"internal error: {message}");
+    }
+
+    // The original's messages do not name it.
+    private sealed class RecordmcountVoice : Voice
+    {
+        public override int InternalErrorStatus => ExitStatus.Failed;
+
+        public override string Unreadable(UnreadableFileException exception) => exception.Message;
+
+        public override string Unwritable(UnwritableFileException exception) => exception.Message;
+
+        public override string ErrorLine(string message) => message;
+
+        public override string WarningLine(string message) => $"warning: {message}";
+
+        public override string InternalErrorLine(string message) => $"internal error: {message}";
     }
 }

@@ -55,8 +55,16 @@ public sealed class ElfFile
     /// <summary>All section headers in file order; index 0 is the null section.</summary>
     public ReadOnlySpan<ElfSection> Sections => _sections;
 
+    /// <summary>Index of the section with the section names (<c>e_shstrndx</c>, resolved); 0 without any.</summary>
+    public uint NamesIndex => _sections.Length == 0 ? 0
+        : Header.NamesIndex != ExtendedIndex ? Header.NamesIndex
+        : _sections[0].Link;
+
     /// <summary>True when the bytes begin with the ELF magic number.</summary>
     public static bool IsElf(Region image) => image.Length >= 4 && image.Span(0, 4).SequenceEqual("\u007fELF"u8);
+
+    /// <summary>True for LLVM bitcode, which Clang writes for Clang LTO under the names of objects.</summary>
+    public static bool IsBitcode(Region image) => ForeignFormats.IsBitcode(image.Span(0, (int)Math.Min(image.Length, 4)));
 
     /// <summary>Parses and checks the headers.</summary>
     /// <param name="image">The whole file.</param>
