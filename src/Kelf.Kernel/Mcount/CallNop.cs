@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Buffers.Binary;
-
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Mcount;
@@ -70,8 +68,7 @@ internal readonly record struct CallNop(ulong Offset, ReadOnlyMemory<byte> Bytes
         byte[] bytes = new byte[words.Length * 4];
         for (int i = 0; i < words.Length; i++)
         {
-            uint word = order == ByteOrder.Little ? words[i] : BinaryPrimitives.ReverseEndianness(words[i]);
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * 4), word);
+            new NumberWriter(order).U32(bytes.AsSpan(i * 4), words[i]);
         }
 
         return bytes;
@@ -82,8 +79,7 @@ internal readonly record struct CallNop(ulong Offset, ReadOnlyMemory<byte> Bytes
         byte[] bytes = new byte[words.Length * 2];
         for (int i = 0; i < words.Length; i++)
         {
-            ushort word = order == ByteOrder.Little ? words[i] : BinaryPrimitives.ReverseEndianness(words[i]);
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * 2), word);
+            new NumberWriter(order).U16(bytes.AsSpan(i * 2), words[i]);
         }
 
         return bytes;

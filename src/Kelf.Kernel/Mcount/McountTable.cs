@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Buffers.Binary;
-
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -52,63 +50,30 @@ internal static class McountTable
     {
         private readonly bool _is64 = file.Class == ElfClass.Elf64;
         private readonly bool _isMips = file.Machine == ElfMachine.Mips;
-        private readonly bool _isLittle = file.ByteOrder == ByteOrder.Little;
+        private readonly NumberWriter _numbers = new(file.ByteOrder);
         private int _position;
 
         public byte[] Bytes { get; } = new byte[size];
 
-        public void Word(ulong value)
-        {
-            Span<byte> bytes = Bytes.AsSpan(_position);
-            if (!_is64)
-            {
-                U32((uint)value);
-                return;
-            }
-
-            if (_isLittle)
-            {
-                BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
-            }
-            else
-            {
-                BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
-            }
-
-            _position += 8;
-        }
+        public void Word(ulong value) => _position += _numbers.Word(Bytes.AsSpan(_position), _is64, value);
 
         public void Info(uint symbol, uint type)
         {
             if (!_is64)
             {
-                U32((symbol << 8) | type);
+                Word((symbol << 8) | type);
             }
             else if (_isMips)
             {
                 // Separate fields: symbol, special symbol, types 3, 2 and 1.
-                U32(symbol);
-                Bytes[_position + 3] = (byte)type;
-                _position += 4;
+                _numbers.U32(Bytes.AsSpan(_position), symbol);
+                Bytes[_position + 7] = (byte)type;
+                _position += 8;
             }
             else
             {
                 Word(((ulong)symbol << 32) | type);
             }
-        }
-
-        private void U32(uint value)
-        {
-            if (_isLittle)
-            {
-                BinaryPrimitives.WriteUInt32LittleEndian(Bytes.AsSpan(_position), value);
-            }
-            else
-            {
-                BinaryPrimitives.WriteUInt32BigEndian(Bytes.AsSpan(_position), value);
-            }
-
-            _position += 4;
         }
     }
 }

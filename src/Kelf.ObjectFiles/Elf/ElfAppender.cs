@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Buffers.Binary;
 using System.Numerics;
-using System.Text;
 
 using Kelf.ObjectFiles.Bytes;
 
@@ -9,19 +7,6 @@ namespace Kelf.ObjectFiles.Elf;
 
 /// <summary>Takes a run of bytes of a file that is being made.</summary>
 public delegate void ByteWriter(ReadOnlySpan<byte> bytes);
-
-/// <summary>A section to add to a file.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type"><c>sh_type</c>.</param>
-/// <param name="Flags"><c>sh_flags</c>.</param>
-/// <param name="Contents">Its bytes, in the byte order of the file.</param>
-/// <param name="Alignment"><c>sh_addralign</c>: a power of two.</param>
-/// <param name="EntrySize"><c>sh_entsize</c> in bytes.</param>
-/// <param name="Link"><c>sh_link</c>.</param>
-/// <param name="Info"><c>sh_info</c>.</param>
-public sealed record AppendedSection(
-    string Name, ElfSectionType Type, ElfSectionFlags Flags, ReadOnlyMemory<byte> Contents, uint Alignment,
-    uint EntrySize, uint Link = 0, uint Info = 0);
 
 /// <summary>
 /// Adds sections to a file, without moving what is there: the bytes of the file stay where they are, but for patches, and
@@ -46,6 +31,7 @@ public sealed class ElfAppender
     private readonly ElfFile _file;
     private readonly bool _is64;
     private readonly int _headerSize;
+    private readonly NumberWriter _numbers;
     private readonly List<AppendedSection> _added = [];
     private readonly List<(int Section, ReadOnlyMemory<byte> Contents)> _replaced = [];
     private readonly List<(int Section, SectionField Field, ulong Value)> _fields = [];
@@ -56,7 +42,8 @@ public sealed class ElfAppender
     {
         ArgumentNullException.ThrowIfNull(file);
         (_file, _is64) = (file, file.Class == ElfClass.Elf64);
-        _headerSize = _is64 ? 64 : 40;
+        _headerSize = AppendedSection.HeaderSize(_is64);
+        _numbers = new NumberWriter(file.ByteOrder);
     }
 
     private enum SectionField
@@ -103,7 +90,7 @@ public sealed class ElfAppender
     public void PatchU32(ulong offset, uint value)
     {
         Span<byte> bytes = stackalloc byte[4];
-        Write(bytes, value);
+        _numbers.U32(bytes, value);
         Patch(offset, bytes);
     }
 
@@ -143,7 +130,8 @@ public sealed class ElfAppender
         for (int i = 0; i < _added.Count; i++)
         {
             position = AlignUp(position, SaneAlignment(_added[i].Alignment));
-            WriteHeader(headers.AsSpan((_file.Sections.Length + i) * _headerSize), _added[i], nameOffsets[i], position);
+            Span<byte> header = headers.AsSpan((_file.Sections.Length + i) * _headerSize);
+            _added[i].WriteHeader(header, _numbers, _is64, nameOffsets[i], position);
             tail.Add((position, _added[i].Contents));
             position += (ulong)_added[i].Contents.Length;
         }
@@ -177,7 +165,6 @@ public sealed class ElfAppender
 
     private int NamesSection() => (int)_file.NamesIndex;
 
-    // A name that is the end of another one needs no bytes of its own: __mcount_loc in .rela__mcount_loc.
     private (byte[] Names, uint[] Offsets) AddNames()
     {
         if (NamesSection() == 0)
@@ -185,33 +172,8 @@ public sealed class ElfAppender
             throw new MalformedFileException(_file.Image.Source.File, "there are no section names (e_shstrndx is 0)");
         }
 
-        Region old = _file.Contents(_file.Sections[NamesSection()]);
-        using MemoryStream names = new();
-        names.Write(old.Span());
-        if (old.IsEmpty || old.Span()[^1] != 0)
-        {
-            names.WriteByte(0);
-        }
-
         uint[] offsets = new uint[_added.Count];
-        Dictionary<string, uint> known = new(StringComparer.Ordinal);
-        foreach (int i in Enumerable.Range(0, _added.Count).OrderByDescending(i => _added[i].Name.Length))
-        {
-            string name = _added[i].Name;
-            string? whole = known.Keys.FirstOrDefault(key => key.EndsWith(name, StringComparison.Ordinal));
-            if (whole is null)
-            {
-                known[name] = offsets[i] = (uint)names.Length;
-                names.Write(Encoding.UTF8.GetBytes(name));
-                names.WriteByte(0);
-            }
-            else
-            {
-                offsets[i] = known[whole] + (uint)(Encoding.UTF8.GetByteCount(whole) - Encoding.UTF8.GetByteCount(name));
-            }
-        }
-
-        return (names.ToArray(), offsets);
+        return (AppendedSection.AddNames(_file.Contents(_file.Sections[NamesSection()]), _added, offsets), offsets);
     }
 
     private void PatchFileHeader(ulong table, uint count)
@@ -219,15 +181,7 @@ public sealed class ElfAppender
         PatchWord(_is64 ? 40u : 32u, table);
         Span<byte> number = stackalloc byte[2];
         ushort stored = count < FirstReserved ? (ushort)count : (ushort)0;
-        if (_file.ByteOrder == ByteOrder.Little)
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(number, stored);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt16BigEndian(number, stored);
-        }
-
+        _numbers.U16(number, stored);
         Patch(_is64 ? 60u : 48u, number);
         if (stored == 0)
         {
@@ -274,71 +228,9 @@ public sealed class ElfAppender
         return headers;
     }
 
-    private void WriteHeader(Span<byte> header, AppendedSection section, uint name, ulong offset)
-    {
-        int word = _is64 ? 8 : 4;
-        int at = 0;
-        Number(header, 4, name);
-        Number(header, 4, (uint)section.Type);
-        Number(header, word, (ulong)section.Flags);
-        Number(header, word, 0); // sh_addr
-        Number(header, word, offset);
-        Number(header, word, (ulong)section.Contents.Length);
-        Number(header, 4, section.Link);
-        Number(header, 4, section.Info);
-        Number(header, word, section.Alignment);
-        Number(header, word, section.EntrySize);
-
-        void Number(Span<byte> bytes, int width, ulong value)
-        {
-            if (width == 4)
-            {
-                Write(bytes[at..], (uint)value);
-            }
-            else
-            {
-                Write(bytes[at..], value);
-            }
-
-            at += width;
-        }
-    }
-
     private void PatchWord(ulong offset, ulong value)
     {
         Span<byte> bytes = stackalloc byte[8];
-        if (_is64)
-        {
-            Write(bytes, value);
-            Patch(offset, bytes);
-        }
-        else
-        {
-            PatchU32(offset, (uint)value);
-        }
-    }
-
-    private void Write(Span<byte> bytes, uint value)
-    {
-        if (_file.ByteOrder == ByteOrder.Little)
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
-        }
-    }
-
-    private void Write(Span<byte> bytes, ulong value)
-    {
-        if (_file.ByteOrder == ByteOrder.Little)
-        {
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
-        }
+        Patch(offset, bytes[.._numbers.Word(bytes, _is64, value)]);
     }
 }

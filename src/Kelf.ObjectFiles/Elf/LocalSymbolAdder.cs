@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Buffers.Binary;
-
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.ObjectFiles.Elf;
@@ -18,6 +16,7 @@ public sealed class LocalSymbolAdder
     private readonly ElfFile _file;
     private readonly ElfSection _symbols;
     private readonly ElfAppender _output;
+    private readonly NumberWriter _numbers;
     private readonly bool _is64;
     private readonly int _recordSize;
     private readonly int _count;
@@ -27,6 +26,7 @@ public sealed class LocalSymbolAdder
     private LocalSymbolAdder(ElfFile file, ElfSection symbols, int added, ElfAppender output)
     {
         (_file, _symbols, _added, _output) = (file, symbols, added, output);
+        _numbers = new NumberWriter(file.ByteOrder);
         _is64 = file.Class == ElfClass.Elf64;
         _recordSize = _is64 ? 24 : 16;
         _count = file.Symbols(symbols).Count;
@@ -71,15 +71,7 @@ public sealed class LocalSymbolAdder
             record.Clear();
             record[_is64 ? 4 : 12] = (byte)ElfSymbolType.Section; // st_info; binding local is 0
             ushort number = sections[i] < FirstReserved ? (ushort)sections[i] : ExtendedIndex;
-            Span<byte> field = record[(_is64 ? 6 : 14)..];
-            if (_file.ByteOrder == ByteOrder.Little)
-            {
-                BinaryPrimitives.WriteUInt16LittleEndian(field, number);
-            }
-            else
-            {
-                BinaryPrimitives.WriteUInt16BigEndian(field, number);
-            }
+            _numbers.U16(record[(_is64 ? 6 : 14)..], number);
         }
 
         _output.Replace(_symbols.Index, table);
@@ -106,15 +98,7 @@ public sealed class LocalSymbolAdder
             for (int i = 0; i < sections.Length; i++)
             {
                 uint number = sections[i] < FirstReserved ? 0 : sections[i];
-                Span<byte> field = table.AsSpan((_firstGlobal + i) * 4, 4);
-                if (_file.ByteOrder == ByteOrder.Little)
-                {
-                    BinaryPrimitives.WriteUInt32LittleEndian(field, number);
-                }
-                else
-                {
-                    BinaryPrimitives.WriteUInt32BigEndian(field, number);
-                }
+                _numbers.U32(table.AsSpan((_firstGlobal + i) * 4), number);
             }
 
             _output.Replace(section.Index, table);
