@@ -30,7 +30,10 @@ internal readonly record struct CallNop(ulong Offset, ReadOnlyMemory<byte> Bytes
     {
         NopKind.X8664 => X86(text, place, s_x8664),
         NopKind.I386 => X86(text, place, s_i386),
-        NopKind.AArch64 => U32(text, order, place) == AArch64Call ? new CallNop(place, Words(order, AArch64Nop)) : default,
+        // Instructions are little-endian whatever the data is.
+        NopKind.AArch64 => U32(text, ByteOrder.Little, place) == AArch64Call
+            ? new CallNop(place, Words(ByteOrder.Little, AArch64Nop))
+            : default,
         NopKind.Arm => Arm(text, order, place),
         _ => default,
     };

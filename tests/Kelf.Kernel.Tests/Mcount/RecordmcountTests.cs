@@ -164,6 +164,25 @@ public sealed class RecordmcountTests
             McountTestObjects.Relocations(result, ".rel.noinstr.text"));
     }
 
+    [Theory]
+    [InlineData(ByteOrder.Little)]
+    [InlineData(ByteOrder.Big)]
+    public void Calls_elsewhere_become_nops_on_arm64_whose_instructions_are_little_endian(ByteOrder order)
+    {
+        byte[] file = new ElfBuilder(ElfClass.Elf64, order, ElfMachine.AArch64)
+            .Section(".text", new byte[8], flags: McountTestObjects.Code)
+            .Section(".noinstr.text", [0, 0, 0, 0x94, 0, 0, 0, 0x95], flags: McountTestObjects.Code)
+            .Symbol("f", ".text", 0)
+            .Symbol("_mcount", null)
+            .Relocate(".text", 0, 283, "_mcount")
+            .Relocate(".noinstr.text", 0, 283, "_mcount")
+            .Relocate(".noinstr.text", 4, 283, "_mcount")
+            .Build();
+        byte[] result = McountTestObjects.Run(file, s_options);
+        Assert.Equal([0x1f, 0x20, 0x03, 0xd5, 0, 0, 0, 0x95], McountTestObjects.Contents(result, ".noinstr.text"));
+        Assert.Equal(["0:_mcount", "283:_mcount"], McountTestObjects.Relocations(result, ".rela.noinstr.text"));
+    }
+
     [Fact]
     public void A_second_run_finds_the_table()
     {
