@@ -42,6 +42,11 @@ public sealed class FunctionNames
     /// <returns><c>name</c> or <c>name+0x4</c>; empty when there is none.</returns>
     public string At(McountRecord record)
     {
+        if ((long)record.Offset < 0)
+        {
+            return string.Empty; // before the section, by the machine's adjustment (s390)
+        }
+
         int low = 0, high = _candidates.Count;
         while (low < high)
         {

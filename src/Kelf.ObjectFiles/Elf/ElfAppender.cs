@@ -217,9 +217,9 @@ public sealed class ElfAppender
 
     private byte[] CopyHeaders(int count)
     {
-        byte[] headers = new byte[count * _headerSize];
+        byte[] headers = new byte[checked(count * _headerSize)];
         int filled = 0;
-        Region old = _file.Image.Slice(_file.Header.SectionsOffset, (ulong)(_file.Sections.Length * _headerSize));
+        Region old = _file.Image.Slice(_file.Header.SectionsOffset, (ulong)_file.Sections.Length * (ulong)_headerSize);
         _patches.Copy(old, _file.Header.SectionsOffset, bytes =>
         {
             bytes.CopyTo(headers.AsSpan(filled));
