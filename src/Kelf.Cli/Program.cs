@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.Commands;
+using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
 using Kelf.Cli.Terminal;
@@ -23,6 +24,8 @@ internal static class Program
             RelocsDropIn.Name => Run(Voice.Of(RelocsDropIn.Name), () => RelocsDropIn.Run(arguments)),
             SorttableDropIn.Name =>
                 Run(Voice.Of(SorttableDropIn.Name), () => SorttableDropIn.Run(invokedAs, arguments)),
+            RecordmcountCommand.Name =>
+                Run(Voice.Of(RecordmcountCommand.Name), () => RecordmcountCommand.Run(invokedAs, arguments)),
             _ => Run(Voice.Kelf, () => KelfCommand.Run(arguments)),
         };
     }

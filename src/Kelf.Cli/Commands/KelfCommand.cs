@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Reflection;
 using System.Text;
 
+using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
 using Kelf.Cli.Commands.Split;
@@ -19,6 +20,7 @@ internal static class KelfCommand
     private static readonly string[] s_examples =
     [
         "kelf symvers vmlinux.o > vmlinux.symvers",
+        "kelf split vmlinux.unstripped -o vmlinux --relocs vmlinux.relocs",
         "kelf symvers --help",
         "kelf completion bash > ~/.local/share/bash-completion/completions/kelf",
     ];
@@ -30,8 +32,9 @@ internal static class KelfCommand
         RootCommand root = new(Purpose);
         root.Subcommands.Add(SymversCommand.Create());
         root.Subcommands.Add(RelocsCommand.Create());
-        root.Subcommands.Add(SorttableCommand.Create());
         root.Subcommands.Add(SplitCommand.Create());
+        root.Subcommands.Add(SorttableCommand.Create());
+        root.Subcommands.Add(McountCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();

@@ -63,6 +63,9 @@ public sealed class ElfFile
     /// <summary>True when the bytes begin with the ELF magic number.</summary>
     public static bool IsElf(Region image) => image.Length >= 4 && image.Span(0, 4).SequenceEqual("\u007fELF"u8);
 
+    /// <summary>True for LLVM bitcode, which Clang writes for Clang LTO under the names of objects.</summary>
+    public static bool IsBitcode(Region image) => ForeignFormats.IsBitcode(image.Span(0, (int)Math.Min(image.Length, 4)));
+
     /// <summary>Parses and checks the headers.</summary>
     /// <param name="image">The whole file.</param>
     /// <exception cref="MalformedFileException">

@@ -25,6 +25,6 @@ internal static class ForeignFormats
     }
 
     /// <summary>Raw bitcode starts 'B' 'C' 0xC0DE, its wrapper 0x0B17C0DE (LLVM BitCodeFormat).</summary>
-    private static bool IsBitcode(ReadOnlySpan<byte> magic) =>
+    internal static bool IsBitcode(ReadOnlySpan<byte> magic) =>
         magic.StartsWith<byte>([0x42, 0x43, 0xc0, 0xde]) || magic.StartsWith<byte>([0xde, 0xc0, 0x17, 0x0b]);
 }

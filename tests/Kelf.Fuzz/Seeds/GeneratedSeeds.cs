@@ -33,12 +33,29 @@ public static class GeneratedSeeds
         yield return Random("zstd", dwarf5, new ElfBuilder(), SectionPacking.Zstd);
         yield return Random("zdebug", dwarf5, new ElfBuilder(), SectionPacking.GnuZlib, ".z");
         yield return Random("gcc-lto", dwarf5, new ElfBuilder(), SectionPacking.Stored, ".gnu.debuglto_.");
+        yield return Random("calls", dwarf5, WithCalls(new ElfBuilder(), "__fentry__", 4));
+        yield return Random(
+            "calls-arm", new UnitSpec { AddressSize = 4 },
+            WithCalls(new ElfBuilder(ElfClass.Elf32, ByteOrder.Big, ElfMachine.Arm), "__gnu_mcount_nc", 28));
         yield return Random("extended-indices", dwarf5, new ElfBuilder { ForceExtendedIndices = true });
         foreach ((ElfMachine machine, ElfClass elfClass, ByteOrder order) in Machines())
         {
             UnitSpec spec = new() { AddressSize = (byte)(elfClass == ElfClass.Elf64 ? 8 : 4) };
             yield return Random($"{machine}-{elfClass}-{order}", spec, new ElfBuilder(elfClass, order, machine));
         }
+    }
+
+    /// <summary>Calls of the tracer in a section that is traced and in one that is not; the latter has no symbol.</summary>
+    private static ElfBuilder WithCalls(ElfBuilder elf, string tracer, uint type)
+    {
+        foreach (string section in new[] { ".init.text", ".noinstr.text" })
+        {
+            elf.Section(section, [0xe8, 0, 0, 0, 0, 0xe8, 0, 0, 0, 0], flags: ElfSectionFlags.Allocated | ElfSectionFlags.Executable)
+                .Relocate(section, 1, type, tracer, -4)
+                .Relocate(section, 6, type, tracer, -4);
+        }
+
+        return elf.Symbol(tracer, null).Symbol("start", ".init.text", 0, binding: ElfSymbolBinding.Local);
     }
 
     private static IEnumerable<(ElfMachine Machine, ElfClass Class, ByteOrder Order)> Machines()

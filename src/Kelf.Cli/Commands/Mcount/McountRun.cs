@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Mcount;
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Cli.Commands.Mcount;
+
+/// <summary>A run of <c>kelf mcount</c>. An object that fails is left as it is, and the others are done.</summary>
+internal static class McountRun
+{
+    /// <summary>Does what was asked for.</summary>
+    /// <returns>The exit status.</returns>
+    public static int Run(McountArguments arguments)
+    {
+        List<Exception> failures = [];
+        using McountList? list = arguments.List ? new McountList(arguments.Json, arguments.Files.Count > 1) : null;
+        foreach (string file in arguments.Files)
+        {
+            try
+            {
+                Process(file, arguments, list);
+            }
+            catch (Exception exception) when (IsOfOneFile(exception))
+            {
+                failures.Add(exception);
+            }
+        }
+
+        list?.Print();
+        return failures.Count == 0 ? ExitStatus.Done : throw new AggregateException(failures);
+    }
+
+    /// <summary>True for the tracer itself, which recordmcount does not let be traced (<c>kernel/trace/ftrace.o</c>).</summary>
+    public static bool IsTracer(string path) => path.EndsWith("/ftrace.o", StringComparison.Ordinal);
+
+    /// <summary>True for an error that says nothing about other files.</summary>
+    public static bool IsOfOneFile(Exception exception) => exception
+        is MalformedFileException or RefusedException or UnreadableFileException or UnwritableFileException;
+
+    private static void Process(string path, McountArguments arguments, McountList? list)
+    {
+        using MappedFile input = MappedFile.Open(path);
+        if (ElfFile.IsBitcode(input.Contents))
+        {
+            Voice.Kelf.Warning($"{path}: LLVM bitcode has no calls yet: skipped; give the linked object");
+            Copy(input.Contents, arguments.Output);
+            return;
+        }
+
+        McountPlan plan = McountTool.Run(input.Contents, arguments.Options);
+        if (plan.Style == McountStyle.Recordmcount && IsTracer(path))
+        {
+            Copy(input.Contents, arguments.Output);
+            return;
+        }
+
+        if (list is not null)
+        {
+            list.Add(path, plan);
+            return;
+        }
+
+        if (plan.HasTable)
+        {
+            Voice.Kelf.Warning($"{path}: has a section __mcount_loc already: nothing is added");
+        }
+
+        foreach (string warning in plan.Warnings)
+        {
+            Voice.Kelf.Warning($"{path}: {warning}");
+        }
+
+        foreach (string section in arguments.WarnsOfIgnored ? plan.IgnoredSections : [])
+        {
+            Voice.Kelf.Warning($"{path}: section {section} has calls of the tracer that are not recorded");
+        }
+
+        if (plan.Output.HasChanges || arguments.Output is not null)
+        {
+            McountOutput.Write(plan, arguments.Output ?? path);
+        }
+    }
+
+    // Who names an output wants it to be there.
+    private static void Copy(Region contents, string? output)
+    {
+        if (output is not null)
+        {
+            using OutputFile file = OutputFile.Create(output, keepsTime: false);
+            file.Write(contents.Span());
+            file.Commit();
+        }
+    }
+}

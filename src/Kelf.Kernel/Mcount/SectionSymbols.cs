@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Mcount;
+
+/// <summary>
+/// The section symbols that records name: a function's symbol will not do, because another definition may take the place of
+/// a weak one.
+/// </summary>
+internal static class SectionSymbols
+{
+    /// <summary>Looks them up, and adds those that the object lacks.</summary>
+    /// <returns>For each section the index of its symbol in the new symbol table, 0 where none is needed.</returns>
+    public static int[] Complete(ElfFile file, SymbolSection symbols, McountPlan plan)
+    {
+        int[] found = symbols.FirstOfSections(file.Sections.Length, symbol => symbol.Type == ElfSymbolType.Section);
+        uint[] missing = [.. plan.Records.Select(record => record.Section).Distinct().Where(section => found[section] == 0)];
+        if (missing.Length > 0)
+        {
+            int first = LocalSymbolAdder.AddSectionSymbols(file, symbols.Section!, missing, plan.Output);
+            for (int i = 0; i < missing.Length; i++)
+            {
+                found[missing[i]] = first + i;
+            }
+        }
+
+        return found;
+    }
+}
