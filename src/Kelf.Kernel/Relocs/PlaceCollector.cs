@@ -15,7 +15,7 @@ namespace Kelf.Kernel.Relocs;
 /// <param name="options">What is asked for.</param>
 internal abstract class PlaceCollector(RelocatableImage image, RelocationRules rules, RelocsOptions options)
 {
-    private readonly Dictionary<uint, SymbolClass[]> _classes = [];
+    private readonly Dictionary<ImageSymbols, SymbolClass[]> _classes = [];
 
     protected RelocatableImage Image => image;
 
@@ -25,18 +25,22 @@ internal abstract class PlaceCollector(RelocatableImage image, RelocationRules r
     public RelocationTable Collect()
     {
         bool isEmpty = true;
+        ElfRelocation[] batch = new ElfRelocation[512];
         foreach (RelocationSection section in image.Walk())
         {
             isEmpty = false;
-            if (!_classes.TryGetValue(section.Symbols.Section.Index.Value, out SymbolClass[]? classes))
+            if (!_classes.TryGetValue(section.Symbols, out SymbolClass[]? classes))
             {
-                _classes[section.Symbols.Section.Index.Value] = classes = Classify(section.Symbols);
+                _classes[section.Symbols] = classes = Classify(section.Symbols);
             }
 
-            for (long i = 0; i < section.Records.Count; i++)
+            int count;
+            for (long first = 0; (count = section.Records.Read(first, batch)) > 0; first += count)
             {
-                ElfRelocation relocation = section.Records[i];
-                Add(section, i, relocation, SymbolClasses.Of(section, i, relocation, classes));
+                for (int i = 0; i < count; i++)
+                {
+                    Add(section, first + i, batch[i], SymbolClasses.Of(section, first + i, batch[i], classes));
+                }
             }
         }
 

@@ -30,13 +30,13 @@ internal static class SplitRun
         }
 
         using SplitOutputs outputs = new();
-        times.Measure("outputs", () => Make(arguments, image, plan, outputs));
+        byte[] report = [];
+        times.Measure("outputs", () => Make(arguments, image, plan, outputs, made => report = made));
         if (FileIdentity.OfInput(arguments.Input) != before)
         {
             throw new RefusedException(arguments.Input, "it was changed while it was read; nothing was written");
         }
 
-        byte[] report = arguments.CheckAbsolute ? AbsoluteRelocations(arguments, image) : [];
         times.Measure("rename", outputs.Commit);
         if (arguments.InPlace && !plan.HasNothingToRemove)
         {
@@ -48,16 +48,21 @@ internal static class SplitRun
         return ExitStatus.Done;
     }
 
-    private static void Make(SplitArguments arguments, RelocatableImage image, SplitPlan plan, SplitOutputs outputs)
+    private static void Make(
+        SplitArguments arguments, RelocatableImage image, SplitPlan plan, SplitOutputs outputs, Action<byte[]> report)
     {
-        // The table needs a processor, the image the memory bus: they do not wait for each other.
+        // The table needs a processor, the image the memory bus: they do not wait for each other. The image takes longest.
         Action[] parts =
         [
-            () => MakeTable(arguments, image, outputs),
-            () => MakeModuleFiles(arguments, image.Elf, outputs),
             () => MakeImage(arguments, plan, outputs),
+            () =>
+            {
+                MakeTable(arguments, image, outputs);
+                MakeModuleFiles(arguments, image.Elf, outputs);
+                report(AbsoluteRelocations(arguments, image));
+            },
         ];
-        Parallelism.For(parts.Length, threads: 2, static () => 0, (_, i) => parts[i]());
+        Parallelism.For(parts.Length, threads: parts.Length, static () => 0, (_, i) => parts[i]());
     }
 
     private static void MakeTable(SplitArguments arguments, RelocatableImage image, SplitOutputs outputs)
@@ -111,6 +116,11 @@ internal static class SplitRun
 
     private static byte[] AbsoluteRelocations(SplitArguments arguments, RelocatableImage image)
     {
+        if (!arguments.CheckAbsolute)
+        {
+            return [];
+        }
+
         ByteBuilder report = new();
         RelocsReports.WriteAbsoluteRelocations(image, arguments.Table, report);
         return report.Bytes.ToArray();
