@@ -27,6 +27,7 @@ public sealed class ElfBuilder(
 {
     private readonly List<ElfSectionSpec> _sections = [];
     private readonly List<ElfSymbolSpec> _symbols = [];
+    private readonly List<(string First, string Last)> _segments = [];
     private readonly Dictionary<string, int> _lastOfName = new(StringComparer.Ordinal);
     private readonly List<(string Section, Func<ElfSectionFields, ElfSectionFields> Change)> _changes = [];
 
@@ -50,6 +51,17 @@ public sealed class ElfBuilder(
 
     /// <summary>True to write the index of every symbol's section through <c>SHN_XINDEX</c>.</summary>
     public bool ForceExtendedIndices { get; init; }
+
+    /// <summary>
+    /// Address of the file's first byte when it is loaded, or null: then each section with <c>SHF_ALLOC</c> gets the address
+    /// that follows, and one of <c>SHT_NOBITS</c> room in the file, as linkers store it in the middle of a segment.
+    /// </summary>
+    public ulong? LoadAddress { get; init; }
+
+    /// <summary>True to write relocations behind the symbols and their strings, as linkers do that keep them.</summary>
+    public bool RelocationsLast { get; init; }
+
+    internal IReadOnlyList<(string First, string Last)> Segments => _segments;
 
     internal IReadOnlyList<ElfSectionSpec> SectionSpecs => _sections;
 
@@ -105,6 +117,13 @@ public sealed class ElfBuilder(
     {
         uint target = (uint)_lastOfName.GetValueOrDefault(symbol);
         _sections[(int)IndexOf(section) - 1].Relocations.Add(new ElfRelocationSpec(offset, type, symbol, target, addend));
+        return this;
+    }
+
+    /// <summary>Adds a program header <c>PT_LOAD</c> from one section to another; <see cref="LoadAddress"/> has to be set.</summary>
+    public ElfBuilder Load(string first, string last)
+    {
+        _segments.Add((first, last));
         return this;
     }
 

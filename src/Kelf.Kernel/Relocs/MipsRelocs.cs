@@ -148,6 +148,8 @@ public static class MipsRelocs
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(output);
         RelocationRules rules = options.Rules ?? image.DetectedRules;
+        // Offsets are distances from .text, as in the table.
+        ulong start = image.Elf.TryFindSection(".text", out ElfSection? text) ? text.Address : 0;
         WriteRow(output, "reloc section", "offset", "reloc type", "symbol", "symbol section");
         foreach (RelocationSection section in image.Walk(includeNotes: true))
         {
@@ -161,7 +163,7 @@ public static class MipsRelocs
                 ElfRelocation relocation = section.Records[i];
                 ElfSymbol symbol = section.SymbolOf(i, relocation);
                 WriteRow(
-                    output, section.Target.Name, string.Create(CultureInfo.InvariantCulture, $"0x{(uint)relocation.Offset:x8}"),
+                    output, section.Target.Name, string.Create(CultureInfo.InvariantCulture, $"0x{(uint)(relocation.Offset - start):x8}"),
                     NameOf(relocation.Type), section.Symbols.TextOf(symbol), section.Symbols.SectionNameOf(symbol));
             }
         }
