@@ -141,6 +141,9 @@ public sealed class ElfBuilder(
     /// <summary>Index in the section header table of the section of that name that was added last.</summary>
     public uint IndexOf(string section) => (uint)_lastOfName[section];
 
+    /// <summary>The bytes of a section, to be changed before <see cref="Build"/>.</summary>
+    public byte[] ContentsOf(string section) => _sections[(int)IndexOf(section) - 1].Contents;
+
     /// <summary>The file.</summary>
     public byte[] Build() => ElfLayout.Write(this);
 
