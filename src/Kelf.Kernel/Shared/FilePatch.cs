@@ -36,7 +36,7 @@ public sealed record FilePatch(ulong Offset, ReadOnlyMemory<byte> Bytes)
 
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new UnwritableFileException(path, SystemMessage.Of(e));
         }

@@ -8,6 +8,7 @@ public static class SystemMessage
 {
     private const int NoSuchFile = 2; // ENOENT
     private const int PermissionDenied = 13; // EACCES
+    private const int FileTooLarge = 27; // EFBIG
     private const int LargestNumber = 4095; // of errno; greater values are not the system's
 
     /// <summary>The message for <c>EISDIR</c>.</summary>
@@ -20,6 +21,8 @@ public static class SystemMessage
         return exception switch
         {
             FileNotFoundException or DirectoryNotFoundException => Marshal.GetPInvokeErrorMessage(NoSuchFile),
+            // What the runtime makes of EFBIG: the limit of the file system, or of `ulimit -f`.
+            ArgumentOutOfRangeException => Marshal.GetPInvokeErrorMessage(FileTooLarge),
             // The empty path.
             ArgumentException => Marshal.GetPInvokeErrorMessage(NoSuchFile),
             UnauthorizedAccessException { InnerException: IOException { HResult: > 0 and <= LargestNumber } inner } =>

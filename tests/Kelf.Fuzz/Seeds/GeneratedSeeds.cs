@@ -15,7 +15,7 @@ namespace Kelf.Fuzz.Seeds;
 public static class GeneratedSeeds
 {
     /// <summary>All generated seeds.</summary>
-    public static IEnumerable<Seed> All() => [.. Encodings(), .. Shapes(), .. Archives()];
+    public static IEnumerable<Seed> All() => [.. Encodings(), .. Shapes(), .. Archives(), .. LinkedSeeds.All()];
 
     /// <summary>Random types in every version, class, byte order, format and packing.</summary>
     private static IEnumerable<Seed> Encodings()

@@ -5,5 +5,8 @@ namespace Kelf.Fuzz.Targets;
 public static class FuzzTargets
 {
     /// <summary>All of them, cheapest first.</summary>
-    public static IReadOnlyList<IFuzzTarget> All { get; } = [new ArchiveTarget(), new ElfTarget(), new DwarfTarget(), new SymversTarget()];
+    public static IReadOnlyList<IFuzzTarget> All { get; } = 
+    [
+        new ArchiveTarget(), new ElfTarget(), new DwarfTarget(), new RelocsTarget(), new SplitTarget(), new SymversTarget(),
+    ];
 }

@@ -62,7 +62,7 @@ public static class InPlaceSplit
 
             RandomAccess.SetLength(file, (long)size);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new UnwritableFileException(path, SystemMessage.Of(e));
         }
