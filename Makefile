@@ -16,7 +16,7 @@ PUBLISH += -p:KelfNativeTarget=$(KELF_NATIVE_TARGET)
 endif
 NATIVE = $(or $(KELF_NATIVE_TARGET),$(shell sed -n 's:.*<KelfNativeTarget [^>]*>\(.*\)</KelfNativeTarget>.*:\1:p' Directory.Build.props))
 
-MAN = docs/man/kelf.1 docs/man/kelf-symvers.1 docs/man/gendwarfksyms.1
+MAN = docs/man/kelf.1 docs/man/kelf-symvers.1 docs/man/kelf-relocs.1 docs/man/kelf-split.1 docs/man/gendwarfksyms.1
 SOURCES = $(shell find src -name '*.cs' -o -name '*.csproj' -o -name '*.props') \
 	Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt global.json
 
@@ -67,6 +67,7 @@ install: out/kelf
 		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 out/kelf $(DESTDIR)$(PREFIX)/bin/kelf
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/gendwarfksyms
+	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/relocs
 	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
 	out/kelf completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kelf
 	out/kelf completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kelf
