@@ -28,6 +28,12 @@ internal sealed class SplitTables
         _encoder = new ElfEncoder(image);
         // A linker may keep the names of symbols and of sections in one table; then both stay as they are.
         RefuseLoaded(image, symbols);
+        if (image.NamesIndex != 0 && image.Sections[(int)image.NamesIndex].Type != ElfSectionType.StringTable)
+        {
+            throw new RefusedException(
+                image.Image.Source.File, $"section {image.NamesIndex}, with the names of sections, is not a string table");
+        }
+
         _names = image.NamesIndex == 0 || (symbols is not null && symbols.Section.Link == image.NamesIndex) ? null : MakeNames();
     }
 

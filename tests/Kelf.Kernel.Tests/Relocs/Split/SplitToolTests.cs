@@ -75,6 +75,18 @@ public sealed class SplitToolTests
     }
 
     [Fact]
+    public void Names_of_sections_are_a_string_table()
+    {
+        // Found by the fuzzer: the names were neither kept nor written anew.
+        foreach (ElfSectionType type in new[] { ElfSectionType.Null, ElfSectionType.NoBits, ElfSectionType.ProgramBits })
+        {
+            Refused(
+                "section 5, with the names of sections, is not a string table",
+                Image("x").Section(".modinfo", [0]).With(".shstrtab", header => header with { Type = (uint)type }));
+        }
+    }
+
+    [Fact]
     public void Alignments_have_a_limit() => Refused(
         "section 4 (.strtab) asks for an alignment of 0x8000000000000000",
         Image("x").Section(".modinfo", [0]).With(".strtab", header => header with { Alignment = 1ul << 63 }));
