@@ -52,7 +52,9 @@ internal abstract class PlaceCollector(RelocatableImage image, RelocationRules r
         RelocationTable table = Finish();
         if (!options.AllowDuplicates)
         {
-            RefuseDuplicates(table);
+            uint[] all = [.. table.Lists.SelectMany(list => list.Places)];
+            Array.Sort(all);
+            RefuseDuplicates(image, all);
         }
 
         return table;
@@ -65,6 +67,20 @@ internal abstract class PlaceCollector(RelocatableImage image, RelocationRules r
         image.Path,
         "no relocations were kept: link it with --emit-relocs, or give the image that was not stripped "
         + "(--allow-empty makes an empty table)");
+
+    /// <summary>Refuses a place that stands twice among sorted ones.</summary>
+    public static void RefuseDuplicates(RelocatableImage image, uint[] places)
+    {
+        for (int i = 1; i < places.Length; i++)
+        {
+            if (places[i] == places[i - 1])
+            {
+                throw new RefusedException(image.Path, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"two relocations name the place 0x{places[i]:x8}: it would be moved twice (--allow-dup keeps both)"));
+            }
+        }
+    }
 
     protected abstract SymbolClass[] Classify(ImageSymbols symbols);
 
@@ -106,19 +122,4 @@ internal abstract class PlaceCollector(RelocatableImage image, RelocationRules r
             CultureInfo.InvariantCulture, $"unsupported relocation type: {NameOf(relocation)} ({relocation.Type})"));
 
     private string NameOf(in ElfRelocation relocation) => RelocationTypeNames.Of(relocation.Type, image.Is64, rules);
-
-    private void RefuseDuplicates(RelocationTable table)
-    {
-        uint[] all = [.. table.Lists.SelectMany(list => list.Places)];
-        Array.Sort(all);
-        for (int i = 1; i < all.Length; i++)
-        {
-            if (all[i] == all[i - 1])
-            {
-                throw new RefusedException(image.Path, string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"two relocations name the place 0x{all[i]:x8}: it would be moved twice (--allow-dup keeps both)"));
-            }
-        }
-    }
 }

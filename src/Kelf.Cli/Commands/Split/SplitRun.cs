@@ -22,8 +22,14 @@ internal static class SplitRun
         FileIdentity before = FileIdentity.OfInput(arguments.Input);
         RefuseOutputs(arguments, before);
         using MappedFile file = MappedFile.Open(arguments.Input);
-        RelocatableImage image = times.Measure("headers", () => RelocatableImage.Open(ElfFile.Parse(file.Contents)));
+        RelocatableImage image = times.Measure("headers", () => RelocatableImage.Parse(file.Contents));
         SplitPlan plan = times.Measure("plan", () => SplitTool.Plan(image, arguments.Options));
+        if (arguments.InPlace && !plan.HasNothingToRemove)
+        {
+            // Before the table gets its name: a refusal leaves everything as it was.
+            InPlaceSplit.Refuse(plan, before);
+        }
+
         if (arguments.Check)
         {
             return SplitCheckRun.Run(arguments, image, plan);
@@ -40,7 +46,12 @@ internal static class SplitRun
         times.Measure("rename", outputs.Commit);
         if (arguments.InPlace && !plan.HasNothingToRemove)
         {
-            times.Measure("in place", () => InPlaceSplit.Apply(plan, before));
+            times.Measure("in place", () => InPlaceSplit.Apply(plan));
+        }
+
+        foreach (string warning in image.FindWarnings())
+        {
+            Voice.Kelf.Warning($"{arguments.Input}: {warning}");
         }
 
         StandardOutput.Write(report);
@@ -79,7 +90,7 @@ internal static class SplitRun
         }
 
         using MappedFile file = MappedFile.Open(from);
-        RelocatableImage earlier = RelocatableImage.Open(ElfFile.Parse(file.Contents));
+        RelocatableImage earlier = RelocatableImage.Parse(file.Contents);
         outputs.Relocs = SplitOutputs.Small(path, EarlierLink.MakeTable(earlier, image, arguments.Table).ToBytes());
     }
 
@@ -129,16 +140,26 @@ internal static class SplitRun
     private static void RefuseOutputs(SplitArguments arguments, FileIdentity input)
     {
         HashSet<string> paths = [];
+        List<FileIdentity> files = [];
+        FileIdentity? earlier = arguments.RelocsFrom is { } from ? FileIdentity.OfInput(from) : null;
         foreach ((string option, string path) in arguments.Outputs)
         {
-            if (!paths.Add(Path.GetFullPath(path)))
+            FileIdentity? present = FileIdentity.TryRead(path);
+            // Links may give one file two names; to write twice to a device is harmless.
+            if (!paths.Add(Path.GetFullPath(path)) || (present is { IsRegular: true } known && files.Exists(known.IsSameFile)))
             {
                 throw new UnwritableFileException(path, "two outputs have this name");
             }
 
-            if (FileIdentity.TryRead(path) is not { } existing)
+            if (present is not { } existing)
             {
                 continue;
+            }
+
+            files.Add(existing);
+            if (earlier is { } link && existing.IsSameFile(link))
+            {
+                throw new UnwritableFileException(path, $"{option} names the earlier link");
             }
 
             if (existing.IsSameFile(input))
