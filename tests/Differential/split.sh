@@ -3,7 +3,7 @@
 #
 # `kelf split` against relocs, objcopy and the kernel's module lists, on built kernels of 7.3. What has to be the same:
 # the table and the module lists, byte for byte; of the image headers, contents and symbols by their meaning
-# (eu-elfcmp), the listings of readelf, and the loadable bytes that the boot image is made of. gdb, pahole and eu-elflint
+# (eu-elfcmp), the listings of readelf, and the loadable bytes that the boot image is made of. gdb, perf, pahole and eu-elflint
 # have to find in it what they find in objcopy's result.
 #
 #   split.sh [TREE...]     default small-gcc small-thinlto
@@ -48,6 +48,15 @@ same_debugger() {
     debugger "$1" > "$scratch/gdb.kelf"
     grep -q 'Breakpoint 1 at .*fork.c' "$scratch/gdb.kelf" && grep -q 'struct list_head \*next' "$scratch/gdb.kelf" &&
         diff "$scratch/gdb.gnu" "$scratch/gdb.kelf"
+}
+same_perf() { # perf finds lines and variables of a function through the debugging information
+    local file image
+    for file in gnu kelf; do
+        image=$([[ $file == gnu ]] && echo "$gnu" || echo "$1")
+        { perf probe -k "$image" -L kernel_clone; perf probe -k "$image" -V kernel_clone; perf buildid-list -i "$image"; } \
+            > "$scratch/perf.$file" 2>&1
+    done
+    grep -q 'struct kernel_clone_args' "$scratch/perf.kelf" && diff "$scratch/perf.gnu" "$scratch/perf.kelf"
 }
 same_pahole() {
     local unit='struct list_head'
@@ -94,6 +103,7 @@ check_tree() {
         needs eu-elflint "$name/$layout/lint" && check "$name/$layout/lint" lint_adds_nothing "$out/$layout"
         needs gdb "$name/$layout/gdb" && check "$name/$layout/gdb" same_debugger "$out/$layout"
         needs pahole "$name/$layout/pahole" && check "$name/$layout/pahole" same_pahole "$out/$layout"
+        needs perf "$name/$layout/perf" && check "$name/$layout/perf" same_perf "$out/$layout"
         second_run "$name"
         rm -f "${out:?}/$layout"
     done
