@@ -57,7 +57,8 @@ internal static class SplitRun
             () => MakeModuleFiles(arguments, image.Elf, outputs),
             () => MakeImage(arguments, plan, outputs),
         ];
-        Parallelism.For(parts.Length, threads: 2, static () => 0, (_, i) => parts[i]());
+        using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero);
+        Parallelism.For(parts.Length, workers, static () => 0, (_, i) => parts[i]());
     }
 
     private static void MakeTable(SplitArguments arguments, RelocatableImage image, SplitOutputs outputs)
