@@ -10,6 +10,7 @@ namespace Kelf.Kernel.Shared;
 /// </summary>
 internal sealed class JobserverWorkers : WorkerSource
 {
+    // Where one of them is ignored, as in a shell's background, the runtime leaves it so. SIGPIPE it always ignores.
     private static readonly PosixSignal[] s_endingSignals =
         [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 

@@ -11,10 +11,6 @@ namespace Kelf.Kernel.Shared;
 internal sealed class ParallelLoop<TState>(
     int count, WorkerSource workers, Func<TState> newState, Action<TState, int> action)
 {
-    // What tools that list threads (top -H) show of a helper: while it is hired, and when it has no more right to work.
-    private const string HiredName = "kelf worker";
-    private const string DismissedName = "kelf dismissed";
-
     private readonly Lock _gate = new();
     private readonly ConcurrentQueue<Thread> _helpers = [];
     private int _last = -1; // the index that was given out last
@@ -40,12 +36,10 @@ internal sealed class ParallelLoop<TState>(
     {
         try
         {
-            Thread.CurrentThread.Name = HiredName;
             Work(arrived: () => Interlocked.Decrement(ref _arriving));
         }
         finally
         {
-            Thread.CurrentThread.Name = DismissedName;
             workers.Dismiss();
         }
     }
