@@ -122,7 +122,7 @@ public sealed partial class JobserverMakeTests : IDisposable
     }
 
     [Fact]
-    public void A_drop_in_that_is_soon_done_takes_no_token()
+    public void A_drop_in_does_not_wait_for_a_token()
     {
         using TokenPipe make = TokenPipe.Fifo(_folder.Root, "");
         using SymversProgram program = new();
