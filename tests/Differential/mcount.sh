@@ -271,7 +271,7 @@ check_kernel() { # check_kernel TREE CHECK: CHECK says why an object differs
         fi
         count=$((count + 1))
     # What ld joined says nothing new; every Nth, so that all folders have their share.
-    done < <(find "$testbed/$tree" -name '*.o' ! -name vmlinux.o ! -name 'built-in*' ! -path '*/tools/*' ! -path '*/scripts/*' \
+    done < <(find -H "$testbed/$tree" -name '*.o' ! -name vmlinux.o ! -name 'built-in*' ! -path '*/tools/*' ! -path '*/scripts/*' \
         -size -2000k | sort | awk -v most="$objects" '{ line[NR] = $0 }
         END { step = NR > most ? NR / most : 1; for (i = 1; i <= NR; i += step) print line[int(i)] }')
     if ((count > 0)); then

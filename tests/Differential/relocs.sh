@@ -40,7 +40,7 @@ check_kernel() {
     [[ -e $image ]] || image=$tree/vmlinux
     [[ -x $original && -e $image ]] || { skip "$name" 'the tree is not built'; return; }
     if ! readelf -SW "$image" | grep -q ' \.rela\?\.text '; then
-        # 6.12 strips the image where it lies: its table is what is left of the original's run.
+        # 6.12 strips the image where it lies. `make vmlinux ARCH_POSTLINK=` leaves them: call that vmlinux.unstripped.
         skip "$name" 'the image has no relocations any more'
     else
         for option in '' --text --abs-syms --abs-relocs --reloc-info; do

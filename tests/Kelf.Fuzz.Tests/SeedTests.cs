@@ -26,8 +26,10 @@ public sealed class SeedTests
         foreach (Seed seed in Seeds)
         {
             using NativeBuffer image = InMemory.File(seed.Bytes, seed.Name);
-            bool isArchive = seed.Name.Contains("archive", StringComparison.Ordinal);
-            foreach (IFuzzTarget target in FuzzTargets.All.Where(target => isArchive == (target.Name == "archive")))
+            string[] names = seed.Name.Contains("archive", StringComparison.Ordinal) ? ["archive"]
+                : seed.Name.StartsWith("linked/", StringComparison.Ordinal) ? ["elf", "relocs", "split"]
+                : ["elf", "dwarf", "symvers"];
+            foreach (IFuzzTarget target in FuzzTargets.All.Where(target => names.Contains(target.Name)))
             {
                 target.Run(image.Contents, seed);
             }

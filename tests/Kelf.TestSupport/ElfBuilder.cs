@@ -27,6 +27,7 @@ public sealed class ElfBuilder(
 {
     private readonly List<ElfSectionSpec> _sections = [];
     private readonly List<ElfSymbolSpec> _symbols = [];
+    private readonly List<(string First, string Last)> _segments = [];
     private readonly Dictionary<string, int> _lastOfName = new(StringComparer.Ordinal);
     private readonly List<(string Section, Func<ElfSectionFields, ElfSectionFields> Change)> _changes = [];
 
@@ -50,6 +51,17 @@ public sealed class ElfBuilder(
 
     /// <summary>True to write the index of every symbol's section through <c>SHN_XINDEX</c>.</summary>
     public bool ForceExtendedIndices { get; init; }
+
+    /// <summary>
+    /// Address of the file's first byte when it is loaded, or null: then each section with <c>SHF_ALLOC</c> gets the address
+    /// that follows, and one of <c>SHT_NOBITS</c> room in the file, as linkers store it in the middle of a segment.
+    /// </summary>
+    public ulong? LoadAddress { get; init; }
+
+    /// <summary>True to write relocations behind the symbols and their strings, as linkers do that keep them.</summary>
+    public bool RelocationsLast { get; init; }
+
+    internal IReadOnlyList<(string First, string Last)> Segments => _segments;
 
     internal IReadOnlyList<ElfSectionSpec> SectionSpecs => _sections;
 
@@ -108,6 +120,13 @@ public sealed class ElfBuilder(
         return this;
     }
 
+    /// <summary>Adds a program header <c>PT_LOAD</c> from one section to another; <see cref="LoadAddress"/> has to be set.</summary>
+    public ElfBuilder Load(string first, string last)
+    {
+        _segments.Add((first, last));
+        return this;
+    }
+
     /// <summary>Changes the header of a section after everything is laid out: the way to malformed files.</summary>
     /// <param name="section">
     /// Its name; generated sections (<c>.symtab</c>, <c>.rela.text</c>, "" for the null one) too.
@@ -121,6 +140,9 @@ public sealed class ElfBuilder(
 
     /// <summary>Index in the section header table of the section of that name that was added last.</summary>
     public uint IndexOf(string section) => (uint)_lastOfName[section];
+
+    /// <summary>The bytes of a section, to be changed before <see cref="Build"/>.</summary>
+    public byte[] ContentsOf(string section) => _sections[(int)IndexOf(section) - 1].Contents;
 
     /// <summary>The file.</summary>
     public byte[] Build() => ElfLayout.Write(this);

@@ -23,6 +23,8 @@ internal sealed class ElfLayout
     private readonly Dictionary<string, uint> _symbolsByName = new(StringComparer.Ordinal);
     private readonly Dictionary<uint, uint> _symbolsBySection = [];
 
+    private int SegmentSize => _is64 ? 56 : 32;
+
     private ElfLayout(ElfBuilder elf)
     {
         _elf = elf;
@@ -34,7 +36,7 @@ internal sealed class ElfLayout
 
     private byte[] Write()
     {
-        _file.Bytes(new byte[_is64 ? 64 : 52]);
+        _file.Bytes(new byte[(_is64 ? 64 : 52) + (SegmentSize * _elf.Segments.Count)]);
         _headers.Add(new ElfSectionFields(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
         _headerNames.Add("");
         foreach (ElfSectionSpec section in _elf.SectionSpecs)
@@ -44,14 +46,19 @@ internal sealed class ElfLayout
 
         OrderSymbols();
         uint relocationSections = (uint)_elf.SectionSpecs.Count(section => section.Relocations.Count > 0);
-        uint symbolTable = (uint)_elf.SectionSpecs.Count + relocationSections + 1;
-        for (int i = 0; i < _elf.SectionSpecs.Count; i++)
+        uint symbolTable = (uint)_elf.SectionSpecs.Count + (_elf.RelocationsLast ? 0 : relocationSections) + 1;
+        if (!_elf.RelocationsLast)
         {
-            WriteRelocations(_elf.SectionSpecs[i], (uint)i + 1, symbolTable);
+            WriteRelocations(symbolTable);
         }
 
         WriteSymbols(symbolTable);
         Add(".strtab", ElfSectionType.StringTable, _symbolNames.ToArray());
+        if (_elf.RelocationsLast)
+        {
+            WriteRelocations(symbolTable);
+        }
+
         _sectionNames.Add(".shstrtab");
         Add(".shstrtab", ElfSectionType.StringTable, _sectionNames.ToArray());
         WriteHeaders();
@@ -90,6 +97,14 @@ internal sealed class ElfLayout
     private uint SymbolOf(ElfRelocationSpec relocation) => relocation.Symbol.Length == 0 ? 0
         : _symbolsByName.TryGetValue(relocation.Symbol, out uint index) ? index
         : _symbolsBySection[relocation.Section];
+
+    private void WriteRelocations(uint symbolTable)
+    {
+        for (int i = 0; i < _elf.SectionSpecs.Count; i++)
+        {
+            WriteRelocations(_elf.SectionSpecs[i], (uint)i + 1, symbolTable);
+        }
+    }
 
     private void WriteRelocations(ElfSectionSpec section, uint index, uint symbolTable)
     {
@@ -170,11 +185,12 @@ internal sealed class ElfLayout
         ulong entrySize = 0)
     {
         _file.Align(8);
+        ulong address = (flags & ElfSectionFlags.Allocated) != 0 && _elf.LoadAddress is { } start ? start + (ulong)_file.Position : 0;
         _headers.Add(new ElfSectionFields(
-            _sectionNames.Add(name), (uint)type, (ulong)flags, 0, (ulong)_file.Position, (ulong)contents.Length, link, info,
+            _sectionNames.Add(name), (uint)type, (ulong)flags, address, (ulong)_file.Position, (ulong)contents.Length, link, info,
             1, entrySize));
         _headerNames.Add(name);
-        if (type != ElfSectionType.NoBits)
+        if (type != ElfSectionType.NoBits || address != 0)
         {
             _file.Bytes(contents);
         }
@@ -209,13 +225,40 @@ internal sealed class ElfLayout
         header.Bytes("\u007fELF"u8).U8((uint)_elf.Class).U8(_elf.Order == ByteOrder.Little ? 1u : 2u).U8(1)
             .Bytes(new byte[9])
             .U16((uint)_elf.Type).U16((uint)_elf.Machine).U32(1)
-            .Word(_is64, 0).Word(_is64, 0).Word(_is64, (ulong)sectionsOffset)
-            .U32(_elf.Flags).U16(_is64 ? 64u : 52u).U16(0).U16(0).U16(_is64 ? 64u : 40u)
+            .Word(_is64, 0).Word(_is64, _elf.Segments.Count == 0 ? 0 : _is64 ? 64u : 52u).Word(_is64, (ulong)sectionsOffset)
+            .U32(_elf.Flags).U16(_is64 ? 64u : 52u).U16(_elf.Segments.Count == 0 ? 0u : (uint)SegmentSize)
+            .U16((uint)_elf.Segments.Count).U16(_is64 ? 64u : 40u)
             .U16(count < FirstReserved ? count : 0).U16(count < FirstReserved ? namesIndex : 0xffff);
+        foreach ((string first, string last) in _elf.Segments)
+        {
+            WriteSegment(header, _headers[_headerNames.LastIndexOf(first)], _headers[_headerNames.LastIndexOf(last)]);
+        }
+
         byte[] bytes = header.ToArray();
         for (int i = 0; i < bytes.Length; i++)
         {
             _file.Patch(i, bytes[i], 1);
         }
+    }
+
+    private void WriteSegment(ByteAssembler header, ElfSectionFields first, ElfSectionFields last)
+    {
+        const uint ReadWrite = 6;
+        ulong memory = last.Address + last.Size - first.Address;
+        ulong file = last.Type == (uint)ElfSectionType.NoBits ? last.Offset - first.Offset : memory;
+        header.U32((uint)ElfSegmentType.Load);
+        if (_is64)
+        {
+            header.U32(ReadWrite);
+        }
+
+        header.Word(_is64, first.Offset).Word(_is64, first.Address).Word(_is64, first.Address)
+            .Word(_is64, file).Word(_is64, memory);
+        if (!_is64)
+        {
+            header.U32(ReadWrite);
+        }
+
+        header.Word(_is64, 8);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
+using Kelf.Kernel.Relocs.Split;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf;
 
@@ -46,7 +47,9 @@ public static class EarlierLink
     }
 
     private static ElfSection[] Loaded(RelocatableImage image) =>
-        [.. image.Elf.Sections.ToArray().Where(section => section.IsAllocated && section.Size > 0)
+        // An image that is split already has no module information, of which nothing is moved.
+        [.. image.Elf.Sections.ToArray()
+            .Where(section => section.IsAllocated && section.Size > 0 && section.Name != RemovedSections.ModuleInformation)
             .OrderBy(section => section.Address).ThenBy(section => section.Index.Value)];
 
     private static string Describe(ElfSection section) => string.Create(

@@ -25,6 +25,18 @@ internal sealed class ImageSymbols
     public ReadOnlySpan<byte> NameOf(in ElfSymbol symbol) =>
         symbol.NameOffset != 0 ? Table.NameOf(symbol) : Encoding.UTF8.GetBytes(SectionNameOf(symbol));
 
+    /// <summary>Number of symbols whose names are not in the string table.</summary>
+    public int CountMisplacedNames()
+    {
+        int count = 0;
+        for (int i = 0; i < Table.Count; i++)
+        {
+            count += Table.HasNameInside(Table[i]) ? 0 : 1;
+        }
+
+        return count;
+    }
+
     /// <summary>The name of a symbol as text.</summary>
     public string TextOf(in ElfSymbol symbol) => Encoding.UTF8.GetString(NameOf(symbol));
 

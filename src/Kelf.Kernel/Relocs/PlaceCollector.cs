@@ -15,7 +15,7 @@ namespace Kelf.Kernel.Relocs;
 /// <param name="options">What is asked for.</param>
 internal abstract class PlaceCollector(RelocatableImage image, RelocationRules rules, RelocsOptions options)
 {
-    private readonly Dictionary<uint, SymbolClass[]> _classes = [];
+    private readonly Dictionary<ImageSymbols, SymbolClass[]> _classes = [];
 
     protected RelocatableImage Image => image;
 
@@ -25,18 +25,22 @@ internal abstract class PlaceCollector(RelocatableImage image, RelocationRules r
     public RelocationTable Collect()
     {
         bool isEmpty = true;
+        ElfRelocation[] batch = new ElfRelocation[512];
         foreach (RelocationSection section in image.Walk())
         {
             isEmpty = false;
-            if (!_classes.TryGetValue(section.Symbols.Section.Index.Value, out SymbolClass[]? classes))
+            if (!_classes.TryGetValue(section.Symbols, out SymbolClass[]? classes))
             {
-                _classes[section.Symbols.Section.Index.Value] = classes = Classify(section.Symbols);
+                _classes[section.Symbols] = classes = Classify(section.Symbols);
             }
 
-            for (long i = 0; i < section.Records.Count; i++)
+            int count;
+            for (long first = 0; (count = section.Records.Read(first, batch)) > 0; first += count)
             {
-                ElfRelocation relocation = section.Records[i];
-                Add(section, i, relocation, SymbolClasses.Of(section, i, relocation, classes));
+                for (int i = 0; i < count; i++)
+                {
+                    Add(section, first + i, batch[i], SymbolClasses.Of(section, first + i, batch[i], classes));
+                }
             }
         }
 
@@ -48,7 +52,9 @@ internal abstract class PlaceCollector(RelocatableImage image, RelocationRules r
         RelocationTable table = Finish();
         if (!options.AllowDuplicates)
         {
-            RefuseDuplicates(table);
+            uint[] all = [.. table.Lists.SelectMany(list => list.Places)];
+            Array.Sort(all);
+            RefuseDuplicates(image, all);
         }
 
         return table;
@@ -61,6 +67,20 @@ internal abstract class PlaceCollector(RelocatableImage image, RelocationRules r
         image.Path,
         "no relocations were kept: link it with --emit-relocs, or give the image that was not stripped "
         + "(--allow-empty makes an empty table)");
+
+    /// <summary>Refuses a place that stands twice among sorted ones.</summary>
+    public static void RefuseDuplicates(RelocatableImage image, uint[] places)
+    {
+        for (int i = 1; i < places.Length; i++)
+        {
+            if (places[i] == places[i - 1])
+            {
+                throw new RefusedException(image.Path, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"two relocations name the place 0x{places[i]:x8}: it would be moved twice (--allow-dup keeps both)"));
+            }
+        }
+    }
 
     protected abstract SymbolClass[] Classify(ImageSymbols symbols);
 
@@ -102,19 +122,4 @@ internal abstract class PlaceCollector(RelocatableImage image, RelocationRules r
             CultureInfo.InvariantCulture, $"unsupported relocation type: {NameOf(relocation)} ({relocation.Type})"));
 
     private string NameOf(in ElfRelocation relocation) => RelocationTypeNames.Of(relocation.Type, image.Is64, rules);
-
-    private void RefuseDuplicates(RelocationTable table)
-    {
-        uint[] all = [.. table.Lists.SelectMany(list => list.Places)];
-        Array.Sort(all);
-        for (int i = 1; i < all.Length; i++)
-        {
-            if (all[i] == all[i - 1])
-            {
-                throw new RefusedException(image.Path, string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"two relocations name the place 0x{all[i]:x8}: it would be moved twice (--allow-dup keeps both)"));
-            }
-        }
-    }
 }

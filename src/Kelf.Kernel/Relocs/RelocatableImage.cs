@@ -32,6 +32,15 @@ public sealed class RelocatableImage
     /// <summary>The rules of the release in the image's banner; those of Linux 7.3 without one.</summary>
     public RelocationRules DetectedRules => _detectedRules.Value;
 
+    /// <summary>Parses a file and checks that it is a linked image.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <exception cref="MalformedFileException">It is none, or its headers are wrong.</exception>
+    public static RelocatableImage Parse(Region file)
+    {
+        RefuseForeignX86(file);
+        return Open(ElfFile.Parse(file));
+    }
+
     /// <summary>Checks that a file is a linked image whose sections do not share bytes.</summary>
     /// <exception cref="MalformedFileException">It is not, or its headers are wrong.</exception>
     public static RelocatableImage Open(ElfFile elf)
@@ -78,12 +87,12 @@ public sealed class RelocatableImage
         for (int i = 1; i < Elf.Sections.Length; i++)
         {
             ElfSection section = Elf.Sections[i];
-            // What is in memory itself (.rela.dyn) is for a loader, and belongs to no section.
-            if (section.Type != wanted || section.IsAllocated)
+            if (section.Type != wanted)
             {
                 continue;
             }
 
+            // What a loader applies (.rela.dyn) names no section, that is the null section, which is not in memory.
             ElfSection target = Elf.SectionAt(section.Info, $"sh_info of section {i} ({section.Name})");
             if (target.IsAllocated && (includeNotes || target.Type != ElfSectionType.Note))
             {
@@ -104,9 +113,45 @@ public sealed class RelocatableImage
         }
     }
 
+    /// <summary>What a user should know of the symbol tables that were looked at: names that are not in their strings.</summary>
+    public IEnumerable<string> FindWarnings() =>
+        from symbols in _symbols.Values
+        let count = symbols.CountMisplacedNames()
+        where count > 0
+        select $"{count} symbols of {symbols.Section.Name} have names outside of their string table, of which none was needed";
+
     /// <summary>An error about a relocation.</summary>
     internal static MalformedFileException Error(RelocationSection section, long index, string what) =>
         section.Records.Malformed(index, what);
+
+    // Of a file of a wrong class or byte order every other field is wrong too, and the first message would be about one
+    // of them.
+    private static void RefuseForeignX86(Region file)
+    {
+        const int MachineEnd = 20;
+        if (file.Length < MachineEnd || !ElfFile.IsElf(file))
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> header = file.Span(0, MachineEnd);
+        byte machine = header[18];
+        if (header[19] != 0 || machine is not ((byte)ElfMachine.X8664 or (byte)ElfMachine.I386))
+        {
+            return;
+        }
+
+        (byte wanted, string name) = machine == (byte)ElfMachine.X8664 ? ((byte)2, "x86-64") : ((byte)1, "32-bit x86");
+        if (header[4] != wanted)
+        {
+            throw file.Malformed(4, $"ELF class {header[4]} is not {wanted}, that of {name}");
+        }
+
+        if (header[5] == 2)
+        {
+            throw file.Malformed(5, "x86 is little-endian, and this file is not");
+        }
+    }
 
     private ImageSymbols SymbolsOf(ElfSection relocations)
     {

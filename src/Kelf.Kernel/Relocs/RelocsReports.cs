@@ -54,11 +54,16 @@ public static class RelocsReports
         X86Relocs.RequireX86(image);
         RelocationRules rules = options.Rules ?? image.DetectedRules;
         int count = 0;
+        Dictionary<ImageSymbols, SymbolClass[]> classesOf = [];
         foreach (RelocationSection section in image.Walk())
         {
-            SymbolClass[] classes = options.RealMode
-                ? SymbolClasses.OfRealMode(section.Symbols)
-                : SymbolClasses.OfKernel(section.Symbols, rules, image.Is64, perCpuSection: null);
+            if (!classesOf.TryGetValue(section.Symbols, out SymbolClass[]? classes))
+            {
+                classesOf[section.Symbols] = classes = options.RealMode
+                    ? SymbolClasses.OfRealMode(section.Symbols)
+                    : SymbolClasses.OfKernel(section.Symbols, rules, image.Is64, perCpuSection: null);
+            }
+
             for (long i = 0; i < section.Records.Count; i++)
             {
                 ElfRelocation relocation = section.Records[i];

@@ -46,9 +46,18 @@ public static class S390Relocs
             }
         }
 
-        return isEmpty && !options.AllowEmpty
-            ? throw PlaceCollector.NoRelocations(image)
-            : places.Sort();
+        if (isEmpty && !options.AllowEmpty)
+        {
+            throw PlaceCollector.NoRelocations(image);
+        }
+
+        uint[] sorted = places.Sort();
+        if (!options.AllowDuplicates)
+        {
+            PlaceCollector.RefuseDuplicates(image, sorted);
+        }
+
+        return sorted;
     }
 
     /// <summary>Writes the table.</summary>

@@ -41,7 +41,8 @@ public static class TableCheck
         ulong size = loaded.End - loaded.Start;
         // Zeroed entries of removed functions; then virtual and physical addresses.
         return value == 0 || (value >= loaded.Start - Slack && value < loaded.End + Slack)
-            || (value & 0xffff_ffff) < loaded.LowestPhysical + size + Slack;
+            // An image whose physical addresses are its virtual ones has no low ones.
+            || (loaded.LowestPhysical <= uint.MaxValue && (value & 0xffff_ffff) < loaded.LowestPhysical + size + Slack);
     }
 
     private static List<string> Compare(RelocationTable table, RelocationTable own)

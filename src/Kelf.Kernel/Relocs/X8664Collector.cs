@@ -44,7 +44,7 @@ internal sealed class X8664Collector : PlaceCollector
             case 0: // R_X86_64_NONE
                 return;
             case 2 or 4 when symbolClass == SymbolClass.PerCpu: // R_X86_64_PC32, _PLT32
-                _subtract32.Add((uint)Place(section, index, relocation, sizeof(uint)));
+                _subtract32.Add(Word(section, index, Place(section, index, relocation, sizeof(uint))));
                 return;
             case 2 or 4:
                 return;

@@ -45,7 +45,7 @@ public readonly record struct KernelRelease(int Major, int Minor) : IComparable<
             {
                 ElfSymbol symbol = symbols[i];
                 if (symbol.Type == ElfSymbolType.Object && symbol.SectionNumber < (uint)image.Sections.Length
-                    && symbols.NameOf(symbol).SequenceEqual(s_symbol))
+                    && symbols.HasNameInside(symbol) && symbols.NameOf(symbol).SequenceEqual(s_symbol))
                 {
                     return Parse(image, symbol);
                 }

@@ -126,7 +126,7 @@ public sealed class OutputFile : IByteSink, IDisposable
         {
             _stream.Write(bytes);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
             throw new UnwritableFileException(_path, SystemMessage.Of(e));
         }
@@ -143,7 +143,7 @@ public sealed class OutputFile : IByteSink, IDisposable
         {
             RandomAccess.Write(Handle, bytes, (long)offset);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
             throw new UnwritableFileException(_path, SystemMessage.Of(e));
         }
@@ -174,7 +174,7 @@ public sealed class OutputFile : IByteSink, IDisposable
         {
             _stream.Dispose();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
             throw new UnwritableFileException(_path, SystemMessage.Of(e));
         }

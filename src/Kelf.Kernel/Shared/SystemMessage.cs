@@ -21,7 +21,7 @@ public static class SystemMessage
         return exception switch
         {
             FileNotFoundException or DirectoryNotFoundException => Marshal.GetPInvokeErrorMessage(NoSuchFile),
-            // A write beyond the largest file that the process may have.
+            // What the runtime makes of EFBIG: the limit of the file system, or of `ulimit -f`.
             ArgumentOutOfRangeException => Marshal.GetPInvokeErrorMessage(FileTooLarge),
             // The empty path.
             ArgumentException => Marshal.GetPInvokeErrorMessage(NoSuchFile),

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers.Binary;
+
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.ObjectFiles.Elf;
@@ -66,6 +68,37 @@ public readonly struct ElfRelocationTable
                 ? new ElfRelocation(offset, (uint)info, (uint)(info >> 32), addend)
                 : new ElfRelocation(offset, (uint)info & 0xff, (uint)info >> 8, addend);
         }
+    }
+
+    /// <summary>Decodes records one after the other, faster than each by its index.</summary>
+    /// <param name="first">Index of the first.</param>
+    /// <param name="records">Takes as many as are left, at most its length.</param>
+    /// <returns>How many; 0 at the end of the table.</returns>
+    public int Read(long first, Span<ElfRelocation> records)
+    {
+        int count = (int)Math.Min(records.Length, Count - first);
+        if (!_is64 || _isMips64 || _order != ByteOrder.Little || !HasAddends)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                records[i] = this[first + i];
+            }
+
+            return count;
+        }
+
+        // The hot case: millions of records of x86-64.
+        ReadOnlySpan<byte> bytes = _records.Span((ulong)first * _recordSize, count * (int)_recordSize);
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> record = bytes.Slice(i * 24, 24);
+            ulong info = BinaryPrimitives.ReadUInt64LittleEndian(record[8..]);
+            records[i] = new ElfRelocation(
+                BinaryPrimitives.ReadUInt64LittleEndian(record), (uint)info, (uint)(info >> 32),
+                BinaryPrimitives.ReadInt64LittleEndian(record[16..]));
+        }
+
+        return count;
     }
 
     /// <summary>An error about the record at <paramref name="index"/>.</summary>

@@ -81,6 +81,9 @@ public readonly struct ElfSymbolTable
         }
     }
 
+    /// <summary>True when the symbol has no name, or one that begins inside the string section.</summary>
+    public bool HasNameInside(in ElfSymbol symbol) => symbol.NameOffset == 0 || symbol.NameOffset < (ulong)_strings.Length;
+
     /// <summary>The name's bytes, without the NUL.</summary>
     /// <exception cref="MalformedFileException">The name lies outside the string section.</exception>
     public ReadOnlySpan<byte> NameOf(in ElfSymbol symbol)

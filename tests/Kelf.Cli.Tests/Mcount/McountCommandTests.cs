@@ -134,7 +134,7 @@ public sealed class McountCommandTests : IDisposable
         Assert.Equal(
             (0, "Section .noinstr.text has mcount callers being ignored\n", ""), (result.Exit, Text(result), result.Errors));
         result = RunAs("a.o");
-        Assert.Equal((0, "", "warning: __mcount_loc already exists: a.o\n"), (result.Exit, Text(result), result.Errors));
+        Assert.Equal((0, "", "recordmcount: warning: __mcount_loc already exists: a.o\n"), (result.Exit, Text(result), result.Errors));
         result = RunAs("none.o", "a.o");
         Assert.Equal(1, result.Exit);
         Assert.StartsWith("none.o: No such file or directory\nnone.o: failed\n", result.Errors, StringComparison.Ordinal);

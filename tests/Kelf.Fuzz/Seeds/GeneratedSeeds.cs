@@ -15,7 +15,7 @@ namespace Kelf.Fuzz.Seeds;
 public static class GeneratedSeeds
 {
     /// <summary>All generated seeds.</summary>
-    public static IEnumerable<Seed> All() => [.. Encodings(), .. Shapes(), .. Archives(), .. KernelSeeds.All()];
+    public static IEnumerable<Seed> All() => [.. Encodings(), .. Shapes(), .. Archives(), .. KernelSeeds.All(), .. LinkedSeeds.All()];
 
     /// <summary>Random types in every version, class, byte order, format and packing.</summary>
     private static IEnumerable<Seed> Encodings()

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
+using Kelf.Cli.Terminal;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Commands.Relocs;
@@ -77,7 +78,7 @@ internal static class RelocsCommand
         s_machine.AcceptOnlyFromAmong("x86_64", "i386", "s390", "mips");
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
-        command.SetAction(parsed => RelocsRun.Run(Bind(parsed)));
+        command.SetAction(parsed => RelocsRun.Run(Bind(parsed), Voice.Kelf));
         return command;
     }
 

@@ -11,11 +11,19 @@ namespace Kelf.Cli.Commands.Relocs;
 internal static class RelocsRun
 {
     /// <summary>Runs the command.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="voice">Who speaks in warnings.</param>
     /// <returns>The exit status.</returns>
-    public static int Run(RelocsRequest request)
+    public static int Run(RelocsRequest request, Voice voice)
     {
+        if (request.Output is { } path && FileIdentity.TryRead(path) is { } existing
+            && FileIdentity.TryRead(request.Input) is { } input && existing.IsSameFile(input))
+        {
+            throw new UnwritableFileException(path, "--output names the input");
+        }
+
         using MappedFile file = MappedFile.Open(request.Input);
-        RelocatableImage image = RelocatableImage.Open(ElfFile.Parse(file.Contents));
+        RelocatableImage image = RelocatableImage.Parse(file.Contents);
         if (request.Machine is { } machine && image.Elf.Machine != machine)
         {
             throw new RefusedException(
@@ -32,6 +40,7 @@ internal static class RelocsRun
             case ElfMachine.Mips:
                 RefuseX86Options(request, "MIPS");
                 RunMips(image, request, output);
+                Warn(image, request, voice);
                 return ExitStatus.Done;
             default:
                 RunX86(image, request, output);
@@ -39,7 +48,16 @@ internal static class RelocsRun
         }
 
         Result.Write(output.Bytes, request.Output);
+        Warn(image, request, voice);
         return ExitStatus.Done;
+    }
+
+    private static void Warn(RelocatableImage image, RelocsRequest request, Voice voice)
+    {
+        foreach (string warning in image.FindWarnings())
+        {
+            voice.Warning($"{request.Input}: {warning}");
+        }
     }
 
     private static void RunX86(RelocatableImage image, RelocsRequest request, ByteBuilder output)

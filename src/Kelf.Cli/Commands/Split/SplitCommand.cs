@@ -120,6 +120,11 @@ internal static class SplitCommand
             ExclusiveOptions.Refuse(result, s_check, other);
         }
 
+        if (result.GetResult(s_relocsFrom) is not null && result.GetResult(s_relocs) is null)
+        {
+            result.AddError("--relocs-from serves for the table: give --relocs too");
+        }
+
         Option[] wishes = [s_image, s_relocs, s_moduleInformation, s_modulePaths, s_inPlace, s_check, s_checkAbsolute];
         if (!wishes.Any(wish => result.GetResult(wish) is { Implicit: false }))
         {

@@ -22,25 +22,36 @@ internal static class SplitRun
         FileIdentity before = FileIdentity.OfInput(arguments.Input);
         RefuseOutputs(arguments, before);
         using MappedFile file = MappedFile.Open(arguments.Input);
-        RelocatableImage image = times.Measure("headers", () => RelocatableImage.Open(ElfFile.Parse(file.Contents)));
+        RelocatableImage image = times.Measure("headers", () => RelocatableImage.Parse(file.Contents));
         SplitPlan plan = times.Measure("plan", () => SplitTool.Plan(image, arguments.Options));
+        if (arguments.InPlace && !plan.HasNothingToRemove)
+        {
+            // Before the table gets its name: a refusal leaves everything as it was.
+            InPlaceSplit.Refuse(plan, before);
+        }
+
         if (arguments.Check)
         {
             return SplitCheckRun.Run(arguments, image, plan);
         }
 
         using SplitOutputs outputs = new();
-        times.Measure("outputs", () => Make(arguments, image, plan, outputs));
+        byte[] report = [];
+        times.Measure("outputs", () => Make(arguments, image, plan, outputs, made => report = made));
         if (FileIdentity.OfInput(arguments.Input) != before)
         {
             throw new RefusedException(arguments.Input, "it was changed while it was read; nothing was written");
         }
 
-        byte[] report = arguments.CheckAbsolute ? AbsoluteRelocations(arguments, image) : [];
         times.Measure("rename", outputs.Commit);
         if (arguments.InPlace && !plan.HasNothingToRemove)
         {
-            times.Measure("in place", () => InPlaceSplit.Apply(plan, before));
+            times.Measure("in place", () => InPlaceSplit.Apply(plan));
+        }
+
+        foreach (string warning in image.FindWarnings())
+        {
+            Voice.Kelf.Warning($"{arguments.Input}: {warning}");
         }
 
         StandardOutput.Write(report);
@@ -48,14 +59,19 @@ internal static class SplitRun
         return ExitStatus.Done;
     }
 
-    private static void Make(SplitArguments arguments, RelocatableImage image, SplitPlan plan, SplitOutputs outputs)
+    private static void Make(
+        SplitArguments arguments, RelocatableImage image, SplitPlan plan, SplitOutputs outputs, Action<byte[]> report)
     {
-        // The table needs a processor, the image the memory bus: they do not wait for each other.
+        // The table needs a processor, the image the memory bus: they do not wait for each other. The image takes longest.
         Action[] parts =
         [
-            () => MakeTable(arguments, image, outputs),
-            () => MakeModuleFiles(arguments, image.Elf, outputs),
             () => MakeImage(arguments, plan, outputs),
+            () =>
+            {
+                MakeTable(arguments, image, outputs);
+                MakeModuleFiles(arguments, image.Elf, outputs);
+                report(AbsoluteRelocations(arguments, image));
+            },
         ];
         using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero);
         Parallelism.For(parts.Length, workers, static () => 0, (_, i) => parts[i]());
@@ -75,7 +91,7 @@ internal static class SplitRun
         }
 
         using MappedFile file = MappedFile.Open(from);
-        RelocatableImage earlier = RelocatableImage.Open(ElfFile.Parse(file.Contents));
+        RelocatableImage earlier = RelocatableImage.Parse(file.Contents);
         outputs.Relocs = SplitOutputs.Small(path, EarlierLink.MakeTable(earlier, image, arguments.Table).ToBytes());
     }
 
@@ -112,6 +128,11 @@ internal static class SplitRun
 
     private static byte[] AbsoluteRelocations(SplitArguments arguments, RelocatableImage image)
     {
+        if (!arguments.CheckAbsolute)
+        {
+            return [];
+        }
+
         ByteBuilder report = new();
         RelocsReports.WriteAbsoluteRelocations(image, arguments.Table, report);
         return report.Bytes.ToArray();
@@ -120,16 +141,26 @@ internal static class SplitRun
     private static void RefuseOutputs(SplitArguments arguments, FileIdentity input)
     {
         HashSet<string> paths = [];
+        List<FileIdentity> files = [];
+        FileIdentity? earlier = arguments.RelocsFrom is { } from ? FileIdentity.OfInput(from) : null;
         foreach ((string option, string path) in arguments.Outputs)
         {
-            if (!paths.Add(Path.GetFullPath(path)))
+            FileIdentity? present = FileIdentity.TryRead(path);
+            // Links may give one file two names; to write twice to a device is harmless.
+            if (!paths.Add(Path.GetFullPath(path)) || (present is { IsRegular: true } known && files.Exists(known.IsSameFile)))
             {
                 throw new UnwritableFileException(path, "two outputs have this name");
             }
 
-            if (FileIdentity.TryRead(path) is not { } existing)
+            if (present is not { } existing)
             {
                 continue;
+            }
+
+            files.Add(existing);
+            if (earlier is { } link && existing.IsSameFile(link))
+            {
+                throw new UnwritableFileException(path, $"{option} names the earlier link");
             }
 
             if (existing.IsSameFile(input))

@@ -15,12 +15,11 @@ public static class InPlaceSplit
 {
     private const int BlockSize = 4096;
 
-    /// <summary>Strips the image.</summary>
+    /// <summary>Refuses an image that cannot be stripped in place; to be asked before anything is written.</summary>
     /// <param name="plan">What goes.</param>
     /// <param name="before">What the file was when the plan was made.</param>
     /// <exception cref="RefusedException">It has other names, or its headers are spread over the file.</exception>
-    /// <exception cref="UnwritableFileException">It cannot be written.</exception>
-    public static void Apply(SplitPlan plan, FileIdentity before)
+    public static void Refuse(SplitPlan plan, FileIdentity before)
     {
         ArgumentNullException.ThrowIfNull(plan);
         string path = plan.Source.Image.Source.File;
@@ -29,12 +28,20 @@ public static class InPlaceSplit
             throw new RefusedException(path, $"it has {before.Links} names (hard links): stripping it in place would change them all");
         }
 
-        SplitTables tables = plan.Tables;
-        if (tables.HeadEnd > BlockSize)
+        if (plan.Tables.HeadEnd > BlockSize)
         {
             throw new RefusedException(path, "its program headers are not in its first block: it cannot be switched over in one write");
         }
+    }
 
+    /// <summary>Strips the image, which <see cref="Refuse"/> did not refuse.</summary>
+    /// <param name="plan">What goes.</param>
+    /// <exception cref="UnwritableFileException">It cannot be written.</exception>
+    public static void Apply(SplitPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        string path = plan.Source.Image.Source.File;
+        SplitTables tables = plan.Tables;
         List<FilePatch> patches = Place(tables, out ulong sectionHeaders);
         List<FileRange> zeros = Unused(tables, patches, out ulong size);
         try
@@ -55,7 +62,7 @@ public static class InPlaceSplit
 
             RandomAccess.SetLength(file, (long)size);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new UnwritableFileException(path, SystemMessage.Of(e));
         }

@@ -53,6 +53,23 @@ public sealed class SplitImage
         file.SetLength(Size);
     }
 
+    /// <summary>The image as bytes, for images that fit into memory.</summary>
+    internal byte[] ToBytes()
+    {
+        byte[] bytes = new byte[Size];
+        foreach ((FileRange source, ulong target) in _copies)
+        {
+            Source.Image.Span(source.Offset, (int)source.Length).CopyTo(bytes.AsSpan((int)target));
+        }
+
+        foreach (FilePatch patch in _patches)
+        {
+            patch.Bytes.Span.CopyTo(bytes.AsSpan((int)patch.Offset));
+        }
+
+        return bytes;
+    }
+
     /// <summary>True when a file holds these bytes already.</summary>
     public bool IsIn(string path)
     {

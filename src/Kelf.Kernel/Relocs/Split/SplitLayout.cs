@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf;
 
@@ -7,6 +9,9 @@ namespace Kelf.Kernel.Relocs.Split;
 /// <summary>Lays a stripped image out in a file of its own: where each section that stays goes.</summary>
 internal sealed class SplitLayout
 {
+    // Larger ones are no linker's, and would make a file of holes.
+    private const ulong LargestAlignment = 1 << 30;
+
     private readonly SplitTables _tables;
     private readonly ElfFile _image;
     private readonly RemovedSections _removed;
@@ -81,6 +86,13 @@ internal sealed class SplitLayout
         Dictionary<uint, FileRange> moved = [];
         foreach (ElfSection section in _tables.Kept().Where(section => Moves(section, end)).OrderBy(section => section.Offset))
         {
+            if (section.Alignment > LargestAlignment)
+            {
+                throw new RefusedException(_image.Image.Source.File, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"section {section.Index.Value} ({section.Name}) asks for an alignment of 0x{section.Alignment:x}"));
+            }
+
             position = Align(position, section.Alignment);
             ulong size = section.Size;
             if (_tables.NewContents(section) is { } bytes)

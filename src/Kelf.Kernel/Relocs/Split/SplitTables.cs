@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -26,6 +27,13 @@ internal sealed class SplitTables
         (Image, Removed, _symbols, _segments) = (image, removed, symbols, segments);
         _encoder = new ElfEncoder(image);
         // A linker may keep the names of symbols and of sections in one table; then both stay as they are.
+        RefuseLoaded(image, symbols);
+        if (image.NamesIndex != 0 && image.Sections[(int)image.NamesIndex].Type != ElfSectionType.StringTable)
+        {
+            throw new RefusedException(
+                image.Image.Source.File, $"section {image.NamesIndex}, with the names of sections, is not a string table");
+        }
+
         _names = image.NamesIndex == 0 || (symbols is not null && symbols.Section.Link == image.NamesIndex) ? null : MakeNames();
     }
 
@@ -150,6 +158,20 @@ internal sealed class SplitTables
         }
 
         return head;
+    }
+
+    // What is rewritten becomes shorter and moves, which nothing that is in memory may.
+    private static void RefuseLoaded(ElfFile image, StrippedSymbols? symbols)
+    {
+        foreach (ElfSection section in image.Sections)
+        {
+            if (section.IsAllocated && (section.Index.Value == image.NamesIndex || section.Index == symbols?.Section.Index
+                || section.Index == symbols?.IndicesSection?.Index || section.Index.Value == symbols?.Section.Link))
+            {
+                throw new RefusedException(
+                    image.Image.Source.File, $"section {section.Index.Value} ({section.Name}) is loaded, and would have to move");
+            }
+        }
     }
 
     // The names of the sections that stay, each once.

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Relocs;
+using Kelf.Kernel.Relocs.Split;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+using Kelf.TestSupport;
+
+namespace Kelf.Kernel.Tests.Relocs.Split;
+
+/// <summary>An image before and after splitting, both in memory.</summary>
+internal sealed class SplitResult : IDisposable
+{
+    private readonly NativeBuffer _before;
+    private readonly NativeBuffer _after;
+
+    private SplitResult(NativeBuffer before, bool isCompact)
+    {
+        _before = before;
+        Before = ElfFile.Parse(before.Contents);
+        Plan = SplitTool.Plan(RelocatableImage.Open(Before), new SplitOptions { IsCompact = isCompact });
+        _after = InMemory.File(Plan.Image.ToBytes(), "split");
+        After = ElfFile.Parse(_after.Contents);
+        _ = RelocatableImage.Open(After);
+    }
+
+    public ElfFile Before { get; }
+
+    public ElfFile After { get; }
+
+    public SplitPlan Plan { get; }
+
+    public static SplitResult Of(ReadOnlySpan<byte> image, bool isCompact) => new(InMemory.File(image, "vmlinux"), isCompact);
+
+    public ElfSection Section(string name) =>
+        After.TryFindSection(name, out ElfSection? section) ? section : throw new InvalidOperationException($"no section {name}");
+
+    public byte[] Contents(string name) => After.Contents(Section(name)).Span().ToArray();
+
+    public void Dispose()
+    {
+        _before.Dispose();
+        _after.Dispose();
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Relocs;
+using Kelf.Kernel.Relocs.Split;
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Elf;
+using Kelf.TestSupport;
+
+using Xunit;
+
+namespace Kelf.Kernel.Tests.Relocs.Split;
+
+/// <summary>What stays of an image, and what is refused.</summary>
+public sealed class SplitToolTests
+{
+    private const ElfSectionFlags Loaded = ElfSectionFlags.Allocated | ElfSectionFlags.Writable;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Module_information_in_the_middle_becomes_zeros(bool isCompact)
+    {
+        ElfBuilder elf = Image("Middle").Section(".modinfo", "a.x=1\0"u8.ToArray(), flags: ElfSectionFlags.Allocated)
+            .Section(".behind", [1, 2, 3], flags: Loaded).Load(".text", ".behind");
+        using SplitResult result = SplitResult.Of(elf.Build(), isCompact);
+        Assert.Equal([".modinfo is not at the end of its segment: its 0x6 bytes become zeros"], result.Plan.Warnings);
+        ElfSegment segment = Assert.Single(result.After.ReadSegments());
+        Assert.Equal(Assert.Single(result.Before.ReadSegments()), segment);
+        Assert.False(result.After.TryFindSection(".modinfo", out _));
+        result.Before.TryFindSection(".modinfo", out ElfSection? gone);
+        Assert.Equal(new byte[6], result.After.Image.Span(gone!.Offset, 6).ToArray());
+        Assert.Equal([1, 2, 3], result.Contents(".behind"));
+    }
+
+    [Fact]
+    public void A_segment_ends_where_what_stays_ends()
+    {
+        ElfBuilder elf = Image("End").Section(".bss", new byte[0x40], ElfSectionType.NoBits, Loaded)
+            .Section(".modinfo", "a.x=1\0"u8.ToArray(), flags: ElfSectionFlags.Allocated).Load(".text", ".modinfo");
+        using SplitResult result = SplitResult.Of(elf.Build(), isCompact: false);
+        ElfSegment segment = Assert.Single(result.After.ReadSegments());
+        Assert.Equal((0x20ul, 0x60ul), (segment.FileSize, segment.MemorySize));
+        Assert.Empty(result.Plan.Warnings);
+        Assert.Equal(0x40ul, result.Plan.Savings.DeadBytes);
+    }
+
+    [Fact]
+    public void A_segment_does_not_become_empty() => Refused(
+        "program header 1 has no section but .modinfo: nothing would remain of it",
+        Image("x").Section(".modinfo", "a.x=1\0"u8.ToArray(), flags: ElfSectionFlags.Allocated)
+            .Load(".text", ".text").Load(".modinfo", ".modinfo"));
+
+    [Fact]
+    public void What_stays_may_not_refer_to_what_goes()
+    {
+        Refused(
+            "section 2 (.points) refers to .modinfo, which is to be removed",
+            Image("x").Section(".points", [0]).Section(".modinfo", [0]).With(".points", header => header with { Link = 3 }));
+        Refused(
+            "section 2 (.points) refers to .modinfo, which is to be removed",
+            Image("x").Section(".points", [0], flags: ElfSectionFlags.InfoLink).Section(".modinfo", [0])
+                .With(".points", header => header with { Info = 3 }));
+        Refused(
+            "section 2 (.group) is a group, which only unlinked files have", Image("x").Section(".group", [0], ElfSectionType.Group));
+    }
+
+    [Theory]
+    [InlineData(".symtab")]
+    [InlineData(".strtab")]
+    [InlineData(".shstrtab")]
+    public void What_would_move_may_not_be_loaded(string name)
+    {
+        // Found by the fuzzer: the result had two sections in one place.
+        Exception error = Refusal(Image("x").Section(".modinfo", [0]).With(name, header => header with { Flags = 2 }));
+        Assert.EndsWith($"({name}) is loaded, and would have to move", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_of_sections_are_a_string_table()
+    {
+        // Found by the fuzzer: the names were neither kept nor written anew.
+        foreach (ElfSectionType type in new[] { ElfSectionType.Null, ElfSectionType.NoBits, ElfSectionType.ProgramBits })
+        {
+            Refused(
+                "section 5, with the names of sections, is not a string table",
+                Image("x").Section(".modinfo", [0]).With(".shstrtab", header => header with { Type = (uint)type }));
+        }
+    }
+
+    [Fact]
+    public void Alignments_have_a_limit() => Refused(
+        "section 4 (.strtab) asks for an alignment of 0x8000000000000000",
+        Image("x").Section(".modinfo", [0]).With(".strtab", header => header with { Alignment = 1ul << 63 }));
+
+    [Fact]
+    public void References_follow_the_new_numbers()
+    {
+        ElfBuilder elf = Image("x").Section(".modinfo", [0])
+            .Section(".target", [1], flags: Loaded)
+            .Section(".order", [2], flags: ElfSectionFlags.LinkOrder)
+            .Section(".info", [3], flags: ElfSectionFlags.InfoLink)
+            .With(".order", header => header with { Link = 3 }).With(".info", header => header with { Info = 3, Link = 0 })
+            .Symbol("there", ".target", 7, 1, type: ElfSymbolType.Object);
+        using SplitResult result = SplitResult.Of(elf.Build(), isCompact: true);
+        uint target = result.Section(".target").Index.Value;
+        Assert.Equal(2u, target);
+        Assert.Equal(target, result.Section(".order").Link);
+        Assert.Equal((target, 0u), (result.Section(".info").Info, result.Section(".info").Link));
+        ElfSymbolTable symbols = result.After.Symbols(result.Section(".symtab"));
+        Assert.Equal(target, symbols[symbols.Count - 1].SectionNumber);
+        Assert.Equal(result.Section(".strtab").Index.Value, result.Section(".symtab").Link);
+        Assert.Equal(result.Section(".shstrtab").Index.Value, result.After.NamesIndex);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Seventy_thousand_sections(bool isCompact)
+    {
+        const int Count = 70_000;
+        ElfBuilder elf = Image("many").Section(".modinfo", "a.x=1\0"u8.ToArray());
+        for (int i = 0; i < Count; i++)
+        {
+            elf.Section(".s", [(byte)i]);
+        }
+
+        elf.Section(".last", [42]).Symbol("last", ".last", 5).Symbol("gone", ".modinfo", binding: ElfSymbolBinding.Local)
+            .Relocate(".text", KernelSketch.Start64 + 8, 1, "last");
+        using SplitResult result = SplitResult.Of(elf.Build(), isCompact);
+        // The null section, .text, .s, .last, .symtab, .symtab_shndx, .strtab, .shstrtab; without .modinfo and .rela.text.
+        Assert.Equal(Count + 7, result.After.Sections.Length);
+        Assert.Equal(0, result.After.Header.SectionCount);
+        Assert.Equal([42], result.Contents(".last"));
+        ElfSymbolTable symbols = result.After.Symbols(result.Section(".symtab"));
+        ElfSymbol last = symbols[symbols.Count - 1];
+        Assert.Equal("last"u8.ToArray(), symbols.NameOf(last).ToArray());
+        Assert.Equal((result.Section(".last").Index.Value, 5ul), (last.SectionNumber, last.Value));
+        Assert.Equal((uint)symbols.Count - 2, result.Section(".symtab").Info);
+        Assert.Equal(result.Section(".symtab").Index.Value, result.Section(".symtab_shndx").Link);
+    }
+
+    [Fact]
+    public void Numbers_that_fit_again_after_splitting()
+    {
+        // 0xff01 sections with .modinfo and .rela.text, 0xfeff without: from extended numbers to ordinary ones.
+        ElfBuilder elf = Image("many").Section(".modinfo", [0]);
+        for (int i = 0; i < 0xff01 - 9; i++)
+        {
+            elf.Section(".s", []);
+        }
+
+        elf.Section(".last", [42]).Symbol("last", ".last", 5).Relocate(".text", KernelSketch.Start64 + 8, 1, "last");
+        byte[] linked = elf.Build();
+        using SplitResult result = SplitResult.Of(linked, isCompact: false);
+        Assert.True(result.Before.Header.SectionCount == 0 && result.Before.Sections.Length >= 0xff00);
+        Assert.Equal(result.After.Sections.Length, result.After.Header.SectionCount == 0 ? -1 : result.After.Header.SectionCount);
+        Assert.Equal((0ul, 0u), (result.After.Sections[0].Size, result.After.Sections[0].Link));
+        Assert.Equal(0xffff, linked[62] | (linked[63] << 8));
+    }
+
+    private static ElfBuilder Image(string symbol) =>
+        new ElfBuilder(type: ElfType.Executable) { LoadAddress = KernelSketch.Start64 - 0x78, RelocationsLast = true }
+            .Section(".text", new byte[0x20], flags: Loaded)
+            .With(".text", header => header with { Address = KernelSketch.Start64 - 0x78 + header.Offset })
+            .Symbol(symbol, ".text", KernelSketch.Start64);
+
+    private static void Refused(string message, ElfBuilder elf) => Assert.Equal($"vmlinux: {message}", Refusal(elf).Message);
+
+    private static RefusedException Refusal(ElfBuilder elf) =>
+        Assert.Throws<RefusedException>(() => SplitResult.Of(elf.Build(), isCompact: false).Dispose());
+}
