@@ -47,11 +47,14 @@ test: out/kelf
 test-full: out/kelf
 	CONFIGURATION=Debug SUITE_LIMIT=14400 tests/run.sh
 	SUITE_LIMIT=14400 tests/run.sh 'random-c.sh 600 1000' 'small-kernel.sh defconfig' \
+		'split.sh small-gcc small-thinlto small-i386 defconfig' 'split-boot.sh 10' 'split-kill.sh' \
+		'mcount.sh 2000' 'sorttable.sh 2000' \
 		'whole.sh small-gcc/vmlinux small-gcc/vmlinux.o small-clang/vmlinux.o defconfig/vmlinux.o debian-6.1.0-53-amd64/vmlinux'
 
-# Ratios against the original, in one run; BENCH names a built kernel and images, see bench/symvers.sh.
+# Ratios against the originals, in one run. BENCH is one of the scripts in bench/ with its arguments, such as
+# 'split.sh defconfig'; without it all run on small-gcc.
 bench: out/kelf
-	bench/symvers.sh $(BENCH)
+	$(if $(BENCH),bench/$(BENCH),for tool in symvers split sorttable mcount; do bench/$$tool.sh || exit 1; done)
 
 bench-micro:
 	$(DOTNET) run --project bench/Kelf.Benchmarks -c Release -- --filter '*'
@@ -90,7 +93,7 @@ help:
 	@echo 'make demo               build, and run it on the sample in tests/Fixtures/demo'
 	@echo 'make test               build, and run all test suites'
 	@echo 'make test-full          the same in Debug without short time limits, and more random inputs'
-	@echo 'make bench BENCH=...    time and memory against the original, on a built kernel'
+	@echo 'make bench BENCH=...    time and memory against the originals, on built kernels'
 	@echo 'make bench-micro        micro-benchmarks'
 	@echo 'make fuzz FUZZ=...      mutation fuzzer; FUZZ are its options'
 	@echo 'make install PREFIX=    program, man pages, completions, links for a kernel build'

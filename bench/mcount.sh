@@ -49,7 +49,7 @@ measure() { # FILE COMMAND...
 number=0
 while read -r object; do
     objcopy -R __mcount_loc -R .rela__mcount_loc "$object" "$scratch/objects/$((++number)).o"
-done < <(find "$testbed/small-gcc" -name '*.o' ! -name vmlinux.o -size -2000k ! -path '*/tools/*' ! -path '*/scripts/*' |
+done < <(find -H "$testbed/small-gcc" -name '*.o' ! -name vmlinux.o -size -2000k ! -path '*/tools/*' ! -path '*/scripts/*' |
     sort | head -n "$objects")
 ((number > 0)) || { echo "mcount.sh: no objects in $testbed/small-gcc" >&2; exit 1; }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Shows what kelf does, on the driver in tests/Fixtures/demo. Ends with status 1 if a result is not that
+# Shows what kelf does, on the driver in tests/Fixtures/demo and the small image in tests/Fixtures/relocs/kernel. Ends with status 1 if a result is not that
 # of the original tools.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -31,5 +31,20 @@ if diff <(sort out/demo/versions) <(sort $sample/versions) && cmp out/demo/demo.
     echo 'Versions and types are those of the original gendwarfksyms, byte for byte.'
 else
     echo 'Versions or types are NOT those of the original gendwarfksyms.'
+    exit 1
+fi
+
+image=tests/Fixtures/relocs/kernel
+printf '\nA kernel image with its relocations, split into the image that is packaged and the table for its boot code:\n'
+rm -f out/demo/vmlinux out/demo/vmlinux.relocs
+show "out/kelf split $image/kernel.elf -o out/demo/vmlinux --relocs out/demo/vmlinux.relocs"
+show "out/kelf split --check out/demo/vmlinux --relocs out/demo/vmlinux.relocs"
+show "out/kelf relocs --text $image/kernel.elf"
+
+echo
+if cmp out/demo/vmlinux.relocs $image/table; then
+    echo 'The table is that of the original relocs, byte for byte.'
+else
+    echo 'The table is NOT that of the original relocs.'
     exit 1
 fi

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
@@ -112,18 +111,11 @@ public static class MipsRelocs
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(words);
+        NumberWriter numbers = new(image.Elf.ByteOrder);
         byte[] bytes = new byte[words.Count * sizeof(uint)];
         for (int i = 0; i < words.Count; i++)
         {
-            Span<byte> target = bytes.AsSpan(i * sizeof(uint));
-            if (image.Elf.ByteOrder == ByteOrder.Little)
-            {
-                BinaryPrimitives.WriteUInt32LittleEndian(target, words[i]);
-            }
-            else
-            {
-                BinaryPrimitives.WriteUInt32BigEndian(target, words[i]);
-            }
+            numbers.U32(bytes.AsSpan(i * sizeof(uint)), words[i]);
         }
 
         return bytes;

@@ -14,6 +14,8 @@ internal readonly record struct NumberFormat(bool IsBig, int WordSize)
     /// <summary>The format of an image.</summary>
     public static NumberFormat Of(ElfFile elf) => new(elf.ByteOrder == ByteOrder.Big, elf.Class == ElfClass.Elf64 ? 8 : 4);
 
+    private NumberWriter Writer => new(IsBig ? ByteOrder.Big : ByteOrder.Little);
+
     /// <summary>Reads 16 bits.</summary>
     public ushort U16(ReadOnlySpan<byte> at) =>
         IsBig ? BinaryPrimitives.ReadUInt16BigEndian(at) : BinaryPrimitives.ReadUInt16LittleEndian(at);
@@ -30,32 +32,8 @@ internal readonly record struct NumberFormat(bool IsBig, int WordSize)
     public ulong Word(ReadOnlySpan<byte> at) => WordSize == 8 ? U64(at) : U32(at);
 
     /// <summary>Writes 32 bits.</summary>
-    public void Write32(Span<byte> at, uint value)
-    {
-        if (IsBig)
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(at, value);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(at, value);
-        }
-    }
+    public void Write32(Span<byte> at, uint value) => Writer.U32(at, value);
 
     /// <summary>Writes an address.</summary>
-    public void WriteWord(Span<byte> at, ulong value)
-    {
-        if (WordSize == 4)
-        {
-            Write32(at, (uint)value);
-        }
-        else if (IsBig)
-        {
-            BinaryPrimitives.WriteUInt64BigEndian(at, value);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt64LittleEndian(at, value);
-        }
-    }
+    public void WriteWord(Span<byte> at, ulong value) => Writer.Word(at, WordSize == 8, value);
 }

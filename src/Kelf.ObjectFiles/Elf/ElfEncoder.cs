@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Buffers.Binary;
-
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.ObjectFiles.Elf;
@@ -11,7 +9,7 @@ namespace Kelf.ObjectFiles.Elf;
 public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
 {
     private readonly bool _is64 = elfClass == ElfClass.Elf64;
-    private readonly bool _isLittle = order == ByteOrder.Little;
+    private readonly NumberWriter _numbers = new(order);
 
     /// <summary>An encoder for records as a file has them.</summary>
     public ElfEncoder(ElfFile file)
@@ -31,67 +29,24 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
     /// <summary>Offset of <c>st_shndx</c> in a symbol.</summary>
     public int SymbolSectionField => _is64 ? 6 : 14;
 
-    /// <summary>Writes a 16-bit number.</summary>
-    public void U16(Span<byte> target, ushort value)
-    {
-        if (_isLittle)
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(target, value);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt16BigEndian(target, value);
-        }
-    }
-
-    /// <summary>Writes a 32-bit number.</summary>
-    public void U32(Span<byte> target, uint value)
-    {
-        if (_isLittle)
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(target, value);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(target, value);
-        }
-    }
-
-    /// <summary>Writes a number of the class's width: 4 or 8 bytes.</summary>
-    public void Word(Span<byte> target, ulong value)
-    {
-        if (!_is64)
-        {
-            U32(target, (uint)value);
-        }
-        else if (_isLittle)
-        {
-            BinaryPrimitives.WriteUInt64LittleEndian(target, value);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt64BigEndian(target, value);
-        }
-    }
-
     /// <summary>Writes a section header; its name is <see cref="ElfSection.NameOffset"/>.</summary>
     public void SectionHeader(Span<byte> target, ElfSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
         int word = _is64 ? 8 : 4;
-        U32(target, section.NameOffset);
-        U32(target[4..], (uint)section.Type);
+        _numbers.U32(target, section.NameOffset);
+        _numbers.U32(target[4..], (uint)section.Type);
         target = target[8..];
         foreach (ulong value in (ReadOnlySpan<ulong>)[(ulong)section.Flags, section.Address, section.Offset, section.Size])
         {
-            Word(target, value);
+            _numbers.Word(target, _is64, value);
             target = target[word..];
         }
 
-        U32(target, section.Link);
-        U32(target[4..], section.Info);
-        Word(target[8..], section.Alignment);
-        Word(target[(8 + word)..], section.EntrySize);
+        _numbers.U32(target, section.Link);
+        _numbers.U32(target[4..], section.Info);
+        _numbers.Word(target[8..], _is64, section.Alignment);
+        _numbers.Word(target[(8 + word)..], _is64, section.EntrySize);
     }
 
     /// <summary>Changes the sizes in a program header that is already in place.</summary>
@@ -100,8 +55,8 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
     /// <param name="memorySize"><c>p_memsz</c>.</param>
     public void SegmentSizes(Span<byte> header, ulong fileSize, ulong memorySize)
     {
-        Word(header[(_is64 ? 32 : 16)..], fileSize);
-        Word(header[(_is64 ? 40 : 20)..], memorySize);
+        _numbers.Word(header[(_is64 ? 32 : 16)..], _is64, fileSize);
+        _numbers.Word(header[(_is64 ? 40 : 20)..], _is64, memorySize);
     }
 
     /// <summary>Changes in an ELF header that is already in place where the section headers are.</summary>
@@ -111,8 +66,8 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
     /// <param name="namesIndex"><c>e_shstrndx</c>.</param>
     public void SectionTable(Span<byte> header, ulong offset, ushort count, ushort namesIndex)
     {
-        Word(header[(_is64 ? 40 : 32)..], offset);
-        U16(header[(_is64 ? 60 : 48)..], count);
-        U16(header[(_is64 ? 62 : 50)..], namesIndex);
+        _numbers.Word(header[(_is64 ? 40 : 32)..], _is64, offset);
+        _numbers.U16(header[(_is64 ? 60 : 48)..], count);
+        _numbers.U16(header[(_is64 ? 62 : 50)..], namesIndex);
     }
 }

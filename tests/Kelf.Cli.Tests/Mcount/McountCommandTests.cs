@@ -137,7 +137,7 @@ public sealed class McountCommandTests : IDisposable
         Assert.Equal((0, "", "recordmcount: warning: __mcount_loc already exists: a.o\n"), (result.Exit, Text(result), result.Errors));
         result = RunAs("none.o", "a.o");
         Assert.Equal(1, result.Exit);
-        Assert.StartsWith("none.o: No such file or directory\nnone.o: failed\n", result.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("recordmcount: error: none.o: No such file or directory\nnone.o: failed\n", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.InteropServices;
+
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf;
 
@@ -8,12 +10,14 @@ namespace Kelf.Kernel.Relocs.Split;
 
 /// <summary>
 /// Strips an image where it lies, for builders without room for a second one. The new tables go where the relocations
-/// were, which nothing that stays needs; then one write of the headers makes them valid, and the rest is cut off. Stopped
+/// of debugging information were, which nobody needs; then one write of the headers makes them valid, and the rest is cut off. Stopped
 /// before that write the file is the linked image, after it the stripped one.
 /// </summary>
 public static class InPlaceSplit
 {
     private const int BlockSize = 4096;
+    private const int KeepSize = 1; // FALLOC_FL_KEEP_SIZE
+    private const int PunchHole = 2; // FALLOC_FL_PUNCH_HOLE
 
     /// <summary>Refuses an image that cannot be stripped in place; to be asked before anything is written.</summary>
     /// <param name="plan">What goes.</param>
@@ -92,6 +96,7 @@ public static class InPlaceSplit
         return patches;
     }
 
+    // Relocations of debugging information, one section behind the other.
     private static FileRange LargestRoom(SplitTables tables)
     {
         FileRange largest = default;
@@ -99,7 +104,7 @@ public static class InPlaceSplit
         ElfSection[] sections = [.. tables.Image.Sections];
         foreach (ElfSection section in sections.Where(SectionRanges.HasBytes).OrderBy(section => section.Offset))
         {
-            bool isFree = tables.Removed.Contains(section) && !section.IsAllocated;
+            bool isFree = tables.Removed.Contains(section) && !section.IsAllocated && !AppliesToLoaded(sections, section);
             current = !isFree ? default
                 : current.Length == 0 ? new FileRange(section.Offset, section.Size)
                 : current with { Length = section.Offset + section.Size - current.Offset };
@@ -110,6 +115,10 @@ public static class InPlaceSplit
         FileRange headers = tables.OldSectionHeaders;
         return headers.Offset < largest.End && headers.End > largest.Offset ? default : largest;
     }
+
+    // These make the table: until the switch it must be possible to make it again.
+    private static bool AppliesToLoaded(ElfSection[] sections, ElfSection relocations) =>
+        relocations.Info < (uint)sections.Length && sections[relocations.Info].IsAllocated;
 
     // What nothing refers to any more, up to the new end.
     private static List<FileRange> Unused(SplitTables tables, List<FilePatch> patches, out ulong size)
@@ -159,8 +168,14 @@ public static class InPlaceSplit
         }
     }
 
+    // As a hole, so that it takes no room, if the file system has holes.
     private static void WriteZeros(SafeFileHandle file, FileRange range)
     {
+        if (Allocate(file, PunchHole | KeepSize, (long)range.Offset, (long)range.Length) == 0)
+        {
+            return;
+        }
+
         byte[] zeros = new byte[(int)Math.Min(range.Length, 1 << 20)];
         for (ulong written = 0; written < range.Length; written += (uint)zeros.Length)
         {
@@ -168,4 +183,7 @@ public static class InPlaceSplit
             RandomAccess.Write(file, zeros.AsSpan(0, length), (long)(range.Offset + written));
         }
     }
+
+    [DllImport("libc", EntryPoint = "fallocate64")]
+    private static extern int Allocate(SafeFileHandle file, int mode, long offset, long length);
 }

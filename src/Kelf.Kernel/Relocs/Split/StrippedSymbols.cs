@@ -83,6 +83,7 @@ internal sealed class StrippedSymbols
     private void Filter(ElfFile image, ElfSymbolTable table, Region oldRecords, RemovedSections removed)
     {
         ElfEncoder encoder = new(image);
+        NumberWriter numbers = new(image.ByteOrder);
         int size = encoder.SymbolSize;
         Span<byte> records = MemoryMarshal.AsMemory(Records).Span;
         Span<byte> indices = MemoryMarshal.AsMemory(Indices).Span;
@@ -115,10 +116,10 @@ internal sealed class StrippedSymbols
 
                 uint number = removed.NumberOf(symbol.SectionNumber);
                 bool isExtended = number >= FirstReserved;
-                encoder.U16(record[encoder.SymbolSectionField..], isExtended ? ExtendedIndex : (ushort)number);
+                numbers.U16(record[encoder.SymbolSectionField..], isExtended ? ExtendedIndex : (ushort)number);
                 if (isExtended)
                 {
-                    encoder.U32(indices[(kept * sizeof(uint))..], number);
+                    numbers.U32(indices[(kept * sizeof(uint))..], number);
                 }
             }
 
