@@ -53,6 +53,8 @@ internal static class ProgramRun
         };
         start.Environment["LC_ALL"] = "C";
         start.Environment.Remove("POSIXLY_CORRECT");
+        // The tests may run inside make themselves.
+        start.Environment.Remove("MAKEFLAGS");
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

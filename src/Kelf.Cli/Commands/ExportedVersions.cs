@@ -14,7 +14,7 @@ internal static class ExportedVersions
 {
     /// <summary>Computes all objects.</summary>
     /// <param name="objects">The objects.</param>
-    /// <param name="options">Options of the tool; the threads are shared among the objects.</param>
+    /// <param name="options">Options of the tool; objects share its workers.</param>
     /// <param name="outputs">Takes the texts of each object.</param>
     /// <param name="finished">Called after each object, by any thread.</param>
     /// <returns>The results of the objects that export something.</returns>
@@ -24,13 +24,11 @@ internal static class ExportedVersions
     {
         ObjectVersions?[] results = new ObjectVersions?[objects.Count];
         Exception?[] failures = new Exception?[objects.Count];
-        int sideBySide = Math.Clamp(objects.Count, 1, options.Threads);
-        SymversOptions shared = options with { Threads = Math.Max(1, options.Threads / sideBySide) };
-        Parallel.For(0, objects.Count, new ParallelOptions { MaxDegreeOfParallelism = sideBySide }, index =>
+        Parallelism.For(objects.Count, options.Workers, static () => 0, (_, index) =>
         {
             try
             {
-                results[index] = Compute(objects[index], index, shared, outputs);
+                results[index] = Compute(objects[index], index, options, outputs);
             }
             // Any failure counts: all are reported together, the first in the order of the objects first.
             catch (Exception exception)

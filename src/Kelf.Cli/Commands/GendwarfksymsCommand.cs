@@ -17,6 +17,9 @@ internal static class GendwarfksymsCommand
     /// <summary>The base name of argv[0] that selects this command.</summary>
     public const string Name = "gendwarfksyms";
 
+    // Nearly all objects of a kernel are done by then: starting a thread for them would only cost the others' time.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Runs the tool.</summary>
     /// <param name="invokedAs">argv[0], which messages about options begin with.</param>
     /// <param name="arguments">What follows it.</param>
@@ -71,10 +74,11 @@ internal static class GendwarfksymsCommand
     {
         using OutputFile? symtypes = options.Symtypes is { } path ? OutputFile.Create(path, keepsTime: true) : null;
         using StandardErrorSink dump = new();
+        using WorkerSource workers = CommandWorkers.FindQuietly(s_patience);
         SymversOptions toolOptions = new()
         {
             Stable = options.Stable,
-            Threads = Threads(),
+            Workers = workers,
             DumpDies = options.DumpDies,
             DumpTypes = options.DumpTypes,
             DumpVersions = options.DumpVersions,
@@ -109,10 +113,4 @@ internal static class GendwarfksymsCommand
 
     // The names are those of the original's functions, which its users search for.
     private static void Debug(string line) => StandardError.WriteLine($"{Name}: {line}");
-
-    // Under make other objects are at work at the same time, on the other processors.
-    private static int Threads() =>
-        Environment.GetEnvironmentVariable("MAKEFLAGS")?.Contains("--jobserver", StringComparison.Ordinal) == true
-            ? 1
-            : Environment.ProcessorCount;
 }

@@ -46,8 +46,8 @@ internal sealed record SymversArguments
     /// <summary>Print JSON.</summary>
     public bool Json { get; init; }
 
-    /// <summary>Threads, at least 1.</summary>
-    public int Jobs { get; init; }
+    /// <summary>Threads, at least 1; null leaves it to make or to the number of processors.</summary>
+    public int? Jobs { get; init; }
 
     /// <summary>Print neither progress nor summary.</summary>
     public bool Quiet { get; init; }

@@ -93,7 +93,7 @@ internal static class SymversCommand
 
     private static readonly Option<int?> s_jobs = new("--jobs", "-j")
     {
-        Description = "Threads at most. Default: the number of processors",
+        Description = "Threads at most. Default: what make gives, else the number of processors",
         HelpName = "N",
     };
 
@@ -174,7 +174,7 @@ internal static class SymversCommand
         Explain = parsed.GetValue(s_explain),
         WhyNot = parsed.GetValue(s_whyNot),
         Json = parsed.GetValue(s_json),
-        Jobs = parsed.GetValue(s_jobs) ?? Environment.ProcessorCount,
+        Jobs = parsed.GetValue(s_jobs),
         Quiet = parsed.GetValue(s_quiet),
         Timings = parsed.GetValue(s_timings),
     };

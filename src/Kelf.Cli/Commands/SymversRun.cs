@@ -22,11 +22,12 @@ internal static class SymversRun
         PhaseTimes times = new();
         using ObjectInputs inputs = times.Measure("find objects", () => ObjectInputs.Find(arguments.Inputs));
         SymbolList? list = arguments.Symbols is { } path ? SymbolListInput.Read(path) : null;
+        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, arguments.Quiet ? null : Voice.Kelf.Warning);
         SymversOptions options = new()
         {
             Stable = arguments.Stable,
             Canonical = arguments.Canonical,
-            Threads = arguments.Jobs,
+            Workers = workers,
             DumpDies = arguments.DumpDies,
             DumpTypes = arguments.DumpTypes,
             DumpVersions = arguments.DumpVersions,

@@ -48,7 +48,7 @@ internal sealed class CanonicalSources
         int[] order = [.. Enumerable.Range(0, everyone.Count)];
         AliasGroups groups = AliasGroups.Read(analysis.Elf, everyone, order, analysis.Options);
         List<Candidate>[] candidates = Parallelism.Map(
-            dwarf.Units.Length, analysis.Options.Threads, () => new CandidateScan(everyone), (scan, unit) => scan.Scan(dwarf.Units[unit]));
+            dwarf.Units.Length, analysis.Options.Workers, () => new CandidateScan(everyone), (scan, unit) => scan.Scan(dwarf.Units[unit]));
 
         CanonicalSources sources = new(symbols.Count);
         for (int unit = 0; unit < candidates.Length; unit++)

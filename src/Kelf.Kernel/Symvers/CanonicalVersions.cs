@@ -63,7 +63,7 @@ internal sealed class CanonicalVersions
     {
         int[] units = [.. Enumerable.Range(0, tasks.Length).Where(unit => tasks[unit].Count > 0)];
         List<Found>[] found = Parallelism.Map(
-            units.Length, _analysis.Options.Threads, () => true, (_, i) => ComputeUnit(tasks[units[i]]));
+            units.Length, _analysis.Options.Workers, () => true, (_, i) => ComputeUnit(tasks[units[i]]));
         Found?[] best = new Found?[_symbols.Count];
         foreach (Found one in found.SelectMany(list => list))
         {

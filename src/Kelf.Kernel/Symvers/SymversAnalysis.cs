@@ -62,7 +62,7 @@ internal sealed class SymversAnalysis : IDisposable
     public List<SymbolTask>[] Resolve()
     {
         List<Candidate>[] candidates = Parallelism.Map(
-            Dwarf.Units.Length, Options.Threads, () => new CandidateScan(Symbols), (scan, unit) => scan.Scan(Dwarf.Units[unit]));
+            Dwarf.Units.Length, Options.Workers, () => new CandidateScan(Symbols), (scan, unit) => scan.Scan(Dwarf.Units[unit]));
         List<SymbolTask>[] tasks = SymbolResolution.Resolve(Dwarf, Groups, TableOrder, candidates);
         if (tasks.Sum(unit => unit.Count) < Groups.Count)
         {
@@ -89,7 +89,7 @@ internal sealed class SymversAnalysis : IDisposable
         CompiledTexts texts = CompiledTexts.Compile(
             described.Types, described.GroupTexts, out (int Start, int End)[] steps);
         uint[] crcs = Parallelism.Map(
-            Groups.Count, Options.Threads, () => new VersionComputer(texts),
+            Groups.Count, Options.Workers, () => new VersionComputer(texts),
             (computer, group) => described.GroupTexts[group] is null ? 0 : computer.Compute(steps[group]).Version);
         uint?[] versions = new uint?[Symbols.Count];
         for (int symbol = 0; symbol < Symbols.Count; symbol++)

@@ -12,8 +12,8 @@ public sealed record SymversOptions
     /// <summary>Versions that depend on the types alone, see docs/canonical.md; not those of gendwarfksyms.</summary>
     public bool Canonical { get; init; }
 
-    /// <summary>Number of threads that may work on one object, at least 1.</summary>
-    public int Threads { get; init; } = 1;
+    /// <summary>Gives the threads that may help.</summary>
+    public WorkerSource Workers { get; init; } = WorkerSource.None;
 
     /// <summary>Dump the text of each symbol while it is built. Forces one thread.</summary>
     public bool DumpDies { get; init; }

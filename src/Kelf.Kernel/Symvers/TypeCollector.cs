@@ -28,7 +28,7 @@ internal static class TypeCollector
 
         if (independent)
         {
-            Parallelism.For(units.Length, options.Threads, NewDescriber, (describer, i) =>
+            Parallelism.For(units.Length, options.Workers, NewDescriber, (describer, i) =>
             {
                 describer.Walk(tasks[units[i]]);
                 describer.TakeTexts();

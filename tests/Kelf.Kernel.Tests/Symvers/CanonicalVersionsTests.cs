@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
@@ -44,7 +45,7 @@ public sealed class CanonicalVersionsTests
 
     [Fact]
     public void Threads_change_nothing() =>
-        Compare(s_canonical with { Threads = 8 }, (original, _) => (original, original.Names));
+        Compare(s_canonical with { Workers = new FixedWorkers(8) }, (original, _) => (original, original.Names));
 
     [Fact]
     public void A_definition_goes_before_declarations_and_an_assembler_comes_last()

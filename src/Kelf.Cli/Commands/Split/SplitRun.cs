@@ -73,7 +73,8 @@ internal static class SplitRun
                 report(AbsoluteRelocations(arguments, image));
             },
         ];
-        Parallelism.For(parts.Length, threads: parts.Length, static () => 0, (_, i) => parts[i]());
+        using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero);
+        Parallelism.For(parts.Length, workers, static () => 0, (_, i) => parts[i]());
     }
 
     private static void MakeTable(SplitArguments arguments, RelocatableImage image, SplitOutputs outputs)
