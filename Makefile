@@ -16,7 +16,8 @@ PUBLISH += -p:KelfNativeTarget=$(KELF_NATIVE_TARGET)
 endif
 NATIVE = $(or $(KELF_NATIVE_TARGET),$(shell sed -n 's:.*<KelfNativeTarget [^>]*>\(.*\)</KelfNativeTarget>.*:\1:p' Directory.Build.props))
 
-MAN = docs/man/kelf.1 docs/man/kelf-symvers.1 docs/man/kelf-sorttable.1 docs/man/kelf-mcount.1 docs/man/gendwarfksyms.1
+MAN = docs/man/kelf.1 docs/man/kelf-symvers.1 docs/man/kelf-sorttable.1 docs/man/kelf-mcount.1 docs/man/kelf-initcalls.1 \
+	docs/man/gendwarfksyms.1
 SOURCES = $(shell find src -name '*.cs' -o -name '*.csproj' -o -name '*.props') \
 	Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt global.json
 
@@ -69,6 +70,7 @@ install: out/kelf
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/gendwarfksyms
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/sorttable
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/recordmcount
+	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/generate_initcall_order.pl
 	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
 	out/kelf completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kelf
 	out/kelf completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kelf
