@@ -56,9 +56,7 @@ internal static class Abbreviation
             CheckPlace(ref bits, operands, i);
         }
 
-        return operands[^1].Encoding != OperandEncoding.Array
-            ? operands
-            : throw bits.Malformed("abbreviation does not say what its array is made of");
+        return operands;
     }
 
     private static AbbreviationOperand ReadOperand(ref BitReader bits)
@@ -96,7 +94,7 @@ internal static class Abbreviation
         string? wrong = (encoding, index) switch
         {
             (OperandEncoding.Array or OperandEncoding.Blob, 0) => "has no record code",
-            (OperandEncoding.Array, _) when index != operands.Length - 2 => "has an array that is not its end",
+            (OperandEncoding.Array, _) when index != operands.Length - 2 => "does not end with the elements of its array",
             (OperandEncoding.Blob, _) when index != operands.Length - 1 => "has a blob that is not its end",
             (OperandEncoding.Literal or OperandEncoding.Blob, _) when isElement => "has an array whose elements have no bits",
             _ => null,

@@ -145,7 +145,7 @@ public sealed class BitcodeFile
             }
         }
 
-        if (bits.Left > 0 && _modules.Count == 0)
+        if (_modules.Count == 0)
         {
             throw stream.Malformed((ulong)stream.Length, "bitcode without a module: cut short");
         }
