@@ -73,6 +73,7 @@ install: out/kelf
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/sorttable
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/recordmcount
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/relocs
+	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/generate_initcall_order.pl
 	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
 	out/kelf completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kelf
 	out/kelf completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kelf

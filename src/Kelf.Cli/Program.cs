@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.Commands;
+using Kelf.Cli.Commands.Initcalls;
 using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
@@ -26,6 +27,7 @@ internal static class Program
                 Run(Voice.Of(SorttableDropIn.Name), () => SorttableDropIn.Run(invokedAs, arguments)),
             RecordmcountCommand.Name =>
                 Run(Voice.Of(RecordmcountCommand.Name), () => RecordmcountCommand.Run(invokedAs, arguments)),
+            InitcallsDropIn.Name => Run(Voice.Of(InitcallsDropIn.Name), () => InitcallsDropIn.Run(arguments)),
             _ => Run(Voice.Kelf, () => KelfCommand.Run(arguments)),
         };
     }

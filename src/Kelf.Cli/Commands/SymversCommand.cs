@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace Kelf.Cli.Commands;
 
@@ -91,11 +90,7 @@ internal static class SymversCommand
 
     private static readonly Option<bool> s_json = new("--json") { Description = "Print the result as JSON" };
 
-    private static readonly Option<int?> s_jobs = new("--jobs", "-j")
-    {
-        Description = "Threads at most. Default: what make gives, else the number of processors",
-        HelpName = "N",
-    };
+    private static readonly Option<int?> s_jobs = JobsOption.Create();
 
     private static readonly Option<bool> s_quiet = new("--quiet", "-q") { Description = "No progress and no summary" };
 
@@ -151,11 +146,7 @@ internal static class SymversCommand
             ExclusiveOptions.Refuse(result, s_whyNot, other);
         }
 
-        if (result.GetResult(s_jobs) is { Implicit: false, Tokens: [var jobs] }
-            && (!int.TryParse(jobs.Value, CultureInfo.InvariantCulture, out int number) || number < 1))
-        {
-            result.AddError($"option '-j' takes a number from 1, not '{jobs.Value}'");
-        }
+        JobsOption.Refuse(result, s_jobs);
     }
 
     private static SymversArguments Bind(ParseResult parsed) => new()

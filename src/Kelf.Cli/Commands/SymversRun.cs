@@ -19,6 +19,11 @@ internal static class SymversRun
     /// <returns>The exit status.</returns>
     public static int Run(SymversArguments arguments)
     {
+        if (CommandWorkers.IsDryRun)
+        {
+            return ExitStatus.Done;
+        }
+
         PhaseTimes times = new();
         using ObjectInputs inputs = times.Measure("find objects", () => ObjectInputs.Find(arguments.Inputs));
         SymbolList? list = arguments.Symbols is { } path ? SymbolListInput.Read(path) : null;

@@ -5,9 +5,6 @@ namespace Kelf.Kernel.Shared;
 /// <param name="threads">All of them together, at least 1.</param>
 public sealed class FixedWorkers(int threads) : WorkerSource
 {
-    // No machine that compiles kernels gains from more, and the system may not have them.
-    private const int MostThreads = 256;
-
     private int _free = Math.Clamp(threads, 1, MostThreads) - 1;
 
     /// <inheritdoc/>

@@ -31,7 +31,7 @@ internal sealed class JobserverWorkers : WorkerSource
     public JobserverWorkers(JobserverPipe pipe, int threads, TimeSpan patience)
     {
         _pipe = pipe;
-        _tokens = new byte[Math.Max(threads - 1, 0)];
+        _tokens = new byte[Math.Clamp(threads, 1, MostThreads) - 1];
         _asksFrom = Environment.TickCount64 + (long)patience.TotalMilliseconds;
     }
 

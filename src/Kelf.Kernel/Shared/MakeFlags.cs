@@ -7,7 +7,10 @@ namespace Kelf.Kernel.Shared;
 /// </summary>
 /// <param name="Jobserver">Where tokens come from: <c>fifo:PATH</c> or <c>R,W</c>; null without a jobserver.</param>
 /// <param name="IsSequential">One job at a time was asked for: <c>-j1</c>.</param>
-public sealed record MakeFlags(string? Jobserver, bool IsSequential)
+/// <param name="IsDryRun">
+/// Nothing is to be done, <c>-n</c>. Make runs the recipes that may ask its jobserver all the same.
+/// </param>
+public sealed record MakeFlags(string? Jobserver, bool IsSequential, bool IsDryRun)
 {
     // The second is how make before 4.2 says it.
     private static readonly string[] s_jobserverOptions = ["--jobserver-auth=", "--jobserver-fds="];
@@ -16,9 +19,12 @@ public sealed record MakeFlags(string? Jobserver, bool IsSequential)
     /// <param name="text">Its value, or null outside make.</param>
     public static MakeFlags Parse(string? text)
     {
-        MakeFlags flags = new(null, false);
+        string[] words = (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // Options of one letter that take no value come first, and without a hyphen.
+        bool isDryRun = words is [var first, ..] && first[0] != '-' && !first.Contains('=') && first.Contains('n');
+        MakeFlags flags = new(null, false, isDryRun);
         string previous = "";
-        foreach (string word in (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in words)
         {
             // What follows are variables of make's command line, and their values may look like anything.
             if (word == "--")

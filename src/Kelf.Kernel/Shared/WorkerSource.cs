@@ -8,33 +8,31 @@ namespace Kelf.Kernel.Shared;
 /// </summary>
 public abstract class WorkerSource : IDisposable
 {
+    /// <summary>No machine that compiles kernels gains from more threads, and the system may not have them.</summary>
+    protected const int MostThreads = 256;
+
     /// <summary>No worker but the first.</summary>
     public static WorkerSource None { get; } = new FixedWorkers(1);
 
     /// <summary>
-    /// The workers that a command may have: what the user says, else what make gives, else one for each processor. Inside
-    /// a make whose jobserver is out of reach it is one: the user did set a limit, and others are at work already.
+    /// The workers that a command may have: inside make what its jobserver gives, else what the user says, else one for
+    /// each processor. Inside a make whose jobserver is out of reach it is one: the user did set a limit, and others are
+    /// at work already.
     /// </summary>
-    /// <param name="jobs">Threads that were asked for on the command line; null if they were not.</param>
-    /// <param name="makeFlags">The value of <c>MAKEFLAGS</c>, or null.</param>
+    /// <param name="jobs">Threads at most, also inside make; null if nobody said.</param>
+    /// <param name="flags">What make says.</param>
     /// <param name="patience">How long a run has to have taken before it asks make for more workers.</param>
     /// <param name="warn">Told why the jobserver is out of reach, or null.</param>
-    public static WorkerSource Find(int? jobs, string? makeFlags, TimeSpan patience = default, Action<string>? warn = null)
+    public static WorkerSource Find(int? jobs, MakeFlags flags, TimeSpan patience = default, Action<string>? warn = null)
     {
-        if (jobs is { } asked)
-        {
-            return new FixedWorkers(asked);
-        }
-
-        MakeFlags flags = MakeFlags.Parse(makeFlags);
         if (flags.Jobserver is not { } address)
         {
-            return new FixedWorkers(flags.IsSequential ? 1 : Environment.ProcessorCount);
+            return new FixedWorkers(jobs ?? (flags.IsSequential ? 1 : Environment.ProcessorCount));
         }
 
         if (JobserverPipe.TryOpen(address, out string whyNot) is { } pipe)
         {
-            return new JobserverWorkers(pipe, Environment.ProcessorCount, patience);
+            return new JobserverWorkers(pipe, jobs ?? Environment.ProcessorCount, patience);
         }
 
         warn?.Invoke($"jobserver unavailable ({whyNot}): using one thread; add '+' to the parent make rule");

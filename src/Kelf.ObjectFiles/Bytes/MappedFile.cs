@@ -37,7 +37,8 @@ public sealed unsafe class MappedFile : IDisposable
     {
         try
         {
-            using SafeFileHandle handle = File.OpenHandle(path);
+            // Shared with everyone: anything less would lock the file, two system calls for each of a thousand objects.
+            using SafeFileHandle handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
             long length = RandomAccess.GetLength(handle);
             if (length == 0)
             {

@@ -15,7 +15,8 @@ namespace Kelf.Fuzz.Seeds;
 public static class GeneratedSeeds
 {
     /// <summary>All generated seeds.</summary>
-    public static IEnumerable<Seed> All() => [.. Encodings(), .. Shapes(), .. Archives(), .. KernelSeeds.All(), .. LinkedSeeds.All()];
+    public static IEnumerable<Seed> All() =>
+        [.. Encodings(), .. Shapes(), .. Archives(), .. Bitcode(), .. KernelSeeds.All(), .. LinkedSeeds.All()];
 
     /// <summary>Random types in every version, class, byte order, format and packing.</summary>
     private static IEnumerable<Seed> Encodings()
@@ -267,6 +268,20 @@ public static class GeneratedSeeds
             .Member("#1/8", [.. "bsd.o\0\0\0"u8, .. elf]).Build());
         yield return new Seed("generated/archive-thin", new ArchiveBuilder(isThin: true)
             .Member("//", "sub/c.o/\nn.a/\n"u8).Thin("/0", 832).Thin("/9:172", 832).Thin("d.o/", 7).Build());
+    }
+
+    private static IEnumerable<Seed> Bitcode()
+    {
+        foreach (uint? version in new uint?[] { null, 3, 4 })
+        {
+            yield return new Seed($"generated/bitcode-{version}", new BitcodeBuilder
+            {
+                TableVersion = version,
+                Assembly = ".section \"x\"; __initcall__a__1_2_f6: .long f - .\n.globl g, h\n.set g, 4 /* h: */\n1:",
+            }.Function("f").Function("llvm.f", isDeclared: true).Variable("__initcall__a__3_4_g1", 3, section: ".x")
+                .Symbol("f", 0x2400, "f").Symbol("__initcall__a__3_4_g1", 0x80, "__initcall__a__3_4_g1", ".x")
+                .Symbol("__initcall__a__1_2_f6", 0x2000).Build());
+        }
     }
 
     private static byte[] Strings(params string[] strings)

@@ -142,7 +142,7 @@ public sealed class JobserverWorkersTests : IDisposable
     }
 
     [Fact]
-    public void The_source_is_the_command_line_then_make_then_the_processors()
+    public void The_source_is_make_then_the_command_line_then_the_processors()
     {
         using TokenPipe make = Make(isFifo: true, "abc");
         string flags = $" -j4 --jobserver-auth={make.Address}";
@@ -151,7 +151,10 @@ public sealed class JobserverWorkersTests : IDisposable
         Assert.Equal(1, Threads(null, " -j1"));
         Assert.Equal(3, Threads(3, " -j1"));
         Assert.Equal(1, Threads(null, " -j4 --jobserver-auth=-2,-2"));
-        Assert.Equal(7, Threads(7, flags));
+        Assert.Equal(1, Threads(4, " -j4 --jobserver-auth=-2,-2"));
+        Assert.Equal(4, Threads(7, flags));
+        Assert.Equal(2, Threads(2, flags));
+        Assert.Equal(1, Threads(1, flags));
         Assert.Equal(3, make.Available);
         Assert.Equal(Math.Min(4, Environment.ProcessorCount), Threads(null, flags));
         Assert.Equal(3, make.Available);
@@ -161,16 +164,15 @@ public sealed class JobserverWorkersTests : IDisposable
     public void A_jobserver_out_of_reach_is_told_once()
     {
         List<string> warnings = [];
-        WorkerSource.Find(null, " -j2 --jobserver-auth=-2,-2", warn: warnings.Add).Dispose();
-        WorkerSource.Find(4, " -j2 --jobserver-auth=-2,-2", warn: warnings.Add).Dispose();
-        WorkerSource.Find(null, " -j2", warn: warnings.Add).Dispose();
+        WorkerSource.Find(null, MakeFlags.Parse(" -j2 --jobserver-auth=-2,-2"), warn: warnings.Add).Dispose();
+        WorkerSource.Find(null, MakeFlags.Parse(" -j2"), warn: warnings.Add).Dispose();
         Assert.Equal(
             ["jobserver unavailable (make keeps it to itself): using one thread; add '+' to the parent make rule"], warnings);
     }
 
     private static int Threads(int? jobs, string? makeFlags)
     {
-        using WorkerSource workers = WorkerSource.Find(jobs, makeFlags);
+        using WorkerSource workers = WorkerSource.Find(jobs, MakeFlags.Parse(makeFlags));
         int hired = 0;
         while (workers.TryHire())
         {

@@ -27,5 +27,15 @@ public sealed class MakeFlagsTests
     [InlineData("--jobserver-auth=", "", false)]
     [InlineData("X--jobserver-auth=3,4", null, false)]
     public void What_make_says_is_understood(string? text, string? jobserver, bool isSequential) =>
-        Assert.Equal(new MakeFlags(jobserver, isSequential), MakeFlags.Parse(text));
+        Assert.Equal(new MakeFlags(jobserver, isSequential, false), MakeFlags.Parse(text));
+
+    [Theory]
+    [InlineData("n", true)]
+    [InlineData("knw -j2 --jobserver-auth=3,4", true)]
+    [InlineData("w", false)]
+    [InlineData(" -n", false)]
+    [InlineData("name=value", false)]
+    [InlineData(" -- n", false)]
+    public void A_dry_run_is_known(string text, bool isDryRun) =>
+        Assert.Equal(isDryRun, MakeFlags.Parse(text).IsDryRun);
 }

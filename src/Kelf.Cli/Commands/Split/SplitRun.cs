@@ -18,6 +18,11 @@ internal static class SplitRun
     /// <returns>The exit status.</returns>
     public static int Run(SplitArguments arguments)
     {
+        if (CommandWorkers.IsDryRun)
+        {
+            return ExitStatus.Done;
+        }
+
         PhaseTimes times = new();
         FileIdentity before = FileIdentity.OfInput(arguments.Input);
         RefuseOutputs(arguments, before);

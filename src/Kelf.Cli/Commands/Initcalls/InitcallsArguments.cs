@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kelf.Cli.Commands.Initcalls;
+
+/// <summary>What a command line of <c>kelf initcalls</c> asks for.</summary>
+internal sealed record InitcallsArguments
+{
+    /// <summary>Objects and archives in link order.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>Threads, at least 1; null leaves it to make or to the number of processors.</summary>
+    public int? Jobs { get; init; }
+
+    /// <summary>The folder of relative <see cref="Files"/>, or null.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Where the linker script goes; null for standard output.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>The linked image whose order is looked at, or null.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Print a table instead of the script.</summary>
+    public bool List { get; init; }
+
+    /// <summary>Print JSON instead of a text.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>That there are no initcalls is no error.</summary>
+    public bool AllowEmpty { get; init; }
+
+    /// <summary>Say which bitcode was read without its symbol table.</summary>
+    public bool Verbose { get; init; }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Inputs;
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Initcalls;
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.Cli.Commands.Initcalls;
+
+/// <summary>A run of <c>kelf initcalls</c>.</summary>
+internal static class InitcallsRun
+{
+    /// <summary>Does what was asked for.</summary>
+    /// <returns>The exit status.</returns>
+    public static int Run(InitcallsArguments arguments)
+    {
+        if (CommandWorkers.IsDryRun)
+        {
+            return ExitStatus.Done;
+        }
+
+        if (!TryOrder(arguments, Voice.Kelf, out InitcallOrder order))
+        {
+            return ExitStatus.Failed;
+        }
+
+        if (arguments.Image is { } path)
+        {
+            using MappedFile image = MappedFile.Open(path);
+            return InitcallsReport.Print(path, ImageCheck.Run(image.Contents, order), arguments.Json);
+        }
+
+        if (arguments.List)
+        {
+            StandardOutput.Write(arguments.Json ? InitcallsList.Json(order) : InitcallsList.Table(order));
+            return ExitStatus.Done;
+        }
+
+        WriteScript(order, arguments.Output);
+        return ExitStatus.Done;
+    }
+
+    /// <summary>Reads the objects, and says what is wrong with them.</summary>
+    /// <param name="arguments">What was asked for.</param>
+    /// <param name="voice">How messages begin.</param>
+    /// <param name="order">The initcalls.</param>
+    /// <returns>False when something was wrong, and nothing may be written.</returns>
+    public static bool TryOrder(InitcallsArguments arguments, Voice voice, out InitcallOrder order)
+    {
+        string[] files = [.. arguments.Files.Select(file => InFolder(arguments.Folder, file))];
+        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, voice.Warning);
+        IReadOnlyList<ObjectInitcalls> objects = LinkInputs<ObjectInitcalls>.Read(files, workers, InitcallsReader.Read);
+        bool isRight = true;
+        foreach (ObjectInitcalls item in objects)
+        {
+            if (arguments.Verbose && item.FallbackReason is { } reason)
+            {
+                voice.Warning($"{item.File}: {reason}: its modules are read instead");
+            }
+
+            foreach (string warning in item.Warnings)
+            {
+                voice.Warning(warning);
+            }
+
+            foreach (string error in item.Errors)
+            {
+                voice.Error(error);
+                isRight = false;
+            }
+        }
+
+        order = new InitcallOrder(objects);
+        if (isRight && order.IsEmpty && !arguments.AllowEmpty)
+        {
+            voice.Error($"no initcalls in {objects.Count} objects: was the kernel compiled, and are these all its objects?");
+            isRight = false;
+        }
+
+        return isRight;
+    }
+
+    /// <summary>Writes the linker script.</summary>
+    /// <param name="order">The initcalls.</param>
+    /// <param name="path">The file, or null for standard output.</param>
+    /// <exception cref="UnwritableFileException">It cannot be written.</exception>
+    public static void WriteScript(InitcallOrder order, string? path)
+    {
+        ByteBuilder script = new();
+        InitcallsScript.Write(order, script);
+        Result.Write(script.Bytes, path);
+    }
+
+    // Messages name files as the user does.
+    private static string InFolder(string? folder, string file) =>
+        folder is null or "" or "." ? file : Path.Combine(folder, file);
+}

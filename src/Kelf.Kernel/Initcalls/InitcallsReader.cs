@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Kelf.ObjectFiles.Bitcode;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Initcalls;
+
+/// <summary>
+/// Finds the initcalls of an object, ELF or bitcode: local symbols that are defined and have the name of one. Fat objects
+/// have the same in both parts, and are read as ELF.
+/// </summary>
+public static class InitcallsReader
+{
+    private const BitcodeSymbolFlags NotLocal = BitcodeSymbolFlags.Weak | BitcodeSymbolFlags.Common | BitcodeSymbolFlags.Global;
+    private const BitcodeSymbolFlags NotInObject = BitcodeSymbolFlags.Undefined | BitcodeSymbolFlags.FormatSpecific;
+
+    /// <summary>Reads an object.</summary>
+    /// <param name="image">The whole file.</param>
+    /// <exception cref="MalformedFileException">It is malformed, or neither ELF nor bitcode.</exception>
+    public static ObjectInitcalls Read(Region image)
+    {
+        Findings findings = new(image.Source.File);
+        if (ElfFile.IsElf(image))
+        {
+            ReadElf(ElfFile.Parse(image), findings);
+        }
+        else if (BitcodeFile.IsBitcode(image))
+        {
+            BitcodeFile file = BitcodeFile.Parse(image);
+            findings.FallbackReason = file.FallbackReason;
+            file.VisitSymbols((in BitcodeSymbol symbol) =>
+            {
+                if (symbol.Name.StartsWith(InitcallName.Prefix) && (symbol.Flags & NotInObject) == 0)
+                {
+                    findings.Add(symbol.Name, (symbol.Flags & NotLocal) == 0, isVariable: !symbol.IsAssembly);
+                }
+            });
+        }
+        else
+        {
+            throw new MalformedFileException(image.Source.File, image.IsEmpty
+                ? "not an object file: it is empty"
+                : "not an object file: neither ELF nor LLVM bitcode");
+        }
+
+        return findings.ToResult();
+    }
+
+    private static void ReadElf(ElfFile elf, Findings findings)
+    {
+        foreach (ElfSection section in elf.Sections)
+        {
+            if (section.Type != ElfSectionType.SymbolTable)
+            {
+                continue;
+            }
+
+            ElfSymbolTable symbols = elf.Symbols(section);
+            for (int i = 1; i < symbols.Count; i++)
+            {
+                ElfSymbol symbol = symbols[i];
+                if (!symbol.IsUndefined && symbol.Type is not (ElfSymbolType.Section or ElfSymbolType.File)
+                    && symbols.NameOf(symbol) is var name && name.StartsWith(InitcallName.Prefix))
+                {
+                    findings.Add(name, symbol.Binding == ElfSymbolBinding.Local, isVariable: false);
+                }
+            }
+        }
+    }
+
+    private sealed class Findings(string file)
+    {
+        private readonly List<Initcall> _initcalls = [];
+        private readonly List<string> _warnings = [];
+        private readonly List<string> _errors = [];
+
+        public string? FallbackReason { get; set; }
+
+        public void Add(ReadOnlySpan<byte> symbol, bool isLocal, bool isVariable)
+        {
+            string text = Encoding.UTF8.GetString(symbol);
+            if (!isLocal)
+            {
+                _warnings.Add($"{file}: {text} is not local, and so no initcall");
+                return;
+            }
+
+            switch (InitcallName.Parse(symbol, out InitcallName? name))
+            {
+                case InitcallNameKind.Initcall:
+                    _initcalls.Add(new Initcall(name!, file, isVariable));
+                    break;
+                case InitcallNameKind.WithoutLevel:
+                    _errors.Add($"{file}: invalid initcall name {text}: it does not end with a level");
+                    break;
+                default:
+                    _warnings.Add($"{file}: {text} has no module, counter and line, and so is no initcall");
+                    break;
+            }
+        }
+
+        public ObjectInitcalls ToResult()
+        {
+            _initcalls.Sort((left, right) => InitcallName.CompareInObject(left.Name, right.Name));
+            for (int i = 0; i < _initcalls.Count; i++)
+            {
+                InitcallName name = _initcalls[i].Name;
+                if (i > 0 && name.HasCounterOf(_initcalls[i - 1].Name))
+                {
+                    _warnings.Add($"{file}: {_initcalls[i - 1].Name.Function} and {name.Function} have the same counter "
+                        + $"{name.Counter}: ordered by line");
+                }
+
+                if (!InitcallOrder.HasPlace(name.Level))
+                {
+                    _warnings.Add($"{file}: {name.Function} has level {name.Level}, which kernels never call");
+                }
+            }
+
+            return new ObjectInitcalls(file, _initcalls, _warnings, _errors, FallbackReason);
+        }
+    }
+}
