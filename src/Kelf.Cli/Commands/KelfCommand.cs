@@ -9,6 +9,7 @@ using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
 using Kelf.Cli.Commands.Split;
+using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Cli.Terminal;
 
 namespace Kelf.Cli.Commands;
@@ -37,6 +38,7 @@ internal static class KelfCommand
         root.Subcommands.Add(SorttableCommand.Create());
         root.Subcommands.Add(McountCommand.Create());
         root.Subcommands.Add(InitcallsCommand.Create());
+        root.Subcommands.Add(SympathsCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();

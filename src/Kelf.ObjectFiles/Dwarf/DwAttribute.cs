@@ -10,6 +10,9 @@ public enum DwAttribute : ushort
     /// <summary><c>DW_AT_sibling</c>.</summary>
     Sibling = 0x01,
 
+    /// <summary><c>DW_AT_location</c>.</summary>
+    Location = 0x02,
+
     /// <summary><c>DW_AT_name</c>.</summary>
     Name = 0x03,
 
@@ -21,6 +24,12 @@ public enum DwAttribute : ushort
 
     /// <summary><c>DW_AT_stmt_list</c>.</summary>
     StmtList = 0x10,
+
+    /// <summary><c>DW_AT_low_pc</c>.</summary>
+    LowPc = 0x11,
+
+    /// <summary><c>DW_AT_high_pc</c>.</summary>
+    HighPc = 0x12,
 
     /// <summary><c>DW_AT_language</c>.</summary>
     Language = 0x13,
@@ -79,6 +88,9 @@ public enum DwAttribute : ushort
     /// <summary><c>DW_AT_specification</c>.</summary>
     Specification = 0x47,
 
+    /// <summary><c>DW_AT_ranges</c>.</summary>
+    Ranges = 0x55,
+
     /// <summary><c>DW_AT_type</c>.</summary>
     Type = 0x49,
 
@@ -93,6 +105,12 @@ public enum DwAttribute : ushort
 
     /// <summary><c>DW_AT_str_offsets_base</c>.</summary>
     StrOffsetsBase = 0x72,
+
+    /// <summary><c>DW_AT_addr_base</c>.</summary>
+    AddrBase = 0x73,
+
+    /// <summary><c>DW_AT_rnglists_base</c>.</summary>
+    RnglistsBase = 0x74,
 
     /// <summary><c>DW_AT_dwo_name</c>.</summary>
     DwoName = 0x76,
