@@ -6,7 +6,7 @@ using Kelf.ObjectFiles.Elf;
 namespace Kelf.Kernel.SymbolPaths;
 
 /// <summary>The symbol table of a file.</summary>
-internal static class SymbolSection
+public static class SymbolSection
 {
     /// <summary>Finds it.</summary>
     /// <exception cref="MalformedFileException">It is malformed.</exception>

@@ -77,7 +77,8 @@ internal static class ImagePaths
 
         if (image.Module is null && elf.Type != ElfType.Relocatable)
         {
-            sources.Add(DwarfSource.Of(elf, listing, groups, roots, workers, Voice.Kelf.Warning));
+            bool knowsGlobals = objects.Count == 0 || inputs.Origins is not null || !links.IsComplete;
+            sources.Add(DwarfSource.Of(elf, listing, groups, knowsGlobals, roots, workers, Voice.Kelf.Warning));
         }
         else if (objects.Count == 0 && DwarfObjects.Read(elf, listing.Names, roots, Voice.Kelf.Warning) is { Count: > 0 } units)
         {

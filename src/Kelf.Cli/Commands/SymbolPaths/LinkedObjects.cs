@@ -38,6 +38,9 @@ internal sealed class LinkedObjects
     /// <summary>The source tree that the build tells, or null.</summary>
     public string? SourceRoot { get; }
 
+    /// <summary>True when all objects could be read.</summary>
+    public bool IsComplete { get; private set; } = true;
+
     /// <summary>Finds the objects of an image.</summary>
     public static LinkedObjects Find(OpenedImage image, PathInputs inputs)
     {
@@ -68,6 +71,7 @@ internal sealed class LinkedObjects
         LinkedObjectReader reader = new(names, path => Objects.Normalise(MemberPath(path)));
         (IReadOnlyList<LinkedObject> objects, IReadOnlyList<Exception> failures) =
             LinkInputs<LinkedObject>.ReadAvailable(Files, workers, reader.Read);
+        IsComplete = failures.Count == 0;
         if (failures.Count > 0)
         {
             Voice.Kelf.Warning($"{failures[0].Message}: {(failures.Count == 1 ? "this object tells" : $"{failures.Count} objects tell")} no paths");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths;
+using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Compression;
 using Kelf.ObjectFiles.Elf;
@@ -30,7 +31,7 @@ internal sealed class OpenedImage : IDisposable
 
             Elf = ElfFile.Parse(Contents);
             bool isModule = Elf.Type == ElfType.Relocatable && Elf.TryFindSection(".gnu.linkonce.this_module", out _);
-            Module = isModule ? ModuleNameOf(path) : null;
+            Module = !isModule ? null : ModuleInformation.NameIn(Elf) is { } name ? SymbolFinder.ModuleName(name) : ModuleNameOf(path);
             Listing = isModule ? ModuleListing.Read(Elf) : KernelListing.Read(Elf);
         }
         catch
@@ -70,7 +71,7 @@ internal sealed class OpenedImage : IDisposable
             name = name.EndsWith(ending, StringComparison.Ordinal) ? name[..^ending.Length] : name;
         }
 
-        return Kernel.SymbolPaths.Lookup.SymbolFinder.ModuleName(
+        return SymbolFinder.ModuleName(
             name.EndsWith(".ko", StringComparison.Ordinal) ? name[..^3] : name);
     }
 

@@ -18,9 +18,11 @@ public sealed class DwarfSource : IPathSource
     private readonly ElfSymbolTable _symbols;
     private readonly Lazy<Index> _index;
 
-    private DwarfSource(SymbolListing listing, FileGroups groups, ElfSymbolTable symbols, Func<Index> read)
+    private readonly bool _knowsGlobals;
+
+    private DwarfSource(SymbolListing listing, FileGroups groups, ElfSymbolTable symbols, bool knowsGlobals, Func<Index> read)
     {
-        (_listing, _groups, _symbols) = (listing, groups, symbols);
+        (_listing, _groups, _symbols, _knowsGlobals) = (listing, groups, symbols, knowsGlobals);
         _index = new Lazy<Index>(read);
     }
 
@@ -31,14 +33,19 @@ public sealed class DwarfSource : IPathSource
     /// <param name="image">The image.</param>
     /// <param name="listing">Its table.</param>
     /// <param name="groups">Its groups.</param>
+    /// <param name="knowsGlobals">
+    /// False when all objects of the link are known: then a global name that none of them defines is the linker script's, though it
+    /// may stand at a variable of some unit, as <c>jiffies</c> does.
+    /// </param>
     /// <param name="roots">The trees that the user named.</param>
     /// <param name="workers">Gives the threads.</param>
     /// <param name="warn">Told about what is malformed and left out.</param>
     public static DwarfSource Of(
-        ElfFile image, SymbolListing listing, FileGroups groups, IReadOnlyList<string> roots, WorkerSource workers, Action<string> warn)
+        ElfFile image, SymbolListing listing, FileGroups groups, bool knowsGlobals, IReadOnlyList<string> roots, WorkerSource workers,
+        Action<string> warn)
     {
         CodeRanges code = new(image);
-        return new DwarfSource(listing, groups, SymbolSection.Of(image), () =>
+        return new DwarfSource(listing, groups, SymbolSection.Of(image), knowsGlobals, () =>
         {
             DwarfAddressIndex addresses = new(DwarfUnitPaths.Read(image, roots, workers, warn), code.Contains);
             return new Index(addresses, UnitsOfGroups(listing, groups, addresses));
@@ -51,7 +58,7 @@ public sealed class DwarfSource : IPathSource
         ListedSymbol symbol = _listing.Symbols[entry];
         bool isLocal = _groups.IsLocal(symbol.Index);
         // Symbols of the linker script have no type, and may stand where the code of some unit begins.
-        if (symbol.Index < 0 || (!isLocal && _symbols[symbol.Index].Type == ElfSymbolType.NoType)
+        if (symbol.Index < 0 || (!isLocal && (!_knowsGlobals || _symbols[symbol.Index].Type == ElfSymbolType.NoType))
             || PrefixSource.HasPrefix(_listing.NameOf(entry)))
         {
             return null;
@@ -63,8 +70,7 @@ public sealed class DwarfSource : IPathSource
         DwarfUnitPath? own = index.Addresses.Find(symbol.Address);
         if (own is null)
         {
-            // In the last group what is not the file's own may be anybody's.
-            return ofGroup is not null && group < _groups.Groups.Count - 1 ? ofGroup.Source : null;
+            return ofGroup?.Source;
         }
 
         return ofGroup is not null && HasName(ofGroup, own) ? ofGroup.Source
@@ -75,22 +81,41 @@ public sealed class DwarfSource : IPathSource
     private static bool HasName(DwarfUnitPath one, DwarfUnitPath other) =>
         Path.GetFileName(one.Source.Path) == Path.GetFileName(other.Source.Path);
 
-    /// <summary>For each group the unit with its base name at most of its addresses.</summary>
+    /// <summary>
+    /// For each group the unit of its name that most of its symbols are of. Where most are of other units, it is the end of what some
+    /// tool wrote behind the last file, and tells nothing.
+    /// </summary>
     private static DwarfUnitPath?[] UnitsOfGroups(SymbolListing listing, FileGroups groups, DwarfAddressIndex addresses)
     {
         Dictionary<DwarfUnitPath, int>?[] votes = new Dictionary<DwarfUnitPath, int>?[groups.Groups.Count];
+        int[] voters = new int[votes.Length];
         foreach (ListedSymbol symbol in listing.Symbols)
         {
             int group = groups.Of(symbol.Index);
-            if (group >= 0 && addresses.Find(symbol.Address) is { } unit
-                && IsNamed(Encoding.UTF8.GetString(listing.Names[Math.Max(groups.Groups[group].FileName, 0)]), unit))
+            if (group < 0 || PrefixSource.HasPrefix(listing.Names[symbol.Name]) || addresses.Find(symbol.Address) is not { } unit)
+            {
+                continue;
+            }
+
+            voters[group]++;
+            if (IsNamed(Encoding.UTF8.GetString(listing.Names[Math.Max(groups.Groups[group].FileName, 0)]), unit))
             {
                 Dictionary<DwarfUnitPath, int> ofGroup = votes[group] ??= [];
                 ofGroup[unit] = ofGroup.GetValueOrDefault(unit) + 1;
             }
         }
 
-        return Array.ConvertAll(votes, ofGroup => ofGroup?.MaxBy(vote => vote.Value).Key);
+        DwarfUnitPath?[] units = new DwarfUnitPath?[votes.Length];
+        for (int i = 0; i < units.Length; i++)
+        {
+            if (votes[i] is { } ofGroup)
+            {
+                KeyValuePair<DwarfUnitPath, int> first = ofGroup.MaxBy(vote => vote.Value);
+                units[i] = first.Value * 2 > voters[i] ? first.Key : null;
+            }
+        }
+
+        return units;
     }
 
     /// <summary>Whether a file symbol is that of a unit: its base name, maybe behind a prefix of objcopy.</summary>

@@ -61,8 +61,8 @@ public sealed class FileSource : IPathSource
             return null;
         }
 
-        // In the last group what is not the object's own may be anybody's.
-        return group < _matches.Length - 1 || IsMadeFromOwn(match, group, _listing.NameOf(entry)) ? match.Part.Unit : null;
+        // What else is not the object's own may be anybody's.
+        return IsMadeFromOwn(match, group, _listing.NameOf(entry)) ? match.Part.Unit : null;
     }
 
     /// <summary>Whether a compiler made a symbol from one of the object's: <c>f.cold</c> from <c>f</c>.</summary>
