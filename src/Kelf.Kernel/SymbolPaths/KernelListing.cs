@@ -52,10 +52,9 @@ public static class KernelListing
             return all;
         }
 
-        // A kernel without CONFIG_KALLSYMS_ALL; 6.1 leaves out its own tables.
+        // A kernel without CONFIG_KALLSYMS_ALL?
         SymbolListing text = Sort(TextOnly(listed, names), names);
-        SymbolListing older = Sort(listed.FindAll(symbol => !LeftOutNames.IsTableOf61(names[symbol.Name])), names);
-        return Array.Find([text, older], listing => listing.Count == tables.Count) ?? all;
+        return text.Count == tables.Count ? text : all;
     }
 
     /// <summary>Puts entries into the order of <c>scripts/kallsyms</c>.</summary>
@@ -65,6 +64,7 @@ public static class KernelListing
     {
         ArgumentNullException.ThrowIfNull(symbols);
         ArgumentNullException.ThrowIfNull(names);
+        symbols = WithoutTables(symbols, names);
         OrderKey[] keys = new OrderKey[symbols.Count];
         for (int i = 0; i < keys.Length; i++)
         {
@@ -74,6 +74,17 @@ public static class KernelListing
         ListedSymbol[] sorted = [.. symbols];
         Array.Sort(keys, sorted, Comparer<OrderKey>.Create((left, right) => left.CompareTo(right, names)));
         return new SymbolListing(sorted, names, isModule: false);
+    }
+
+    /// <summary>Linux 6.1, which is known by its tables' order, has them not among its entries.</summary>
+    private static List<ListedSymbol> WithoutTables(List<ListedSymbol> symbols, ByteStringTable names)
+    {
+        int offsets = names.Find("kallsyms_offsets"u8);
+        int count = names.Find("kallsyms_num_syms"u8);
+        return offsets > 0 && count > 0
+            && symbols.Find(symbol => symbol.Name == offsets).Address < symbols.Find(symbol => symbol.Name == count).Address
+            ? symbols.FindAll(symbol => !LeftOutNames.IsTableOf61(names[symbol.Name]))
+            : symbols;
     }
 
     private static List<ListedSymbol> TextOnly(List<ListedSymbol> symbols, ByteStringTable names)

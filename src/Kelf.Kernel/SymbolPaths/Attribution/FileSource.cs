@@ -14,6 +14,7 @@ public sealed class FileSource : IPathSource
     private readonly IReadOnlyList<LinkedObject> _objects;
     private readonly Dictionary<int, LinkedObject> _withoutFile;
     private readonly Dictionary<int, HashSet<int>> _globals = [];
+    private readonly Lazy<Dictionary<int, LinkedObject?>> _merged;
 
     /// <summary>Matches the groups of an image with the objects that it was linked from.</summary>
     public FileSource(SymbolListing listing, FileGroups groups, IReadOnlyList<LinkedObject> objects)
@@ -23,6 +24,7 @@ public sealed class FileSource : IPathSource
         (_listing, _groups, _objects) = (listing, groups, objects);
         _matches = GroupMatcher.Match(groups.Groups, objects);
         _locals = Array.ConvertAll(_matches, match => match is null ? [] : match.Part.Locals.Select(symbol => symbol.Name).ToHashSet());
+        _merged = new Lazy<Dictionary<int, LinkedObject?>>(LocalsOfBitcode);
         _withoutFile = SymbolsWithoutFile.Find(objects, _matches.OfType<GroupMatch>().Select(match => match.Part), LocalsOfNoMatch());
     }
 
@@ -56,6 +58,11 @@ public sealed class FileSource : IPathSource
             return item.Unit;
         }
 
+        if (group >= 0 && _listing.Names[Math.Max(_groups.Groups[group].FileName, 0)].SequenceEqual("ld-temp.o"u8))
+        {
+            return _merged.Value.GetValueOrDefault(symbol.Name)?.Unit;
+        }
+
         if (match is null || PrefixSource.HasPrefix(_listing.NameOf(entry)))
         {
             return null;
@@ -81,6 +88,23 @@ public sealed class FileSource : IPathSource
         }
 
         return _locals[group].Contains(stem) || globals.Contains(stem);
+    }
+
+    /// <summary>
+    /// Full LTO compiles all bitcode as one file, <c>ld-temp.o</c>: what is left to know an object by are local names that no other has.
+    /// </summary>
+    private Dictionary<int, LinkedObject?> LocalsOfBitcode()
+    {
+        Dictionary<int, LinkedObject?> owners = [];
+        foreach (LinkedObject item in _objects.Where(item => item.IsBitcode))
+        {
+            foreach (DefinedSymbol symbol in item.Parts.SelectMany(part => part.Locals))
+            {
+                owners[symbol.Name] = owners.TryGetValue(symbol.Name, out LinkedObject? other) && other != item ? null : item;
+            }
+        }
+
+        return owners;
     }
 
     /// <summary>The local symbols that the object of their group does not have, in the order of <c>.symtab</c>.</summary>

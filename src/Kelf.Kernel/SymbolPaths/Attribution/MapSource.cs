@@ -81,8 +81,10 @@ public sealed class MapSource : IPathSource
             }
         }
 
-        // lld makes up no file symbol for assembly.
-        return known.Locals.Contains(symbol.Name) ? known.Object.Unit : null;
+        // lld makes up no file symbol for assembly. Where the linker did, it is of another object: constants of both were merged.
+        return (group < 0 || !_listing.Names[Math.Max(_groups.Groups[group].FileName, 0)].EndsWith(".o"u8)) && known.LocalsWithoutFile.Contains(symbol.Name)
+            ? known.Object.Unit
+            : null;
     }
 
     // These have addresses from 0, as the per-cpu data of some kernels has.
@@ -109,7 +111,8 @@ public sealed class MapSource : IPathSource
 
         public LinkedObject Object => item;
 
-        public HashSet<int> Locals => _locals ??= [.. item.Parts.SelectMany(part => part.Locals).Select(symbol => symbol.Name)];
+        public HashSet<int> LocalsWithoutFile => _locals ??=
+            [.. item.Parts.Where(part => !part.HasFileSymbol).SelectMany(part => part.Locals).Select(symbol => symbol.Name)];
 
         public HashSet<int> Globals => _globals ??= [.. item.Globals.Select(symbol => symbol.Name)];
     }

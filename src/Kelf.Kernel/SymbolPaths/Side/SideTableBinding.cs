@@ -25,7 +25,7 @@ public static class SideTableBinding
             return tables.Count == listing.Count ? tables.Binding : throw new RefusedException(
                 image.Image.Source.File,
                 $"its kallsyms table has {tables.Count} entries, and its symbol table would give {listing.Count}: "
-                + "was the one made for the other?");
+                + "take the image from before objcopy (vmlinux.unstripped)");
         }
 
         ElfSection section = SymbolSection.Find(image)!;
