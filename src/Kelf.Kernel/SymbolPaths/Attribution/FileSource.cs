@@ -91,7 +91,8 @@ public sealed class FileSource : IPathSource
     }
 
     /// <summary>
-    /// Full LTO compiles all bitcode as one file, <c>ld-temp.o</c>: what is left to know an object by are local names that no other has.
+    /// Full LTO compiles all bitcode as one file, <c>ld-temp.o</c>: what is left to know an object by are local names that no other
+    /// has, and no global symbol, which are local in such an image too.
     /// </summary>
     private Dictionary<int, LinkedObject?> LocalsOfBitcode()
     {
@@ -102,6 +103,11 @@ public sealed class FileSource : IPathSource
             {
                 owners[symbol.Name] = owners.TryGetValue(symbol.Name, out LinkedObject? other) && other != item ? null : item;
             }
+        }
+
+        foreach (DefinedSymbol symbol in _objects.SelectMany(item => item.Globals))
+        {
+            owners.Remove(symbol.Name);
         }
 
         return owners;
