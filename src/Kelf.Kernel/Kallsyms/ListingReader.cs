@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Kallsyms;
+
+/// <summary>Lists the symbols of an ELF file as <c>nm -n</c> does: by address, then by name.</summary>
+public static class ListingReader
+{
+    /// <summary>Lists a file.</summary>
+    /// <exception cref="MalformedFileException">
+    /// It has no symbol table or several, or a symbol's name or section is outside.
+    /// </exception>
+    public static SymbolListing Read(ElfFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ElfSymbolTable table = file.Symbols(FindTable(file));
+        SymbolLetters letters = new(file);
+        OverlapBudget budget = new(table.Strings, "names of symbols");
+        ListedSymbol[] symbols = new ListedSymbol[table.Count];
+        int count = 0;
+        for (int i = 1; i < table.Count; i++)
+        {
+            ElfSymbol symbol = table[i];
+            if (symbol.NameOffset == 0 || symbol.Type is ElfSymbolType.File or ElfSymbolType.Section)
+            {
+                continue;
+            }
+
+            if (symbol.SectionNumber is var section && section < ElfSymbol.ReservedSections && section >= (uint)file.Sections.Length)
+            {
+                throw table.Malformed(i, $"section {section} of symbol {i} does not exist: there are {file.Sections.Length}");
+            }
+
+            ReadOnlySpan<byte> name = table.NameOf(symbol);
+            budget.Spend(symbol.NameOffset, name.Length);
+            if (!name.IsEmpty && !MappingSymbols.IsOne(file.Machine, name))
+            {
+                symbols[count++] = new ListedSymbol(
+                    symbol.Value, symbol.NameOffset, name.Length, i, letters.Of(symbol), symbol.IsUndefined);
+            }
+        }
+
+        Array.Resize(ref symbols, count);
+        Sort(symbols, table.Strings);
+        return new SymbolListing(
+            table.Strings, symbols, file.Class == ElfClass.Elf64 ? 16 : 8, (symbol, what) => table.Malformed(symbol.Index, what));
+    }
+
+    private static ElfSection FindTable(ElfFile file)
+    {
+        ElfSection? found = null;
+        foreach (ElfSection section in file.Sections)
+        {
+            if (section.Type != ElfSectionType.SymbolTable)
+            {
+                continue;
+            }
+
+            if (found is not null)
+            {
+                throw new MalformedFileException(
+                    file.Image.Source.File, $"sections {found.Index.Value} and {section.Index.Value} are both symbol tables");
+            }
+
+            found = section;
+        }
+
+        return found ?? throw new MalformedFileException(
+            file.Image.Source.File, "no symbol table (.symtab): give the image as it was linked, before strip");
+    }
+
+    // By a primitive key first, which is several times faster than a comparison of symbols; then the few of one address.
+    private static void Sort(ListedSymbol[] symbols, Region names)
+    {
+        // Undefined ones come first: they have no address.
+        int undefined = 0;
+        for (int i = 0; i < symbols.Length; i++)
+        {
+            if (symbols[i].IsUndefined)
+            {
+                (symbols[undefined], symbols[i]) = (symbols[i], symbols[undefined]);
+                undefined++;
+            }
+        }
+
+        ulong[] keys = Array.ConvertAll(symbols, symbol => symbol.IsUndefined ? 0 : symbol.Value);
+        Array.Sort(keys, symbols, undefined, symbols.Length - undefined);
+        Comparison<ListedSymbol> byName = (left, right) =>
+        {
+            int order = names.Span(left.NameOffset, left.NameLength)
+                .SequenceCompareTo(names.Span(right.NameOffset, right.NameLength));
+            return order != 0 ? order : left.Index.CompareTo(right.Index);
+        };
+        symbols.AsSpan(0, undefined).Sort(byName);
+        for (int start = undefined, end; start < symbols.Length; start = end)
+        {
+            end = start + 1;
+            while (end < symbols.Length && keys[end] == keys[start])
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                symbols.AsSpan(start, end - start).Sort(byName);
+            }
+        }
+    }
+}
