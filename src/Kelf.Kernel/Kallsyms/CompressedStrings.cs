@@ -31,7 +31,7 @@ internal sealed class CompressedStrings
 
         _starts = new int[multiplicities.Length + 1];
         _lengths = new int[multiplicities.Length];
-        _buffer = new byte[checked((int)size)];
+        _buffer = new byte[checked((int)size + PairSearch.Margin)];
         _stringAtBlock = new int[(_buffer.Length >> BlockShift) + 1];
         for (int i = 0; i < _lengths.Length; i++)
         {
@@ -52,17 +52,19 @@ internal sealed class CompressedStrings
     /// <summary>A string.</summary>
     public ReadOnlySpan<byte> this[int text] => _buffer.AsSpan(_starts[text], _lengths[text]);
 
-    /// <summary>Finds the next string with a pair of bytes.</summary>
-    /// <param name="pair">The two bytes.</param>
+    /// <summary>Begins a search of all strings for a pair of bytes.</summary>
+    public PairSearch Search(byte first, byte second) =>
+        new(_buffer.AsSpan(0, _used + PairSearch.Margin), first, second);
+
+    /// <summary>Finds the next string with the pair.</summary>
+    /// <param name="search">The search.</param>
     /// <param name="from">The first string to look at; set to the one behind that found.</param>
     /// <param name="at">Offset in the string of the first such pair.</param>
     /// <returns>The string's bytes, to be changed, or nothing when there is none.</returns>
-    public Span<byte> Next(ReadOnlySpan<byte> pair, ref int from, out int at)
+    public Span<byte> Next(ref PairSearch search, ref int from, out int at)
     {
-        int position = _starts[from];
-        while (_buffer.AsSpan(position, _used - position).IndexOf(pair) is >= 0 and var distance)
+        while (search.Next(_starts[from]) is >= 0 and var position)
         {
-            position += distance;
             int text = Math.Max(from, _stringAtBlock[position >> BlockShift]);
             while (_starts[text + 1] <= position)
             {
@@ -71,13 +73,11 @@ internal sealed class CompressedStrings
 
             from = text + 1;
             at = position - _starts[text];
+            // Else it is what a longer string has left behind its end, or the end itself.
             if (at + 1 < _lengths[text])
             {
                 return _buffer.AsSpan(_starts[text], _lengths[text]);
             }
-
-            // What a longer string has left behind its end, or the end itself: no pair.
-            position = _starts[from];
         }
 
         at = 0;
@@ -92,10 +92,10 @@ internal sealed class CompressedStrings
         _lengths[text] = length;
     }
 
-    /// <summary>Moves the strings together when a quarter of what is searched is gaps.</summary>
+    /// <summary>Moves the strings together when an eighth of what is searched is gaps.</summary>
     public void Pack()
     {
-        if (_live >= _used - (_used / 4))
+        if (_live >= _used - (_used / 8))
         {
             return;
         }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers;
 using System.Text;
 
 using Kelf.Kernel.Shared;
@@ -16,6 +17,10 @@ internal sealed class EntrySelection
 
     // A hundred times those of a large kernel; counts of pairs are 32-bit numbers.
     private const long MostBytes = 1 << 30;
+
+    // Control characters, and the space.
+    private static readonly SearchValues<byte> s_oddBytes =
+        SearchValues.Create([.. Enumerable.Range(0, ' ' + 1).Select(value => (byte)value), 0x7f]);
 
     private readonly SymbolListing _listing;
     private readonly KallsymsOptions _options;
@@ -186,12 +191,17 @@ internal sealed class EntrySelection
 
     private void RefuseOddBytes(in ListedSymbol symbol, ReadOnlySpan<byte> name)
     {
-        if (name.ContainsAnyInRange((byte)0, (byte)0x1f) || name.Contains((byte)0x7f))
+        if (!name.ContainsAny(s_oddBytes))
+        {
+            return;
+        }
+
+        if (!name.Contains((byte)' ') || name.ContainsAnyInRange((byte)0, (byte)0x1f) || name.Contains((byte)0x7f))
         {
             throw _listing.Malformed(symbol, $"name {NameOf(symbol)} has a control character");
         }
 
-        if (_options.Layout == KallsymsLayout.Linux61 && name.Contains((byte)' '))
+        if (_options.Layout == KallsymsLayout.Linux61)
         {
             throw _listing.Malformed(symbol, $"name {NameOf(symbol)} has a space, and the generator of 6.1 takes it for two");
         }

@@ -41,13 +41,14 @@ public static class ListingReader
             }
         }
 
-        Array.Resize(ref symbols, count);
-        Sort(symbols, table.Strings);
         return new SymbolListing(
-            table.Strings, symbols, file.Class == ElfClass.Elf64 ? 16 : 8, (symbol, what) => table.Malformed(symbol.Index, what));
+            table.Strings, Sort(symbols.AsSpan(0, count), table.Strings), file.Class == ElfClass.Elf64 ? 16 : 8,
+            (symbol, what) => table.Malformed(symbol.Index, what));
     }
 
-    private static ElfSection FindTable(ElfFile file)
+    /// <summary>The symbol table.</summary>
+    /// <exception cref="MalformedFileException">There is none, or several.</exception>
+    internal static ElfSection FindTable(ElfFile file)
     {
         ElfSection? found = null;
         foreach (ElfSection section in file.Sections)
@@ -71,40 +72,46 @@ public static class ListingReader
     }
 
     // By a primitive key first, which is several times faster than a comparison of symbols; then the few of one address.
-    private static void Sort(ListedSymbol[] symbols, Region names)
+    private static ListedSymbol[] Sort(ReadOnlySpan<ListedSymbol> symbols, Region names)
     {
+        ulong[] keys = new ulong[symbols.Length];
+        int[] order = new int[symbols.Length];
         // Undefined ones come first: they have no address.
-        int undefined = 0;
-        for (int i = 0; i < symbols.Length; i++)
+        int undefined = 0, defined = symbols.Length;
+        for (int i = symbols.Length - 1; i >= 0; i--)
         {
-            if (symbols[i].IsUndefined)
-            {
-                (symbols[undefined], symbols[i]) = (symbols[i], symbols[undefined]);
-                undefined++;
-            }
+            int place = symbols[i].IsUndefined ? undefined++ : --defined;
+            (keys[place], order[place]) = (symbols[i].IsUndefined ? 0 : symbols[i].Value, i);
         }
 
-        ulong[] keys = Array.ConvertAll(symbols, symbol => symbol.IsUndefined ? 0 : symbol.Value);
-        Array.Sort(keys, symbols, undefined, symbols.Length - undefined);
+        Array.Sort(keys, order, undefined, symbols.Length - undefined);
+        ListedSymbol[] sorted = new ListedSymbol[symbols.Length];
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            sorted[i] = symbols[order[i]];
+        }
+
         Comparison<ListedSymbol> byName = (left, right) =>
         {
-            int order = names.Span(left.NameOffset, left.NameLength)
+            int result = names.Span(left.NameOffset, left.NameLength)
                 .SequenceCompareTo(names.Span(right.NameOffset, right.NameLength));
-            return order != 0 ? order : left.Index.CompareTo(right.Index);
+            return result != 0 ? result : left.Index.CompareTo(right.Index);
         };
-        symbols.AsSpan(0, undefined).Sort(byName);
-        for (int start = undefined, end; start < symbols.Length; start = end)
+        sorted.AsSpan(0, undefined).Sort(byName);
+        for (int start = undefined, end; start < sorted.Length; start = end)
         {
             end = start + 1;
-            while (end < symbols.Length && keys[end] == keys[start])
+            while (end < sorted.Length && keys[end] == keys[start])
             {
                 end++;
             }
 
             if (end - start > 1)
             {
-                symbols.AsSpan(start, end - start).Sort(byName);
+                sorted.AsSpan(start, end - start).Sort(byName);
             }
         }
+
+        return sorted;
     }
 }

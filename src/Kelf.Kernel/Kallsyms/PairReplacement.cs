@@ -98,9 +98,9 @@ internal sealed class PairReplacement
 
     private void Replace(byte first, byte second, byte code)
     {
-        ReadOnlySpan<byte> pair = [first, second];
+        PairSearch search = _compressed.Search(first, second);
         int next = 0;
-        while (_compressed.Next(pair, ref next, out int at) is { IsEmpty: false } text)
+        while (_compressed.Next(ref search, ref next, out int at) is { IsEmpty: false } text)
         {
             int length = ReplaceIn(text, at, _multiplicities[next - 1], first, second, code);
             _compressed.Shorten(next - 1, length);

@@ -13,6 +13,8 @@ internal sealed record SysmapRules
     private static readonly SearchValues<byte> s_lettersAndDigits =
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    // Most names begin otherwise.
+    private readonly bool[] _firstBytes = new bool[256];
     private readonly byte[][] _beginnings = [];
     private readonly byte[][] _wholeNames = [];
     private readonly byte[][] _endings = [];
@@ -22,13 +24,13 @@ internal sealed record SysmapRules
     public IReadOnlyList<string> Beginnings
     {
         get => [.. _beginnings.Select(Encoding.ASCII.GetString)];
-        init => _beginnings = Bytes(value);
+        init => _beginnings = Note(value);
     }
 
     /// <summary>What a name is.</summary>
     public IReadOnlyList<string> WholeNames
     {
-        init => _wholeNames = Bytes(value);
+        init => _wholeNames = Note(value);
     }
 
     /// <summary>How a name ends.</summary>
@@ -78,17 +80,17 @@ internal sealed record SysmapRules
     /// <summary>Whether the rules about beginnings drop a name.</summary>
     public bool DropsFrom(ReadOnlySpan<byte> name)
     {
+        if (name.IsEmpty || !_firstBytes[name[0]])
+        {
+            return false;
+        }
+
         foreach (byte[] whole in _wholeNames)
         {
             if (name.SequenceEqual(whole))
             {
                 return true;
             }
-        }
-
-        if (name.IsEmpty || name[0] is not ((byte)'_' or (byte)'$' or (byte)'.'))
-        {
-            return false;
         }
 
         foreach (byte[] beginning in _beginnings)
@@ -115,6 +117,16 @@ internal sealed record SysmapRules
         ReadOnlySpan<byte> rest = name[2..];
         int end = rest.IndexOfAnyExcept(s_lettersAndDigits);
         return end >= 0 && rest[..(end + 1)].EndsWith(s_thunk);
+    }
+
+    private byte[][] Note(IReadOnlyList<string> names)
+    {
+        foreach (string name in names)
+        {
+            _firstBytes[name[0]] = true;
+        }
+
+        return Bytes(names);
     }
 
     private static byte[][] Bytes(IReadOnlyList<string> names) => [.. names.Select(Encoding.ASCII.GetBytes)];

@@ -21,9 +21,6 @@ internal sealed record KallsymsArguments
     /// <summary>Where the filtered listing goes, or null.</summary>
     public string? Listing { get; init; }
 
-    /// <summary>The object of an earlier link, or null.</summary>
-    public string? Previous { get; init; }
-
     /// <summary>The layout, or null when nobody says.</summary>
     public KallsymsLayout? Layout { get; init; }
 
@@ -44,15 +41,6 @@ internal sealed record KallsymsArguments
 
     /// <summary>A name that is too long is an error.</summary>
     public bool Strict { get; init; }
-
-    /// <summary>Check the tables in the input instead of making new ones.</summary>
-    public bool Verify { get; init; }
-
-    /// <summary>Print the tables in the input instead of making new ones.</summary>
-    public bool Decode { get; init; }
-
-    /// <summary>Print the result of the check as JSON.</summary>
-    public bool Json { get; init; }
 
     /// <summary>Threads at most, or null.</summary>
     public int? Jobs { get; init; }

@@ -53,6 +53,18 @@ internal static class KallsymsCommand
 
     private static readonly Option<bool?> s_pcRelative = Wish("--pc-relative", "Addresses are relative to their own place (7.3)");
 
+    private static readonly Option<bool> s_verify = new("--verify")
+    {
+        Description = "Check the tables in a linked image: in themselves, and against its symbols",
+    };
+
+    private static readonly Option<bool> s_decode = new("--decode")
+    {
+        Description = "Print the tables in a linked image as /proc/kallsyms shows them",
+    };
+
+    private static readonly Option<bool> s_json = new("--json") { Description = "Print the result of --verify as JSON" };
+
     private static readonly Option<bool> s_strict = new("--strict")
     {
         Description = "A name of 512 bytes or more is an error; otherwise it is left out with a warning",
@@ -71,11 +83,11 @@ internal static class KallsymsCommand
             + "all symbols, relative, per-cpu offsets if __per_cpu_start is 0 on x86-64.")
         {
             s_input, s_output, s_text, s_like, s_syms, s_layout, s_allSymbols, s_absolutePercpu, s_baseRelative, s_ltoClang,
-            s_pcRelative, s_strict, s_jobs,
+            s_pcRelative, s_strict, s_verify, s_decode, s_json, s_jobs,
         };
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
-        command.SetAction(parsed => KallsymsRun.Run(Bind(parsed)));
+        command.SetAction(Run);
         return command;
     }
 
@@ -86,16 +98,42 @@ internal static class KallsymsCommand
         HelpName = "BOOL",
     };
 
+    private static int Run(ParseResult parsed) => (parsed.GetValue(s_verify), parsed.GetValue(s_decode)) switch
+    {
+        _ when CommandWorkers.IsDryRun => ExitStatus.Done,
+        (true, _) => KallsymsCheckRun.Verify(parsed.GetRequiredValue(s_input), parsed.GetValue(s_json)),
+        (_, true) => KallsymsCheckRun.Decode(parsed.GetRequiredValue(s_input), OutputOf(parsed)),
+        _ => KallsymsRun.Run(Bind(parsed)),
+    };
+
+    private static string? OutputOf(ParseResult parsed) => parsed.GetValue(s_output) is "-" ? null : parsed.GetValue(s_output);
+
     private static void Refuse(CommandResult result)
     {
         ExclusiveOptions.Refuse(result, s_text, s_like);
+        ExclusiveOptions.Refuse(result, s_verify, s_decode);
+        foreach (Option making in new Option[]
+        {
+            s_text, s_like, s_syms, s_layout, s_allSymbols, s_absolutePercpu, s_baseRelative, s_ltoClang, s_pcRelative, s_strict,
+        })
+        {
+            ExclusiveOptions.Refuse(result, s_verify, making);
+            ExclusiveOptions.Refuse(result, s_decode, making);
+        }
+
+        ExclusiveOptions.Refuse(result, s_verify, s_output);
+        if (result.GetResult(s_json) is { Implicit: false } && result.GetResult(s_verify) is null or { Implicit: true })
+        {
+            result.AddError("option '--json' needs '--verify'");
+        }
+
         JobsOption.Refuse(result, s_jobs);
     }
 
     private static KallsymsArguments Bind(ParseResult parsed) => new()
     {
         Input = parsed.GetRequiredValue(s_input),
-        Output = parsed.GetValue(s_output) is "-" ? null : parsed.GetValue(s_output),
+        Output = OutputOf(parsed),
         AsText = parsed.GetValue(s_text),
         Like = parsed.GetValue(s_like),
         Listing = parsed.GetValue(s_syms),

@@ -15,11 +15,6 @@ internal static class KallsymsRun
     /// <returns>The exit status.</returns>
     public static int Run(KallsymsArguments arguments)
     {
-        if (CommandWorkers.IsDryRun)
-        {
-            return ExitStatus.Done;
-        }
-
         using InputBytes input = InputBytes.Open(arguments.Input);
         bool isImage = ElfFile.IsElf(input.Contents) || ElfFile.IsBitcode(input.Contents);
         ElfFile? image = isImage ? ElfFile.Parse(input.Contents) : null;

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.Kernel.Kallsyms;
+
+/// <summary>
+/// Reads the names of tables as a kernel does, and checks that every offset is the one that it has to be. Nothing of what
+/// writes the tables is used.
+/// </summary>
+internal sealed class NameDecoder
+{
+    private const int MostEntries = 1 << 24;
+    private const long MostBytes = 1 << 30;
+
+    private readonly LinkedTables _tables;
+    private readonly byte[][] _tokens = new byte[TokenCompression.Codes][];
+    private readonly ByteStringTable _strings = new();
+
+    private NameDecoder(LinkedTables tables)
+    {
+        _tables = tables;
+    }
+
+    /// <summary>Letters with names, in table order.</summary>
+    /// <param name="tables">The tables.</param>
+    /// <param name="strings">Takes the distinct ones.</param>
+    /// <returns>The number of each entry's string.</returns>
+    /// <exception cref="MalformedFileException">The tables contradict each other.</exception>
+    public static int[] Decode(LinkedTables tables, out ByteStringTable strings)
+    {
+        NameDecoder decoder = new(tables);
+        strings = decoder._strings;
+        decoder.ReadTokens();
+        return decoder.ReadNames();
+    }
+
+    private void ReadTokens()
+    {
+        Region table = _tables[TablePart.TokenTable];
+        Cursor index = _tables[TablePart.TokenIndex].Read(_tables.Order);
+        ulong offset = 0;
+        for (int code = 0; code < TokenCompression.Codes; code++)
+        {
+            ushort start = index.U16();
+            if (start != offset)
+            {
+                throw index.Malformed($"token {code} is said to begin at {start}, and begins at {offset}");
+            }
+
+            _tokens[code] = table.CString(offset).ToArray();
+            offset += (ulong)_tokens[code].Length + 1;
+        }
+    }
+
+    private int[] ReadNames()
+    {
+        Cursor number = _tables[TablePart.Count].Read(_tables.Order);
+        uint count = number.U32();
+        Region contents = _tables[TablePart.Names];
+        if (count > MostEntries || count > contents.Length)
+        {
+            throw number.Malformed($"{count} entries cannot be: the names have {contents.Length} bytes");
+        }
+
+        int[] texts = new int[count];
+        Cursor names = contents.Read(_tables.Order);
+        Cursor markers = _tables[TablePart.Markers].Read(_tables.Order);
+        Span<byte> text = stackalloc byte[EntrySelection.NameRoom];
+        long bytes = 0;
+        for (int i = 0; i < texts.Length; i++)
+        {
+            if (i % TableShape.MarkerDistance == 0 && markers.U32() is var marker && marker != names.Position)
+            {
+                throw markers.Malformed($"entry {i} is said to be at 0x{marker:x} of the names, and is at 0x{names.Position:x}");
+            }
+
+            int length = ReadName(ref names, text, i);
+            texts[i] = _strings.Add(text[..length]);
+            bytes += length;
+            if (bytes > MostBytes)
+            {
+                throw names.Malformed($"names of more than {MostBytes} bytes");
+            }
+        }
+
+        RefuseRest(ref names, count);
+        RefuseRest(ref markers, count);
+        return texts;
+    }
+
+    private int ReadName(ref Cursor names, scoped Span<byte> text, int entry)
+    {
+        long start = names.Position;
+        int size = names.U8();
+        if (size >= 0x80)
+        {
+            size = (size & 0x7f) | (names.U8() << 7);
+        }
+
+        int length = 0;
+        foreach (byte code in names.Bytes(size))
+        {
+            ReadOnlySpan<byte> token = _tokens[code];
+            if (token.IsEmpty || token.Length > text.Length - length)
+            {
+                throw _tables[TablePart.Names].Malformed(
+                    (ulong)start,
+                    token.IsEmpty ? $"entry {entry} has code 0x{code:x2}, which stands for nothing"
+                        : $"entry {entry} is longer than {text.Length} bytes");
+            }
+
+            token.CopyTo(text[length..]);
+            length += token.Length;
+        }
+
+        return length > 0 ? length : throw _tables[TablePart.Names].Malformed((ulong)start, $"entry {entry} has no name");
+    }
+
+    // What is behind a table is no more than fills up to the next; of an empty one nothing is known.
+    private static void RefuseRest(ref Cursor table, uint count)
+    {
+        const int MostPadding = 7;
+        if (count > 0 && table.Remaining > MostPadding)
+        {
+            long rest = table.Remaining;
+            table.Skip(1);
+            throw table.Malformed($"{rest} bytes are left behind the last of {count} entries");
+        }
+    }
+}
