@@ -24,7 +24,7 @@ public static class InitcallsReader
         Findings findings = new(image.Source.File);
         if (ElfFile.IsElf(image))
         {
-            ReadElf(ElfFile.Parse(image), findings);
+            ReadElf(ElfFile.ParseHeader(image), findings);
         }
         else if (BitcodeFile.IsBitcode(image))
         {
@@ -50,14 +50,14 @@ public static class InitcallsReader
 
     private static void ReadElf(ElfFile elf, Findings findings)
     {
-        foreach (ElfSection section in elf.Sections)
+        foreach (ElfSection section in elf.SectionsOfType(ElfSectionType.SymbolTable))
         {
-            if (section.Type != ElfSectionType.SymbolTable)
+            ElfSymbolTable symbols = elf.Symbols(section);
+            if (!symbols.MayName(InitcallName.Prefix))
             {
                 continue;
             }
 
-            ElfSymbolTable symbols = elf.Symbols(section);
             for (int i = 1; i < symbols.Count; i++)
             {
                 ElfSymbol symbol = symbols[i];

@@ -34,6 +34,15 @@ public sealed class InitcallsCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_that_has_had_enough_is_no_error()
+    {
+        // The reader is gone before anything is written.
+        ProgramResult result = ProgramRun.Run(
+            "/bin/bash", _folder.PathOf("."), ["-c", "{ sleep 0.3; \"$0\" initcalls all.a; echo $? >&2; } | true", ProgramRun.Kelf], [], []);
+        Assert.Equal("141\n", result.Errors);
+    }
+
+    [Fact]
     public void The_drop_in_does_the_same() =>
         Assert.Equal((0, InitcallsFolder.Script, ""), _folder.DropIn("all.a"));
 
