@@ -137,6 +137,25 @@ public sealed class InitcallsCommandTests : IDisposable
     }
 
     [Fact]
+    public void Sections_that_cannot_be_ordered_are_named_on_request()
+    {
+        _folder.Write("plain.o", new ElfBuilder().Section(".initcall6.init", new byte[4]).Section(".initcall6.init..x", new byte[4])
+            .Section(".initcallx.init", new byte[4]).Build());
+        _folder.Write("rust.o", new BitcodeBuilder { Assembly = ".pushsection .con_initcall.init, \"a\"\n.popsection" }
+            .Variable("v", section: ".initcall2s.init").Build());
+        string[] arguments = ["-o", "out.lds", "all.a", "plain.o", "rust.o"];
+        Assert.Equal((0, "", ""), _folder.Kelf(arguments));
+        Assert.Equal(
+            (0, "", """
+                kelf: warning: plain.o: initcalls in .initcall6.init come last in their level: the section's name has no suffix
+                kelf: warning: rust.o: initcalls in .con_initcall.init come last in their level: the section's name has no suffix
+                kelf: warning: rust.o: initcalls in .initcall2s.init come last in their level: the section's name has no suffix
+
+                """),
+            _folder.Kelf(["--report-unsuffixed", .. arguments]));
+    }
+
+    [Fact]
     public void Names_without_a_level_fail()
     {
         _folder.Write("bad.o", InitcallsFolder.Elf("a__1_2_f6", "a__3_4_g"));
