@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text;
 
 using Kelf.Cli.Commands.Initcalls;
+using Kelf.Cli.Commands.Lto;
 using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
@@ -37,6 +38,7 @@ internal static class KelfCommand
         root.Subcommands.Add(SorttableCommand.Create());
         root.Subcommands.Add(McountCommand.Create());
         root.Subcommands.Add(InitcallsCommand.Create());
+        root.Subcommands.Add(LtoCheckCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();
