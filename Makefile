@@ -48,7 +48,7 @@ test-full: out/kelf
 	CONFIGURATION=Debug SUITE_LIMIT=14400 tests/run.sh
 	SUITE_LIMIT=14400 tests/run.sh 'random-c.sh 600 1000' 'small-kernel.sh defconfig' \
 		'split.sh small-gcc small-thinlto small-i386 defconfig' 'split-boot.sh 10' 'split-kill.sh' \
-		'mcount.sh 2000' 'sorttable.sh 2000' bitcode.sh initcalls.sh lto-check.sh \
+		'mcount.sh 2000' 'sorttable.sh 2000' \
 		'whole.sh small-gcc/vmlinux small-gcc/vmlinux.o small-clang/vmlinux.o defconfig/vmlinux.o debian-6.1.0-53-amd64/vmlinux'
 
 # Ratios against the originals, in one run. BENCH is one of the scripts in bench/ with its arguments, such as
