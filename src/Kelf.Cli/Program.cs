@@ -2,6 +2,7 @@
 using Kelf.Cli.Commands;
 using Kelf.Cli.Commands.Initcalls;
 using Kelf.Cli.Commands.Kallsyms;
+using Kelf.Cli.Commands.Link;
 using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
@@ -31,6 +32,7 @@ internal static class Program
             InitcallsDropIn.Name => Run(Voice.Of(InitcallsDropIn.Name), () => InitcallsDropIn.Run(arguments)),
             KallsymsDropIn.Name =>
                 Run(Voice.Of(KallsymsDropIn.Name), () => KallsymsDropIn.Run(invokedAs, arguments)),
+            LinkDropIn.Name => Run(Voice.Of(LinkDropIn.Name), () => LinkDropIn.Run(arguments)),
             _ => Run(Voice.Kelf, () => KelfCommand.Run(arguments)),
         };
     }

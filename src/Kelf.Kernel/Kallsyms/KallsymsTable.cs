@@ -37,6 +37,9 @@ public sealed class KallsymsTable
     /// <summary>Places in <see cref="Entries"/> in the order of names.</summary>
     public ReadOnlySpan<int> NameOrder => _nameOrder;
 
+    /// <summary>Address of <c>_text</c>, 0 when there is none.</summary>
+    internal ulong TextAddress => Addresses.TextAddress;
+
     /// <summary>What the address table has.</summary>
     internal AddressTable Addresses { get; }
 

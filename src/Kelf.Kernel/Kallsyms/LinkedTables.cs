@@ -11,6 +11,7 @@ internal sealed class LinkedTables
 {
     private readonly Region?[] _regions = new Region?[Enum.GetValues<TablePart>().Length];
     private readonly ulong[] _addresses = new ulong[Enum.GetValues<TablePart>().Length];
+    private readonly ulong[] _fileOffsets = new ulong[Enum.GetValues<TablePart>().Length];
 
     private LinkedTables(ElfFile image)
     {
@@ -63,6 +64,7 @@ internal sealed class LinkedTables
             ulong end = next < 0 ? (ulong)contents.Length : Math.Min(starts[next] - start, (ulong)contents.Length);
             tables._regions[(int)part] = contents.Slice(offset, end - offset).As(contents.Source.InSection(name));
             tables._addresses[(int)part] = symbol.Value;
+            tables._fileOffsets[(int)part] = section.Offset + offset;
         }
 
         foreach (TablePart part in (ReadOnlySpan<TablePart>)
@@ -79,6 +81,9 @@ internal sealed class LinkedTables
 
     /// <summary>Address of a table's first byte; in an object its offset.</summary>
     public ulong AddressOf(TablePart part) => _addresses[(int)part];
+
+    /// <summary>Where a table is in the file.</summary>
+    public ulong FileOffsetOf(TablePart part) => _fileOffsets[(int)part];
 
     /// <summary>The bytes of a table, and those of its padding.</summary>
     /// <exception cref="MalformedFileException">There is none.</exception>

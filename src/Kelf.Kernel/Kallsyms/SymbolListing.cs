@@ -35,13 +35,17 @@ public sealed class SymbolListing(
     public MalformedFileException Malformed(in ListedSymbol symbol, string what) => malformed(symbol, what);
 
     /// <summary>Those that a filter keeps, in the same order.</summary>
-    public SymbolListing Filter(SysmapFilter filter)
+    public SymbolListing Filter(SysmapFilter filter) => Where(symbol => filter.Keeps(symbol.Letter, NameOf(symbol)));
+
+    /// <summary>Some of them, in the same order.</summary>
+    public SymbolListing Where(Predicate<ListedSymbol> isKept)
     {
+        ArgumentNullException.ThrowIfNull(isKept);
         ListedSymbol[] kept = new ListedSymbol[symbols.Length];
         int count = 0;
         foreach (ref readonly ListedSymbol symbol in Symbols)
         {
-            if (filter.Keeps(symbol.Letter, NameOf(symbol)))
+            if (isKept(symbol))
             {
                 kept[count++] = symbol;
             }
