@@ -8,7 +8,7 @@ internal sealed class AddressTable
 {
     private readonly long[] _values;
 
-    private AddressTable(ulong textAddress, long[] values, long relativeBase)
+    private AddressTable(ulong textAddress, long[] values, ulong relativeBase)
     {
         (TextAddress, _values, RelativeBase) = (textAddress, values, relativeBase);
     }
@@ -21,8 +21,11 @@ internal sealed class AddressTable
     /// </summary>
     public ReadOnlySpan<long> Values => _values;
 
-    /// <summary>Distance of <c>kallsyms_relative_base</c> from <c>_text</c>.</summary>
-    public long RelativeBase { get; }
+    /// <summary>The address that <c>kallsyms_relative_base</c> has.</summary>
+    public ulong RelativeBase { get; }
+
+    /// <summary>How far an address is from <c>_text</c>.</summary>
+    public long DistanceOf(ulong address) => (long)(address - TextAddress);
 
     /// <summary>Computes the table.</summary>
     /// <param name="file">The input, for messages.</param>
@@ -56,7 +59,7 @@ internal sealed class AddressTable
             };
         }
 
-        return new AddressTable(text, values, (long)(start - text));
+        return new AddressTable(text, values, start);
     }
 
     private static long FromText(string file, in KallsymsEntry entry, ulong text)

@@ -49,8 +49,23 @@ internal sealed class CompressedStrings
     /// <summary>Number of strings.</summary>
     public int Count => _lengths.Length;
 
+    /// <summary>What has all of them.</summary>
+    public byte[] Bytes => _buffer;
+
     /// <summary>A string.</summary>
     public ReadOnlySpan<byte> this[int text] => _buffer.AsSpan(_starts[text], _lengths[text]);
+
+    /// <summary>Where each is in <see cref="Bytes"/>.</summary>
+    public Range[] Places()
+    {
+        Range[] places = new Range[Count];
+        for (int i = 0; i < places.Length; i++)
+        {
+            places[i] = new Range(_starts[i], _starts[i] + _lengths[i]);
+        }
+
+        return places;
+    }
 
     /// <summary>Begins a search of all strings for a pair of bytes.</summary>
     public PairSearch Search(byte first, byte second) =>

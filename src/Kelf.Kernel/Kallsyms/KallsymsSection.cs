@@ -188,7 +188,7 @@ public sealed class KallsymsSection
         if (_table.Options.HasBase)
         {
             TableLabel start = _labels.Find(label => label.Part == TablePart.RelativeBase);
-            return [new TableReference(start.Offset, _table.Addresses.RelativeBase)];
+            return [new TableReference(start.Offset, _table.Addresses.DistanceOf(_table.Addresses.RelativeBase))];
         }
 
         if (addresses.Part == TablePart.Offsets && !_table.Options.PcRelative)

@@ -122,8 +122,8 @@ public sealed class KallsymsText
                 Addresses(part);
                 break;
             case TablePart.RelativeBase:
-                _block.Write("\tPTR\t_text "u8);
-                SignAndHexadecimal(_table.Addresses.RelativeBase);
+                _block.Write("\tPTR\t"u8);
+                TextWithDistance(_table.Addresses.RelativeBase);
                 _block.Write("\n"u8);
                 break;
             default:
@@ -194,8 +194,7 @@ public sealed class KallsymsText
             }
             else if (part == TablePart.Addresses && !entry.IsAbsolute)
             {
-                _block.Write("_text "u8);
-                SignAndHexadecimal(value);
+                TextWithDistance(entry.Address);
             }
             else
             {
@@ -253,10 +252,11 @@ public sealed class KallsymsText
         _block.Write(digits[..length]);
     }
 
-    private void SignAndHexadecimal(long value)
+    private void TextWithDistance(ulong address)
     {
-        _block.Write(value < 0 ? "- "u8 : "+ "u8);
-        Hexadecimal(value < 0 ? (ulong)-value : (ulong)value);
+        ulong text = _table.Addresses.TextAddress;
+        _block.Write(address < text ? "_text - "u8 : "_text + "u8);
+        Hexadecimal(address < text ? text - address : address - text);
     }
 
     // As C's %#x: zero has no prefix.

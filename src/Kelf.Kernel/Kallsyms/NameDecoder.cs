@@ -22,15 +22,12 @@ internal sealed class NameDecoder
         _tables = tables;
     }
 
-    /// <summary>Letters with names, in table order.</summary>
+    /// <summary>Reads letters with names.</summary>
     /// <param name="tables">The tables.</param>
-    /// <param name="strings">Takes the distinct ones.</param>
-    /// <returns>The number of each entry's string.</returns>
     /// <exception cref="MalformedFileException">The tables contradict each other.</exception>
-    public static int[] Decode(LinkedTables tables, out ByteStringTable strings)
+    public static DecodedNames Decode(LinkedTables tables)
     {
         NameDecoder decoder = new(tables);
-        strings = decoder._strings;
         decoder.ReadTokens();
         return decoder.ReadNames();
     }
@@ -53,17 +50,18 @@ internal sealed class NameDecoder
         }
     }
 
-    private int[] ReadNames()
+    private DecodedNames ReadNames()
     {
         Cursor number = _tables[TablePart.Count].Read(_tables.Order);
         uint count = number.U32();
         Region contents = _tables[TablePart.Names];
-        if (count > MostEntries || count > contents.Length)
+        if (count > MostEntries || count > contents.Length || contents.Length > int.MaxValue)
         {
             throw number.Malformed($"{count} entries cannot be: the names have {contents.Length} bytes");
         }
 
         int[] texts = new int[count];
+        Range[] places = new Range[count];
         Cursor names = contents.Read(_tables.Order);
         Cursor markers = _tables[TablePart.Markers].Read(_tables.Order);
         Span<byte> text = stackalloc byte[EntrySelection.NameRoom];
@@ -75,7 +73,7 @@ internal sealed class NameDecoder
                 throw markers.Malformed($"entry {i} is said to be at 0x{marker:x} of the names, and is at 0x{names.Position:x}");
             }
 
-            int length = ReadName(ref names, text, i);
+            int length = ReadName(ref names, text, i, out places[i]);
             texts[i] = _strings.Add(text[..length]);
             bytes += length;
             if (bytes > MostBytes)
@@ -86,10 +84,10 @@ internal sealed class NameDecoder
 
         RefuseRest(ref names, count);
         RefuseRest(ref markers, count);
-        return texts;
+        return new DecodedNames(_strings, texts, places, _tokens);
     }
 
-    private int ReadName(ref Cursor names, scoped Span<byte> text, int entry)
+    private int ReadName(ref Cursor names, scoped Span<byte> text, int entry, out Range place)
     {
         long start = names.Position;
         int size = names.U8();
@@ -98,6 +96,7 @@ internal sealed class NameDecoder
             size = (size & 0x7f) | (names.U8() << 7);
         }
 
+        place = new Range((int)names.Position, (int)names.Position + size);
         int length = 0;
         foreach (byte code in names.Bytes(size))
         {
@@ -129,3 +128,10 @@ internal sealed class NameDecoder
         }
     }
 }
+
+/// <summary>Names that were read from tables.</summary>
+/// <param name="Strings">Letters with names.</param>
+/// <param name="Texts">Number of each entry's string, in table order.</param>
+/// <param name="Places">Where each is, in tokens, in the table of names.</param>
+/// <param name="Tokens">What each code stands for.</param>
+internal sealed record DecodedNames(ByteStringTable Strings, int[] Texts, Range[] Places, byte[][] Tokens);

@@ -56,7 +56,7 @@ internal sealed class PairReplacement
             _tokens[code] ??= [];
         }
 
-        return new TokenCompression(_strings, _multiplicities, _compressed, _tokens);
+        return new TokenCompression(_strings, _multiplicities, _compressed.Bytes, _compressed.Places(), _tokens);
     }
 
     private void CountPairs()

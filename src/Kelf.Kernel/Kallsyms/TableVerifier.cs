@@ -23,10 +23,10 @@ public static class TableVerifier
         }
 
         LinkedTables tables = LinkedTables.Find(image);
-        int[] texts = NameDecoder.Decode(tables, out ByteStringTable strings);
-        int text = Array.FindIndex(texts, number => strings[number][1..].SequenceEqual("_text"u8));
-        ulong[] addresses = AddressDecoder.Decode(tables, texts.Length, text, AddressOfText(image), out KallsymsOptions options);
-        DecodedTable table = new(options, strings, texts, addresses);
+        DecodedNames names = NameDecoder.Decode(tables);
+        int text = Array.FindIndex(names.Texts, number => names.Strings[number][1..].SequenceEqual("_text"u8));
+        ulong[] addresses = AddressDecoder.Decode(tables, names.Texts.Length, text, AddressOfText(image), out KallsymsOptions options);
+        DecodedTable table = new(options, names.Strings, names.Texts, addresses);
         CheckAddresses(tables, table);
         return CheckNameOrder(tables, table);
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Kallsyms;
 
@@ -22,12 +24,20 @@ public sealed class TokenCompression
 
     private readonly ByteStringTable _strings;
     private readonly int[] _multiplicities;
-    private readonly CompressedStrings _compressed;
+    private readonly byte[] _compressed;
+    private readonly Range[] _places;
     private readonly byte[][] _tokens;
 
-    internal TokenCompression(ByteStringTable strings, int[] multiplicities, CompressedStrings compressed, byte[][] tokens)
+    /// <summary>Says what the compression of strings is.</summary>
+    /// <param name="strings">The strings.</param>
+    /// <param name="multiplicities">How often each occurs.</param>
+    /// <param name="compressed">What has the strings in tokens.</param>
+    /// <param name="places">Where each is there.</param>
+    /// <param name="tokens">What each code stands for.</param>
+    internal TokenCompression(
+        ByteStringTable strings, int[] multiplicities, byte[] compressed, Range[] places, byte[][] tokens)
     {
-        (_strings, _multiplicities, _compressed, _tokens) = (strings, multiplicities, compressed, tokens);
+        (_strings, _multiplicities, _compressed, _places, _tokens) = (strings, multiplicities, compressed, places, tokens);
     }
 
     /// <summary>The strings.</summary>
@@ -35,7 +45,7 @@ public sealed class TokenCompression
 
     /// <summary>A string in tokens.</summary>
     /// <param name="text">Number of the string; one that occurs.</param>
-    public ReadOnlySpan<byte> this[int text] => _compressed[text];
+    public ReadOnlySpan<byte> this[int text] => _compressed.AsSpan(_places[text]);
 
     /// <summary>What a code stands for; nothing if it is not used.</summary>
     public ReadOnlySpan<byte> TokenOf(int code) => _tokens[code];
@@ -46,6 +56,25 @@ public sealed class TokenCompression
         ArgumentNullException.ThrowIfNull(entries);
         int[] multiplicities = Count(entries);
         return new PairReplacement(entries.Strings, multiplicities).Run();
+    }
+
+    /// <summary>Takes the compression from tables: the object of an earlier link.</summary>
+    /// <param name="file">An object or image with tables.</param>
+    /// <exception cref="MalformedFileException">It has no tables, or they contradict each other.</exception>
+    public static TokenCompression Read(ElfFile file)
+    {
+        LinkedTables tables = LinkedTables.Find(file);
+        DecodedNames names = NameDecoder.Decode(tables);
+        int[] multiplicities = new int[names.Strings.Count];
+        Range[] places = new Range[names.Strings.Count];
+        for (int i = 0; i < names.Texts.Length; i++)
+        {
+            multiplicities[names.Texts[i]]++;
+            places[names.Texts[i]] = names.Places[i];
+        }
+
+        return new TokenCompression(
+            names.Strings, multiplicities, tables[TablePart.Names].Span().ToArray(), places, names.Tokens);
     }
 
     /// <summary>Whether this is the compression of those entries, too: they have the same strings, each as often.</summary>

@@ -21,6 +21,9 @@ internal sealed record KallsymsArguments
     /// <summary>Where the filtered listing goes, or null.</summary>
     public string? Listing { get; init; }
 
+    /// <summary>The object of an earlier link, whose names are likely to be the same, or null.</summary>
+    public string? Previous { get; init; }
+
     /// <summary>The layout, or null when nobody says.</summary>
     public KallsymsLayout? Layout { get; init; }
 

@@ -39,6 +39,12 @@ internal static class KallsymsCommand
         HelpName = "FILE",
     };
 
+    private static readonly Option<string> s_previous = new("--previous")
+    {
+        Description = "The object of the link before: if its names are the same, only addresses are computed",
+        HelpName = "OBJECT",
+    };
+
     private static readonly Option<string> s_layout = LayoutNames.CreateOption();
 
     private static readonly Option<bool?> s_allSymbols = Wish("--all-symbols", "Data, too, not text alone");
@@ -82,8 +88,8 @@ internal static class KallsymsCommand
             + "as with the original; for an image it is what include/config/auto.conf beside it says, and without that file: "
             + "all symbols, relative, per-cpu offsets if __per_cpu_start is 0 on x86-64.")
         {
-            s_input, s_output, s_text, s_like, s_syms, s_layout, s_allSymbols, s_absolutePercpu, s_baseRelative, s_ltoClang,
-            s_pcRelative, s_strict, s_verify, s_decode, s_json, s_jobs,
+            s_input, s_output, s_text, s_like, s_syms, s_previous, s_layout, s_allSymbols, s_absolutePercpu, s_baseRelative,
+            s_ltoClang, s_pcRelative, s_strict, s_verify, s_decode, s_json, s_jobs,
         };
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
@@ -114,7 +120,8 @@ internal static class KallsymsCommand
         ExclusiveOptions.Refuse(result, s_verify, s_decode);
         foreach (Option making in new Option[]
         {
-            s_text, s_like, s_syms, s_layout, s_allSymbols, s_absolutePercpu, s_baseRelative, s_ltoClang, s_pcRelative, s_strict,
+            s_text, s_like, s_syms, s_previous, s_layout, s_allSymbols, s_absolutePercpu, s_baseRelative, s_ltoClang,
+            s_pcRelative, s_strict,
         })
         {
             ExclusiveOptions.Refuse(result, s_verify, making);
@@ -137,6 +144,7 @@ internal static class KallsymsCommand
         AsText = parsed.GetValue(s_text),
         Like = parsed.GetValue(s_like),
         Listing = parsed.GetValue(s_syms),
+        Previous = parsed.GetValue(s_previous),
         Layout = LayoutNames.Parse(parsed.GetValue(s_layout)),
         AllSymbols = parsed.GetValue(s_allSymbols),
         AbsolutePercpu = parsed.GetValue(s_absolutePercpu),

@@ -23,9 +23,20 @@ internal static class KallsymsRun
             : OfImage(arguments, image);
         using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, Voice.Kelf.Warning);
         KallsymsTable table = KallsymsTool.Make(
-            listing, options with { Strict = arguments.Strict, Workers = workers }, Voice.Kelf.Warning);
+            listing, options with { Strict = arguments.Strict, Workers = workers }, Voice.Kelf.Warning, Previous(arguments));
         Write(arguments, image, listing, table);
         return ExitStatus.Done;
+    }
+
+    private static TokenCompression? Previous(KallsymsArguments arguments)
+    {
+        if (arguments.Previous is null)
+        {
+            return null;
+        }
+
+        using MappedFile file = MappedFile.Open(arguments.Previous);
+        return TokenCompression.Read(ElfFile.Parse(file.Contents));
     }
 
     // Nothing is known of the kernel but what the user says: the options of the original.
