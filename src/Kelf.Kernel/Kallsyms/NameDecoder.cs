@@ -116,15 +116,16 @@ internal sealed class NameDecoder
         return length > 0 ? length : throw _tables[TablePart.Names].Malformed((ulong)start, $"entry {entry} has no name");
     }
 
-    // What is behind a table is no more than fills up to the next; of an empty one nothing is known.
+    // What is behind a table fills up to the next, or is room for more: zeros. Of an empty table nothing is known.
     private static void RefuseRest(ref Cursor table, uint count)
     {
-        const int MostPadding = 7;
-        if (count > 0 && table.Remaining > MostPadding)
+        long rest = table.Remaining;
+        while (count > 0 && !table.AtEnd)
         {
-            long rest = table.Remaining;
-            table.Skip(1);
-            throw table.Malformed($"{rest} bytes are left behind the last of {count} entries");
+            if (table.U8() != 0)
+            {
+                throw table.Malformed($"{rest} bytes are left behind the last of {count} entries");
+            }
         }
     }
 }
