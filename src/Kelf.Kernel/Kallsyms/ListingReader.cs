@@ -37,7 +37,7 @@ public static class ListingReader
             if (!name.IsEmpty && !MappingSymbols.IsOne(file.Machine, name))
             {
                 symbols[count++] = new ListedSymbol(
-                    symbol.Value, symbol.NameOffset, name.Length, i, letters.Of(symbol), symbol.IsUndefined);
+                    AddressOf(symbol, file.Machine), symbol.NameOffset, name.Length, i, letters.Of(symbol), symbol.IsUndefined);
             }
         }
 
@@ -45,6 +45,14 @@ public static class ListingReader
             table.Strings, Sort(symbols.AsSpan(0, count), table.Strings), file.Class == ElfClass.Elf64 ? 16 : 8,
             (symbol, what) => table.Malformed(symbol.Index, what));
     }
+
+    // The lowest bit of a function's address chooses the instruction set: Thumb, MIPS16, microMIPS.
+    private static ulong AddressOf(in ElfSymbol symbol, ElfMachine machine) => (machine, symbol.Type) switch
+    {
+        (ElfMachine.Arm, ElfSymbolType.Function or ElfSymbolType.IndirectFunction)
+            or (ElfMachine.Mips, ElfSymbolType.Function) => symbol.IsUndefined ? symbol.Value : symbol.Value & ~1ul,
+        _ => symbol.Value,
+    };
 
     /// <summary>The symbol table.</summary>
     /// <exception cref="MalformedFileException">There is none, or several.</exception>
