@@ -25,6 +25,9 @@ internal struct DieNames
     /// <summary>Flag <c>DW_AT_external</c>.</summary>
     public bool IsExternal { get; private set; }
 
+    /// <summary>An attribute says where the code or the data is.</summary>
+    public bool HasAddress { get; private set; }
+
     /// <summary>Reads them from the current entry.</summary>
     public static DieNames Read(DwarfUnit unit, ref DieReader reader)
     {
@@ -39,6 +42,7 @@ internal struct DieNames
                 case DwAttribute.Specification: names.Specification = value; break;
                 case DwAttribute.Declaration: names.IsDeclaration = value.IsTrue; break;
                 case DwAttribute.External: names.IsExternal = value.IsTrue; break;
+                case DwAttribute.LowPc or DwAttribute.Ranges or DwAttribute.Location: names.HasAddress = true; break;
                 case DwAttribute.Sibling when unit.TryReference(value, out DieOffset sibling): names._sibling = sibling; break;
             }
         }

@@ -10,6 +10,9 @@ public enum DwAttribute : ushort
     /// <summary><c>DW_AT_sibling</c>.</summary>
     Sibling = 0x01,
 
+    /// <summary><c>DW_AT_location</c>.</summary>
+    Location = 0x02,
+
     /// <summary><c>DW_AT_name</c>.</summary>
     Name = 0x03,
 
@@ -21,6 +24,9 @@ public enum DwAttribute : ushort
 
     /// <summary><c>DW_AT_stmt_list</c>.</summary>
     StmtList = 0x10,
+
+    /// <summary><c>DW_AT_low_pc</c>.</summary>
+    LowPc = 0x11,
 
     /// <summary><c>DW_AT_language</c>.</summary>
     Language = 0x13,
@@ -81,6 +87,9 @@ public enum DwAttribute : ushort
 
     /// <summary><c>DW_AT_type</c>.</summary>
     Type = 0x49,
+
+    /// <summary><c>DW_AT_ranges</c>.</summary>
+    Ranges = 0x55,
 
     /// <summary><c>DW_AT_signature</c>.</summary>
     Signature = 0x69,
