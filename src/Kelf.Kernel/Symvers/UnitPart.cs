@@ -51,6 +51,7 @@ internal sealed class UnitPart
         List<Candidate>[] candidates = whole.Candidates();
         SymbolOwners owners = SymbolOwners.Find(symbols.Count, candidates);
         owners.RefuseRivals(dwarf, symbols);
+        KabiRuleOwners rules = KabiRuleOwners.Find(dwarf, whole.Rules);
         SortedDictionary<int, List<int>> symbolsOf = [];
         for (int symbol = 0; symbol < symbols.Count; symbol++)
         {
@@ -62,7 +63,7 @@ internal sealed class UnitPart
         }
 
         return [.. symbolsOf.Select(one => new UnitPart(whole, dwarf.Units[one.Key], [.. one.Value],
-            Renumber(candidates[one.Key], one.Value), whole.Rules))];
+            Renumber(candidates[one.Key], one.Value), rules.Of(dwarf.Units[one.Key])))];
     }
 
     /// <summary>The texts to build.</summary>

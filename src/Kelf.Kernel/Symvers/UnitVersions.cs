@@ -44,6 +44,30 @@ internal static class UnitVersions
         return Array.ConvertAll(best, one => one?.Version);
     }
 
+    /// <summary>The version of one symbol, the part that it comes from, and the texts behind it.</summary>
+    public static (UnitPart Part, SymbolTask Task, uint Version, DescribedTypes Described)? Describe(SymversAnalysis analysis, int symbol)
+    {
+        FoundVersion? best = null;
+        (UnitPart, SymbolTask, uint, DescribedTypes)? result = null;
+        foreach (UnitPart part in UnitPart.Split(analysis))
+        {
+            int here = part.List.Find(analysis.Symbols[symbol]);
+            List<SymbolTask> tasks = here < 0 ? [] : part.Resolve();
+            int task = here < 0 ? -1 : tasks.FindIndex(task => task.Group == part.Groups.Of(here));
+            if (task >= 0)
+            {
+                DescribedTypes described = part.Describe(tasks);
+                FoundVersion found = described.Versions(part.Groups, part.List.Count, WorkerSource.None)[here]!.Value;
+                if (FoundVersion.Better(best, found) == found && best != found)
+                {
+                    (best, result) = (found, (part, tasks[task], found.Version, described));
+                }
+            }
+        }
+
+        return result;
+    }
+
     private static FoundVersion?[] Compute(UnitPart part, TextLines? lines)
     {
         DescribedTypes described = part.Describe(part.Resolve());

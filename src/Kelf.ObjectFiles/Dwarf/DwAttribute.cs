@@ -103,6 +103,9 @@ public enum DwAttribute : ushort
     /// <summary><c>DW_AT_str_offsets_base</c>.</summary>
     StrOffsetsBase = 0x72,
 
+    /// <summary><c>DW_AT_addr_base</c>.</summary>
+    AddrBase = 0x73,
+
     /// <summary><c>DW_AT_dwo_name</c>.</summary>
     DwoName = 0x76,
 
@@ -114,4 +117,7 @@ public enum DwAttribute : ushort
 
     /// <summary><c>DW_AT_GNU_dwo_name</c>.</summary>
     GnuDwoName = 0x2130,
+
+    /// <summary><c>DW_AT_GNU_addr_base</c>.</summary>
+    GnuAddrBase = 0x2133,
 }
