@@ -11,9 +11,6 @@ namespace Kelf.Kernel.Symvers;
 /// </summary>
 internal sealed class CanonicalSources
 {
-    // DW_LANG_Mips_Assembler (DWARF 5 §7.12), which GNU as and LLVM write for every machine.
-    private const ulong Assembler = 0x8001;
-
     private readonly SymbolOwners _owners;
     private readonly int[] _ranks;
     private readonly HashSet<(int Unit, DieOffset Source, bool IsFunction)>[] _sources;
@@ -52,7 +49,7 @@ internal sealed class CanonicalSources
         List<Candidate>[] candidates = Parallelism.Map(
             dwarf.Units.Length, analysis.Options.Workers, () => new CandidateScan(everyone), (scan, unit) => scan.Scan(dwarf.Units[unit]));
 
-        CanonicalSources sources = new(symbols.Count, SymbolOwners.Find(everyone.Count, candidates));
+        CanonicalSources sources = new(symbols.Count, SymbolOwners.Find(dwarf, everyone.Count, candidates));
         for (int unit = 0; unit < candidates.Length; unit++)
         {
             foreach (Candidate candidate in candidates[unit])
@@ -109,7 +106,7 @@ internal sealed class CanonicalSources
 
     private void Consider(DwarfUnit unit, in Candidate candidate, AliasGroups groups)
     {
-        Rank rank = unit.Root.Language == Assembler ? Rank.Assembler
+        Rank rank = unit.Root.IsAssembler ? Rank.Assembler
             : candidate.IsPointer ? Rank.Pointer
             : !candidate.IsExternal ? Rank.Local
             : candidate.IsDeclaration ? Rank.Declaration

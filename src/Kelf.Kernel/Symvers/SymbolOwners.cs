@@ -12,7 +12,7 @@ namespace Kelf.Kernel.Symvers;
 /// </summary>
 /// <remarks>
 /// Kernels without these variables are told by definitions: entries with an address. Copies of a function that ThinLTO
-/// imports into other files have none, and declarations have none.
+/// imports into other files have none, and declarations have none. What an assembler defines has an address, but no type.
 /// </remarks>
 internal sealed class SymbolOwners
 {
@@ -26,16 +26,17 @@ internal sealed class SymbolOwners
     }
 
     /// <summary>Finds the owners of all symbols.</summary>
+    /// <param name="dwarf">The file.</param>
     /// <param name="symbols">Number of symbols in the list that the candidates were found for.</param>
     /// <param name="candidates">The candidates of each unit.</param>
-    public static SymbolOwners Find(int symbols, List<Candidate>[] candidates)
+    public static SymbolOwners Find(DwarfFile dwarf, int symbols, List<Candidate>[] candidates)
     {
         SymbolOwners owners = new(symbols);
         for (int unit = 0; unit < candidates.Length; unit++)
         {
             foreach (Candidate candidate in candidates[unit])
             {
-                owners.Consider(unit, candidate);
+                owners.Consider(dwarf.Units[unit], candidate);
             }
         }
 
@@ -67,20 +68,20 @@ internal sealed class SymbolOwners
         }
     }
 
-    private void Consider(int unit, in Candidate candidate)
+    private void Consider(DwarfUnit unit, in Candidate candidate)
     {
         if (candidate.IsPointer)
         {
             List<(int Unit, DieOffset Entry)> pointers = _pointers[candidate.SourceSymbol] ??= [];
-            if (pointers.Count == 0 || pointers[^1].Unit != unit)
+            if (pointers.Count == 0 || pointers[^1].Unit != unit.Index)
             {
-                pointers.Add((unit, candidate.Entry));
+                pointers.Add((unit.Index, candidate.Entry));
             }
         }
-        else if (candidate is { IsExternal: true, IsDeclaration: false, HasAddress: true })
+        else if (candidate is { IsExternal: true, IsDeclaration: false, HasAddress: true } && !unit.Root.IsAssembler)
         {
-            Define(unit, candidate.OwnSymbol);
-            Define(unit, candidate.SourceSymbol);
+            Define(unit.Index, candidate.OwnSymbol);
+            Define(unit.Index, candidate.SourceSymbol);
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class UnitPart
     {
         (DwarfFile dwarf, SymbolList symbols) = (whole.Dwarf, whole.Symbols);
         List<Candidate>[] candidates = whole.Candidates();
-        SymbolOwners owners = SymbolOwners.Find(symbols.Count, candidates);
+        SymbolOwners owners = SymbolOwners.Find(dwarf, symbols.Count, candidates);
         owners.RefuseRivals(dwarf, symbols);
         KabiRuleOwners rules = KabiRuleOwners.Find(dwarf, whole.Rules);
         SortedDictionary<int, List<int>> symbolsOf = [];

@@ -10,6 +10,12 @@ namespace Kelf.ObjectFiles.Dwarf;
 /// <param name="IsSplit">True when the unit only names a <c>.dwo</c> file that holds the entries.</param>
 public sealed record UnitEntry(DwTag Tag, ulong StringOffsetsBase, ulong AddressBase, ulong? LineTable, ulong Language, bool IsSplit)
 {
+    // DW_LANG_Mips_Assembler (DWARF 5 §7.12), which GNU as and LLVM write for every machine.
+    private const ulong Assembler = 0x8001;
+
+    /// <summary>True when an assembler wrote the unit: it has functions, but no types.</summary>
+    public bool IsAssembler => Language == Assembler;
+
     internal static UnitEntry Read(DwarfUnit unit)
     {
         // Without the attribute the unit's strings follow the first header of the section (DWARF 5 §7.26).

@@ -74,7 +74,7 @@ public sealed class UnitVersionsTests
     }
 
     [Fact]
-    public void Declarations_and_imported_copies_do_not_own_a_symbol()
+    public void Declarations_imported_copies_and_assemblers_do_not_own_a_symbol()
     {
         DieSpec imported = Die(DwTag.CompileUnit, Integer("i1", 4), Variable("v", "i1", hasAddress: false));
         DieSpec declares = Die(DwTag.CompileUnit, Integer("i2", 2), Die(DwTag.Variable, Name("v"), Type("i2"),
@@ -84,6 +84,10 @@ public sealed class UnitVersionsTests
         Assert.NotNull(defined);
         Assert.Equal(defined, Version([imported, declares, defines]));
         Assert.Null(Version([imported, declares]));
+        DieSpec assembler = Die(DwTag.CompileUnit, At(DwAttribute.Language, DwForm.Data2, 0x8001),
+            Die("u", DwTag.UnspecifiedType), Variable("v", "u", hasAddress: true));
+        Assert.Equal(defined, Version([assembler, defines]));
+        Assert.Null(Version([assembler]));
     }
 
     [Fact]
