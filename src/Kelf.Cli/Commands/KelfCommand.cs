@@ -6,6 +6,7 @@ using System.Text;
 
 using Kelf.Cli.Commands.Initcalls;
 using Kelf.Cli.Commands.Kallsyms;
+using Kelf.Cli.Commands.Lto;
 using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
@@ -40,6 +41,7 @@ internal static class KelfCommand
         root.Subcommands.Add(InitcallsCommand.Create());
         root.Subcommands.Add(KallsymsCommand.Create());
         root.Subcommands.Add(SysmapCommand.Create());
+        root.Subcommands.Add(LtoCheckCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();
