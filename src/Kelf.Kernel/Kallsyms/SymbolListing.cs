@@ -33,21 +33,4 @@ public sealed class SymbolListing(
 
     /// <summary>An error about a symbol of this listing: names the record in the image, or the line of the map.</summary>
     public MalformedFileException Malformed(in ListedSymbol symbol, string what) => malformed(symbol, what);
-
-    /// <summary>Those that a filter keeps, in the same order.</summary>
-    public SymbolListing Filter(SysmapFilter filter)
-    {
-        ListedSymbol[] kept = new ListedSymbol[symbols.Length];
-        int count = 0;
-        foreach (ref readonly ListedSymbol symbol in Symbols)
-        {
-            if (filter.Keeps(symbol.Letter, NameOf(symbol)))
-            {
-                kept[count++] = symbol;
-            }
-        }
-
-        Array.Resize(ref kept, count);
-        return new SymbolListing(Names, kept, ValueDigits, malformed);
-    }
 }

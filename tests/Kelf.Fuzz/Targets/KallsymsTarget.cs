@@ -30,7 +30,7 @@ public sealed class KallsymsTarget : IFuzzTarget
             {
                 SymbolListing listing = elf is null
                     ? MapReader.Read(image, layout)
-                    : ListingReader.Read(elf).Filter(SysmapFilter.For(layout));
+                    : ListingReader.Read(elf, SysmapFilter.For(layout));
                 SysmapText.Write(listing, new ByteBuilder());
                 Make(listing, elf, new() { Layout = layout, AllSymbols = true, PcRelative = layout == KallsymsLayout.Linux73 });
             }

@@ -32,7 +32,7 @@ public sealed class VerifierTests
         using NativeBuffer file = image.ToElf().BuildInMemory();
         ElfFile elf = ElfFile.Parse(file.Contents);
         DecodedTable decoded = TableVerifier.Decode(elf);
-        SymbolListing listing = ListingReader.Read(elf).Filter(SysmapFilter.For(KallsymsLayout.Linux73));
+        SymbolListing listing = ListingReader.Read(elf, SysmapFilter.For(KallsymsLayout.Linux73));
         KallsymsTable made = KallsymsTool.Make(listing, TableVerifier.Compare(elf, decoded));
         Assert.Equal(decoded.Addresses, made.Entries.ToArray().Select(entry => entry.Address));
         Assert.Equal(
