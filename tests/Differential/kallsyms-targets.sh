@@ -21,6 +21,7 @@ x86-64     x86_64-linux-gnu-           ;                         ; gnu lld
 i386       x86_64-linux-gnu-           -m32;          -m elf_i386; gnu lld
 aarch64    aarch64-linux-gnu-          ;                         ; gnu lld
 arm        arm-linux-gnueabi-          ;                         ; gnu lld
+thumb      arm-linux-gnueabi-          -mthumb -march=armv7-a;  ; gnu lld
 riscv64    riscv64-linux-gnu-          -mcmodel=medany;          ; gnu lld
 s390x      s390x-linux-gnu-            ;                         ; gnu lld
 ppc        powerpc-linux-gnu-          ;                         ; gnu lld
@@ -62,6 +63,69 @@ END
 mkdir -p "$scratch/include/asm"
 echo '#define BITS_PER_LONG (__SIZEOF_LONG__ * 8)' > "$scratch/include/asm/bitsperlong.h"
 ln -sf "$(realpath "$TOOL")" "$scratch/bin/kallsyms"
+
+# Every kind of symbol and section that has a letter, and names that nm hides somewhere.
+cat > "$scratch/letters.s" << 'END'
+	.text
+local_text: .globl global_text
+global_text: .weak weak_text
+weak_text: .weak weak_object
+	.type weak_object, %object
+weak_object:
+$a: $d: $d.3: $t: $x: $x.1: $m: $q: .Lkept.x:
+	.byte 0, 0, 0, 0
+	.section .odd, "awx", %progbits
+	.globl in_odd
+in_odd: .byte 0
+	.section .sdata, "aw", %progbits
+	.globl small_data
+small_data: local_small_data: .byte 0
+	.section .sbss, "aw", %nobits
+	.globl small_zeros
+small_zeros: local_small_zeros: .skip 4
+	.section .rodata.x, "a", %progbits
+constant: .byte 0
+	.section .bss.x, "aw", %nobits
+zeros: .skip 4
+	.section .debug_x, "", %progbits
+	.globl debug_global
+debug: debug_global: .byte 0
+	.section .line.x, "", %progbits
+line: .byte 0
+	.section .gdb_index, "", %progbits
+index: .byte 0
+	.section .zdebug_y, "", %progbits
+zdebug: .byte 0
+	.section .other, "", %progbits
+	.globl other_global
+other: other_global: .byte 0
+	.section .other_writable, "w", %progbits
+wild: .byte 0
+	.section .zeros_only, "", %nobits
+unloaded: .skip 1
+	.data
+	.type unique, %gnu_unique_object
+unique: data: .byte 0
+	.type indirect, %gnu_indirect_function
+indirect: .byte 0
+	.comm common, 4
+absolute = 5
+	.globl absolute_global
+absolute_global = 7
+	.weak undefined_weak
+	.weak undefined_weak_object
+	.type undefined_weak_object, %object
+	.globl undefined
+	.globl undefined_at_all
+	.long undefined_weak, undefined_weak_object, undefined_at_all
+END
+# listing NAME FILE: as the machine's own nm has it.
+listing() {
+    "${nm[@]}" -n "$2" > "$scratch/nm" 2> "$scratch/log" || { fail "$1" "nm: $(head -n 1 "$scratch/log")"; return; }
+    "$TOOL" sysmap --all "$2" > "$scratch/listing" 2> "$scratch/log" || { fail "$1" "$(head -n 1 "$scratch/log")"; return; }
+    cmp -s "$scratch/nm" "$scratch/listing" && pass "$1: $(wc -l < "$scratch/nm") symbols" ||
+        fail "$1" "$(first_difference "$scratch/nm" "$scratch/listing")"
+}
 
 # Text and assembler, and straight to the object.
 original() { # IMAGE OBJECT
@@ -111,13 +175,24 @@ while read -r target prefix rest; do
     read -ra ldflags <<< "$ldflags"
     if [[ $prefix == *- ]]; then
         command -v "${prefix}gcc" > /dev/null || { skip "$target" "no ${prefix}gcc"; continue; }
-        compile=("${prefix}gcc" -fno-pic "${flags[@]}") objcopy=("${prefix}objcopy")
+        compile=("${prefix}gcc" -fno-pic "${flags[@]}") objcopy=("${prefix}objcopy") nm=("${prefix}nm")
     else
         command -v "$CLANG" > /dev/null || { skip "$target" "no $CLANG"; continue; }
-        compile=("$CLANG" "--target=$prefix" -fno-pic "${flags[@]}") objcopy=("${OBJCOPY:-llvm-objcopy-19}")
+        compile=("$CLANG" "--target=$prefix" -fno-pic "${flags[@]}") objcopy=("${OBJCOPY:-llvm-objcopy-19}") nm=("${NM:-llvm-nm-19}")
     fi
     "${compile[@]}" -O1 -ffreestanding -fno-pie -fno-asynchronous-unwind-tables -c -o "$scratch/program.o" "$scratch/program.c" \
         2> "$scratch/log" || { fail "$target" "$(head -n 1 "$scratch/log")"; continue; }
+    # MIPS has no such symbols.
+    [[ $target == mips* ]] && hidden=gnu_indirect_function || hidden='^$'
+    grep -v "$hidden" "$scratch/letters.s" > "$scratch/target.s"
+    if [[ ${nm[*]} == *llvm* ]]; then
+        skip "$target, letters" 'llvm-nm has other letters for sections such as .gdb_index, where kernels have no symbols'
+    elif "${compile[@]}" -c -o "$scratch/letters.o" "$scratch/target.s" 2> "$scratch/log"; then
+        listing "$target, letters" "$scratch/letters.o"
+    else
+        fail "$target, letters" "$(grep -m 1 Error "$scratch/log")"
+    fi
+    listing "$target, listing of an object" "$scratch/program.o"
     # shellcheck disable=SC2086
     for linker in $linkers; do
         if [[ $linker == gnu ]]; then

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.CompilerServices;
+
 using Kelf.Kernel.Shared;
 
 namespace Kelf.Kernel.Kallsyms;
@@ -76,6 +78,7 @@ internal sealed class CompressedStrings
     /// <param name="from">The first string to look at; set to the one behind that found.</param>
     /// <param name="at">Offset in the string of the first such pair.</param>
     /// <returns>The string's bytes, to be changed, or nothing when there is none.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Next(ref PairSearch search, ref int from, out int at)
     {
         while (search.Next(_starts[from]) is >= 0 and var position)
@@ -102,9 +105,14 @@ internal sealed class CompressedStrings
     /// <summary>Makes a string shorter.</summary>
     public void Shorten(int text, int length)
     {
-        _live -= _lengths[text] - length;
-        _buffer.AsSpan(_starts[text] + length, _lengths[text] - length).Clear();
+        Span<byte> rest = _buffer.AsSpan(_starts[text] + length, _lengths[text] - length);
+        _live -= rest.Length;
         _lengths[text] = length;
+        // Mostly one byte: what is left there would be found again.
+        foreach (ref byte value in rest)
+        {
+            value = 0;
+        }
     }
 
     /// <summary>Moves the strings together when an eighth of what is searched is gaps.</summary>

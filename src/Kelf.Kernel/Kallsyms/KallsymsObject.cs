@@ -24,8 +24,7 @@ public static class KallsymsObject
         ArgumentNullException.ThrowIfNull(sink);
         KallsymsSection section = new(table, kind.Class, kind.Order);
         TableRelocations types = section.References.IsEmpty ? default : TableRelocations.For(kind, file);
-        byte[] contents = Contents(section, kind, types);
-        ElfObjectWriter writer = new(kind, SectionName, contents, section.Alignment);
+        ElfObjectWriter writer = new(kind, SectionName, Contents(section, kind, types), section.Alignment);
         uint text = 0;
         foreach (TableLabel label in section.Labels)
         {
@@ -42,10 +41,15 @@ public static class KallsymsObject
         writer.WriteTo(sink.Write);
     }
 
-    private static byte[] Contents(KallsymsSection section, ElfObjectKind kind, TableRelocations types)
+    private static ReadOnlyMemory<byte> Contents(KallsymsSection section, ElfObjectKind kind, TableRelocations types)
     {
         // GNU as fills sections up to their alignment on these two; elsewhere what follows in .rodata may begin at once.
         bool isPadded = kind.Machine is ElfMachine.Mips or ElfMachine.S390;
+        if (!isPadded && (types.HasAddends || section.References.IsEmpty))
+        {
+            return section.Contents;
+        }
+
         int size = section.Contents.Length;
         byte[] contents = new byte[isPadded ? (int)((size + section.Alignment - 1) & ~(section.Alignment - 1)) : size];
         section.Contents.CopyTo(contents);

@@ -49,7 +49,7 @@ public sealed class KallsymsSection
     public uint Alignment { get; }
 
     /// <summary>The bytes; zeros where <see cref="References"/> are.</summary>
-    public ReadOnlySpan<byte> Contents => _bytes;
+    public ReadOnlyMemory<byte> Contents => _bytes;
 
     /// <summary>Where the tables begin, in order.</summary>
     public IReadOnlyList<TableLabel> Labels => _labels;
@@ -197,15 +197,17 @@ public sealed class KallsymsSection
         }
 
         int size = addresses.Part == TablePart.Offsets ? 4 : WordSize;
-        List<TableReference> references = new(_table.Count);
+        TableReference[] references = new TableReference[_table.Count];
+        int count = 0;
         for (int i = 0; i < _table.Count; i++)
         {
             if (!_table.Entries[i].IsAbsolute)
             {
-                references.Add(new TableReference(addresses.Offset + (size * i), _table.Addresses.Values[i]));
+                references[count++] = new TableReference(addresses.Offset + (size * i), _table.Addresses.Values[i]);
             }
         }
 
-        return [.. references];
+        Array.Resize(ref references, count);
+        return references;
     }
 }

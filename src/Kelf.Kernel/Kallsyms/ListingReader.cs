@@ -8,10 +8,12 @@ namespace Kelf.Kernel.Kallsyms;
 public static class ListingReader
 {
     /// <summary>Lists a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="filter">Which symbols to list; null for all.</param>
     /// <exception cref="MalformedFileException">
     /// It has no symbol table or several, or a symbol's name or section is outside.
     /// </exception>
-    public static SymbolListing Read(ElfFile file)
+    public static SymbolListing Read(ElfFile file, SysmapFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(file);
         ElfSymbolTable table = file.Symbols(FindTable(file));
@@ -34,10 +36,11 @@ public static class ListingReader
 
             ReadOnlySpan<byte> name = table.NameOf(symbol);
             budget.Spend(symbol.NameOffset, name.Length);
-            if (!name.IsEmpty && !MappingSymbols.IsOne(file.Machine, name))
+            byte letter = letters.Of(symbol);
+            if (!name.IsEmpty && !MappingSymbols.IsOne(file.Machine, name) && (filter is null || filter.Keeps(letter, name)))
             {
                 symbols[count++] = new ListedSymbol(
-                    symbol.Value, symbol.NameOffset, name.Length, i, letters.Of(symbol), symbol.IsUndefined);
+                    AddressOf(symbol, file.Machine), symbol.NameOffset, name.Length, i, letter, symbol.IsUndefined);
             }
         }
 
@@ -45,6 +48,14 @@ public static class ListingReader
             table.Strings, Sort(symbols.AsSpan(0, count), table.Strings), file.Class == ElfClass.Elf64 ? 16 : 8,
             (symbol, what) => table.Malformed(symbol.Index, what));
     }
+
+    // The lowest bit of a function's address chooses the instruction set: Thumb, MIPS16, microMIPS.
+    private static ulong AddressOf(in ElfSymbol symbol, ElfMachine machine) => (machine, symbol.Type) switch
+    {
+        (ElfMachine.Arm, ElfSymbolType.Function or ElfSymbolType.IndirectFunction)
+            or (ElfMachine.Mips, ElfSymbolType.Function) => symbol.IsUndefined ? symbol.Value : symbol.Value & ~1ul,
+        _ => symbol.Value,
+    };
 
     /// <summary>The symbol table.</summary>
     /// <exception cref="MalformedFileException">There is none, or several.</exception>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -35,6 +36,7 @@ internal ref struct PairSearch
 
     /// <summary>The first place of the pair from a position on, which is not before that of the last call.</summary>
     /// <returns>The place, or -1 when there is none.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Next(int from)
     {
         // What is left of the last block may still be right, but for what came before the position.

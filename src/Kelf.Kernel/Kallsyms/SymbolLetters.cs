@@ -10,7 +10,6 @@ namespace Kelf.Kernel.Kallsyms;
 internal sealed class SymbolLetters
 {
     private const byte Unknown = (byte)'?';
-    private const ElfSectionFlags GlobalPointerRelative = (ElfSectionFlags)0x1000_0000; // SHF_MIPS_GPREL
 
     private static readonly string[] s_debugPrefixes =
         [".debug", ".zdebug", ".gnu.debuglto_", ".gnu.linkonce.wi.", ".line", ".stab", ".gdb_index"];
@@ -20,7 +19,8 @@ internal sealed class SymbolLetters
     public SymbolLetters(ElfFile file)
     {
         _ofSection = new byte[file.Sections.Length];
-        bool hasSmallData = file.Machine == ElfMachine.Mips;
+        // Other machines have small data as well, but nm does not tell it from other data.
+        bool hasSmallData = file.Machine == ElfMachine.PowerPc64;
         for (int i = 1; i < _ofSection.Length; i++)
         {
             _ofSection[i] = OfSection(file.Sections[i], hasSmallData);
@@ -60,7 +60,8 @@ internal sealed class SymbolLetters
 
     private static byte OfSection(ElfSection section, bool hasSmallData)
     {
-        bool isSmall = hasSmallData && (section.Flags & GlobalPointerRelative) != 0;
+        bool isSmall = hasSmallData
+            && (section.Name.StartsWith(".sdata", StringComparison.Ordinal) || section.Name.StartsWith(".sbss", StringComparison.Ordinal));
         if ((section.Flags & ElfSectionFlags.Executable) != 0)
         {
             return (byte)'t';

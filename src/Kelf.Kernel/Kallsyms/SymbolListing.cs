@@ -34,9 +34,6 @@ public sealed class SymbolListing(
     /// <summary>An error about a symbol of this listing: names the record in the image, or the line of the map.</summary>
     public MalformedFileException Malformed(in ListedSymbol symbol, string what) => malformed(symbol, what);
 
-    /// <summary>Those that a filter keeps, in the same order.</summary>
-    public SymbolListing Filter(SysmapFilter filter) => Where(symbol => filter.Keeps(symbol.Letter, NameOf(symbol)));
-
     /// <summary>Some of them, in the same order.</summary>
     public SymbolListing Where(Predicate<ListedSymbol> isKept)
     {

@@ -39,7 +39,7 @@ public static class TableVerifier
     public static KallsymsOptions Compare(ElfFile image, DecodedTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        SymbolListing listing = ListingReader.Read(image).Filter(SysmapFilter.For(table.Options.Layout));
+        SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(table.Options.Layout));
         // Which symbols were asked for shows in their number.
         KallsymsOptions all = table.Options with { AllSymbols = true };
         KallsymsEntries entries = Expected(listing, all);

@@ -53,7 +53,7 @@ internal sealed class KallsymsPasses
         ElfFile elf = ElfFile.Parse(file.Contents);
         _listing = $"{image}.syms";
         _host.Tell("NM", _listing);
-        SymbolListing listing = ListingReader.Read(elf).Filter(_filter);
+        SymbolListing listing = ListingReader.Read(elf, _filter);
         WriteListing(listing, _listing);
         KallsymsTable table = KallsymsTool.Make(listing, _options, _host.Warn, _compression);
         _compression = table.Compression;
@@ -65,7 +65,7 @@ internal sealed class KallsymsPasses
     public bool WriteMap(string image, string path)
     {
         using MappedFile file = MappedFile.Open(image);
-        WriteListing(ListingReader.Read(ElfFile.Parse(file.Contents)).Filter(_filter), path);
+        WriteListing(ListingReader.Read(ElfFile.Parse(file.Contents), _filter), path);
         if (_listing is null || HaveSameContents(path, _listing))
         {
             return true;
@@ -107,7 +107,7 @@ internal sealed class KallsymsPasses
         using (MappedFile file = MappedFile.Open(image))
         {
             ElfFile elf = ElfFile.Parse(file.Contents);
-            KallsymsTable table = KallsymsTool.Make(ListingReader.Read(elf).Filter(_filter), _options, _host.Warn, reserve.Compression);
+            KallsymsTable table = KallsymsTool.Make(ListingReader.Read(elf, _filter), _options, _host.Warn, reserve.Compression);
             if (reserve.TryFill(elf, table, out IReadOnlyList<FilePatch> patches) is { } tooLittle)
             {
                 return tooLittle;

@@ -47,7 +47,7 @@ internal sealed class TableReserve
         foreach (ElfFile input in inputs)
         {
             ExpectedSymbols expected = new(input, options.AllSymbols);
-            SymbolListing listing = ListingReader.Read(input).Filter(SysmapFilter.For(options.Layout)).Where(expected.Contains);
+            SymbolListing listing = ListingReader.Read(input, SysmapFilter.For(options.Layout)).Where(expected.Contains);
             symbols.AddRange(EntrySelection.Select(listing, foreseen, strings, warn: null).Items);
         }
 

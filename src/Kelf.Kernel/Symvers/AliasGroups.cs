@@ -67,6 +67,35 @@ public sealed class AliasGroups
         return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], Array.ConvertAll(addresses, a => a.HasValue));
     }
 
+    /// <summary>
+    /// The groups that some of the symbols are in among themselves. Symbols that the part of the file in question does not
+    /// define are groups of their own: that they share an address was decided elsewhere.
+    /// </summary>
+    /// <param name="symbols">Numbers of the symbols; in the result a symbol's number is its place here.</param>
+    /// <param name="isDefined">Whether the symbol at a place is defined in that part of the file.</param>
+    public AliasGroups Within(int[] symbols, Predicate<int> isDefined)
+    {
+        ArgumentNullException.ThrowIfNull(symbols);
+        HashSet<int> defined = [.. Enumerable.Range(0, symbols.Length).Where(i => isDefined(i)).Select(i => Of(symbols[i]))];
+        Dictionary<int, int> groups = [];
+        int[] groupOf = new int[symbols.Length];
+        List<List<int>> members = [];
+        foreach (int i in Enumerable.Range(0, symbols.Length).OrderBy(i => Array.IndexOf(_members[Of(symbols[i])], symbols[i])))
+        {
+            if (!defined.Contains(Of(symbols[i])) || !groups.TryGetValue(Of(symbols[i]), out int group))
+            {
+                group = members.Count;
+                members.Add([]);
+                groups[Of(symbols[i])] = group;
+            }
+
+            groupOf[i] = group;
+            members[group].Add(i);
+        }
+
+        return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], [.. symbols.Select(symbol => IsDefined[symbol])]);
+    }
+
     private static void ReadAddresses(
         ElfSymbolTable table, SymbolList symbols, (uint Section, ulong Value)?[] addresses, SymversOptions options)
     {

@@ -20,6 +20,9 @@ internal sealed class KabiRules
     private readonly ByteStringTable _keys = new();
     private readonly List<KabiRule> _rules = [];
 
+    // All rules in the order of the section, also those that a later one replaced.
+    private readonly List<(byte[] Key, KabiRule Rule)> _entries = [];
+
     private enum RuleType : byte
     {
         DeclarationOnly = 1,
@@ -47,6 +50,21 @@ internal sealed class KabiRules
         KabiRules rules = new();
         rules.Parse(elf.Contents(section), options);
         return rules;
+    }
+
+    /// <summary>The rules at some offsets of the section; of two for one target the last of these counts.</summary>
+    public KabiRules Where(Predicate<ulong> isWanted)
+    {
+        KabiRules some = new();
+        foreach ((byte[] key, KabiRule rule) in _entries)
+        {
+            if (isWanted(rule.Offset))
+            {
+                some.Add(key, rule);
+            }
+        }
+
+        return some;
     }
 
     public bool IsDeclarationOnly(ReadOnlySpan<byte> name) => TryFind(RuleType.DeclarationOnly, name, out _);
@@ -142,20 +160,26 @@ internal sealed class KabiRules
             RuleType type = TypeOf(section, entry, Next(section, bytes, ref at));
             ReadOnlySpan<byte> target = Next(section, bytes, ref at);
             KabiRule rule = new(Next(section, bytes, ref at).ToArray(), section, (ulong)entry);
-            int key = _keys.Add([(byte)type, .. target]);
-            if (key == _rules.Count)
-            {
-                _rules.Add(rule);
-            }
-            else
-            {
-                _rules[key] = rule;
-            }
+            Add([(byte)type, .. target], rule);
         }
 
         if (at < bytes.Length)
         {
             options.Warning("unexpected data at the end of the kABI rules section");
+        }
+    }
+
+    private void Add(byte[] name, in KabiRule rule)
+    {
+        _entries.Add((name, rule));
+        int key = _keys.Add(name);
+        if (key == _rules.Count)
+        {
+            _rules.Add(rule);
+        }
+        else
+        {
+            _rules[key] = rule;
         }
     }
 

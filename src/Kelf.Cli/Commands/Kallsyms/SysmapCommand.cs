@@ -52,14 +52,14 @@ internal static class SysmapCommand
 
         using MappedFile file = MappedFile.Open(parsed.GetRequiredValue(s_image));
         ElfFile image = ElfFile.Parse(file.Contents);
-        SymbolListing listing = ListingReader.Read(image);
+        SysmapFilter? filter = null;
         if (!parsed.GetValue(s_all))
         {
-            KallsymsLayout layout = LayoutNames.Parse(parsed.GetValue(s_layout))
-                ?? LayoutNames.Of(image) ?? LayoutNames.OfEnvironment() ?? KallsymsLayout.Linux73;
-            listing = listing.Filter(SysmapFilter.For(layout));
+            filter = SysmapFilter.For(LayoutNames.Parse(parsed.GetValue(s_layout))
+                ?? LayoutNames.Of(image) ?? LayoutNames.OfEnvironment() ?? KallsymsLayout.Linux73);
         }
 
+        SymbolListing listing = ListingReader.Read(image, filter);
         using OutputFile? output = parsed.GetValue(s_output) is null or "-"
             ? null
             : OutputFile.Create(parsed.GetValue(s_output)!, keepsTime: true);
