@@ -111,7 +111,8 @@ build() {
     cp -a --reflink=auto "$(realpath "$sources")" "$scratch/source"
     "$change" apply "$scratch/source"
     mkdir "$built"
-    sed 's/^CONFIG_LTO_NONE=y/CONFIG_LTO_CLANG_THIN=y/' "$plain/.config" > "$built/.config"
+    sed '/CONFIG_LTO_/d' "$plain/.config" > "$built/.config"
+    echo CONFIG_LTO_CLANG_THIN=y >> "$built/.config"
     if kmake "$scratch/source" O="$built" olddefconfig > "$scratch/make.log" 2>&1 &&
         kmake "$scratch/source" O="$built" -j"$jobs" >> "$scratch/make.log" 2>&1; then
         pass build

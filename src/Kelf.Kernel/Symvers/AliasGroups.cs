@@ -72,28 +72,30 @@ public sealed class AliasGroups
     /// define are groups of their own: that they share an address was decided elsewhere.
     /// </summary>
     /// <param name="symbols">Numbers of the symbols; in the result a symbol's number is its place here.</param>
-    /// <param name="isDefined">Whether the symbol at a place is defined in that part of the file.</param>
-    public AliasGroups Within(int[] symbols, Predicate<int> isDefined)
+    /// <param name="tableOrder">The places of all symbols in table order.</param>
+    /// <param name="defined">The places of symbols that are defined in that part of the file.</param>
+    public AliasGroups Within(int[] symbols, ReadOnlySpan<int> tableOrder, IEnumerable<int> defined)
     {
-        ArgumentNullException.ThrowIfNull(symbols);
-        HashSet<int> defined = [.. Enumerable.Range(0, symbols.Length).Where(i => isDefined(i)).Select(i => Of(symbols[i]))];
+        HashSet<int> groupsHere = [.. defined.Select(i => Of(symbols[i]))];
         Dictionary<int, int> groups = [];
         int[] groupOf = new int[symbols.Length];
         List<List<int>> members = [];
-        foreach (int i in Enumerable.Range(0, symbols.Length).OrderBy(i => Array.IndexOf(_members[Of(symbols[i])], symbols[i])))
+        foreach (int i in tableOrder)
         {
-            if (!defined.Contains(Of(symbols[i])) || !groups.TryGetValue(Of(symbols[i]), out int group))
+            int wholeGroup = Of(symbols[i]);
+            if (!groupsHere.Contains(wholeGroup) || !groups.TryGetValue(wholeGroup, out int group))
             {
                 group = members.Count;
                 members.Add([]);
-                groups[Of(symbols[i])] = group;
+                groups[wholeGroup] = group;
             }
 
             groupOf[i] = group;
             members[group].Add(i);
         }
 
-        return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], [.. symbols.Select(symbol => IsDefined[symbol])]);
+        bool[] isDefined = Array.ConvertAll(symbols, symbol => IsDefined[symbol]);
+        return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], isDefined);
     }
 
     private static void ReadAddresses(

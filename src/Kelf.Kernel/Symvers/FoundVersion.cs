@@ -4,7 +4,9 @@ namespace Kelf.Kernel.Symvers;
 /// <summary>A version, and the length in bytes of the text that it is the CRC of.</summary>
 internal readonly record struct FoundVersion(uint Version, long Length)
 {
-    /// <summary>That with the longer text; of equally long ones, that with the smaller version. Nothing is worse than anything.</summary>
+    /// <summary>
+    /// That with the longer text; of equally long ones, that with the smaller version. Anything is better than nothing.
+    /// </summary>
     public static FoundVersion? Better(FoundVersion? a, FoundVersion? b)
     {
         if (a is not { } first || b is not { } second)

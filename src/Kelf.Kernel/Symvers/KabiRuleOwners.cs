@@ -11,9 +11,11 @@ namespace Kelf.Kernel.Symvers;
 internal sealed class KabiRuleOwners
 {
     private readonly KabiRules _rules;
-    private readonly Dictionary<ulong, HashSet<int>> _unitsOf = [];
+    private readonly Dictionary<ulong, int> _placeOf = [];
+    private readonly Dictionary<int, SortedSet<int>> _placesOfUnit = [];
+    private KabiRules _ofAll;
 
-    private KabiRuleOwners(KabiRules rules) => _rules = rules;
+    private KabiRuleOwners(KabiRules rules) => (_rules, _ofAll) = (rules, rules);
 
     private static ReadOnlySpan<byte> Prefix => "__gendwarfksyms_rule_"u8;
 
@@ -21,20 +23,29 @@ internal sealed class KabiRuleOwners
     public static KabiRuleOwners Find(DwarfFile dwarf, KabiRules rules)
     {
         KabiRuleOwners owners = new(rules);
-        if (!rules.IsEmpty)
+        if (rules.IsEmpty)
         {
-            foreach (DwarfUnit unit in dwarf.Units)
-            {
-                owners.Scan(unit);
-            }
+            return owners;
         }
 
+        foreach (ulong offset in rules.Offsets)
+        {
+            owners._placeOf.Add(offset, owners._placeOf.Count);
+        }
+
+        foreach (DwarfUnit unit in dwarf.Units)
+        {
+            owners.Scan(unit);
+        }
+
+        HashSet<int> owned = [.. owners._placesOfUnit.Values.SelectMany(places => places)];
+        owners._ofAll = rules.Part(Enumerable.Range(0, owners._placeOf.Count).Where(place => !owned.Contains(place)), null);
         return owners;
     }
 
-    /// <summary>The rules of a unit, and those that no unit has a variable for.</summary>
+    /// <summary>The rules of a unit, and behind them those that no unit has a variable for.</summary>
     public KabiRules Of(DwarfUnit unit) =>
-        _rules.Where(rule => !_unitsOf.TryGetValue(rule, out HashSet<int>? units) || units.Contains(unit.Index));
+        _placesOfUnit.TryGetValue(unit.Index, out SortedSet<int>? places) ? _rules.Part(places, _ofAll) : _ofAll;
 
     private void Scan(DwarfUnit unit)
     {
@@ -54,10 +65,11 @@ internal sealed class KabiRuleOwners
 
             DieNames names = DieNames.Read(unit, ref reader);
             if (names.SymbolName.Form != DwForm.None && unit.StringOrEmpty(names.SymbolName, out _).StartsWith(Prefix)
-                && StaticLocation.TryRead(unit, names.Location, out ulong offset))
+                && StaticLocation.TryRead(unit, names.Location, out ulong offset)
+                && _placeOf.TryGetValue(offset, out int place))
             {
-                _unitsOf.TryAdd(offset, []);
-                _unitsOf[offset].Add(unit.Index);
+                _placesOfUnit.TryAdd(unit.Index, []);
+                _placesOfUnit[unit.Index].Add(place);
             }
 
             names.SkipChildren(ref reader);

@@ -23,6 +23,10 @@ internal sealed class KabiRules
     // All rules in the order of the section, also those that a later one replaced.
     private readonly List<(byte[] Key, KabiRule Rule)> _entries = [];
 
+    private readonly KabiRules? _others;
+
+    private KabiRules(KabiRules? others) => _others = others;
+
     private enum RuleType : byte
     {
         DeclarationOnly = 1,
@@ -33,10 +37,10 @@ internal sealed class KabiRules
     }
 
     /// <summary>No rules.</summary>
-    public static KabiRules None { get; } = new();
+    public static KabiRules None { get; } = new(others: null);
 
     /// <summary>True when there is no rule.</summary>
-    public bool IsEmpty => _rules.Count == 0;
+    public bool IsEmpty => _rules.Count == 0 && _others is not { IsEmpty: false };
 
     /// <summary>Reads the rules of an object.</summary>
     /// <exception cref="SymversException">The section is malformed; the message is that of the original and the offset.</exception>
@@ -47,24 +51,26 @@ internal sealed class KabiRules
             return None;
         }
 
-        KabiRules rules = new();
+        KabiRules rules = new(others: null);
         rules.Parse(elf.Contents(section), options);
         return rules;
     }
 
-    /// <summary>The rules at some offsets of the section; of two for one target the last of these counts.</summary>
-    public KabiRules Where(Predicate<ulong> isWanted)
+    /// <summary>Where the rules stand in the section, in its order.</summary>
+    public IEnumerable<ulong> Offsets => _entries.Select(entry => entry.Rule.Offset);
+
+    /// <summary>Some of the rules; of two for one target the last of these counts.</summary>
+    /// <param name="places">The rules' places in <see cref="Offsets"/>, ascending.</param>
+    /// <param name="others">Rules that hold as well, where these say nothing; null for none.</param>
+    public KabiRules Part(IEnumerable<int> places, KabiRules? others)
     {
-        KabiRules some = new();
-        foreach ((byte[] key, KabiRule rule) in _entries)
+        KabiRules part = new(others);
+        foreach (int place in places)
         {
-            if (isWanted(rule.Offset))
-            {
-                some.Add(key, rule);
-            }
+            part.Add(_entries[place].Key, _entries[place].Rule);
         }
 
-        return some;
+        return part;
     }
 
     public bool IsDeclarationOnly(ReadOnlySpan<byte> name) => TryFind(RuleType.DeclarationOnly, name, out _);
@@ -211,6 +217,11 @@ internal sealed class KabiRules
     private bool TryFind(RuleType type, ReadOnlySpan<byte> target, out KabiRule rule)
     {
         int key = IsEmpty || target.IsEmpty ? -1 : _keys.Find([(byte)type, .. target]);
+        if (key < 0 && _others is not null)
+        {
+            return _others.TryFind(type, target, out rule);
+        }
+
         rule = key < 0 ? default : _rules[key];
         return key >= 0;
     }

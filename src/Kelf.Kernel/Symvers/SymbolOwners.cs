@@ -16,13 +16,14 @@ namespace Kelf.Kernel.Symvers;
 /// </remarks>
 internal sealed class SymbolOwners
 {
-    private readonly List<(int Unit, DieOffset Entry)>?[] _pointers;
-    private readonly List<int>?[] _definitions;
+    // Numbers of units, ascending.
+    private readonly List<int>?[] _exporters;
+    private readonly List<int>?[] _definers;
 
     private SymbolOwners(int symbols)
     {
-        _pointers = new List<(int, DieOffset)>?[symbols];
-        _definitions = new List<int>?[symbols];
+        _exporters = new List<int>?[symbols];
+        _definers = new List<int>?[symbols];
     }
 
     /// <summary>Finds the owners of all symbols.</summary>
@@ -43,28 +44,34 @@ internal sealed class SymbolOwners
         return owners;
     }
 
-    /// <summary>True when a symbol pointer says which unit exports the symbol.</summary>
-    public bool IsExported(int symbol) => _pointers[symbol] is not null;
-
-    /// <summary>The units with a symbol pointer, or, when there is none, the units that define the symbol; ascending.</summary>
-    public IEnumerable<int> Of(int symbol) => _pointers[symbol]?.Select(pointer => pointer.Unit) ?? _definitions[symbol] ?? [];
+    /// <summary>
+    /// Numbers of the units with a symbol pointer, or, when there is none, of those that define the symbol; ascending.
+    /// </summary>
+    public IReadOnlyList<int> Of(int symbol) => _exporters[symbol] ?? _definers[symbol] ?? [];
 
     /// <summary>True when a unit may describe a symbol: it exports it, or no unit is known to.</summary>
-    public bool MayDescribe(int unit, int symbol) => !IsExported(symbol) || Of(symbol).Contains(unit);
+    public bool MayDescribe(int unit, int symbol) => _exporters[symbol] is not { } units || units.BinarySearch(unit) >= 0;
 
     /// <summary>Refuses symbols that two units export: neither has a better right to describe it.</summary>
     /// <exception cref="SymversException">There is one.</exception>
     public void RefuseRivals(DwarfFile dwarf, SymbolList symbols)
     {
-        for (int symbol = 0; symbol < _pointers.Length; symbol++)
+        for (int symbol = 0; symbol < _exporters.Length; symbol++)
         {
-            if (_pointers[symbol] is { Count: > 1 } rivals)
+            if (_exporters[symbol] is { Count: > 1 } rivals)
             {
-                DwarfUnit first = dwarf.Units[rivals[0].Unit], second = dwarf.Units[rivals[1].Unit];
-                throw EntryErrors.At(second, rivals[1].Entry,
-                    $"{Encoding.UTF8.GetString(symbols[symbol])} is exported by two units, {EntryErrors.NameOf(first)} and "
-                    + EntryErrors.NameOf(second));
+                DwarfUnit first = dwarf.Units[rivals[0]], second = dwarf.Units[rivals[1]];
+                throw new SymversException(second.Contents.Malformed(0, $"{Encoding.UTF8.GetString(symbols[symbol])} is "
+                    + $"exported by two units, {EntryErrors.NameOf(first)} and {EntryErrors.NameOf(second)}").Message);
             }
+        }
+    }
+
+    private static void Add(List<int>?[] unitsOf, int symbol, int unit)
+    {
+        if (symbol >= 0 && (unitsOf[symbol] ??= []) is var units && (units.Count == 0 || units[^1] != unit))
+        {
+            units.Add(unit);
         }
     }
 
@@ -72,24 +79,12 @@ internal sealed class SymbolOwners
     {
         if (candidate.IsPointer)
         {
-            List<(int Unit, DieOffset Entry)> pointers = _pointers[candidate.SourceSymbol] ??= [];
-            if (pointers.Count == 0 || pointers[^1].Unit != unit.Index)
-            {
-                pointers.Add((unit.Index, candidate.Entry));
-            }
+            Add(_exporters, candidate.SourceSymbol, unit.Index);
         }
         else if (candidate is { IsExternal: true, IsDeclaration: false, HasAddress: true } && !unit.Root.IsAssembler)
         {
-            Define(unit.Index, candidate.OwnSymbol);
-            Define(unit.Index, candidate.SourceSymbol);
-        }
-    }
-
-    private void Define(int unit, int symbol)
-    {
-        if (symbol >= 0 && (_definitions[symbol] ??= []) is var units && (units.Count == 0 || units[^1] != unit))
-        {
-            units.Add(unit);
+            Add(_definers, candidate.OwnSymbol, unit.Index);
+            Add(_definers, candidate.SourceSymbol, unit.Index);
         }
     }
 }

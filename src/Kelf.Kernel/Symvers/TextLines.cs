@@ -9,7 +9,9 @@ namespace Kelf.Kernel.Symvers;
 /// </summary>
 internal sealed class TextLines
 {
-    private readonly SortedSet<byte[]> _lines = new(Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b)));
+    private readonly SortedSet<byte[]> _lines =
+        new(Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b)));
+
     private readonly Lock _lock = new();
 
     /// <summary>Adds all lines that a writer writes.</summary>

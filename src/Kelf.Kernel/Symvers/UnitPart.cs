@@ -11,6 +11,7 @@ internal sealed class UnitPart
 {
     private readonly SymversAnalysis _whole;
     private readonly int[] _symbols;
+    private readonly int[] _tableOrder;
     private readonly List<Candidate> _candidates;
     private readonly List<string> _warnings = [];
 
@@ -22,7 +23,10 @@ internal sealed class UnitPart
             List.Add(whole.Symbols[symbol]);
         }
 
-        Groups = whole.Groups.Within(symbols, i => candidates.Exists(c => !c.IsPointer && (c.OwnSymbol == i || c.SourceSymbol == i)));
+        _tableOrder = List.InTableOrder();
+        IEnumerable<int> defined = candidates.Where(one => !one.IsPointer)
+            .SelectMany(one => (int[])[one.OwnSymbol, one.SourceSymbol]).Where(symbol => symbol >= 0);
+        Groups = whole.Groups.Within(symbols, _tableOrder, defined);
     }
 
     /// <summary>The unit.</summary>
@@ -67,7 +71,7 @@ internal sealed class UnitPart
     }
 
     /// <summary>The texts to build.</summary>
-    public List<SymbolTask> Resolve() => SymbolResolution.Resolve(Unit, Groups, List.InTableOrder(), _candidates);
+    public List<SymbolTask> Resolve() => SymbolResolution.Resolve(Unit, Groups, _tableOrder, _candidates);
 
     /// <summary>Builds the texts of symbols and types, and applies the unit's rules to them.</summary>
     public DescribedTypes Describe(List<SymbolTask> tasks)

@@ -45,7 +45,8 @@ internal static class UnitVersions
     }
 
     /// <summary>The version of one symbol, the part that it comes from, and the texts behind it.</summary>
-    public static (UnitPart Part, SymbolTask Task, uint Version, DescribedTypes Described)? Describe(SymversAnalysis analysis, int symbol)
+    public static (UnitPart Part, SymbolTask Task, uint Version, DescribedTypes Described)? Describe(
+        SymversAnalysis analysis, int symbol)
     {
         FoundVersion? best = null;
         (UnitPart, SymbolTask, uint, DescribedTypes)? result = null;

@@ -8,7 +8,8 @@ namespace Kelf.ObjectFiles.Dwarf;
 /// <param name="LineTable">Offset of its line table in <c>.debug_line</c>, or null.</param>
 /// <param name="Language"><c>DW_AT_language</c> (DWARF 5 §7.12), 0 when absent.</param>
 /// <param name="IsSplit">True when the unit only names a <c>.dwo</c> file that holds the entries.</param>
-public sealed record UnitEntry(DwTag Tag, ulong StringOffsetsBase, ulong AddressBase, ulong? LineTable, ulong Language, bool IsSplit)
+public sealed record UnitEntry(
+    DwTag Tag, ulong StringOffsetsBase, ulong AddressBase, ulong? LineTable, ulong Language, bool IsSplit)
 {
     // DW_LANG_Mips_Assembler (DWARF 5 §7.12), which GNU as and LLVM write for every machine.
     private const ulong Assembler = 0x8001;

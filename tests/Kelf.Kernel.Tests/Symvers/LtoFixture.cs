@@ -14,7 +14,7 @@ internal static class LtoFixture
     private static readonly string s_folder = Folder();
 
     /// <summary>The versions of all exports of an object; null without information.</summary>
-    public static Dictionary<string, uint?> Versions(string name, SymversOptions options, Kelf.Kernel.Shared.IByteSink? symtypes = null)
+    public static Dictionary<string, uint?> Versions(string name, SymversOptions options, IByteSink? symtypes = null)
     {
         using MappedFile file = MappedFile.Open(Path.Combine(s_folder, name));
         SymbolList symbols = new();

@@ -50,11 +50,14 @@ public sealed class UnitVersionsTests
             }
 
             compared++;
-            Assert.Equivalent(expected, Versions(units, names, s_perUnit with { Workers = new FixedWorkers(1 + (seed % 4)) }), strict: true);
+            SymversOptions threads = s_perUnit with { Workers = new FixedWorkers(1 + (seed % 4)) };
+            Assert.Equivalent(expected, Versions(units, names, threads), strict: true);
             DieSpec[] order = [.. units];
             random.Shuffle(order);
             Assert.Equivalent(expected, Versions([.. order], names, s_perUnit), strict: true);
-            differByDefault += Versions(units, names, new SymversOptions()) is { } joined && joined.Any(one => expected[one.Key] != one.Value) ? 1 : 0;
+            bool differs = Versions(units, names, new SymversOptions()) is { } joined
+                && joined.Any(one => expected[one.Key] != one.Value);
+            differByDefault += differs ? 1 : 0;
         }
 
         Assert.True(compared > Inputs / 2, $"only {compared} inputs have versions");
@@ -105,7 +108,8 @@ public sealed class UnitVersionsTests
     {
         // `alias` is `v` under another name; the pointer to it has another type.
         DieSpec unit = Die(DwTag.CompileUnit, Integer("i1", 4), Integer("i2", 8), Die("p", DwTag.PointerType, Type("i2")),
-            Variable("v", "i1", hasAddress: true), Die("p1", DwTag.PointerType, Type("i1")), Pointer("v", "p1"), Pointer("alias", "p"));
+            Variable("v", "i1", hasAddress: true), Die("p1", DwTag.PointerType, Type("i1")), Pointer("v", "p1"),
+            Pointer("alias", "p"));
         Dictionary<string, uint?> versions = Versions([unit], ["v", "alias"], s_perUnit, "v", "alias")!;
         Assert.Equal(versions["v"], versions["alias"]);
         Assert.Equivalent(Versions([unit], ["v", "alias"], new SymversOptions(), "v", "alias")!, versions, strict: true);
@@ -115,8 +119,9 @@ public sealed class UnitVersionsTests
     public void Symbols_at_one_address_that_other_units_define_are_no_aliases()
     {
         // Written in assembler: the unit only exports them, and its own object has no address for them.
-        DieSpec exports = Die(DwTag.CompileUnit, Integer("i1", 4), Integer("i2", 8), Die("p1", DwTag.PointerType, Type("i1")),
-            Die("p2", DwTag.PointerType, Type("i2")), Pointer("v", "p1"), Pointer("w", "p2"));
+        DieSpec exports = Die(DwTag.CompileUnit, Integer("i1", 4), Integer("i2", 8),
+            Die("p1", DwTag.PointerType, Type("i1")), Die("p2", DwTag.PointerType, Type("i2")),
+            Pointer("v", "p1"), Pointer("w", "p2"));
         Dictionary<string, uint?> alone = Versions([exports], ["v", "w"], new SymversOptions())!;
         Assert.NotEqual(alone["v"], alone["w"]);
         Assert.Equivalent(alone, Versions([exports], ["v", "w"], s_perUnit, "v", "w")!, strict: true);
@@ -135,6 +140,25 @@ public sealed class UnitVersionsTests
         Dictionary<string, uint?> versions = Versions([first, second], ["v", "w"], s_perUnit, "v", "w")!;
         Assert.Equal(Version([first]), versions["v"]);
         Assert.NotEqual(versions["v"], versions["w"]);
+    }
+
+    [Fact]
+    public void A_kabi_rule_without_a_variable_holds_in_all_units()
+    {
+        DieSpec Unit(string symbol, params DieItem[] more) => Die(DwTag.CompileUnit,
+            [Integer("i" + symbol, 4),
+                Die(symbol, DwTag.StructureType, Name("hidden"), Die(DwTag.Member, Name("m"), Type("i" + symbol))),
+                Variable(symbol, symbol, hasAddress: true), .. more]);
+        DieItem[] own = [Die(DwTag.Variable, Name("__gendwarfksyms_rule_0"), Address())];
+        SymversOptions stable = s_perUnit with { Stable = true };
+        List<DieSpec> units = [Unit("v"), Unit("w")];
+        Dictionary<string, uint?> plain = Versions(units, ["v", "w"], s_perUnit)!;
+        Dictionary<string, uint?> ruled = Versions(units, ["v", "w"], stable)!;
+        Assert.NotEqual(plain["v"], ruled["v"]);
+        Assert.NotEqual(plain["w"], ruled["w"]);
+        // With the variable in one unit, in that one only.
+        Dictionary<string, uint?> one = Versions([Unit("v", own), Unit("w")], ["v", "w"], stable)!;
+        Assert.Equal((ruled["v"], plain["w"]), (one["v"], one["w"]));
     }
 
     private static (List<DieSpec> Units, List<string> Names) Make(Random random)
@@ -176,13 +200,17 @@ public sealed class UnitVersionsTests
 
     private static uint? Version(List<DieSpec> units) => Versions(units, ["v"], s_perUnit)!["v"];
 
-    /// <summary>The versions; those of <paramref name="atOneAddress"/> are symbols of the file, all at the same place.</summary>
+    /// <summary>
+    /// The versions; those of <paramref name="atOneAddress"/> are symbols of the file, all at the same place.
+    /// </summary>
     private static Dictionary<string, uint?>? Versions(
         List<DieSpec> units, List<string> names, SymversOptions options, params string[] atOneAddress)
     {
         DwarfBuilder dwarf = new();
         units.ForEach(unit => dwarf.Unit(unit));
-        ElfBuilder elf = new ElfBuilder().Section(".data", new byte[8]);
+        // Says that `struct hidden` is only declared.
+        ElfBuilder elf = new ElfBuilder().Section(".data", new byte[8])
+            .Section(".discard.gendwarfksyms.kabi_rules", [.. "1\0declonly\0hidden\0\0"u8]);
         foreach (string symbol in atOneAddress)
         {
             elf.Symbol(symbol, ".data");
