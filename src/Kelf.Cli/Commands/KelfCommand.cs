@@ -6,10 +6,7 @@ using System.Text;
 
 using Kelf.Cli.Commands.Initcalls;
 using Kelf.Cli.Commands.Kallsyms;
-<<<<<<< HEAD
 using Kelf.Cli.Commands.Link;
-=======
->>>>>>> help-kall
 using Kelf.Cli.Commands.Lto;
 using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
@@ -43,16 +40,10 @@ internal static class KelfCommand
         root.Subcommands.Add(SorttableCommand.Create());
         root.Subcommands.Add(McountCommand.Create());
         root.Subcommands.Add(InitcallsCommand.Create());
-<<<<<<< HEAD
         root.Subcommands.Add(LtoCheckCommand.Create());
         root.Subcommands.Add(KallsymsCommand.Create());
         root.Subcommands.Add(SysmapCommand.Create());
         root.Subcommands.Add(LinkCommand.Create());
-=======
-        root.Subcommands.Add(KallsymsCommand.Create());
-        root.Subcommands.Add(SysmapCommand.Create());
-        root.Subcommands.Add(LtoCheckCommand.Create());
->>>>>>> help-kall
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();
