@@ -5,6 +5,9 @@ using System.Reflection;
 using System.Text;
 
 using Kelf.Cli.Commands.Initcalls;
+using Kelf.Cli.Commands.Kallsyms;
+using Kelf.Cli.Commands.Link;
+using Kelf.Cli.Commands.Lto;
 using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
@@ -38,6 +41,10 @@ internal static class KelfCommand
         root.Subcommands.Add(SorttableCommand.Create());
         root.Subcommands.Add(McountCommand.Create());
         root.Subcommands.Add(InitcallsCommand.Create());
+        root.Subcommands.Add(LtoCheckCommand.Create());
+        root.Subcommands.Add(KallsymsCommand.Create());
+        root.Subcommands.Add(SysmapCommand.Create());
+        root.Subcommands.Add(LinkCommand.Create());
         root.Subcommands.Add(SympathsCommand.Create());
         root.Subcommands.Add(LookupCommand.Create());
         root.Subcommands.Add(DecodeCommand.Create());

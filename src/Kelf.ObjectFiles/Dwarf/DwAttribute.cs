@@ -88,11 +88,11 @@ public enum DwAttribute : ushort
     /// <summary><c>DW_AT_specification</c>.</summary>
     Specification = 0x47,
 
-    /// <summary><c>DW_AT_ranges</c>.</summary>
-    Ranges = 0x55,
-
     /// <summary><c>DW_AT_type</c>.</summary>
     Type = 0x49,
+
+    /// <summary><c>DW_AT_ranges</c>.</summary>
+    Ranges = 0x55,
 
     /// <summary><c>DW_AT_signature</c>.</summary>
     Signature = 0x69,
@@ -123,4 +123,7 @@ public enum DwAttribute : ushort
 
     /// <summary><c>DW_AT_GNU_dwo_name</c>.</summary>
     GnuDwoName = 0x2130,
+
+    /// <summary><c>DW_AT_GNU_addr_base</c>.</summary>
+    GnuAddrBase = 0x2133,
 }
