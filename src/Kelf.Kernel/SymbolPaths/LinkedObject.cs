@@ -2,7 +2,7 @@
 namespace Kelf.Kernel.SymbolPaths;
 
 /// <summary>A symbol that an object defines, if the image has one of its name.</summary>
-/// <param name="Name">Number of the name in the image's <see cref="SymbolListing.Names"/>.</param>
+/// <param name="Name">Number of the name in the image's <see cref="RuntimeSymbols.Names"/>.</param>
 /// <param name="Size">Bytes, or <see cref="UnknownSize"/> in bitcode.</param>
 /// <param name="IsWeak">True when a strong definition replaces it.</param>
 public readonly record struct DefinedSymbol(int Name, ulong Size, bool IsWeak)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Kallsyms;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -14,13 +15,14 @@ public static class ModuleListing
     /// <summary>Reads a module.</summary>
     /// <exception cref="MalformedFileException">Its symbol table is malformed.</exception>
     /// <exception cref="RefusedException">It has none.</exception>
-    public static SymbolListing Read(ElfFile module)
+    public static RuntimeSymbols Read(ElfFile module)
     {
         ArgumentNullException.ThrowIfNull(module);
         ElfSymbolTable symbols = SymbolSection.Of(module);
         ModuleLayout layout = new(module);
+        SymbolLetters letters = new(module);
         HashSet<int> exported = Exported(symbols, out ByteStringTable names);
-        List<ListedSymbol> listed = [];
+        List<RuntimeSymbol> listed = [];
         for (int i = 1; i < symbols.Count; i++)
         {
             ElfSymbol symbol = symbols[i];
@@ -33,13 +35,13 @@ public static class ModuleListing
                 && symbol.SectionNumber < (uint)module.Sections.Length && module.Sections[(int)symbol.SectionNumber].IsAllocated)
             {
                 int number = names.Add(name);
-                byte letter = (byte)char.ToLowerInvariant((char)SymbolLetter.Of(module, symbol));
-                listed.Add(new ListedSymbol(
+                byte letter = (byte)char.ToLowerInvariant((char)letters.Of(symbol));
+                listed.Add(new RuntimeSymbol(
                     layout.Place(symbol), exported.Contains(number) ? (byte)char.ToUpperInvariant((char)letter) : letter, number, i));
             }
         }
 
-        return new SymbolListing([.. listed], names, isModule: true);
+        return new RuntimeSymbols([.. listed], names, isModule: true);
     }
 
     /// <summary>True when a symbol is gone once the module is loaded: its section is of the initialisation.</summary>

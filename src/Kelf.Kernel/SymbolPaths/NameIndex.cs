@@ -4,18 +4,18 @@ namespace Kelf.Kernel.SymbolPaths;
 /// <summary>Finds the entries of a table by name, in table order.</summary>
 public sealed class NameIndex
 {
-    private readonly SymbolListing _listing;
+    private readonly RuntimeSymbols _listing;
     private readonly int[] _starts;
     private readonly int[] _entries;
 
     /// <summary>Indexes a table.</summary>
-    public NameIndex(SymbolListing listing)
+    public NameIndex(RuntimeSymbols listing)
     {
         ArgumentNullException.ThrowIfNull(listing);
         _listing = listing;
         _starts = new int[listing.Names.Count + 1];
         _entries = new int[listing.Count];
-        foreach (ListedSymbol symbol in listing.Symbols)
+        foreach (RuntimeSymbol symbol in listing.Symbols)
         {
             _starts[symbol.Name + 1]++;
         }

@@ -7,13 +7,13 @@ namespace Kelf.Kernel.SymbolPaths;
 /// </summary>
 public sealed class SymbolSizes
 {
-    private readonly SymbolListing _listing;
+    private readonly RuntimeSymbols _listing;
     private readonly int[] _byAddress;
     private readonly ulong[] _addresses;
     private readonly ulong _end;
 
     /// <summary>Prepares a table.</summary>
-    public SymbolSizes(SymbolListing listing)
+    public SymbolSizes(RuntimeSymbols listing)
     {
         ArgumentNullException.ThrowIfNull(listing);
         _listing = listing;
@@ -67,13 +67,13 @@ public sealed class SymbolSizes
     }
 
     // A module's code ends with its pages.
-    private static ulong EndOf(SymbolListing listing)
+    private static ulong EndOf(RuntimeSymbols listing)
     {
         const ulong Page = 4096;
         if (listing.IsModule)
         {
             ulong last = 0;
-            foreach (ListedSymbol symbol in listing.Symbols)
+            foreach (RuntimeSymbol symbol in listing.Symbols)
             {
                 last = Math.Max(last, symbol.Address);
             }
@@ -82,7 +82,7 @@ public sealed class SymbolSizes
         }
 
         int name = listing.Names.Find("_end"u8);
-        foreach (ListedSymbol symbol in listing.Symbols)
+        foreach (RuntimeSymbol symbol in listing.Symbols)
         {
             if (symbol.Name == name)
             {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Text;
 
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Kallsyms;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.SymbolPaths;
@@ -9,60 +9,40 @@ namespace Kelf.Kernel.SymbolPaths;
 /// <summary>The run-time symbol table that a <c>System.map</c> lists.</summary>
 public static class SystemMapListing
 {
-    /// <summary>True when a file begins as a <c>System.map</c> does.</summary>
+    /// <summary>True when a file begins as a <c>System.map</c> does: an address, a letter and a name.</summary>
     public static bool IsSystemMap(Region contents)
     {
         ReadOnlySpan<byte> start = contents.Span(0, (int)Math.Min(contents.Length, 128));
-        int end = start.IndexOf((byte)'\n');
-        return end > 0 && TryLine(start[..end], out _, out _, out _);
+        return Utf8Parser.TryParse(start, out ulong _, out int used, 'x') && start[used..] is [(byte)' ', var letter, (byte)' ', _, ..]
+            && (char.IsAsciiLetter((char)letter) || letter == (byte)'?');
     }
 
     /// <summary>Reads a map, and puts its entries into the order of the table.</summary>
     /// <exception cref="MalformedFileException">A line is not an address, a letter and a name.</exception>
-    public static SymbolListing Read(Region contents)
+    public static RuntimeSymbols Read(Region contents)
     {
-        ByteStringTable names = new();
-        names.Add([]);
-        List<ListedSymbol> listed = [];
-        ReadOnlySpan<byte> rest = contents.Span();
-        for (int line = 1; !rest.IsEmpty; line++)
-        {
-            int end = rest.IndexOf((byte)'\n');
-            ReadOnlySpan<byte> text = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? default : rest[(end + 1)..];
-            if (!TryLine(text, out ulong address, out byte letter, out ReadOnlySpan<byte> name))
-            {
-                throw new MalformedFileException(contents.Source.File, $"line {line} is not an address, a letter and a name");
-            }
-
-            if (letter is not ((byte)'A' or (byte)'a' or (byte)'n' or (byte)'u'))
-            {
-                listed.Add(new ListedSymbol(address, letter, names.Add(name), listed.Count));
-            }
-        }
-
-        // The lines are in nm's order, which an index stands for; these symbols are in no .symtab.
-        SymbolListing sorted = KernelListing.Sort(listed, names);
-        return new SymbolListing(Array.ConvertAll(sorted.Symbols.ToArray(), symbol => symbol with { Index = -1 }), names, isModule: false);
+        SymbolListing listing = MapReader.Read(contents, KallsymsLayout.Linux73);
+        KallsymsOptions options = new() { Layout = LayoutOf(listing), AllSymbols = true };
+        return KernelListing.Of(KernelListing.Entries(listing, options));
     }
 
-    private static bool TryLine(ReadOnlySpan<byte> line, out ulong address, out byte letter, out ReadOnlySpan<byte> name)
+    // Linux 6.1 has its tables in another order, and leaves them and some other names out.
+    private static KallsymsLayout LayoutOf(SymbolListing listing)
     {
-        letter = 0;
-        name = default;
-        if (!Utf8Parser.TryParse(line, out address, out int used, 'x'))
+        (ulong offsets, ulong count) = (ulong.MaxValue, 0);
+        foreach (ref readonly ListedSymbol symbol in listing.Symbols)
         {
-            return false;
+            ReadOnlySpan<byte> name = listing.NameOf(symbol);
+            if (name.SequenceEqual("kallsyms_offsets"u8))
+            {
+                offsets = symbol.Value;
+            }
+            else if (name.SequenceEqual("kallsyms_num_syms"u8))
+            {
+                count = symbol.Value;
+            }
         }
 
-        ReadOnlySpan<byte> rest = line[used..];
-        if (rest.Length < 4 || rest[0] != (byte)' ' || rest[2] != (byte)' ' || !(char.IsAsciiLetter((char)rest[1]) || rest[1] == (byte)'?'))
-        {
-            return false;
-        }
-
-        letter = rest[1];
-        name = rest[3..];
-        return true;
+        return offsets < count ? KallsymsLayout.Linux61 : KallsymsLayout.Linux73;
     }
 }

@@ -3,6 +3,7 @@ using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Attribution;
+using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.Kernel.SymbolPaths.Side;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -34,8 +35,19 @@ internal static class ImagePaths
     }
 
     /// <summary>Prepares to find out.</summary>
-    public static PathAttributor Attributor(OpenedImage image, PathInputs inputs, WorkerSource workers) =>
-        new(image.Listing, image.Elf is { } elf ? Sources(image, elf, inputs, workers) : []);
+    public static PathAttributor Attributor(OpenedImage image, PathInputs inputs, WorkerSource workers) => new(
+        image.Listing,
+        image.Elf is { } elf ? Sources(elf, image.Listing, LinkedObjects.Find(image.Path, image.Module, inputs), inputs, workers) : []);
+
+    /// <summary>Puts paths into the tables of kernels.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="inputs">Where to look.</param>
+    /// <param name="workers">Gives the threads.</param>
+    public static PathTables Tables(PathModeOptions options, PathInputs inputs, WorkerSource workers) => new(options, (elf, symbols) =>
+    {
+        LinkedObjects links = LinkedObjects.Find(elf.Image.Source.File, module: null, inputs);
+        return new PathAttributor(symbols, Sources(elf, symbols, links, inputs, workers)).Run();
+    });
 
     private static PathAttribution Apply(OpenedImage image, Region contents)
     {
@@ -56,11 +68,10 @@ internal static class ImagePaths
     private static RefusedException OfAnother(OpenedImage image, Region contents) => new(
         contents.Source.File, $"the side table is not that of {image.Path}: make it again with `kelf sympaths --side`");
 
-    private static IPathSource[] Sources(OpenedImage image, ElfFile elf, PathInputs inputs, WorkerSource workers)
+    private static IPathSource[] Sources(
+        ElfFile elf, RuntimeSymbols listing, LinkedObjects links, PathInputs inputs, WorkerSource workers)
     {
-        SymbolListing listing = image.Listing;
         FileGroups groups = FileGroups.Read(elf, listing.Names);
-        LinkedObjects links = LinkedObjects.Find(image, inputs);
         IReadOnlyList<LinkedObject> objects = links.Read(listing.Names, workers);
         string[] roots = [.. new[] { inputs.SourceTree, inputs.ObjectTree, links.SourceRoot }.OfType<string>()];
         List<IPathSource> sources = [];
@@ -75,7 +86,7 @@ internal static class ImagePaths
                 new PromotedSource(listing, objects));
         }
 
-        if (image.Module is null && elf.Type != ElfType.Relocatable)
+        if (!listing.IsModule && elf.Type != ElfType.Relocatable)
         {
             bool knowsGlobals = objects.Count == 0 || inputs.Origins is not null || !links.IsComplete;
             sources.Add(DwarfSource.Of(elf, listing, groups, knowsGlobals, roots, workers, Voice.Kelf.Warning));
@@ -89,7 +100,7 @@ internal static class ImagePaths
     }
 
     private static MapSource Map(
-        SymbolListing listing, FileGroups groups, LinkedObjects links, IReadOnlyList<LinkedObject> objects, PathInputs inputs)
+        RuntimeSymbols listing, FileGroups groups, LinkedObjects links, IReadOnlyList<LinkedObject> objects, PathInputs inputs)
     {
         IEnumerable<MapPiece> pieces = ReadMap(inputs.Maps[0]);
         if (inputs.Maps.Count > 1)

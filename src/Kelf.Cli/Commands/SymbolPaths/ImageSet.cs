@@ -30,7 +30,7 @@ internal sealed class ImageSet : IDisposable
         {
             List<SymbolImage> images = [set.Add(image, inputs.Paths, workers)];
             // What is said about the objects of the kernel does not hold for modules; their source tree is the same.
-            string? tree = inputs.Paths.SourceTree ?? LinkedObjects.Find(set._opened[0], inputs.Paths).SourceRoot;
+            string? tree = inputs.Paths.SourceTree ?? LinkedObjects.Find(set._opened[0].Path, set._opened[0].Module, inputs.Paths).SourceRoot;
             PathInputs ofModules = inputs.Paths with { Side = null, Archives = [], Maps = [], ObjectTree = null, SourceTree = tree };
             foreach (string module in inputs.Modules.SelectMany(Modules))
             {

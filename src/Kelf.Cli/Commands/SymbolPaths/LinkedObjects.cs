@@ -42,17 +42,20 @@ internal sealed class LinkedObjects
     public bool IsComplete { get; private set; } = true;
 
     /// <summary>Finds the objects of an image.</summary>
-    public static LinkedObjects Find(OpenedImage image, PathInputs inputs)
+    /// <param name="image">Its path.</param>
+    /// <param name="module">Name of the module that it is, or null.</param>
+    /// <param name="inputs">Where to look.</param>
+    public static LinkedObjects Find(string image, string? module, PathInputs inputs)
     {
-        string beside = Path.GetDirectoryName(image.Path) ?? "";
+        string beside = Path.GetDirectoryName(image) ?? "";
         if (inputs.Archives.Count > 0)
         {
             return new LinkedObjects(inputs, inputs.ObjectTree ?? Path.GetDirectoryName(inputs.Archives[0]) ?? "", inputs.Archives);
         }
 
-        if (image.Module is not null)
+        if (module is not null)
         {
-            (string tree, IReadOnlyList<string> objects) = ModuleObjects.Find(image.Path, inputs.ObjectTree);
+            (string tree, IReadOnlyList<string> objects) = ModuleObjects.Find(image, inputs.ObjectTree);
             return new LinkedObjects(inputs, tree, objects);
         }
 

@@ -54,7 +54,7 @@ internal sealed class OpenedImage : IDisposable
     public string? Module { get; }
 
     /// <summary>Its symbols.</summary>
-    public SymbolListing Listing { get; }
+    public RuntimeSymbols Listing { get; }
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="UnreadableFileException">It cannot be read.</exception>

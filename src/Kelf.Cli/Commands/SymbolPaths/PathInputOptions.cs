@@ -50,9 +50,12 @@ internal sealed class PathInputOptions
     private readonly Option<int?> _jobs = JobsOption.Create();
 
     /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="withJobs">Add <c>--jobs</c>, too, which a command may have of its own.</param>
+    public void AddTo(Command command, bool withJobs = true)
     {
-        foreach (Option option in new Option[] { _archives, _maps, _compileCommands, _objectTree, _sourceTree, _origins, _jobs })
+        Option[] inputs = [_archives, _maps, _compileCommands, _objectTree, _sourceTree, _origins];
+        foreach (Option option in withJobs ? [.. inputs, _jobs] : inputs)
         {
             command.Options.Add(option);
         }

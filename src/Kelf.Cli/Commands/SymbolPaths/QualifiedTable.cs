@@ -16,12 +16,12 @@ internal static class QualifiedTable
     /// <summary>A line <c>ADDRESS LETTER NAME</c> for each entry.</summary>
     public static ReadOnlySpan<byte> Text(PathAttribution attribution, PathModeOptions options, bool is64)
     {
-        SymbolListing listing = attribution.Listing;
+        RuntimeSymbols listing = attribution.Listing;
         ByteBuilder text = new();
         Span<byte> address = stackalloc byte[16];
         foreach (QualifiedEntry entry in PathModes.Apply(attribution, options))
         {
-            ListedSymbol symbol = listing.Symbols[entry.Entry];
+            RuntimeSymbol symbol = listing.Symbols[entry.Entry];
             _ = Utf8Formatter.TryFormat(symbol.Address, address, out int digits, new('x', (byte)(is64 ? 16 : 8)));
             text.Write(address[..digits]);
             text.Write([(byte)' ', symbol.Letter, (byte)' ']);
@@ -35,11 +35,11 @@ internal static class QualifiedTable
     /// <summary>An object for each entry, with what told its path.</summary>
     public static byte[] Json(PathAttribution attribution, PathModeOptions options) => JsonText.Write(json =>
     {
-        SymbolListing listing = attribution.Listing;
+        RuntimeSymbols listing = attribution.Listing;
         json.WriteStartArray();
         foreach (QualifiedEntry entry in PathModes.Apply(attribution, options))
         {
-            ListedSymbol symbol = listing.Symbols[entry.Entry];
+            RuntimeSymbol symbol = listing.Symbols[entry.Entry];
             json.WriteStartObject();
             json.WriteString("address", HexText.Of(symbol.Address));
             json.WriteString("letter", ((char)symbol.Letter).ToString());

@@ -2,8 +2,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-using Kelf.Kernel.SymbolPaths.Modes;
-
 namespace Kelf.Cli.Commands.SymbolPaths;
 
 /// <summary><c>kelf sympaths</c>: the source file of each symbol.</summary>
@@ -18,9 +16,6 @@ internal static class SympathsCommand
         "kelf sympaths -o veth-with-paths.ko drivers/net/veth.ko",
     ];
 
-    private static readonly string[] s_modes = ["none", "side", "alias", "dup", "all"];
-    private static readonly string[] s_lengths = ["full", "shortest"];
-
     private static readonly Argument<string> s_image = new("IMAGE")
     {
         Description = "A linked kernel (vmlinux) with symbols, or a module",
@@ -32,23 +27,9 @@ internal static class SympathsCommand
         HelpName = "SYMBOL",
     };
 
-    private static readonly Option<string> s_paths = new Option<string>("--paths")
-    {
-        Description = "Print the symbol table with paths: added names for ambiguous symbols (alias), renamed ambiguous symbols "
-            + "(dup) or all symbols renamed (all); none and side leave names as they are",
-        HelpName = "MODE",
-    }.AcceptOnlyFromAmong(s_modes);
-
-    private static readonly Option<string> s_length = new Option<string>("--path-length")
-    {
-        Description = "Whole paths (full), or as few last components as tell symbols of one name apart (shortest)",
-        HelpName = "LENGTH",
-    }.AcceptOnlyFromAmong(s_lengths);
-
-    private static readonly Option<bool> s_aliasData = new("--alias-data")
-    {
-        Description = "With --paths alias: also data, and names that a compiler numbered",
-    };
+    private static readonly PathModeChoice s_mode = new(
+        "Print the symbol table with paths: added names for ambiguous symbols (alias), renamed ambiguous symbols (dup) or all "
+        + "symbols renamed (all); none and side leave names as they are");
 
     private static readonly Option<bool> s_json = new("--json") { Description = "Print JSON" };
 
@@ -81,8 +62,9 @@ internal static class SympathsCommand
     {
         Command command = new("sympaths", "Find the source file of each symbol of a kernel or module.")
         {
-            s_image, s_explain, s_paths, s_length, s_aliasData, s_json, s_side, s_output, s_names, s_onlyAmbiguous,
+            s_image, s_explain, s_json, s_side, s_output, s_names, s_onlyAmbiguous,
         };
+        s_mode.AddTo(command);
         s_inputs.AddTo(command);
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
@@ -92,18 +74,16 @@ internal static class SympathsCommand
 
     private static void Refuse(CommandResult result)
     {
-        ExclusiveOptions.Refuse(result, s_explain, s_paths);
+        ExclusiveOptions.Refuse(result, s_explain, s_mode.Mode);
         foreach (Option<string> output in new[] { s_side, s_output })
         {
             ExclusiveOptions.Refuse(result, s_explain, output);
-            ExclusiveOptions.Refuse(result, s_paths, output);
+            ExclusiveOptions.Refuse(result, s_mode.Mode, output);
         }
 
         ExclusiveOptions.Refuse(result, s_names, s_onlyAmbiguous);
         Need(result, s_names, s_output);
         Need(result, s_onlyAmbiguous, s_output, s_side);
-        Need(result, s_length, s_paths);
-        Need(result, s_aliasData, s_paths);
     }
 
     private static void Need(CommandResult result, Option option, params Option[] others)
@@ -121,12 +101,7 @@ internal static class SympathsCommand
         Image = parsed.GetRequiredValue(s_image),
         Inputs = s_inputs.Bind(parsed),
         Explain = parsed.GetValue(s_explain),
-        Table = parsed.GetValue(s_paths) is not { } mode ? null : new PathModeOptions
-        {
-            Mode = (PathMode)Array.IndexOf(s_modes, mode),
-            ShortestPaths = parsed.GetValue(s_length) == "shortest",
-            AliasData = parsed.GetValue(s_aliasData),
-        },
+        Table = s_mode.Bind(parsed),
         Json = parsed.GetValue(s_json),
         Side = parsed.GetValue(s_side),
         Output = parsed.GetValue(s_output),

@@ -36,7 +36,7 @@ internal static class SympathsExplanation
         StringBuilder text = new();
         foreach (SymbolHit hit in hits)
         {
-            SymbolListing listing = attribution.Listing;
+            RuntimeSymbols listing = attribution.Listing;
             string path = attribution.PathOf(hit.Entry) ?? "none";
             text.Append(text.Length == 0 ? "" : "\n")
                 .Append(CultureInfo.InvariantCulture, $"symbol:   {listing.TextOf(hit.Entry)}\n")
@@ -58,7 +58,7 @@ internal static class SympathsExplanation
         json.WriteStartArray();
         foreach (SymbolHit hit in hits)
         {
-            SymbolListing listing = attribution.Listing;
+            RuntimeSymbols listing = attribution.Listing;
             json.WriteStartObject();
             json.WriteString("name", listing.TextOf(hit.Entry));
             json.WriteString("address", HexText.Of(listing.Symbols[hit.Entry].Address));

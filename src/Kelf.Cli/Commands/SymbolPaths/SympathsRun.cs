@@ -44,7 +44,7 @@ internal static class SympathsRun
         WriteFiles(arguments, elf, attribution);
         if (arguments is { Side: null, Output: null } || arguments.Json)
         {
-            SympathsSummary summary = SympathsSummary.Of(elf, attribution);
+            SympathsSummary summary = SympathsSummary.Of(elf, attribution, workers);
             StandardOutput.Write(arguments.Json ? summary.Json(arguments.Image) : summary.Text(arguments.Image));
         }
 

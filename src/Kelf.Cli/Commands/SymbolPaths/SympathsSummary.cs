@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 
 using Kelf.Cli.Terminal;
+using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Modes;
@@ -14,17 +16,28 @@ namespace Kelf.Cli.Commands.SymbolPaths;
 /// <summary>What is known of an image's paths, in figures.</summary>
 internal sealed class SympathsSummary
 {
+    private static readonly (string Name, PathModeOptions Mode)[] s_modes =
+    [
+        ("none", new PathModeOptions { Mode = PathMode.None }),
+        ("side", new PathModeOptions { Mode = PathMode.Side }),
+        ("alias", new PathModeOptions { Mode = PathMode.Alias }),
+        ("alias, with data", new PathModeOptions { Mode = PathMode.Alias, AliasData = true }),
+        ("dup", new PathModeOptions { Mode = PathMode.Dup }),
+        ("dup, shortest", new PathModeOptions { Mode = PathMode.Dup, ShortestPaths = true }),
+        ("all", new PathModeOptions { Mode = PathMode.All }),
+    ];
+
     private static readonly string[] s_sets = ["all", "functions", "without __pfx_"];
     private readonly PathAttribution _attribution;
     private readonly SortedDictionary<PathOrigin, int> _origins = [];
     private readonly AmbiguityCount[] _counts;
-    private readonly List<(string Mode, int Entries, long Bytes)> _costs = [];
+    private readonly List<ModeCost> _costs = [];
     private readonly int _files;
 
-    private SympathsSummary(ElfFile elf, PathAttribution attribution)
+    private SympathsSummary(ElfFile elf, PathAttribution attribution, WorkerSource workers)
     {
         _attribution = attribution;
-        SymbolListing listing = attribution.Listing;
+        RuntimeSymbols listing = attribution.Listing;
         HashSet<int> files = [];
         for (int i = 0; i < listing.Count; i++)
         {
@@ -41,11 +54,11 @@ internal sealed class SympathsSummary
             AmbiguityCount.Of(attribution, IsFunction),
             AmbiguityCount.Of(attribution, entry => IsFunction(entry) && !listing.NameOf(entry).StartsWith("__pfx_"u8)),
         ];
-        AddCosts(elf);
+        AddCosts(elf, workers);
     }
 
     /// <summary>Computes the figures.</summary>
-    public static SympathsSummary Of(ElfFile elf, PathAttribution attribution) => new(elf, attribution);
+    public static SympathsSummary Of(ElfFile elf, PathAttribution attribution, WorkerSource workers) => new(elf, attribution, workers);
 
     /// <summary>For people.</summary>
     public byte[] Text(string image)
@@ -66,13 +79,14 @@ internal sealed class SympathsSummary
                 $"{s_sets[i],-20}{Pair(count.Plain),17}{Pair(count.WithBaseName),17}{Pair(count.WithPath),17}\n");
         }
 
-        text.Append("\nPATHS IN THE TABLE         ENTRIES            BYTES\n");
-        foreach ((string mode, int entries, long bytes) in _costs)
+        text.Append("\nMODE                       ENTRIES  BYTES OF TABLES         MORE           BESIDE\n");
+        foreach (ModeCost cost in _costs)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{mode,-20}{entries,14}{bytes,17}{(mode == "side" ? "  beside it" : "")}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{cost.Mode,-20}{cost.Entries,14}{cost.Bytes,17}{More(cost),13}{cost.Beside,17}\n");
         }
 
-        text.Append("Entries are those added or renamed; bytes of names count before compression.\n");
+        text.Append("Entries are those added, renamed, or with a path beside the tables.\n");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
@@ -112,18 +126,23 @@ internal sealed class SympathsSummary
 
         json.WriteEndArray();
         json.WriteStartArray("modes");
-        foreach ((string mode, int entries, long bytes) in _costs)
+        foreach (ModeCost cost in _costs)
         {
             json.WriteStartObject();
-            json.WriteString("mode", mode);
-            json.WriteNumber("entries", entries);
-            json.WriteNumber("bytes", bytes);
+            json.WriteString("mode", cost.Mode);
+            json.WriteNumber("entries", cost.Entries);
+            json.WriteNumber("bytes", cost.Bytes);
+            json.WriteNumber("besideBytes", cost.Beside);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     });
+
+    private string More(in ModeCost cost) => cost.Bytes == 0
+        ? "-"
+        : string.Create(CultureInfo.InvariantCulture, $"+{100.0 * (cost.Bytes - _costs[0].Bytes) / _costs[0].Bytes:f1} %");
 
     private static string Pair((int Names, int Symbols) pair) =>
         string.Create(CultureInfo.InvariantCulture, $"{pair.Names} ({pair.Symbols})");
@@ -144,31 +163,36 @@ internal sealed class SympathsSummary
     private bool IsFunction(int entry) =>
         _attribution.Listing.Symbols[entry].Letter is (byte)'t' or (byte)'T' or (byte)'w' or (byte)'W';
 
-    private void AddCosts(ElfFile elf)
+    // What the tables of this image would be, each made as for a link.
+    private void AddCosts(ElfFile elf, WorkerSource workers)
     {
         int paths = Enumerable.Range(0, _attribution.Listing.Count).Count(entry => _attribution.PathNumber(entry) != 0);
-        SideTable table = SideTableMaker.MakeUnbound(elf, _attribution, onlyAmbiguous: false);
-        _costs.Add(("side", paths, SideTableWriter.Write(table, elf.ByteOrder).Length));
-        AddCost("alias", new PathModeOptions { Mode = PathMode.Alias });
-        AddCost("alias, with data", new PathModeOptions { Mode = PathMode.Alias, AliasData = true });
-        AddCost("dup", new PathModeOptions { Mode = PathMode.Dup });
-        AddCost("dup, shortest", new PathModeOptions { Mode = PathMode.Dup, ShortestPaths = true });
-        AddCost("all", new PathModeOptions { Mode = PathMode.All });
-    }
-
-    private void AddCost(string name, PathModeOptions options)
-    {
-        (int entries, long bytes) = (0, 0);
-        foreach (QualifiedEntry entry in PathModes.Apply(_attribution, options))
+        SideTable side = SideTableMaker.MakeUnbound(elf, _attribution, onlyAmbiguous: false);
+        int sideSize = SideTableWriter.Write(side, elf.ByteOrder).Length;
+        if (_attribution.Listing.IsModule || elf.Type == ElfType.Relocatable)
         {
-            if (entry.Name is { } longer)
-            {
-                entries++;
-                // An alias has a letter, too.
-                bytes += entry.IsAlias ? longer.Length + 1 : longer.Length - _attribution.Listing.NameOf(entry.Entry).Length;
-            }
+            _costs.Add(new ModeCost("side", paths, 0, sideSize));
+            return;
         }
 
-        _costs.Add((name, entries, bytes));
+        (Kernel.Kallsyms.SymbolListing listing, KallsymsOptions options) = KernelListing.Inputs(elf);
+        options = options with { Workers = workers };
+        foreach ((string name, PathModeOptions mode) in s_modes)
+        {
+            int entries = PathModes.Apply(_attribution, mode).Count(entry => entry.Name is not null);
+            KallsymsTable table = KallsymsTool.Make(
+                listing, options, rename: plain => PathTables.Rename(_attribution, mode, plain));
+            long bytes = new KallsymsSection(table, elf.Class, elf.ByteOrder).Contents.Length;
+            _costs.Add(mode.Mode == PathMode.Side
+                ? new ModeCost(name, paths, bytes, sideSize)
+                : new ModeCost(name, entries, bytes, 0));
+        }
     }
+
+    /// <summary>What a mode costs.</summary>
+    /// <param name="Mode">Its name.</param>
+    /// <param name="Entries">Entries that are added or renamed, or have a path beside the tables.</param>
+    /// <param name="Bytes">Size of the tables, or 0 when there are none.</param>
+    /// <param name="Beside">Bytes that are not loaded.</param>
+    private readonly record struct ModeCost(string Mode, int Entries, long Bytes, long Beside);
 }

@@ -13,14 +13,14 @@ namespace Kelf.Kernel.SymbolPaths.Attribution;
 /// <remarks>It is read when the first symbol is asked for, since the other sources know nearly all symbols of a kernel.</remarks>
 public sealed class DwarfSource : IPathSource
 {
-    private readonly SymbolListing _listing;
+    private readonly RuntimeSymbols _listing;
     private readonly FileGroups _groups;
     private readonly ElfSymbolTable _symbols;
     private readonly Lazy<Index> _index;
 
     private readonly bool _knowsGlobals;
 
-    private DwarfSource(SymbolListing listing, FileGroups groups, ElfSymbolTable symbols, bool knowsGlobals, Func<Index> read)
+    private DwarfSource(RuntimeSymbols listing, FileGroups groups, ElfSymbolTable symbols, bool knowsGlobals, Func<Index> read)
     {
         (_listing, _groups, _symbols, _knowsGlobals) = (listing, groups, symbols, knowsGlobals);
         _index = new Lazy<Index>(read);
@@ -41,7 +41,7 @@ public sealed class DwarfSource : IPathSource
     /// <param name="workers">Gives the threads.</param>
     /// <param name="warn">Told about what is malformed and left out.</param>
     public static DwarfSource Of(
-        ElfFile image, SymbolListing listing, FileGroups groups, bool knowsGlobals, IReadOnlyList<string> roots, WorkerSource workers,
+        ElfFile image, RuntimeSymbols listing, FileGroups groups, bool knowsGlobals, IReadOnlyList<string> roots, WorkerSource workers,
         Action<string> warn)
     {
         CodeRanges code = new(image);
@@ -55,7 +55,7 @@ public sealed class DwarfSource : IPathSource
     /// <inheritdoc/>
     public SourceUnit? Find(int entry)
     {
-        ListedSymbol symbol = _listing.Symbols[entry];
+        RuntimeSymbol symbol = _listing.Symbols[entry];
         bool isLocal = _groups.IsLocal(symbol.Index);
         // Symbols of the linker script have no type, and may stand where the code of some unit begins.
         if (symbol.Index < 0 || (!isLocal && (!_knowsGlobals || _symbols[symbol.Index].Type == ElfSymbolType.NoType))
@@ -85,11 +85,11 @@ public sealed class DwarfSource : IPathSource
     /// For each group the unit of its name that most of its symbols are of. Where most are of other units, it is the end of what some
     /// tool wrote behind the last file, and tells nothing.
     /// </summary>
-    private static DwarfUnitPath?[] UnitsOfGroups(SymbolListing listing, FileGroups groups, DwarfAddressIndex addresses)
+    private static DwarfUnitPath?[] UnitsOfGroups(RuntimeSymbols listing, FileGroups groups, DwarfAddressIndex addresses)
     {
         Dictionary<DwarfUnitPath, int>?[] votes = new Dictionary<DwarfUnitPath, int>?[groups.Groups.Count];
         int[] voters = new int[votes.Length];
-        foreach (ListedSymbol symbol in listing.Symbols)
+        foreach (RuntimeSymbol symbol in listing.Symbols)
         {
             int group = groups.Of(symbol.Index);
             if (group < 0 || PrefixSource.HasPrefix(listing.Names[symbol.Name]) || addresses.Find(symbol.Address) is not { } unit)

@@ -7,7 +7,7 @@ namespace Kelf.Kernel.SymbolPaths.Attribution;
 /// </summary>
 public sealed class FileSource : IPathSource
 {
-    private readonly SymbolListing _listing;
+    private readonly RuntimeSymbols _listing;
     private readonly FileGroups _groups;
     private readonly GroupMatch?[] _matches;
     private readonly HashSet<int>[] _locals;
@@ -17,7 +17,7 @@ public sealed class FileSource : IPathSource
     private readonly Lazy<Dictionary<int, LinkedObject?>> _merged;
 
     /// <summary>Matches the groups of an image with the objects that it was linked from.</summary>
-    public FileSource(SymbolListing listing, FileGroups groups, IReadOnlyList<LinkedObject> objects)
+    public FileSource(RuntimeSymbols listing, FileGroups groups, IReadOnlyList<LinkedObject> objects)
     {
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentNullException.ThrowIfNull(objects);
@@ -40,7 +40,7 @@ public sealed class FileSource : IPathSource
     /// <inheritdoc/>
     public SourceUnit? Find(int entry)
     {
-        ListedSymbol symbol = _listing.Symbols[entry];
+        RuntimeSymbol symbol = _listing.Symbols[entry];
         if (!_groups.IsLocal(symbol.Index))
         {
             return null;
@@ -114,10 +114,10 @@ public sealed class FileSource : IPathSource
     }
 
     /// <summary>The local symbols that the object of their group does not have, in the order of <c>.symtab</c>.</summary>
-    private List<ListedSymbol> LocalsOfNoMatch()
+    private List<RuntimeSymbol> LocalsOfNoMatch()
     {
-        List<ListedSymbol> found = [];
-        foreach (ListedSymbol symbol in _listing.Symbols)
+        List<RuntimeSymbol> found = [];
+        foreach (RuntimeSymbol symbol in _listing.Symbols)
         {
             int group = _groups.Of(symbol.Index);
             if (_groups.IsLocal(symbol.Index) && (group < 0 || !_locals[group].Contains(symbol.Name)))

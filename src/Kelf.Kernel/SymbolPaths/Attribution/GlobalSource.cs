@@ -7,12 +7,12 @@ namespace Kelf.Kernel.SymbolPaths.Attribution;
 /// </summary>
 public sealed class GlobalSource : IPathSource
 {
-    private readonly SymbolListing _listing;
+    private readonly RuntimeSymbols _listing;
     private readonly FileGroups _groups;
     private readonly Dictionary<int, (LinkedObject Object, bool IsWeak)> _definitions = [];
 
     /// <summary>Notes what objects define.</summary>
-    public GlobalSource(SymbolListing listing, FileGroups groups, IReadOnlyList<LinkedObject> objects)
+    public GlobalSource(RuntimeSymbols listing, FileGroups groups, IReadOnlyList<LinkedObject> objects)
     {
         ArgumentNullException.ThrowIfNull(objects);
         (_listing, _groups) = (listing, groups);
@@ -34,7 +34,7 @@ public sealed class GlobalSource : IPathSource
     /// <inheritdoc/>
     public SourceUnit? Find(int entry)
     {
-        ListedSymbol symbol = _listing.Symbols[entry];
+        RuntimeSymbol symbol = _listing.Symbols[entry];
         // lld makes hidden symbols local at a final link.
         return _groups.IsLocal(symbol.Index) && !_groups.IsHidden(symbol.Index) ? null
             : _definitions.TryGetValue(symbol.Name, out (LinkedObject Object, bool) found) ? found.Object.Unit

@@ -11,7 +11,7 @@ namespace Kelf.Kernel.SymbolPaths.Attribution;
 /// </remarks>
 public sealed class MapSource : IPathSource
 {
-    private readonly SymbolListing _listing;
+    private readonly RuntimeSymbols _listing;
     private readonly FileGroups _groups;
     private readonly MapPiece[] _pieces;
     private readonly Dictionary<string, Known> _objects;
@@ -24,7 +24,7 @@ public sealed class MapSource : IPathSource
     /// <param name="objects">The objects of the link.</param>
     /// <param name="objectPath">Gives the path of an object below the object tree for the linker's name of it.</param>
     public MapSource(
-        SymbolListing listing, FileGroups groups, IEnumerable<MapPiece> pieces, IReadOnlyList<LinkedObject> objects,
+        RuntimeSymbols listing, FileGroups groups, IEnumerable<MapPiece> pieces, IReadOnlyList<LinkedObject> objects,
         Func<string, string> objectPath)
     {
         (_listing, _groups, _objectPath) = (listing, groups, objectPath);
@@ -58,7 +58,7 @@ public sealed class MapSource : IPathSource
     /// <inheritdoc/>
     public SourceUnit? Find(int entry)
     {
-        ListedSymbol symbol = _listing.Symbols[entry];
+        RuntimeSymbol symbol = _listing.Symbols[entry];
         int at = UpperBound(symbol.Address) - 1;
         if (at < 0 || symbol.Address - _pieces[at].Address >= _pieces[at].Size
             || !_objects.TryGetValue(_objectPath(_pieces[at].Object), out Known? known))

@@ -15,13 +15,13 @@ public sealed class PathAttribution
     /// <param name="paths">The paths; the first is empty and stands for none.</param>
     /// <param name="pathOf">For each entry the number of its path.</param>
     /// <param name="origins">For each entry what told it.</param>
-    public PathAttribution(SymbolListing listing, IReadOnlyList<string> paths, int[] pathOf, PathOrigin[] origins)
+    public PathAttribution(RuntimeSymbols listing, IReadOnlyList<string> paths, int[] pathOf, PathOrigin[] origins)
     {
         (Listing, Paths, _paths, _origins) = (listing, paths, pathOf, origins);
     }
 
     /// <summary>The table.</summary>
-    public SymbolListing Listing { get; }
+    public RuntimeSymbols Listing { get; }
 
     /// <summary>The paths by their numbers; 0 is none.</summary>
     public IReadOnlyList<string> Paths { get; }

@@ -4,13 +4,13 @@ namespace Kelf.Kernel.SymbolPaths.Attribution;
 /// <summary>Asks all that knows paths, in order of trust, for each entry of a table.</summary>
 public sealed class PathAttributor
 {
-    private readonly SymbolListing _listing;
+    private readonly RuntimeSymbols _listing;
     private readonly List<IPathSource> _sources;
 
     /// <summary>Makes an attributor.</summary>
     /// <param name="listing">The table.</param>
     /// <param name="sources">What knows paths.</param>
-    public PathAttributor(SymbolListing listing, params IEnumerable<IPathSource> sources)
+    public PathAttributor(RuntimeSymbols listing, params IEnumerable<IPathSource> sources)
     {
         _listing = listing;
         _sources = [.. sources];

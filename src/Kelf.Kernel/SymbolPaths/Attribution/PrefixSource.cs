@@ -8,7 +8,7 @@ namespace Kelf.Kernel.SymbolPaths.Attribution;
 /// <param name="listing">The table.</param>
 /// <param name="index">Finds its entries by name.</param>
 /// <param name="find">Where the function comes from.</param>
-public sealed class PrefixSource(SymbolListing listing, NameIndex index, Func<int, SourceUnit?> find) : IPathSource
+public sealed class PrefixSource(RuntimeSymbols listing, NameIndex index, Func<int, SourceUnit?> find) : IPathSource
 {
     // FUNCTION_PADDING_BYTES is at most 64 (arch/x86/Kconfig).
     private const ulong LongestPadding = 64;

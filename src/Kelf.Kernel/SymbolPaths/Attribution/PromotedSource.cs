@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Kernel.Shared;
+
 namespace Kelf.Kernel.SymbolPaths.Attribution;
 
 /// <summary>Knows symbols that LLVM renamed, by what it put into the name: see <see cref="PromotedName"/>.</summary>
 public sealed class PromotedSource : IPathSource
 {
-    private readonly SymbolListing _listing;
+    private readonly RuntimeSymbols _listing;
     private readonly Dictionary<string, SourceUnit?> _promoted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SourceUnit?> _unique = new(StringComparer.Ordinal);
 
     /// <summary>Notes what the names of the objects' symbols would have.</summary>
-    public PromotedSource(SymbolListing listing, IReadOnlyList<LinkedObject> objects)
+    public PromotedSource(RuntimeSymbols listing, IReadOnlyList<LinkedObject> objects)
     {
         ArgumentNullException.ThrowIfNull(listing);
         ArgumentNullException.ThrowIfNull(objects);

@@ -13,7 +13,7 @@ internal static class SymbolsWithoutFile
     /// <param name="symbols">Local symbols that belong to no such part, in the order of <c>.symtab</c>.</param>
     /// <returns>The objects by the symbols' indices.</returns>
     public static Dictionary<int, LinkedObject> Find(
-        IReadOnlyList<LinkedObject> objects, IEnumerable<ObjectPart> matched, IReadOnlyList<ListedSymbol> symbols)
+        IReadOnlyList<LinkedObject> objects, IEnumerable<ObjectPart> matched, IReadOnlyList<RuntimeSymbol> symbols)
     {
         HashSet<ObjectPart> isMatched = [.. matched];
         Dictionary<int, List<int>> byName = [];
@@ -35,7 +35,7 @@ internal static class SymbolsWithoutFile
 
         Dictionary<int, LinkedObject> found = [];
         (int current, HashSet<int> used) = (-1, []);
-        foreach (ListedSymbol symbol in symbols)
+        foreach (RuntimeSymbol symbol in symbols)
         {
             if (!byName.TryGetValue(symbol.Name, out List<int>? owners))
             {

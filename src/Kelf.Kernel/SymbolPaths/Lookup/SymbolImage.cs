@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Elf;
@@ -40,7 +41,7 @@ public sealed class SymbolImage
     public PathAttribution Attribution { get; }
 
     /// <summary>The symbols.</summary>
-    public SymbolListing Listing => Attribution.Listing;
+    public RuntimeSymbols Listing => Attribution.Listing;
 
     /// <summary>Their sizes.</summary>
     public SymbolSizes Sizes { get; }

@@ -20,7 +20,7 @@ public sealed class AliasNames
     {
         ArgumentNullException.ThrowIfNull(attribution);
         ArgumentNullException.ThrowIfNull(options);
-        SymbolListing listing = attribution.Listing;
+        RuntimeSymbols listing = attribution.Listing;
         PathTails? tails = options.ShortestPaths ? new PathTails(attribution) : null;
         _aliases = new byte[]?[listing.Count];
         ByteStringTable texts = new();
@@ -63,7 +63,7 @@ public sealed class AliasNames
 
     private static bool IsWanted(PathAttribution attribution, PathModeOptions options, int entry)
     {
-        SymbolListing listing = attribution.Listing;
+        RuntimeSymbols listing = attribution.Listing;
         return attribution.PathNumber(entry) != 0 && listing.EqualNames(entry) > 1
             && !PrefixSource.HasPrefix(listing.NameOf(entry))
             && (options.AliasData

@@ -23,7 +23,7 @@ public static class PathModes
     {
         ArgumentNullException.ThrowIfNull(attribution);
         ArgumentNullException.ThrowIfNull(options);
-        SymbolListing listing = attribution.Listing;
+        RuntimeSymbols listing = attribution.Listing;
         CheckPaths(attribution, options);
         AliasNames? aliases = options.Mode == PathMode.Alias ? new AliasNames(attribution, options) : null;
         PathTails? tails = options.ShortestPaths ? new PathTails(attribution) : null;

@@ -13,7 +13,7 @@ internal sealed class PathTails
     public PathTails(PathAttribution attribution)
     {
         _attribution = attribution;
-        SymbolListing listing = attribution.Listing;
+        RuntimeSymbols listing = attribution.Listing;
         NameIndex index = new(listing);
         for (int i = 0; i < listing.Count; i++)
         {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Kallsyms;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.ObjectFiles.Elf;
@@ -19,6 +20,16 @@ public static class SideTableMaker
         return MakeUnbound(image, attribution, onlyAmbiguous) with { Binding = SideTableBinding.Of(image, attribution.Listing) };
     }
 
+    /// <summary>Makes the table for images that tables of symbols will be linked into.</summary>
+    /// <param name="tables">The tables of symbols, as they will be in the image.</param>
+    /// <param name="attribution">Paths of their entries.</param>
+    public static SideTable Make(KallsymsSection tables, PathAttribution attribution)
+    {
+        ArgumentNullException.ThrowIfNull(attribution);
+        int[] pathOf = [.. Enumerable.Range(0, attribution.Listing.Count).Select(attribution.PathNumber)];
+        return new SideTable(SideTableFlags.None, SideTableBinding.Of(tables), attribution.Paths, pathOf);
+    }
+
     /// <summary>The same table, which does not say what image it belongs to: enough to know its size.</summary>
     /// <param name="image">The image.</param>
     /// <param name="attribution">Its paths.</param>
@@ -26,7 +37,7 @@ public static class SideTableMaker
     public static SideTable MakeUnbound(ElfFile image, PathAttribution attribution, bool onlyAmbiguous)
     {
         ArgumentNullException.ThrowIfNull(attribution);
-        SymbolListing listing = attribution.Listing;
+        RuntimeSymbols listing = attribution.Listing;
         bool isInSymbolTableOrder = SideTableBinding.IsInSymbolTableOrder(image, listing);
         int[] pathOf = new int[isInSymbolTableOrder ? SymbolSection.Of(image).Count : listing.Count];
         for (int i = 0; i < listing.Count; i++)
@@ -46,7 +57,7 @@ public static class SideTableMaker
     /// <param name="table">The table.</param>
     /// <param name="listing">The listing that it belongs to.</param>
     /// <returns>Null when the table has another number of entries.</returns>
-    public static PathAttribution? Apply(SideTable table, SymbolListing listing)
+    public static PathAttribution? Apply(SideTable table, RuntimeSymbols listing)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(listing);

@@ -13,9 +13,9 @@ namespace Kelf.Kernel.SymbolPaths;
 /// Of an image with two static functions <c>init</c>, <c>Symbols</c> has two entries of one <c>Name</c>, the lower address
 /// first: positions (<c>sympos</c>) 1 and 2.
 /// </example>
-public sealed class SymbolListing
+public sealed class RuntimeSymbols
 {
-    private readonly ListedSymbol[] _symbols;
+    private readonly RuntimeSymbol[] _symbols;
     private readonly int[] _positions;
     private readonly int[] _counts;
 
@@ -23,7 +23,7 @@ public sealed class SymbolListing
     /// <param name="symbols">The entries in table order.</param>
     /// <param name="names">Their names, and maybe others.</param>
     /// <param name="isModule">True when the order is that of <c>.symtab</c>, as in modules.</param>
-    public SymbolListing(ListedSymbol[] symbols, ByteStringTable names, bool isModule)
+    public RuntimeSymbols(RuntimeSymbol[] symbols, ByteStringTable names, bool isModule)
     {
         ArgumentNullException.ThrowIfNull(symbols);
         ArgumentNullException.ThrowIfNull(names);
@@ -37,7 +37,7 @@ public sealed class SymbolListing
     }
 
     /// <summary>The entries in table order; of a kernel's table the addresses ascend.</summary>
-    public ReadOnlySpan<ListedSymbol> Symbols => _symbols;
+    public ReadOnlySpan<RuntimeSymbol> Symbols => _symbols;
 
     /// <summary>Number of entries.</summary>
     public int Count => _symbols.Length;

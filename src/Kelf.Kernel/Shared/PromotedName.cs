@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Kelf.Kernel.SymbolPaths;
+namespace Kelf.Kernel.Shared;
 
 /// <summary>The names that LLVM makes to tell local symbols of different files apart.</summary>
 /// <remarks>
