@@ -74,7 +74,8 @@ internal sealed class KallsymsPasses
             return true;
         }
 
-        (string Map, string Listing) first = File.ReadLines(path).Zip(File.ReadLines(_listing)).FirstOrDefault(pair => pair.First != pair.Second);
+        (string Map, string Listing) first = File.ReadLines(path).Zip(File.ReadLines(_listing))
+            .FirstOrDefault(pair => pair.First != pair.Second);
         FirstDifference = first.Map is null
             ? $"{path} and {_listing} are not equally long"
             : $"{path} has '{first.Map}' where {_listing} has '{first.Listing}'";

@@ -38,7 +38,7 @@ public sealed class KernelLink
 
     /// <summary>Links the image, and writes <c>System.map</c>.</summary>
     /// <exception cref="ProgramFailedException">A program that was run has failed.</exception>
-    /// <exception cref="RefusedException">The tables are not those of the image.</exception>
+    /// <exception cref="LinkFailedException">The tables are not those of the image, or there is no BTF.</exception>
     /// <exception cref="MalformedFileException">An image or object is malformed.</exception>
     public void Run()
     {
@@ -93,8 +93,8 @@ public sealed class KernelLink
         Sort();
         if (!isConsistent)
         {
-            throw new RefusedException(
-                _settings.Output, $"Inconsistent kallsyms data: {_passes.FirstDifference}; try \"make KALLSYMS_EXTRA_PASS=1\" as a workaround");
+            throw new LinkFailedException(
+                "Inconsistent kallsyms data", "Try \"make KALLSYMS_EXTRA_PASS=1\" as a workaround", _passes.FirstDifference);
         }
     }
 
@@ -138,7 +138,7 @@ public sealed class KernelLink
         }
         catch (ProgramFailedException)
         {
-            throw new RefusedException("vmlinux", "Failed to generate BTF for vmlinux; try to disable CONFIG_DEBUG_INFO_BTF");
+            throw new LinkFailedException("Failed to generate BTF for vmlinux", "Try to disable CONFIG_DEBUG_INFO_BTF");
         }
 
         _hasBtfObject = true;

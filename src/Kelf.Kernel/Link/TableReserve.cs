@@ -19,7 +19,7 @@ internal sealed class TableReserve
     // The linker script's symbols, those of library members, and veneers.
     private const int MoreEntries = 1024;
     private const int MoreEntriesShift = 6;
-    private const int MoreTokenBytes = 512;
+    private const int MoreTokenBytes = 2048;
 
     private readonly List<TableLabel> _rooms = [];
     private readonly KallsymsOptions _options;

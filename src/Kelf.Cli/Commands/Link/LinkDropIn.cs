@@ -30,7 +30,8 @@ internal static class LinkDropIn
 
         if (arguments.Count != 4)
         {
-            voice.Error("usage: link-vmlinux.sh LD KBUILD_LDFLAGS LDFLAGS_vmlinux IMAGE");
+            voice.Error("usage: link-vmlinux.sh LD KBUILD_LDFLAGS LDFLAGS_vmlinux IMAGE (older kernels than 7.3 give three arguments: "
+                + "use their own script)");
             return ExitStatus.WrongUsage;
         }
 

@@ -40,5 +40,16 @@ internal static class LinkRun
             // It has said why.
             return failure.Status;
         }
+        catch (LinkFailedException failure)
+        {
+            StandardError.WriteLine(failure.Message);
+            StandardError.WriteLine(failure.Advice);
+            if (failure.Detail is { } detail)
+            {
+                voice.Error(detail);
+            }
+
+            return ExitStatus.Failed;
+        }
     }
 }
