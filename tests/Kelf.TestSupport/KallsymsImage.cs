@@ -46,6 +46,9 @@ public sealed record KallsymsImage
     /// <summary>Changes the bytes of a table, which it is given with its symbol.</summary>
     public Action<string, byte[]>? Damage { get; init; }
 
+    /// <summary>The names that the entries of a symbol have in the tables, when they are not its own.</summary>
+    public Func<string, string[]> NamesOf { get; init; } = name => [name];
+
     /// <summary>Leaves the table of entries empty, as in the first link of a kernel.</summary>
     public bool IsEmpty { get; init; }
 
@@ -107,7 +110,7 @@ public sealed record KallsymsImage
             entries.AddRange(Parts.Select((part, i) => (Base + TablesOffset + starts[i], "Rkallsyms_" + part)));
         }
 
-        return entries;
+        return [.. entries.SelectMany(entry => NamesOf(entry.Item2[1..]).Select(name => (entry.Item1, entry.Item2[..1] + name)))];
     }
 
     private byte[] Lay(ulong[] starts)

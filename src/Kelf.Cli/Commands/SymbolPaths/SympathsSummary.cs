@@ -175,7 +175,7 @@ internal sealed class SympathsSummary
             return;
         }
 
-        (Kernel.Kallsyms.SymbolListing listing, KallsymsOptions options) = KernelListing.Inputs(elf);
+        (SymbolListing listing, KallsymsOptions options) = KernelListing.Inputs(elf);
         options = options with { Workers = workers };
         foreach ((string name, PathModeOptions mode) in s_modes)
         {
