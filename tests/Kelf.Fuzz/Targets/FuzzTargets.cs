@@ -8,6 +8,6 @@ public static class FuzzTargets
     public static IReadOnlyList<IFuzzTarget> All { get; } =
     [
         new ArchiveTarget(), new BitcodeTarget(), new ElfTarget(), new InitcallsTarget(), new KallsymsTarget(), new SorttableTarget(),
-        new McountTarget(), new DwarfTarget(), new RelocsTarget(), new SplitTarget(), new SymversTarget(),
+        new McountTarget(), new DwarfTarget(), new RelocsTarget(), new SplitTarget(), new SymbolPathsTarget(), new SymversTarget(),
     ];
 }
