@@ -15,7 +15,8 @@ public static class KernelListing
     public static RuntimeSymbols Read(ElfFile image)
     {
         (SymbolListing listing, KallsymsOptions options) = Inputs(image);
-        return Of(image, Entries(listing, options));
+        // Per-cpu data keeps the letter of its section here, so that an image and its System.map say the same.
+        return Of(image, Entries(listing, options with { AbsolutePercpu = false }));
     }
 
     /// <summary>What tables of the image are made from.</summary>

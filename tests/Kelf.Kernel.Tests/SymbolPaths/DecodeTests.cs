@@ -18,11 +18,23 @@ public sealed class DecodeTests
     [InlineData("RIP: 0010:alone+0x4/0x10\r\n", "RIP: 0010:c.c:alone+0x4/0x10\r\n")]
     [InlineData(" ? alone+0x4/0x10 and then text", " ? c.c:alone+0x4/0x10 and then text")]
     [InlineData("pc : alone+0x4/0x10\nlr : alone+0x8/0x10\n", "pc : c.c:alone+0x4/0x10\nlr : c.c:alone+0x8/0x10\n")]
+    [InlineData("c.c:alone+0x4/0x10\n", "c.c:alone+0x4/0x10\n")]
     [InlineData("x.c:alone+0x4/0x10\n", "x.c:alone+0x4/0x10\n")]
     [InlineData("unknown+0x4/0x10 alone+4 0x10/alone\n", "unknown+0x4/0x10 alone+4 0x10/alone\n")]
     [InlineData("alone+0x4/0x10 [veth]\n", "alone+0x4/0x10 [veth]\n")]
     [InlineData("", "")]
     public void Frames_get_paths_and_all_else_stays(string log, string expected) => Assert.Equal(expected, Decode(log));
+
+    [Fact]
+    public void A_path_in_the_log_tells_which()
+    {
+        LogDecoder decoder = new("? b.c:show+0x4/0x10\nRIP: 0010:a.c:show+0x4/0x10\nx.c:show+0x4/0x10"u8.ToArray());
+        IReadOnlyList<DecodedFrame> frames = decoder.Decode(new TraceDecoder(s_finder));
+        Assert.Equal([1, 0], frames.Take(2).Select(frame => Assert.Single(frame.Candidates).Entry));
+        Assert.Equal([true, false, false], frames.Select(frame => frame.Frame.IsGuess));
+        Assert.Empty(frames[2].Candidates);
+        Assert.All(frames, frame => Assert.Equal(FrameEvidence.Path, frame.Evidence));
+    }
 
     [Fact]
     public void Of_several_candidates_all_are_named() => Assert.Equal(" {a.c|b.c}:show+0x4/0x10\n", Decode(" show+0x4/0x10\n"));

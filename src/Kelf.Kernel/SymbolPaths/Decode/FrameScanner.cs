@@ -2,6 +2,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Kelf.Kernel.SymbolPaths.Decode;
 
@@ -71,7 +72,8 @@ public static class FrameScanner
 
         int end = slash + 1 + sizeLength;
         ReadOnlySpan<byte> before = line[..start];
-        bool hasPath = IsPath(before);
+        string? path = PathBefore(before);
+        before = path is null ? before : before[..^(Encoding.UTF8.GetByteCount(path) + 1)];
         bool isGuess = before.TrimEnd((byte)' ').EndsWith("?"u8);
         return new TraceFrame
         {
@@ -84,21 +86,22 @@ public static class FrameScanner
             Address = AddressBefore(before),
             IsGuess = isGuess,
             IsCurrent = IsCurrentMark(before),
-            HasPath = hasPath,
+            Path = path,
         };
     }
 
     /// <summary>A colon directly before the name ends a path, or a segment: <c>RIP: 0010:</c>.</summary>
-    private static bool IsPath(ReadOnlySpan<byte> before)
+    private static string? PathBefore(ReadOnlySpan<byte> before)
     {
         if (!before.EndsWith(":"u8))
         {
-            return false;
+            return null;
         }
 
         ReadOnlySpan<byte> word = before[..^1];
-        word = word[(word.LastIndexOf((byte)' ') + 1)..];
-        return word.IndexOfAny((byte)'/', (byte)'.') >= 0;
+        word = word[(word.LastIndexOfAny((byte)' ', (byte)':') + 1)..];
+        // What is no UTF-8 would have another length.
+        return word.IndexOfAny((byte)'/', (byte)'.') >= 0 && Utf8.IsValid(word) ? Encoding.UTF8.GetString(word) : null;
     }
 
     // x86; ARM and AArch64; RISC-V and LoongArch; MIPS.

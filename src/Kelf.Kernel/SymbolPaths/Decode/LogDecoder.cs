@@ -70,9 +70,9 @@ public sealed class LogDecoder
     private static string NameOf(DecodedFrame frame)
     {
         SymbolHit[] hits = frame.Candidates;
-        if (hits.Length <= 1)
+        if (hits.Length <= 1 || frame.Frame.Path is not null)
         {
-            return hits.Length == 0 ? frame.Frame.Name : hits[0].Image.QualifiedName(hits[0].Entry);
+            return hits.Length == 0 || frame.Frame.Path is not null ? frame.Frame.Name : hits[0].Image.QualifiedName(hits[0].Entry);
         }
 
         string[] paths = [.. hits.Select(hit => hit.Image.Attribution.PathOf(hit.Entry) ?? "?").Distinct(StringComparer.Ordinal)];

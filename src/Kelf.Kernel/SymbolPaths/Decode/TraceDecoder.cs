@@ -137,11 +137,6 @@ public sealed class TraceDecoder
 
     private DecodedFrame ByName(int line, TraceFrame frame)
     {
-        if (frame.HasPath)
-        {
-            return new DecodedFrame(line, frame, [], FrameEvidence.Path);
-        }
-
         string? module = frame.Module is null ? null : SymbolFinder.ModuleName(frame.Module);
         if (!_named.TryGetValue((module, frame.Name), out SymbolHit[]? hits))
         {
@@ -150,6 +145,11 @@ public sealed class TraceDecoder
                 .. _finder.Images.Where(image => image.Module == module)
                     .SelectMany(image => image.Named(frame.Name).Select(entry => new SymbolHit(image, entry))),
             ];
+        }
+
+        if (frame.Path is { } path)
+        {
+            return new DecodedFrame(line, frame, [.. hits.Where(hit => hit.Image.Attribution.PathOf(hit.Entry) == path)], FrameEvidence.Path);
         }
 
         return new DecodedFrame(line, frame, hits, hits.Length == 1 ? FrameEvidence.Name : FrameEvidence.None);

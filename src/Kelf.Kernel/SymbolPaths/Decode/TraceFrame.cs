@@ -34,6 +34,6 @@ public sealed record TraceFrame
     /// <summary>True for the instruction that was being executed, false for a place to return to.</summary>
     public bool IsCurrent { get; init; }
 
-    /// <summary>True when the name has a path already.</summary>
-    public bool HasPath { get; init; }
+    /// <summary>The path that stands before the name in the log, or null.</summary>
+    public string? Path { get; init; }
 }
