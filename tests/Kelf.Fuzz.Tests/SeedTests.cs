@@ -55,6 +55,8 @@ public sealed class SeedTests
     private static bool Suits(string target, string seed) =>
         seed.Contains("archive", StringComparison.Ordinal) ? target == "archive"
         : seed.Contains("bitcode", StringComparison.Ordinal) ? target is "bitcode" or "initcalls"
+        : seed == "kallsyms/map" ? target == "kallsyms"
+        : seed.StartsWith("kallsyms/", StringComparison.Ordinal) ? target is "elf" or "kallsyms"
         : seed.StartsWith("linked/", StringComparison.Ordinal) ? target is "elf" or "relocs" or "split"
         : target is "elf" or "dwarf" or "symvers";
 }
