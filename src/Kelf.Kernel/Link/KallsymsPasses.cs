@@ -91,7 +91,8 @@ internal sealed class KallsymsPasses
         MappedFile[] files = [.. inputs.Where(File.Exists).Select(MappedFile.Open)];
         try
         {
-            ElfFile[] objects = [.. files.Select(file => ElfFile.Parse(file.Contents))];
+            // With Clang LTO what has the time of the build is bitcode: a handful of symbols, for which there is room.
+            ElfFile[] objects = [.. files.Where(file => ElfFile.IsElf(file.Contents)).Select(file => ElfFile.Parse(file.Contents))];
             TableReserve reserve = TableReserve.For(objects, _options, Rename);
             using OutputFile output = OutputFile.Create(Object, keepsTime: false);
             reserve.WriteObject(ElfObjectKind.Of(objects[0]), output);
