@@ -3,7 +3,7 @@
 #
 # Kernels that `kelf link --paths MODE` links, booted in QEMU, for each mode: /proc/kallsyms is what `kelf kallsyms --decode`
 # says, line for line; a probe on an alias is set and hit, on the ambiguous name it is refused; a livepatch loads where plain
-# names stay; stack traces of the running kernel are decoded, and each function and file is that of addr2line. Modes none
+# names stay, in mode side with its paths in a section; stack traces of the running kernel are decoded, and each function and file is that of addr2line. Modes none
 # and side give the image of the original, byte for byte. No input changes.
 #
 #   path-modes.sh [MODE...]     default none side alias dup all
@@ -103,7 +103,7 @@ check_trace() {
 boot() { # boot NAME ARGUMENTS: sets log
     log=$scratch/boot.log
     BOOT_ARGS=$2 "$BOOT" "$copy/arch/x86/boot/bzImage" "$scratch/decoded" "$scratch/probes" \
-        "$copy/samples/livepatch/livepatch-sample.ko" -- "$guest" > "$log" 2> "$scratch/boot.err" && return
+        "$scratch/livepatch-sample.ko" -- "$guest" > "$log" 2> "$scratch/boot.err" && return
     fail "$1" "it does not boot: $(tail -n 1 "$log" | tr -d '\r')"
     return 1
 }
@@ -138,6 +138,11 @@ check_mode() {
         return
     fi
     "$kelf" kallsyms --decode "$copy/vmlinux" > "$scratch/decoded" || { fail "$mode/decode" 'failed'; return; }
+    cp "$copy/samples/livepatch/livepatch-sample.ko" "$scratch/"
+    if [[ $mode == side ]]; then
+        "$kelf" sympaths -o "$scratch/livepatch-sample.ko" "$copy/samples/livepatch/livepatch-sample.ko"
+        readelf -SW "$scratch/livepatch-sample.ko" | grep -q ' \.ksympath ' || fail side/module 'has no section .ksympath'
+    fi
     echo type_show > "$scratch/probes"
     [[ $mode != alias ]] || echo type_show@kernel_irq_irqdesc_c >> "$scratch/probes"
 

@@ -3,9 +3,10 @@
 #
 # `kelf sympaths`, `lookup` and `decode` on built kernels: what the objects of the link, the linker's map and debugging
 # information say about a symbol's file is the same; path and name together are unique; addresses and positions are those of nm;
-# a side table gives what it was made from; no input changes. And on a small tree that is built in three manners, the same paths.
+# a side table gives what it was made from; no input changes. Of modules, too. And on a small tree that is built in five manners, by
+# gcc and clang and with a file of Rust, the same paths.
 #
-#   sympaths.sh [TREE...]     default small-gcc small-thinlto small-fulllto small-i386 small-6.12 small-6.1
+#   sympaths.sh [TREE...]     default small-gcc small-clang small-thinlto small-fulllto small-i386 small-6.12 small-6.1
 #
 #   KELF_TESTBED, TOOL as in symvers-lib.sh
 # shellcheck source-path=SCRIPTDIR
@@ -13,7 +14,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
 
 need_tool
 kelf=$(realpath "$TOOL")
-(($# > 0)) || set -- small-gcc small-thinlto small-fulllto small-i386 small-6.12 small-6.1
+(($# > 0)) || set -- small-gcc small-clang small-thinlto small-fulllto small-i386 small-6.12 small-6.1
 
 # compare_sources ONE OTHER: two tables of `--paths all`; prints "SAME ONLY-ONE DIFFERENT FIRST-DIFFERENCE".
 compare_sources() {
@@ -98,6 +99,24 @@ check_map() { # the maps of the link done once more; --strip-debug leaves addres
     cd "$root" || exit 1
 }
 
+check_modules() { # what the objects of each module say, and where there are none its debugging information
+    local name=$1 tree=$2 module modules=0
+    : > "$scratch/modules.objects"
+    : > "$scratch/modules.dwarf"
+    while read -r module; do
+        cp "$module" "$scratch/copy.ko"
+        if ! "$kelf" sympaths --paths all "$module" >> "$scratch/modules.objects" 2> "$scratch/err" ||
+            ! "$kelf" sympaths --paths all --srctree "$(source_of "$tree")" "$scratch/copy.ko" >> "$scratch/modules.dwarf" 2> "$scratch/err"; then
+            fail "$name/modules" "$(head -n 1 "$scratch/err")"
+            return
+        fi
+        ((modules += 1))
+    done < <(find "$tree" -name '*.ko')
+    if ((modules == 0)); then skip "$name/modules" 'the tree has none'; return; fi
+    expect_same "$name/$modules-modules" "$scratch/modules.objects" "$scratch/modules.dwarf" 100
+}
+source_of() { readlink -f "$1/source" 2> /dev/null || sed -n 's/^include \(.*\)\/Makefile$/\1/p' "$1/Makefile"; }
+
 check_tree() {
     local name=$1 tree=$testbed/$1 hashes entries image
     [[ -e $tree/vmlinux && -e $tree/vmlinux.a ]] || { skip "$name" 'no built kernel (KELF_TESTBED)'; return; }
@@ -161,7 +180,8 @@ check_tree() {
         fi
     fi
 
-    if [[ $name == small-gcc || $name == defconfig ]]; then check_map "$name" "$tree"; fi
+    check_modules "$name" "$tree"
+    if [[ $name == small-gcc || $name == small-clang || $name == defconfig ]]; then check_map "$name" "$tree"; fi
     if [[ $hashes == "$(sha256sum "$image" "$tree/vmlinux.a" "$tree/System.map" "$tree/init/main.o")" ]]; then
         pass "$name/unchanged"
     else
@@ -235,7 +255,42 @@ small_tree() {
     done
 }
 
+# A file of Rust, whose file symbol and unit are named after what the compiler generates code by.
+rust_tree() {
+    local folder=$scratch/rust wanted
+    command -v rustc > /dev/null || { skip rust 'no rustc'; return; }
+    mkdir -p "$folder"/{rust/kernel,init}
+    printf '#![no_std]\nmod sync { #[inline(never)] pub fn twice(x: u32) -> u32 { x.wrapping_mul(2) } }\n%s\n%s\n' \
+        '#[no_mangle] pub extern "C" fn from_rust(x: u32) -> u32 { sync::twice(x) }' \
+        '#[panic_handler] fn panic(_: &core::panic::PanicInfo) -> ! { loop {} }' > "$folder/rust/kernel/lib.rs"
+    echo 'unsigned from_rust(unsigned); int start(int x) { return from_rust(x); }' > "$folder/init/main.c"
+    (
+        cd "$folder" || exit 1
+        rustc --edition 2021 --crate-type lib --emit "obj=rust/kernel/lib.o" -g -C panic=abort -C opt-level=1 -C codegen-units=1 rust/kernel/lib.rs &&
+            gcc -g -c -o init/main.o init/main.c || exit 1
+        printf 'savedcmd_rust/kernel/lib.o := rustc\n\nsource_rust/kernel/lib.o := rust/kernel/lib.rs\n' > rust/kernel/.lib.o.cmd
+        printf 'savedcmd_init/main.o := gcc\n\nsource_init/main.o := init/main.c\n' > init/.main.o.cmd
+        ar rcST vmlinux.a init/main.o rust/kernel/lib.o 2> /dev/null
+        ld -e start --whole-archive vmlinux.a -o vmlinux
+    ) 2> "$scratch/err" || { skip rust "it does not compile: $(head -n 1 "$scratch/err")"; return; }
+    for wanted in objects dwarf; do
+        "$kelf" sympaths --paths all "$folder/vmlinux" | awk '{ print $3 }' | grep -E 'from_rust|twice|start$' | sort > "$scratch/rust.$wanted"
+        rm -f "$folder/vmlinux.a"
+    done
+    if [[ $(grep -c '^rust/kernel/lib.rs:' "$scratch/rust.objects") == 2 ]] && grep -qx init/main.c:start "$scratch/rust.objects"; then
+        pass "rust: $(grep -m 1 twice "$scratch/rust.objects")"
+    else
+        fail rust "$(tr '\n' ' ' < "$scratch/rust.objects")"
+    fi
+    if cmp -s "$scratch/rust.objects" "$scratch/rust.dwarf"; then
+        pass rust/dwarf
+    else
+        fail rust/dwarf "$(first_difference "$scratch/rust.objects" "$scratch/rust.dwarf")"
+    fi
+}
+
 small_tree
+rust_tree
 for tree in "$@"; do
     check_tree "$tree"
 done
