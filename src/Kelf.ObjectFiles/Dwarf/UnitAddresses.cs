@@ -9,14 +9,10 @@ namespace Kelf.ObjectFiles.Dwarf;
 public readonly record struct AddressRange(ulong Start, ulong End);
 
 /// <summary>
-/// What a unit's own entry says about addresses and names: where its code is (DWARF 5 §2.17), and by what its other addresses are
-/// found (§7.27).
+/// What a unit's own entry says about addresses and names: where its code is (DWARF 5 §2.17), directly or by indexes (§7.27).
 /// </summary>
 public sealed class UnitAddresses
 {
-    private const byte OpAddr = 0x03; // DW_OP_addr
-    private const byte OpAddrx = 0xa1; // DW_OP_addrx
-
     private readonly DwarfUnit _unit;
     private readonly int _addressSize;
     private ulong _addressBase;
@@ -105,33 +101,6 @@ public sealed class UnitAddresses
                 return true;
             default:
                 address = 0;
-                return false;
-        }
-    }
-
-    /// <summary>The fixed address that a location description consists of.</summary>
-    /// <returns>False when it is something else: a register, a place on the stack, a list.</returns>
-    /// <exception cref="MalformedFileException">It is cut short, or its index is outside <c>.debug_addr</c>.</exception>
-    public bool TryLocation(in AttributeValue value, out ulong address)
-    {
-        address = 0;
-        if (value.Form is not (DwForm.Exprloc or DwForm.Block1 or DwForm.Block))
-        {
-            return false;
-        }
-
-        Cursor cursor = _unit.Contents.Read(_unit.ByteOrder, (ulong)value.Position);
-        ulong length = value.Form == DwForm.Block1 ? cursor.U8() : cursor.Uleb128();
-        switch (length == 0 ? 0 : cursor.U8())
-        {
-            case OpAddr when length == 1 + (ulong)_addressSize:
-                address = cursor.Offset(_addressSize == 8);
-                return true;
-            case OpAddrx:
-                ulong index = cursor.Uleb128();
-                address = Indexed(index);
-                return true;
-            default:
                 return false;
         }
     }

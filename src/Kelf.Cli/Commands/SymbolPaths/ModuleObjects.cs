@@ -26,8 +26,11 @@ internal static class ModuleObjects
         tree ??= objects.Length == 0 ? null : TreeAbove(beside, objects[0]);
         return tree is null
             ? (beside, [])
-            : (tree, [.. objects.Select(item => Path.Combine(tree, item)).Append(name + ".mod.o").Where(File.Exists)]);
+            : (tree, [.. objects.Select(item => Path.Combine(tree, item)), .. OfEveryModule(tree, name).Where(File.Exists)]);
     }
+
+    // What the build adds to each module; the latter is one object for all modules of a kernel, since 6.14.
+    private static string[] OfEveryModule(string tree, string name) => [name + ".mod.o", Path.Combine(tree, ".module-common.o")];
 
     /// <summary>The folder, this one or one above, in which a relative path leads to a file; null when there is none.</summary>
     private static string? TreeAbove(string folder, string item)

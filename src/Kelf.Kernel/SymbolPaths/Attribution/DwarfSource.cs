@@ -19,11 +19,14 @@ public sealed class DwarfSource : IPathSource
     private readonly Lazy<Index> _index;
 
     private readonly bool _knowsGlobals;
+    // GNU ld makes up file symbols for assembly; lld does not, and its symbols then follow those of another file.
+    private readonly bool _namesAssembly;
 
     private DwarfSource(RuntimeSymbols listing, FileGroups groups, ElfSymbolTable symbols, bool knowsGlobals, Func<Index> read)
     {
         (_listing, _groups, _symbols, _knowsGlobals) = (listing, groups, symbols, knowsGlobals);
         _index = new Lazy<Index>(read);
+        _namesAssembly = groups.Groups.Any(group => group.FileName > 0 && listing.Names[group.FileName].EndsWith(".o"u8));
     }
 
     /// <inheritdoc/>
@@ -70,7 +73,8 @@ public sealed class DwarfSource : IPathSource
         DwarfUnitPath? own = index.Addresses.Find(symbol.Address);
         if (own is null)
         {
-            return ofGroup?.Source;
+            // Compilers give all symbols a type.
+            return _namesAssembly || _symbols[symbol.Index].Type != ElfSymbolType.NoType ? ofGroup?.Source : null;
         }
 
         return ofGroup is not null && HasName(ofGroup, own) ? ofGroup.Source
