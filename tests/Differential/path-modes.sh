@@ -141,7 +141,7 @@ check_mode() {
     cp "$copy/samples/livepatch/livepatch-sample.ko" "$scratch/"
     if [[ $mode == side ]]; then
         "$kelf" sympaths -o "$scratch/livepatch-sample.ko" "$copy/samples/livepatch/livepatch-sample.ko"
-        readelf -SW "$scratch/livepatch-sample.ko" | grep -q ' \.ksympath ' || fail side/module 'has no section .ksympath'
+        [[ $(readelf -SW "$scratch/livepatch-sample.ko") == *' .ksympath '* ]] || fail side/module 'has no section .ksympath'
     fi
     echo type_show > "$scratch/probes"
     [[ $mode != alias ]] || echo type_show@kernel_irq_irqdesc_c >> "$scratch/probes"

@@ -125,7 +125,7 @@ internal static class DwarfUnitPaths
             while (reader.NextAttribute(out DwAttribute attribute, out AttributeValue value))
             {
                 // What the linker left out is at 0 afterwards.
-                if (attribute == DwAttribute.Location && StaticLocation.TryRead(unit, value, out ulong address) && address != 0)
+                if (attribute == DwAttribute.Location && StaticLocation.TryReadStart(unit, value, out ulong address) && address != 0)
                 {
                     variables.Add(address);
                 }
