@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.Commands;
 using Kelf.Cli.Commands.Initcalls;
+using Kelf.Cli.Commands.Kheaders;
 using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
@@ -28,6 +29,7 @@ internal static class Program
             RecordmcountCommand.Name =>
                 Run(Voice.Of(RecordmcountCommand.Name), () => RecordmcountCommand.Run(invokedAs, arguments)),
             InitcallsDropIn.Name => Run(Voice.Of(InitcallsDropIn.Name), () => InitcallsDropIn.Run(arguments)),
+            KheadersDropIn.Name => Run(Voice.Of(KheadersDropIn.Name), () => KheadersDropIn.Run(arguments)),
             _ => Run(Voice.Kelf, () => KelfCommand.Run(arguments)),
         };
     }

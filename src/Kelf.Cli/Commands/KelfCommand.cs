@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Reflection;
 using System.Text;
 
 using Kelf.Cli.Commands.Initcalls;
+using Kelf.Cli.Commands.Kheaders;
 using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
@@ -37,6 +39,7 @@ internal static class KelfCommand
         root.Subcommands.Add(SorttableCommand.Create());
         root.Subcommands.Add(McountCommand.Create());
         root.Subcommands.Add(InitcallsCommand.Create());
+        root.Subcommands.Add(KheadersCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();
@@ -62,10 +65,12 @@ internal static class KelfCommand
             Voice.Kelf.Error(mistake);
         }
 
-        Command command = parsed.CommandResult.Command;
-        StandardError.WriteLine($"Try '{(command is RootCommand ? "kelf" : $"kelf {command.Name}")} --help'.");
+        StandardError.WriteLine($"Try '{FullName(parsed.CommandResult)} --help'.");
         return ExitStatus.WrongUsage;
     }
+
+    private static string FullName(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{FullName(parent)} {result.Command.Name}" : "kelf";
 
     private sealed class VersionAction : SynchronousCommandLineAction
     {
