@@ -19,6 +19,6 @@ internal sealed record ArchiveMember(string Name, string Path)
     /// <summary>Where a link that stays one points to; null for files.</summary>
     public string? LinkTarget { get; init; }
 
-    /// <summary>SHA-256 of the file, comments and all, or of <see cref="LinkTarget"/>; null while not known.</summary>
+    /// <summary>SHA-256 of the file without its comments, empty for links; null while not known.</summary>
     public byte[]? Hash { get; init; }
 }

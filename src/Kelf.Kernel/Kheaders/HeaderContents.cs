@@ -17,19 +17,16 @@ internal sealed class HeaderContents
 
     private byte[] _buffer = new byte[1 << 16];
 
-    /// <summary>The hash of a file, comments and all.</summary>
+    /// <summary>The text of a file without its comments.</summary>
     /// <param name="member">The file; its status is read anew.</param>
-    /// <returns>The member with its hash and status.</returns>
+    /// <param name="strip">Which comments go.</param>
+    /// <returns>The member with its status and the text's hash, and the text.</returns>
     /// <exception cref="CodedException">The file cannot be read, or does not stop changing.</exception>
-    public ArchiveMember Hash(ArchiveMember member) => Read(member, StripMode.None).Member;
-
-    /// <summary>The text of a file without its comments, and its hash with them.</summary>
-    /// <inheritdoc cref="Hash"/>
     public (ArchiveMember Member, byte[] Text) Read(ArchiveMember member, StripMode strip)
     {
         if (member.LinkTarget is not null)
         {
-            return (member with { Hash = Sha256.Of(System.Text.Encoding.UTF8.GetBytes(member.LinkTarget)) }, []);
+            return (member with { Hash = [] }, []);
         }
 
         for (int attempt = 0; attempt < Attempts; attempt++)
@@ -44,9 +41,8 @@ internal sealed class HeaderContents
             if ((ulong)length == before.Size && StatusOf(member) == before)
             {
                 Span<byte> text = _buffer.AsSpan(0, length);
-                byte[] hash = Sha256.Of(text);
-                int kept = strip == StripMode.None ? length : CommentStripper.Strip(text, strip);
-                return (member with { Hash = hash, Status = before }, text[..kept].ToArray());
+                text = text[..CommentStripper.Strip(text, strip)];
+                return (member with { Hash = Sha256.Of(text), Status = before }, text.ToArray());
             }
         }
 

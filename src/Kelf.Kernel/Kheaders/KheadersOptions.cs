@@ -29,7 +29,7 @@ public sealed record KheadersOptions
     public LinkMode Links { get; init; }
 
     /// <summary>How the archive is compressed.</summary>
-    public XzChoice Compression { get; init; } = XzChoice.Blocks;
+    public XzChoice Compression { get; init; } = XzChoice.Fast;
 
     /// <summary>That there are no headers is no error.</summary>
     public bool AllowEmpty { get; init; }

@@ -26,9 +26,6 @@ internal sealed record KheadersState
     /// <summary>SHA-256 of the archive.</summary>
     public required byte[] ArchiveHash { get; init; }
 
-    /// <summary>SHA-256 of what it holds uncompressed.</summary>
-    public required byte[] TarHash { get; init; }
-
     /// <summary>Blocks that may be used again.</summary>
     public required IReadOnlyList<ArchiveBlock> Blocks { get; init; }
 
@@ -74,7 +71,6 @@ internal sealed record KheadersState
         body.Bytes(Lists.Object);
         body.Identity(Archive);
         body.Bytes(ArchiveHash);
-        body.Bytes(TarHash);
         body.U64((ulong)Blocks.Count);
         foreach (ArchiveBlock block in Blocks)
         {
@@ -126,7 +122,6 @@ internal sealed record KheadersState
             Lists = new HeaderLists(Bytes(ref cursor), Bytes(ref cursor)),
             Archive = Identity(ref cursor),
             ArchiveHash = Bytes(ref cursor),
-            TarHash = Bytes(ref cursor),
             Blocks = ReadBlocks(ref cursor),
             Members = ReadMembers(ref cursor),
         };

@@ -67,24 +67,23 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
         HeaderLists lists = HeaderLists.Read(options);
         ArchiveMember[] members = EscapingLinks.Resolve(
             MemberPlan.WithStatus(Plan(lists, null), options.Links, workers), options.Links);
-        return Tar(members).Tar.Hash.AsSpan().SequenceEqual(HashOfContents());
+        return HasContents(Tar(members).Tar.Bytes);
     }
 
-    private byte[] HashOfContents()
+    private bool HasContents(ReadOnlySpan<byte> tar)
     {
         using MappedFile file = MappedFile.Open(options.Output);
         foreach (StreamFormat format in StreamDecoder.Formats)
         {
             if (StreamDecoder.MayBegin(file.Contents, format))
             {
-                using GrowingBuffer tar = new(new ByteSource(options.Output), TarImage.LargestArchive);
-                return StreamDecoder.Decode(file.Contents, format, tar).Status == DecodeStatus.Done
-                    ? Sha256.Of(tar.Contents.Span())
-                    : [];
+                using GrowingBuffer contents = new(new ByteSource(options.Output), TarImage.LargestArchive);
+                return StreamDecoder.Decode(file.Contents, format, contents).Status == DecodeStatus.Done
+                    && tar.SequenceEqual(contents.Contents.Span());
             }
         }
 
-        return Sha256.Of(file.Contents.Span());
+        return tar.SequenceEqual(file.Contents.Span());
     }
 
     // Equal lists mean equal names: they need not be sorted again.
@@ -154,7 +153,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
         }
 
         ArchiveMember[] read = Parallelism.Map(
-            touched.Count, workers, () => new HeaderContents(), (contents, i) => contents.Hash(members[touched[i]]));
+            touched.Count, workers, () => new HeaderContents(), (contents, i) => contents.Read(members[touched[i]], options.Strip).Member);
         ArchiveMember[] result = [.. before.Members];
         for (int i = 0; i < read.Length; i++)
         {
@@ -175,13 +174,6 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
     private KheadersResult Make(ArchiveMember[] members, HeaderLists lists, string settings, KheadersState? before)
     {
         (members, TarImage tar) = times.Measure("read and strip", () => Tar(members));
-        if (before is not null && tar.Hash.AsSpan().SequenceEqual(before.TarHash))
-        {
-            // A comment was edited.
-            (before with { Members = members, Lists = lists }).Write(options.Output);
-            return Result(KheadersWork.SameContents, members.Length, tar.Bytes.Length, before.Archive.Size, lists);
-        }
-
         (byte[] archive, ArchiveBlock[] blocks) = times.Measure("compress", () => Compress(tar, before));
         bool isSame = !options.Force && OutputFile.HasContents(options.Output, archive);
         times.Measure("write", () => Write(archive, isSame));
@@ -191,7 +183,6 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
             Lists = lists,
             Archive = FileIdentity.OfInput(options.Output),
             ArchiveHash = Sha256.Of(archive),
-            TarHash = tar.Hash,
             Blocks = blocks,
             Members = members,
         }.Write(options.Output);
@@ -213,7 +204,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
     {
         try
         {
-            if (!options.Compression.IsBlocks)
+            if (options.Compression.BlockSettings is null)
             {
                 return (XzArchive.Stream(tar, options.Compression, workers), []);
             }
@@ -223,7 +214,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
                 ? []
                 : before!.Blocks.DistinctBy(block => Convert.ToHexString(block.Hash))
                     .ToDictionary(block => Convert.ToHexString(block.Hash), StringComparer.Ordinal);
-            return XzArchive.Blocks(tar, hash => Reuse(known, old, hash), workers);
+            return XzArchive.Blocks(tar, options.Compression.BlockSettings!, hash => Reuse(known, old, hash), workers);
         }
         catch (MissingLibraryException exception)
         {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Tar;
 
@@ -6,9 +8,8 @@ namespace Kelf.Kernel.Kheaders;
 
 /// <summary>The archive before it is compressed.</summary>
 /// <param name="Bytes">All of it.</param>
-/// <param name="MemberOffsets">Where the members begin, folders included: ascending, the first is 0.</param>
-/// <param name="Hash">SHA-256 of <see cref="Bytes"/>.</param>
-internal sealed record TarImage(byte[] Bytes, IReadOnlyList<TarImage.Member> MemberOffsets, byte[] Hash)
+/// <param name="Blocks">The parts that are compressed by themselves: all bytes, in order.</param>
+internal sealed record TarImage(byte[] Bytes, IReadOnlyList<TarBlock> Blocks)
 {
     // Fixed: neither the umask nor the modes of files and folders in the trees get into the archive.
     private const int FileMode = 0b110_100_100;
@@ -17,13 +18,8 @@ internal sealed record TarImage(byte[] Bytes, IReadOnlyList<TarImage.Member> Mem
     /// <summary>Ten times what a kernel has.</summary>
     public const long LargestArchive = 512 << 20;
 
-    /// <summary>Where a member begins.</summary>
-    /// <param name="Offset">Offset of its first header.</param>
-    /// <param name="NameCrc">CRC-32 of its name.</param>
-    public readonly record struct Member(int Offset, uint NameCrc);
-
     /// <summary>Lays out and writes the archive.</summary>
-    /// <param name="members">Files and links in <see cref="MemberOrder"/>.</param>
+    /// <param name="members">Files and links in <see cref="MemberOrder"/>, with their hashes.</param>
     /// <param name="texts">The contents of each.</param>
     /// <param name="time">Seconds since 1970.</param>
     /// <exception cref="CodedException">A member lies below another that is no folder, or all are too large.</exception>
@@ -44,21 +40,22 @@ internal sealed record TarImage(byte[] Bytes, IReadOnlyList<TarImage.Member> Mem
         }
 
         byte[] tar = new byte[size];
-        Member[] offsets = new Member[entries.Count];
+        TarBlockCutter blocks = new();
         int position = 0;
-        for (int i = 0; i < entries.Count; i++)
+        foreach (Entry entry in entries)
         {
-            Entry entry = entries[i];
-            offsets[i] = new Member(position, Kelf.ObjectFiles.Bytes.Crc32.Append(0, entry.Name));
             ReadOnlySpan<byte> text = entry.Index < 0 ? default : texts[entry.Index];
-            position += TarHeader.Write(
+            int length = TarHeader.Write(
                 tar.AsSpan(position), entry.Type, entry.Name, entry.LinkTarget, text.Length,
                 entry.Type == TarMemberType.Folder ? FolderMode : FileMode, time);
+            blocks.Add(
+                position, entry.Name, tar.AsSpan(position, length), entry.Index < 0 ? default : members[entry.Index].Hash);
+            position += length;
             text.CopyTo(tar.AsSpan(position));
             position += (int)TarHeader.Padded(text.Length);
         }
 
-        return new TarImage(tar, offsets, Kelf.ObjectFiles.Bytes.Sha256.Of(tar));
+        return new TarImage(tar, blocks.Finish(tar.Length));
     }
 
     // Files and links, and before them the folders that they are the first in.
@@ -84,7 +81,7 @@ internal sealed record TarImage(byte[] Bytes, IReadOnlyList<TarImage.Member> Mem
             }
 
             entries.Add(members[i].LinkTarget is { } target
-                ? new Entry(TarMemberType.Link, [.. "./"u8, .. name], System.Text.Encoding.UTF8.GetBytes(target), -1)
+                ? new Entry(TarMemberType.Link, [.. "./"u8, .. name], Encoding.UTF8.GetBytes(target), -1)
                 : new Entry(TarMemberType.File, [.. "./"u8, .. name], [], i));
             previous = name;
         }

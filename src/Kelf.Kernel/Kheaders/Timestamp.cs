@@ -31,6 +31,8 @@ public sealed class Timestamp
 
     private static readonly SearchValues<char> s_timeLetters = SearchValues.Create("0123456789:.");
 
+    private static readonly SearchValues<char> s_dateLetters = SearchValues.Create("0123456789-/");
+
     private readonly string _text;
     private int? _year;
     private int? _month;
@@ -135,13 +137,13 @@ public sealed class Timestamp
         }
     }
 
-    // 2026-01-31, 2026/01/31, 20260131, 01/31/2026, and with a time behind a T.
+    // 2026-01-31, 2026/01/31, 20260131, 01/31/2026; with a time behind a T, or a zone.
     private bool TakeDate(string word)
     {
-        int t = word.IndexOf('T', StringComparison.OrdinalIgnoreCase);
-        if (t >= 8 && char.IsAsciiDigit(word[t - 1]))
+        int end = word.AsSpan().IndexOfAnyExcept(s_dateLetters);
+        if (end >= 8 && TakeDate(word[..end]))
         {
-            return TakeDate(word[..t]) && TakeTime(word[(t + 1)..]);
+            return word[end] is 'T' or 't' && end + 1 < word.Length ? TakeTime(word[(end + 1)..]) : TakeZone(word[end..]);
         }
 
         if (word.Length == 8 && word.All(char.IsAsciiDigit))

@@ -9,38 +9,20 @@ using Kelf.ObjectFiles.Compression;
 namespace Kelf.Kernel.Kheaders;
 
 /// <summary>The compressed archive.</summary>
-/// <remarks>
-/// Where a block ends depends on names and sizes of members alone: behind the first two mebibytes before the next member
-/// whose name says so (one in 64). A change of one header therefore changes one block; the others are found in the
-/// archive that is there. That costs 6 % against one block for all, most of it for the shorter search that pays for itself
-/// in time (levels measured: docs/bench.md).
-/// </remarks>
 internal static class XzArchive
 {
-    private const int SmallestBlock = 2 << 20;
-    private const int LargestBlock = 4 << 20;
-    private const uint EndMask = 63;
-
-    /// <summary>
-    /// Of level 5 with the measured best for headers: more context for literals, none of positions, which text does not have.
-    /// </summary>
-    public static XzSettings BlockSettings { get; } = new(
-        Preset: 5, DictionarySize: LargestBlock, NiceLength: 32, LiteralContextBits: 4, PositionBits: 0);
-
     /// <summary>Compresses in blocks.</summary>
     /// <param name="tar">The archive.</param>
+    /// <param name="settings">How.</param>
     /// <param name="reuse">Gives the compressed bytes of a block that is known, or null.</param>
     /// <param name="workers">Gives threads.</param>
     public static (byte[] Bytes, ArchiveBlock[] Blocks) Blocks(
-        TarImage tar, Func<byte[], XzBlock?> reuse, WorkerSource workers)
+        TarImage tar, XzSettings settings, Func<byte[], XzBlock?> reuse, WorkerSource workers)
     {
-        int[] ends = [.. BlockEnds(tar)];
-        (byte[] Hash, XzBlock Block)[] blocks = Parallelism.Map<object?, (byte[], XzBlock)>(ends.Length, workers, () => null, (_, i) =>
+        XzBlock[] blocks = Parallelism.Map<object?, XzBlock>(tar.Blocks.Count, workers, () => null, (_, i) =>
         {
-            int start = i == 0 ? 0 : ends[i - 1];
-            ReadOnlySpan<byte> data = tar.Bytes.AsSpan(start, ends[i] - start);
-            byte[] hash = Sha256.Of(data);
-            return (hash, reuse(hash) ?? XzEncoder.EncodeBlock(data, BlockSettings));
+            TarBlock block = tar.Blocks[i];
+            return reuse(block.Hash) ?? XzEncoder.EncodeBlock(tar.Bytes.AsSpan(block.Start, block.Length), settings);
         });
 
         byte[] header = XzEncoder.Header();
@@ -48,17 +30,17 @@ internal static class XzArchive
         ulong offset = (ulong)header.Length;
         for (int i = 0; i < blocks.Length; i++)
         {
-            (byte[] hash, XzBlock block) = blocks[i];
-            places[i] = new ArchiveBlock(hash, offset, (ulong)block.Bytes.Length, block.UnpaddedSize, block.UncompressedSize);
+            XzBlock block = blocks[i];
+            places[i] = new ArchiveBlock(tar.Blocks[i].Hash, offset, (ulong)block.Bytes.Length, block.UnpaddedSize, block.UncompressedSize);
             offset += (ulong)block.Bytes.Length;
         }
 
-        byte[] footer = XzEncoder.Footer(blocks.Select(item => item.Block));
+        byte[] footer = XzEncoder.Footer(blocks);
         byte[] bytes = new byte[offset + (ulong)footer.Length];
         header.CopyTo(bytes, 0);
         for (int i = 0; i < blocks.Length; i++)
         {
-            blocks[i].Block.Bytes.Span.CopyTo(bytes.AsSpan((int)places[i].Offset));
+            blocks[i].Bytes.Span.CopyTo(bytes.AsSpan((int)places[i].Offset));
         }
 
         footer.CopyTo(bytes, (int)offset);
@@ -103,22 +85,6 @@ internal static class XzArchive
                 workers.Dismiss();
             }
         }
-    }
-
-    private static IEnumerable<int> BlockEnds(TarImage tar)
-    {
-        int start = 0;
-        foreach (TarImage.Member member in tar.MemberOffsets)
-        {
-            int size = member.Offset - start;
-            if (size >= LargestBlock || size >= SmallestBlock && (member.NameCrc & EndMask) == 0)
-            {
-                yield return member.Offset;
-                start = member.Offset;
-            }
-        }
-
-        yield return tar.Bytes.Length;
     }
 
     // No shell: words are words.

@@ -57,6 +57,7 @@ public static unsafe class XzEncoder
             options.NiceLength = settings.NiceLength;
             options.LiteralContextBits = settings.LiteralContextBits ?? options.LiteralContextBits;
             options.PositionBits = settings.PositionBits ?? options.PositionBits;
+            options.Depth = settings.Depth ?? options.Depth;
 
             LzmaLibrary.Filter* filters = stackalloc LzmaLibrary.Filter[2];
             filters[0] = new LzmaLibrary.Filter { Id = LzmaLibrary.FilterLzma2, Options = &options };

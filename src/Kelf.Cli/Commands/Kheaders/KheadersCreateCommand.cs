@@ -80,8 +80,9 @@ internal static class KheadersCreateCommand
 
     private static readonly Option<string> s_compress = new("--compress")
     {
-        Description = "blocks: all processors, about 6 % larger than xz (default); same: the bytes of xz without options, one processor; "
-            + "small: as xz -9e; none: a tar; or a command that compresses, such as 'xz -T0' or pixz",
+        Description = "fast: all processors, about 19 % larger than xz makes it (default); dense: all processors, 6 % larger; "
+            + "same: the bytes of xz without options, one processor; small: as xz -9e; none: a tar; or a command, such as "
+            + "'xz -T0' or pixz",
         HelpName = "HOW",
     };
 
@@ -167,11 +168,12 @@ internal static class KheadersCreateCommand
             },
             Compression = parsed.GetValue(s_compress) switch
             {
-                null or "blocks" => XzChoice.Blocks,
+                null or "fast" => XzChoice.Fast,
+                "dense" => XzChoice.Dense,
                 "same" => XzChoice.Same,
                 "small" => XzChoice.Small,
                 "none" => XzChoice.None,
-                string command => XzChoice.OfCommand(command) ?? XzChoice.Blocks,
+                string command => XzChoice.OfCommand(command) ?? XzChoice.Fast,
             },
             AllowEmpty = parsed.GetValue(s_allowEmpty),
             Force = parsed.GetValue(s_force),
