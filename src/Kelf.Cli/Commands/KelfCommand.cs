@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Reflection;
 using System.Text;
 
+using Kelf.Cli.Commands.Images;
 using Kelf.Cli.Commands.Initcalls;
 using Kelf.Cli.Commands.Kheaders;
 using Kelf.Cli.Commands.Mcount;
@@ -40,6 +41,8 @@ internal static class KelfCommand
         root.Subcommands.Add(McountCommand.Create());
         root.Subcommands.Add(InitcallsCommand.Create());
         root.Subcommands.Add(KheadersCommand.Create());
+        root.Subcommands.Add(ConfigCommand.Create());
+        root.Subcommands.Add(ImageCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();

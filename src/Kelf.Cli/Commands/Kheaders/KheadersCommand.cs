@@ -17,7 +17,7 @@ internal static class KheadersCommand
     {
         Command command = new("kheaders", "Make the archive of headers that a kernel carries, or get it out of a kernel.")
         {
-            KheadersCreateCommand.Create(),
+            KheadersCreateCommand.Create(), KheadersExtractCommand.Create(),
         };
         command.WithExamples(s_examples);
         return command;
