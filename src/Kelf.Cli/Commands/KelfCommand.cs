@@ -29,6 +29,11 @@ internal static class KelfCommand
         "kelf completion bash > ~/.local/share/bash-completion/completions/kelf",
     ];
 
+    private static readonly TryReplaceToken s_readResponseFile = new ParserConfiguration().ResponseFileTokenReplacer!;
+
+    /// <summary>How command lines are read: <c>@FILE</c> is a file with arguments, but <c>@1767225600</c> is a time.</summary>
+    public static ParserConfiguration Settings { get; } = new() { ResponseFileTokenReplacer = ReplaceToken };
+
     /// <summary>Parses and runs a command line.</summary>
     /// <returns>The exit status.</returns>
     public static int Run(IReadOnlyList<string> arguments)
@@ -47,7 +52,7 @@ internal static class KelfCommand
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();
 
-        ParseResult parsed = root.Parse(arguments);
+        ParseResult parsed = root.Parse(arguments, Settings);
         IReadOnlyList<string> mistakes = CommandLineMistakes.Of(parsed);
         if (mistakes.Count > 0)
         {
@@ -70,6 +75,17 @@ internal static class KelfCommand
 
         StandardError.WriteLine($"Try '{FullName(parsed.CommandResult)} --help'.");
         return ExitStatus.WrongUsage;
+    }
+
+    private static bool ReplaceToken(string token, out IReadOnlyList<string>? replacement, out string? error)
+    {
+        if (token.All(c => char.IsAsciiDigit(c) || c is '-' or '.'))
+        {
+            (replacement, error) = (null, null);
+            return false;
+        }
+
+        return s_readResponseFile(token, out replacement, out error);
     }
 
     private static string FullName(CommandResult result) =>

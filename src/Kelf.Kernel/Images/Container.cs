@@ -49,7 +49,8 @@ public sealed record Container(string Kind, string Details = "", ulong PayloadOf
                     ? "module" : "object",
                 _ => "ELF",
             };
-            return new Container(kind, $"{elf.Machine}, {(elf.Class == ElfClass.Elf64 ? 64 : 32)} bits, {elf.ByteOrder}-endian".ToLowerInvariant());
+            return new Container(kind, $"{elf.Machine}, {(elf.Class == ElfClass.Elf64 ? 64 : 32)} bits, {elf.ByteOrder}-endian".ToLowerInvariant()
+                .Replace("x8664", "x86-64", StringComparison.Ordinal));
         }
         catch (MalformedFileException)
         {

@@ -88,7 +88,8 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
 
         string place = ImageSearch.PlaceOf(layer, offset, stream);
         using GrowingBuffer? contents = search.TryDecode(
-            rest, stream, kind == FindingKind.Headers ? limits.Archive : LargestConfig, place, isSure: true, out long consumed);
+            rest, stream, kind == FindingKind.Headers ? limits.Archive : LargestConfig, place, isSure: how != "stream",
+            out long consumed);
         if (contents is null)
         {
             return null;

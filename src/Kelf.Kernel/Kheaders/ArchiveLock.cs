@@ -14,6 +14,8 @@ namespace Kelf.Kernel.Kheaders;
 internal sealed class ArchiveLock : IDisposable
 {
     private const int Exclusive = 2; // LOCK_EX
+    private const int OpenFlags = 0x2 | 0x40 | 0x80000; // O_RDWR, O_CREAT, O_CLOEXEC
+    private const int Mode = 0b110_110_110; // less the umask
     private const int Interrupted = 4; // EINTR
 
     private readonly SafeFileHandle _file;
@@ -25,31 +27,31 @@ internal sealed class ArchiveLock : IDisposable
     public static ArchiveLock Take(string archive)
     {
         string path = archive + ".lock";
-        try
+        // The runtime's way takes a lock of its own, which does not wait.
+        SafeFileHandle file = new(Open(path, OpenFlags, Mode), ownsHandle: true);
+        if (file.IsInvalid)
         {
-            // Shared, or the runtime takes a lock of its own that does not wait.
-            SafeFileHandle file = File.OpenHandle(
-                path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-            while (Flock(file, Exclusive) != 0)
-            {
-                int error = Marshal.GetLastPInvokeError();
-                if (error != Interrupted)
-                {
-                    file.Dispose();
-                    throw new UnwritableFileException(path, Marshal.GetPInvokeErrorMessage(error));
-                }
-            }
+            throw new UnwritableFileException(path, Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
+        }
 
-            return new ArchiveLock(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        while (Flock(file, Exclusive) != 0)
         {
-            throw new UnwritableFileException(path, SystemMessage.Of(e));
+            int error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted)
+            {
+                file.Dispose();
+                throw new UnwritableFileException(path, Marshal.GetPInvokeErrorMessage(error));
+            }
         }
+
+        return new ArchiveLock(file);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, int mode);
 
     [DllImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static extern int Flock(SafeFileHandle file, int operation);

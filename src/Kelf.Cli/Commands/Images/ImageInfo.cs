@@ -16,9 +16,10 @@ internal static class ImageInfo
     {
         StringBuilder text = new();
         Line(text, "file", path);
-        foreach (LayerReport layer in report.Layers)
+        // Configurations and archives of headers have lines of their own.
+        foreach (LayerReport layer in report.Layers.Where(layer => layer.Depth == 0 || layer.Container.Kind is not ("configuration" or "tar")))
         {
-            Line(text, layer.Depth == 0 ? "kind" : "inside", Describe(layer));
+            Line(text, layer.Depth == 0 ? "kind" : "inside", Describe(layer, path));
         }
 
         Line(text, "version", report.Banner ?? "none found");
@@ -28,8 +29,8 @@ internal static class ImageInfo
             Line(text, "module", module);
         }
 
-        Line(text, "config", report.Configs is [var config, ..] ? Options(config) : "none");
-        Line(text, "headers", report.Headers is [var headers, ..] ? Members(headers, limits) : "none");
+        Line(text, "config", report.Configs is [var config, ..] ? Options(config, path) : "none");
+        Line(text, "headers", report.Headers is [var headers, ..] ? Members(headers, path, limits) : "none");
         foreach (string problem in report.Problems)
         {
             Line(text, "problem", problem);
@@ -79,20 +80,23 @@ internal static class ImageInfo
     private static void Line(StringBuilder text, string name, string value) => text.Append((name + ":").PadRight(10))
         .Append(string.Concat(value.Select(c => char.IsControl(c) ? '?' : c))).Append('\n');
 
-    private static string Describe(LayerReport layer) => string.Create(
+    private static string Describe(LayerReport layer, string path) => string.Create(
         CultureInfo.InvariantCulture,
         $"{layer.Container.Kind}{(layer.Container.Details.Length > 0 ? $" ({layer.Container.Details})" : "")}, {layer.Size} bytes")
         + (layer.Compression is { } format
-            ? string.Create(CultureInfo.InvariantCulture, $", from {layer.CompressedSize} of {StreamDecoder.NameOf(format)}, {layer.Path}")
+            ? string.Create(CultureInfo.InvariantCulture, $", from {layer.CompressedSize} of {StreamDecoder.NameOf(format)} ({Within(layer.Path, path)})")
             : "");
 
-    private static string Options(ImageFinding config)
+    private static string Options(ImageFinding config, string path)
     {
         (int set, int unset) = ConfigText.Count(config.Contents.Span);
-        return string.Create(CultureInfo.InvariantCulture, $"{set} options set, {unset} not, {config.Contents.Length} bytes, found by {config.How} in {config.Layer}");
+        return string.Create(CultureInfo.InvariantCulture, $"{set} options set, {unset} not, {config.Contents.Length} bytes, found by {config.How} in {Within(config.Layer, path)}");
     }
 
-    private static string Members(ImageFinding headers, ImageLimits limits) => string.Create(
+    private static string Members(ImageFinding headers, string path, ImageLimits limits) => string.Create(
         CultureInfo.InvariantCulture,
-        $"of Linux {RunningKernel.ReleaseOf(headers, limits) ?? "?"}, {headers.Raw.Length} bytes, {headers.Contents.Length} uncompressed, found by {headers.How} in {headers.Layer}");
+        $"of Linux {RunningKernel.ReleaseOf(headers, limits) ?? "?"}, {headers.Raw.Length} bytes, {headers.Contents.Length} uncompressed, found by {headers.How} in {Within(headers.Layer, path)}");
+
+    // Paths of layers begin with that of the file.
+    private static string Within(string layer, string path) => layer.Length > path.Length + 2 ? layer[(path.Length + 2)..] : "the file";
 }
