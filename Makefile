@@ -54,7 +54,7 @@ test-full: out/kelf
 # Ratios against the originals, in one run. BENCH is one of the scripts in bench/ with its arguments, such as
 # 'split.sh defconfig'; without it all run on small-gcc.
 bench: out/kelf
-	$(if $(BENCH),bench/$(BENCH),for tool in symvers split sorttable mcount; do bench/$$tool.sh || exit 1; done)
+	$(if $(BENCH),bench/$(BENCH),for tool in symvers split sorttable mcount initcalls; do bench/$$tool.sh || exit 1; done)
 
 bench-micro:
 	$(DOTNET) run --project bench/Kelf.Benchmarks -c Release -- --filter '*'

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Shows what kelf does, on the driver in tests/Fixtures/demo and the small image in tests/Fixtures/relocs/kernel. Ends with status 1 if a result is not that
-# of the original tools.
+# Shows what kelf does, on the driver in tests/Fixtures/demo, the small image in tests/Fixtures/relocs/kernel and the bitcode
+# in tests/Fixtures/bitcode. Ends with status 1 if a result is not that of the original tools.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 sample=tests/Fixtures/demo
@@ -46,5 +46,18 @@ if cmp out/demo/vmlinux.relocs $image/table; then
     echo 'The table is that of the original relocs, byte for byte.'
 else
     echo 'The table is NOT that of the original relocs.'
+    exit 1
+fi
+
+bitcode=tests/Fixtures/bitcode
+printf '\nObjects of Clang LTO are LLVM bitcode; their initcalls, in the order in which the kernel has to call them:\n'
+show "out/kelf initcalls --list $bitcode/one.o $bitcode/calls-19-thin.o"
+show "out/kelf initcalls $bitcode/one.o $bitcode/calls-19-thin.o -o out/demo/initcalls.lds"
+
+echo
+if cmp out/demo/initcalls.lds $bitcode/initcalls.lds; then
+    echo 'The linker script is that of the original script, byte for byte.'
+else
+    echo 'The linker script is NOT that of the original script.'
     exit 1
 fi

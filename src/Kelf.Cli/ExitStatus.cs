@@ -18,4 +18,10 @@ internal static class ExitStatus
 
     /// <summary>An assumption of kelf itself is broken: <c>EX_SOFTWARE</c> of sysexits.h.</summary>
     public const int InternalError = 70;
+
+    /// <summary>
+    /// Who reads standard output has gone, as in <c>kelf … | head</c>: what a shell says of a program that SIGPIPE ends.
+    /// The runtime ignores that signal.
+    /// </summary>
+    public const int ReaderGone = 128 + 13;
 }

@@ -38,7 +38,7 @@ check() {
     local tree=$1 name other
     [[ -d $tree ]] || tree=$testbed/$tree
     name=$(basename "$tree")
-    find "$tree" -name '.*.o.cmd' -exec grep -l '^#SYMVER ' {} + 2> /dev/null |
+    find "$tree/" -name '.*.o.cmd' -exec grep -l '^#SYMVER ' {} + 2> /dev/null |
         sed 's,/\.\([^/]*\)\.cmd$,/\1,' | sort > "$scratch/objects"
     [[ -s $scratch/objects ]] || { skip "$name" 'no built kernel with symbol versions (KELF_TESTBED)'; return; }
     check_orders "$name"

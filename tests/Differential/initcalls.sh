@@ -53,7 +53,7 @@ archives() {
         command -v "$ar" > /dev/null || { skip "archives of $ar" "no $ar"; continue; }
         rm -f ./*.a
         "$ar" rcS ordinary.a one.o calls-elf.o sub/an-object-with-a-long-name.o calls-19-thin.o
-        "$ar" rc indexed.a one.o calls-elf.o
+        "$ar" rc indexed.a one.o calls-elf.o 2> /dev/null # it looks for a plug-in, and says so when that is too old
         "$ar" rcS --thin thin.a one.o sub/an-object-with-a-long-name.o calls-elf.o 2> /dev/null ||
             "$ar" rcST thin.a one.o sub/an-object-with-a-long-name.o calls-elf.o
         cp thin.a sub.a
@@ -74,6 +74,36 @@ archives() {
     cd "$root" || exit
 }
 archives
+
+# Distributed ThinLTO: native objects in place of bitcode give the script that the bitcode gives.
+distributed() {
+    local folder=$scratch/distributed unit mode
+    if ! command -v clang-19 > /dev/null || ! command -v ld.lld-19 > /dev/null || ! command -v llvm-ar-19 > /dev/null; then
+        skip 'distributed ThinLTO' 'no clang-19, lld-19 or llvm-19'
+        return
+    fi
+    mkdir -p "$folder"
+    cd "$folder" || return
+    for unit in plain two one; do
+        sed "s/one/$unit/g" "$root/tests/Fixtures/bitcode/one.c" > $unit.c
+        [[ $unit == plain ]] && mode=-fno-lto || mode=-flto=thin
+        clang-19 -O2 $mode -c $unit.c -o $unit.o
+    done
+    printf '%s\n' plain.o two.o one.o > builtin.order
+    ld.lld-19 -r --thinlto-index-only=index @builtin.order -o none.o
+    for unit in two one; do
+        clang-19 -O2 -x ir -fno-lto -fthinlto-index=$unit.o.thinlto.bc -c $unit.o -o $unit.thinlto-native.o
+    done
+    llvm-ar-19 rcS --thin bitcode.a plain.o two.o one.o
+    llvm-ar-19 rcS --thin native.a plain.o two.thinlto-native.o one.thinlto-native.o
+    compare 'distributed ThinLTO, native objects' . native.a
+    mv "$scratch/kelf" "$scratch/native"
+    compare 'distributed ThinLTO, bitcode' . bitcode.a
+    cmp -s "$scratch/kelf" "$scratch/native" && pass 'distributed ThinLTO: both give one script' ||
+        fail 'distributed ThinLTO: both give one script' "$(first_difference "$scratch/native" "$scratch/kelf")"
+    cd "$root" || exit
+}
+distributed
 
 for tree in "$@"; do
     [[ -d $tree ]] || tree=$testbed/$tree

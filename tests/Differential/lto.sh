@@ -15,11 +15,11 @@ plain=$testbed/small-clang
 
 # The versions and the symbols' own texts of the kernel without LTO, one `NAME VERSION TEXT` in a line.
 prepare_plain() {
-    find "$plain" -name '.*.o.cmd' -exec grep -h '^#SYMVER ' {} + 2> /dev/null |
+    find "$plain/" -name '.*.o.cmd' -exec grep -h '^#SYMVER ' {} + 2> /dev/null |
         awk '{ print $2, $3 }' | sort -u > "$scratch/plain.versions"
     [[ -s $scratch/plain.versions ]] || return 1
     # The type lines have a `#` in the second place; quoted names have blanks, so take them out first.
-    find "$plain" -name '*.symtypes' -exec grep -hv '^[sute]#' {} + > "$scratch/plain.texts"
+    find "$plain/" -name '*.symtypes' -exec grep -hv '^[sute]#' {} + > "$scratch/plain.texts"
 }
 
 check() {

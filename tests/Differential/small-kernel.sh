@@ -20,7 +20,7 @@ exports_of() { nm "$1" 2>/dev/null | sed -n 's/.* __export_symbol_\(.*\)/\1/p'; 
 # symtypes file, path of the .cmd file (or -).
 list_objects() {
     local tree=$1 command object folder name source
-    find "$tree" -name '.*.o.cmd' -exec grep -l '^#SYMVER ' {} + 2>/dev/null | sort > "$scratch/commands"
+    find "$tree/" -name '.*.o.cmd' -exec grep -l '^#SYMVER ' {} + 2>/dev/null | sort > "$scratch/commands"
     if [[ -s $scratch/commands ]]; then
         while read -r command; do
             folder=${command%/*} name=${command##*/.}
@@ -31,7 +31,7 @@ list_objects() {
             echo "$object $source $command"
         done < "$scratch/commands"
     else
-        find "$tree" -name '*.o' ! -name '*.gendwarfksyms.o' ! -name 'vmlinux*.o' ! -name '*.mod.o' \
+        find "$tree/" -name '*.o' ! -name '*.gendwarfksyms.o' ! -name 'vmlinux*.o' ! -name '*.mod.o' \
             ! -path '*/tools/*' ! -path '*/scripts/*' -print0 | sort -z |
             xargs -0 grep -lF __export_symbol_ 2>/dev/null | while read -r object; do
             echo "$object ${object%.o}.symtypes -"

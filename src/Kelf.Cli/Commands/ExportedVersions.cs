@@ -54,8 +54,8 @@ internal static class ExportedVersions
         List<string> warnings = [];
         using ObjectImage image = OpenTypes(input);
         SymversObjectOutput output = outputs.NewObject();
-        VersionTable table = new(exports, SymversTool.Compute(
-            image.Contents, exports, options with { Warn = warnings.Add }, output.Symtypes, output.Dump));
+        VersionTable table = outputs.Shown(new VersionTable(exports, SymversTool.Compute(
+            image.Contents, exports, options with { Warn = warnings.Add }, output.Symtypes, output.Dump)));
         outputs.Add(index, input, output, table);
         return new ObjectVersions(input.DisplayName, table, [.. warnings, .. table.Warnings()]);
     }

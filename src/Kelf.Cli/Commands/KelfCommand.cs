@@ -8,6 +8,7 @@ using System.Text;
 using Kelf.Cli.Commands.Images;
 using Kelf.Cli.Commands.Initcalls;
 using Kelf.Cli.Commands.Kheaders;
+using Kelf.Cli.Commands.Lto;
 using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
@@ -48,6 +49,7 @@ internal static class KelfCommand
         root.Subcommands.Add(KheadersCommand.Create());
         root.Subcommands.Add(ConfigCommand.Create());
         root.Subcommands.Add(ImageCommand.Create());
+        root.Subcommands.Add(LtoCheckCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();

@@ -28,6 +28,12 @@ internal sealed record SymversArguments
     /// <summary>Versions that depend on types alone.</summary>
     public bool Canonical { get; init; }
 
+    /// <summary>Versions that the files of a linked object have by themselves.</summary>
+    public bool PerUnit { get; init; }
+
+    /// <summary>Leave out symbols without information.</summary>
+    public bool OmitMissing { get; init; }
+
     /// <summary>Print the texts of symbols while they are built.</summary>
     public bool DumpDies { get; init; }
 

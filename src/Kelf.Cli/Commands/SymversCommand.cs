@@ -12,6 +12,7 @@ internal static class SymversCommand
         "kelf symvers vmlinux.o > vmlinux.symvers",
         "kelf symvers --symtypes-dir types --output-dir versions build",
         "nm -j vmlinux.o | kelf symvers --symbols - vmlinux.o",
+        "kelf symvers --per-unit vmlinux.o > lto.symvers",
         "kelf symvers --explain kfree vmlinux.o",
     ];
 
@@ -59,6 +60,16 @@ internal static class SymversCommand
     private static readonly Option<bool> s_canonical = new("--canonical")
     {
         Description = "Versions that depend on types alone, not those of gendwarfksyms",
+    };
+
+    private static readonly Option<bool> s_perUnit = new("--per-unit")
+    {
+        Description = "Versions that each file of a linked object has by itself: those of a kernel without LTO",
+    };
+
+    private static readonly Option<bool> s_omitMissing = new("--omit-missing")
+    {
+        Description = "No line and no warning for symbols without information",
     };
 
     private static readonly Option<bool> s_dumpDies = new("--dump-dies")
@@ -112,6 +123,8 @@ internal static class SymversCommand
             s_outputFolder,
             s_stable,
             s_canonical,
+            s_perUnit,
+            s_omitMissing,
             s_dumpDies,
             s_dumpTypes,
             s_dumpVersions,
@@ -139,6 +152,12 @@ internal static class SymversCommand
         ExclusiveOptions.Refuse(result, s_explain, s_whyNot);
         // Canonical texts are not built in an order that is worth watching.
         ExclusiveOptions.Refuse(result, s_canonical, s_dumpDies);
+        // A canonical version is that of a unit already.
+        ExclusiveOptions.Refuse(result, s_canonical, s_perUnit);
+        // What is dumped are the texts of one walk over the whole object.
+        ExclusiveOptions.Refuse(result, s_perUnit, s_dumpDies);
+        ExclusiveOptions.Refuse(result, s_perUnit, s_dumpTypes);
+        ExclusiveOptions.Refuse(result, s_perUnit, s_dumpVersions);
         // An explanation is one text for a reader, and nothing else is written beside it.
         foreach (Option other in new Option[] { s_outputFolder, s_symtypes, s_symtypesFolder, s_json })
         {
@@ -159,6 +178,8 @@ internal static class SymversCommand
         OutputFolder = parsed.GetValue(s_outputFolder),
         Stable = parsed.GetValue(s_stable),
         Canonical = parsed.GetValue(s_canonical),
+        PerUnit = parsed.GetValue(s_perUnit),
+        OmitMissing = parsed.GetValue(s_omitMissing),
         DumpDies = parsed.GetValue(s_dumpDies),
         DumpTypes = parsed.GetValue(s_dumpTypes),
         DumpVersions = parsed.GetValue(s_dumpVersions),

@@ -41,6 +41,9 @@ internal sealed class SymversOutputs : IDisposable
         _symtypes is not null || _arguments.SymtypesFolder is not null ? new ByteBuilder() : null,
         _dump is not null ? new ByteBuilder() : null);
 
+    /// <summary>What of a result is printed.</summary>
+    public VersionTable Shown(VersionTable versions) => _arguments.OmitMissing ? versions.WithoutMissing() : versions;
+
     /// <summary>Takes the result of an object. Called by any thread, for each index once.</summary>
     /// <param name="index">Place of the object in the order.</param>
     /// <param name="input">The object.</param>

@@ -32,6 +32,7 @@ internal static class SymversRun
         {
             Stable = arguments.Stable,
             Canonical = arguments.Canonical,
+            PerUnit = arguments.PerUnit,
             Workers = workers,
             DumpDies = arguments.DumpDies,
             DumpTypes = arguments.DumpTypes,
@@ -68,8 +69,8 @@ internal static class SymversRun
         IReadOnlyList<ObjectInput> objects, SymbolList list, SymversOptions options, SymversOutputs outputs, Action finished)
     {
         List<string> warnings = [];
-        VersionTable table = ListedVersions.Compute(
-            objects, list, options with { Warn = warnings.Add }, outputs.Symtypes, outputs.Dump, finished);
+        VersionTable table = outputs.Shown(ListedVersions.Compute(
+            objects, list, options with { Warn = warnings.Add }, outputs.Symtypes, outputs.Dump, finished));
         string? name = objects is [ObjectInput only] ? only.DisplayName : null;
         return new ObjectVersions(name, table, [.. warnings, .. table.Warnings()]);
     }

@@ -31,19 +31,11 @@ internal sealed class VersionTable(SymbolList symbols, uint?[] versions)
     public uint? this[int symbol] => versions[symbol];
 
     /// <summary>The symbols without information, in the order of the list.</summary>
-    public SymbolList Open()
-    {
-        SymbolList open = new();
-        for (int symbol = 0; symbol < versions.Length; symbol++)
-        {
-            if (versions[symbol] is null)
-            {
-                open.Add(symbols[symbol]);
-            }
-        }
+    public SymbolList Open() => Where(version => version is null);
 
-        return open;
-    }
+    /// <summary>The table without the symbols that have no information.</summary>
+    public VersionTable WithoutMissing() =>
+        new(Where(version => version is not null), [.. versions.Where(version => version is not null)]);
 
     /// <summary>Takes over what another table knows and this one does not.</summary>
     public void Add(VersionTable other)
@@ -77,5 +69,19 @@ internal sealed class VersionTable(SymbolList symbols, uint?[] versions)
             output.Write(number);
             output.Write("\n"u8);
         }
+    }
+
+    private SymbolList Where(Predicate<uint?> isWanted)
+    {
+        SymbolList wanted = new();
+        for (int symbol = 0; symbol < versions.Length; symbol++)
+        {
+            if (isWanted(versions[symbol]))
+            {
+                wanted.Add(symbols[symbol]);
+            }
+        }
+
+        return wanted;
     }
 }

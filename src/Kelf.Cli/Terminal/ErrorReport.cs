@@ -20,6 +20,7 @@ internal sealed record ErrorReport(IReadOnlyList<string> Lines, int Status)
     public static ErrorReport Of(Exception exception, Voice voice) => exception switch
     {
         AggregateException several => OfSeveral(several.Flatten().InnerExceptions, voice),
+        ReaderGoneException => new([], ExitStatus.ReaderGone),
         UnreadableFileException unreadable => Failed(voice, voice.Unreadable(unreadable)),
         UnwritableFileException unwritable => Failed(voice, voice.Unwritable(unwritable)),
         MalformedFileException or RefusedException or SymversException or CodedException or MissingLibraryException =>

@@ -9,8 +9,11 @@ internal static class StandardOutput
     /// <summary>What messages call it.</summary>
     public const string Name = "standard output";
 
+    private const int BrokenPipe = 32; // EPIPE
+
     /// <summary>Writes a result.</summary>
-    /// <exception cref="UnwritableFileException">The stream is closed, its reader is gone, or the disk is full.</exception>
+    /// <exception cref="UnwritableFileException">The stream is closed, or the disk is full.</exception>
+    /// <exception cref="ReaderGoneException">Who reads the stream has had enough.</exception>
     public static void Write(ReadOnlySpan<byte> result)
     {
         try
@@ -20,7 +23,9 @@ internal static class StandardOutput
         }
         catch (IOException exception)
         {
-            throw new UnwritableFileException(Name, SystemMessage.Of(exception));
+            throw exception.HResult == BrokenPipe
+                ? new ReaderGoneException()
+                : new UnwritableFileException(Name, SystemMessage.Of(exception));
         }
     }
 }

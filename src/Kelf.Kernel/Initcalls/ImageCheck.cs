@@ -19,13 +19,17 @@ public sealed record ImageCheck(int Entries, int Unnamed, IReadOnlyList<string> 
     public static ImageCheck Run(Region image, InitcallOrder order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        IReadOnlyList<ImageTable> tables = ImageTable.Find(ElfFile.Parse(image), order, out IReadOnlyList<string> unplaced);
+        ElfFile elf = ElfFile.Parse(image);
+        IReadOnlyList<ImageTable> tables = ImageTable.Find(elf, order, out IReadOnlyList<string> unplaced);
+        InitcallStubs stubs = new(elf);
         ulong size = EntrySize(tables);
         List<string> problems = [];
         int unnamed = 0;
         foreach (ImageTable table in tables)
         {
             Compare(table, Expected(table, order), problems);
+            problems.AddRange(table.Entries.Where(entry => stubs.IsMisled(entry.Section, entry.Address, entry.Symbol))
+                .Select(entry => $"{entry.Symbol} in {table.Name} does not call its stub"));
             // Without two neighbours the size of an entry is not known.
             int entries = size == 0 || table.End < table.Start ? 0 : (int)Math.Min((table.End - table.Start) / size, int.MaxValue);
             unnamed += Math.Max(entries - table.Entries.Count, 0);

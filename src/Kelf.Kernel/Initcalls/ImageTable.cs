@@ -6,6 +6,12 @@ using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Initcalls;
 
+/// <summary>A named entry of a table.</summary>
+/// <param name="Section">Number of its section.</param>
+/// <param name="Address">Its address; in a relocatable file, its offset in the section.</param>
+/// <param name="Symbol">Its name.</param>
+public readonly record struct ImageEntry(uint Section, ulong Address, string Symbol);
+
 /// <summary>A run of entries that a kernel calls one after the other, as it is in a linked image.</summary>
 /// <param name="Name">What messages call it.</param>
 /// <param name="Levels">The levels whose initcalls belong in it, in their order.</param>
@@ -13,7 +19,7 @@ namespace Kelf.Kernel.Initcalls;
 /// <param name="End">Where the last entry ends.</param>
 /// <param name="Entries">The named entries by address.</param>
 public sealed record ImageTable(
-    string Name, IReadOnlyList<string> Levels, ulong Start, ulong End, IReadOnlyList<(ulong Address, string Symbol)> Entries)
+    string Name, IReadOnlyList<string> Levels, ulong Start, ulong End, IReadOnlyList<ImageEntry> Entries)
 {
     /// <summary>Finds the tables of an image.</summary>
     /// <param name="elf">A linked kernel, or a relocatable <c>vmlinux.o</c>.</param>
@@ -69,7 +75,7 @@ public sealed record ImageTable(
     /// <summary>The symbols of an image that matter.</summary>
     private sealed class Symbols
     {
-        private readonly List<(uint Section, ulong Address, string Symbol)> _initcalls = [];
+        private readonly List<ImageEntry> _initcalls = [];
         private readonly Dictionary<string, ulong> _bounds = new(StringComparer.Ordinal);
 
         public Symbols(ElfFile elf)
@@ -89,17 +95,11 @@ public sealed record ImageTable(
 
         public ulong? AddressOf(string symbol) => _bounds.TryGetValue(symbol, out ulong address) ? address : null;
 
-        public IReadOnlyList<(ulong Address, string Symbol)> Between(ulong start, ulong end) =>
-        [
-            .. _initcalls.Where(symbol => symbol.Address >= start && symbol.Address < end)
-                .Select(symbol => (symbol.Address, symbol.Symbol)),
-        ];
+        public IReadOnlyList<ImageEntry> Between(ulong start, ulong end) =>
+            [.. _initcalls.Where(entry => entry.Address >= start && entry.Address < end)];
 
-        public IReadOnlyList<(ulong Address, string Symbol)> In(ElfSection section) =>
-        [
-            .. _initcalls.Where(symbol => symbol.Section == section.Index.Value)
-                .Select(symbol => (symbol.Address, symbol.Symbol)),
-        ];
+        public IReadOnlyList<ImageEntry> In(ElfSection section) =>
+            [.. _initcalls.Where(entry => entry.Section == section.Index.Value)];
 
         private void Add(ElfSymbolTable symbols)
         {
@@ -114,7 +114,7 @@ public sealed record ImageTable(
 
                 if (symbol.Binding == ElfSymbolBinding.Local && name.StartsWith(InitcallName.Prefix))
                 {
-                    _initcalls.Add((symbol.SectionNumber, symbol.Value, Encoding.UTF8.GetString(name)));
+                    _initcalls.Add(new ImageEntry(symbol.SectionNumber, symbol.Value, Encoding.UTF8.GetString(name)));
                 }
                 else if (name.StartsWith("__initcall_"u8) || name.StartsWith("__con_initcall_"u8))
                 {

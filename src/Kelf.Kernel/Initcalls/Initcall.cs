@@ -20,4 +20,11 @@ public sealed record ObjectInitcalls(
     IReadOnlyList<Initcall> Initcalls,
     IReadOnlyList<string> Warnings,
     IReadOnlyList<string> Errors,
-    string? FallbackReason);
+    string? FallbackReason)
+{
+    /// <summary>
+    /// Sections of whole levels, if they were looked for: Rust and hand-written assembly put initcalls there. No line of a
+    /// linker script can order them, so under LTO they come last in their level, wherever their object is linked.
+    /// </summary>
+    public IReadOnlyList<string> Unsuffixed { get; init; } = [];
+}

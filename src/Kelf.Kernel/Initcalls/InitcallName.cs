@@ -70,6 +70,16 @@ public sealed class InitcallName
     /// <summary>The section that the level's initcalls are linked into, e.g. <c>.initcall6.init</c>.</summary>
     public static string SectionOf(string level) => level == "con" ? ".con_initcall.init" : $".initcall{level}.init";
 
+    /// <summary>Whether a section is that of a whole level, which LTO gives no suffix to order it by.</summary>
+    public static bool IsSectionOfLevel(string section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return section == SectionOf("con")
+            || (section.StartsWith(".initcall", StringComparison.Ordinal) && section.EndsWith(".init", StringComparison.Ordinal)
+                && Encoding.UTF8.GetBytes(section[".initcall".Length..^".init".Length]) is { Length: > 0 } level
+                && LevelLength(level) == level.Length);
+    }
+
     /// <summary>Takes a name apart.</summary>
     /// <param name="symbol">The name.</param>
     /// <param name="name">Its parts, if it is an initcall's.</param>

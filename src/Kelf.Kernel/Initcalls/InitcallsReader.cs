@@ -18,18 +18,29 @@ public static class InitcallsReader
 
     /// <summary>Reads an object.</summary>
     /// <param name="image">The whole file.</param>
+    /// <param name="findsUnsuffixed">Look at its sections too, for <see cref="ObjectInitcalls.Unsuffixed"/>.</param>
     /// <exception cref="MalformedFileException">It is malformed, or neither ELF nor bitcode.</exception>
-    public static ObjectInitcalls Read(Region image)
+    public static ObjectInitcalls Read(Region image, bool findsUnsuffixed = false)
     {
         Findings findings = new(image.Source.File);
         if (ElfFile.IsElf(image))
         {
-            ReadElf(ElfFile.Parse(image), findings);
+            ElfFile elf = ElfFile.ParseHeader(image);
+            ReadElf(elf, findings);
+            foreach (ElfSection section in findsUnsuffixed ? elf.Sections : [])
+            {
+                findings.AddSection(section.Name);
+            }
         }
         else if (BitcodeFile.IsBitcode(image))
         {
             BitcodeFile file = BitcodeFile.Parse(image);
             findings.FallbackReason = file.FallbackReason;
+            foreach (BitcodeModule module in findsUnsuffixed ? file.Modules : [])
+            {
+                module.VisitSectionNames(name => findings.AddSection(Encoding.UTF8.GetString(name)));
+            }
+
             file.VisitSymbols((in BitcodeSymbol symbol) =>
             {
                 if (symbol.Name.StartsWith(InitcallName.Prefix) && (symbol.Flags & NotInObject) == 0)
@@ -50,14 +61,14 @@ public static class InitcallsReader
 
     private static void ReadElf(ElfFile elf, Findings findings)
     {
-        foreach (ElfSection section in elf.Sections)
+        foreach (ElfSection section in elf.SectionsOfType(ElfSectionType.SymbolTable))
         {
-            if (section.Type != ElfSectionType.SymbolTable)
+            ElfSymbolTable symbols = elf.Symbols(section);
+            if (!symbols.MayName(InitcallName.Prefix))
             {
                 continue;
             }
 
-            ElfSymbolTable symbols = elf.Symbols(section);
             for (int i = 1; i < symbols.Count; i++)
             {
                 ElfSymbol symbol = symbols[i];
@@ -75,6 +86,7 @@ public static class InitcallsReader
         private readonly List<Initcall> _initcalls = [];
         private readonly List<string> _warnings = [];
         private readonly List<string> _errors = [];
+        private readonly List<string> _unsuffixed = [];
 
         public string? FallbackReason { get; set; }
 
@@ -101,6 +113,14 @@ public static class InitcallsReader
             }
         }
 
+        public void AddSection(string name)
+        {
+            if (InitcallName.IsSectionOfLevel(name) && !_unsuffixed.Contains(name))
+            {
+                _unsuffixed.Add(name);
+            }
+        }
+
         public ObjectInitcalls ToResult()
         {
             _initcalls.Sort((left, right) => InitcallName.CompareInObject(left.Name, right.Name));
@@ -119,7 +139,7 @@ public static class InitcallsReader
                 }
             }
 
-            return new ObjectInitcalls(file, _initcalls, _warnings, _errors, FallbackReason);
+            return new ObjectInitcalls(file, _initcalls, _warnings, _errors, FallbackReason) { Unsuffixed = _unsuffixed };
         }
     }
 }

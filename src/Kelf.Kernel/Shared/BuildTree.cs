@@ -7,11 +7,13 @@ namespace Kelf.Kernel.Shared;
 /// </summary>
 /// <remarks>
 /// Kbuild keeps the command that made <c>X.o</c> in <c>.X.o.cmd</c>, and notes the source of what it compiled there
-/// (<c>source_X.o := X.c</c>). Folders without such files, of other builds, are taken as they are.
+/// (<c>source_X.o := X.c</c>). Folders without such files, of other builds, are taken as they are. Distributed ThinLTO
+/// compiles the bitcode <c>X.o</c> on to <c>X.thinlto-native.o</c>, which then stands for it.
 /// </remarks>
 public static class BuildTree
 {
     private const string ForAssembler = ".gendwarfksyms.o";
+    private const string FromBitcode = ".thinlto-native.o";
 
     /// <summary>Paths of the compiled objects in and below the folder, in ordinal order.</summary>
     /// <exception cref="IOException">A folder cannot be read.</exception>
@@ -45,6 +47,16 @@ public static class BuildTree
     private static bool IsCompiled(string path)
     {
         if (path.EndsWith(ForAssembler, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (path.EndsWith(FromBitcode, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        if (File.Exists(Path.ChangeExtension(path, null) + FromBitcode))
         {
             return false;
         }

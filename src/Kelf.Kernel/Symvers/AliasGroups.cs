@@ -67,6 +67,37 @@ public sealed class AliasGroups
         return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], Array.ConvertAll(addresses, a => a.HasValue));
     }
 
+    /// <summary>
+    /// The groups that some of the symbols are in among themselves. Symbols that the part of the file in question does not
+    /// define are groups of their own: that they share an address was decided elsewhere.
+    /// </summary>
+    /// <param name="symbols">Numbers of the symbols; in the result a symbol's number is its place here.</param>
+    /// <param name="tableOrder">The places of all symbols in table order.</param>
+    /// <param name="defined">The places of symbols that are defined in that part of the file.</param>
+    public AliasGroups Within(int[] symbols, ReadOnlySpan<int> tableOrder, IEnumerable<int> defined)
+    {
+        HashSet<int> groupsHere = [.. defined.Select(i => Of(symbols[i]))];
+        Dictionary<int, int> groups = [];
+        int[] groupOf = new int[symbols.Length];
+        List<List<int>> members = [];
+        foreach (int i in tableOrder)
+        {
+            int wholeGroup = Of(symbols[i]);
+            if (!groupsHere.Contains(wholeGroup) || !groups.TryGetValue(wholeGroup, out int group))
+            {
+                group = members.Count;
+                members.Add([]);
+                groups[wholeGroup] = group;
+            }
+
+            groupOf[i] = group;
+            members[group].Add(i);
+        }
+
+        bool[] isDefined = Array.ConvertAll(symbols, symbol => IsDefined[symbol]);
+        return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], isDefined);
+    }
+
     private static void ReadAddresses(
         ElfSymbolTable table, SymbolList symbols, (uint Section, ulong Value)?[] addresses, SymversOptions options)
     {

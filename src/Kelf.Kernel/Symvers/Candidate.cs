@@ -12,6 +12,9 @@ namespace Kelf.Kernel.Symvers;
 /// <param name="IsPointer">The source is a symbol pointer: it gives the type of the symbol that its name ends in.</param>
 /// <param name="IsDeclaration">The entry only declares (<c>DW_AT_declaration</c>), and no definition in its unit refers to it.</param>
 /// <param name="IsExternal">The entry, or its source, is visible outside its unit (<c>DW_AT_external</c>).</param>
+/// <param name="HasAddress">
+/// The entry stands for code or data that is there (<c>DW_AT_low_pc</c>, <c>DW_AT_ranges</c>, <c>DW_AT_location</c>).
+/// </param>
 internal readonly record struct Candidate(
     DieOffset Entry,
     DieOffset Source,
@@ -20,4 +23,5 @@ internal readonly record struct Candidate(
     bool IsFunction,
     bool IsPointer,
     bool IsDeclaration,
-    bool IsExternal);
+    bool IsExternal,
+    bool HasAddress);

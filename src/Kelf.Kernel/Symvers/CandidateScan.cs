@@ -87,7 +87,8 @@ internal sealed class CandidateScan(SymbolList symbols)
 
         if (own >= 0 || sourceSymbol >= 0)
         {
-            found.Add(new Candidate(entry, source, own, sourceSymbol, isFunction, pointer, names.IsDeclaration, external));
+            found.Add(new Candidate(
+                entry, source, own, sourceSymbol, isFunction, pointer, names.IsDeclaration, external, names.HasAddress));
         }
 
         names.SkipChildren(ref reader);

@@ -11,14 +11,13 @@ namespace Kelf.Kernel.Symvers;
 /// </summary>
 internal sealed class CanonicalSources
 {
-    // DW_LANG_Mips_Assembler (DWARF 5 §7.12), which GNU as and LLVM write for every machine.
-    private const ulong Assembler = 0x8001;
-
+    private readonly SymbolOwners _owners;
     private readonly int[] _ranks;
     private readonly HashSet<(int Unit, DieOffset Source, bool IsFunction)>[] _sources;
 
-    private CanonicalSources(int symbols)
+    private CanonicalSources(int symbols, SymbolOwners owners)
     {
+        _owners = owners;
         _ranks = new int[symbols];
         Array.Fill(_ranks, int.MaxValue);
         _sources = new HashSet<(int, DieOffset, bool)>[symbols];
@@ -50,7 +49,7 @@ internal sealed class CanonicalSources
         List<Candidate>[] candidates = Parallelism.Map(
             dwarf.Units.Length, analysis.Options.Workers, () => new CandidateScan(everyone), (scan, unit) => scan.Scan(dwarf.Units[unit]));
 
-        CanonicalSources sources = new(symbols.Count);
+        CanonicalSources sources = new(symbols.Count, SymbolOwners.Find(dwarf, everyone.Count, candidates));
         for (int unit = 0; unit < candidates.Length; unit++)
         {
             foreach (Candidate candidate in candidates[unit])
@@ -107,7 +106,7 @@ internal sealed class CanonicalSources
 
     private void Consider(DwarfUnit unit, in Candidate candidate, AliasGroups groups)
     {
-        Rank rank = unit.Root.Language == Assembler ? Rank.Assembler
+        Rank rank = unit.Root.IsAssembler ? Rank.Assembler
             : candidate.IsPointer ? Rank.Pointer
             : !candidate.IsExternal ? Rank.Local
             : candidate.IsDeclaration ? Rank.Declaration
@@ -133,7 +132,7 @@ internal sealed class CanonicalSources
         foreach (int symbol in groups.Members(groups.Of(named)))
         {
             int rankHere = (int)rank + (symbol == named ? 0 : (int)Rank.Alias);
-            if (symbol >= _ranks.Length || rankHere > _ranks[symbol])
+            if (symbol >= _ranks.Length || rankHere > _ranks[symbol] || !_owners.MayDescribe(unit.Index, symbol))
             {
                 continue;
             }

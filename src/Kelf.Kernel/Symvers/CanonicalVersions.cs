@@ -17,8 +17,8 @@ internal sealed class CanonicalVersions
         (_analysis, _symbols) = (analysis, analysis.Symbols);
     }
 
-    /// <summary>A version, the length of the text behind it, and the task that it comes from.</summary>
-    private readonly record struct Found(uint Version, long Length, SymbolTask Task);
+    /// <summary>A version, and the task that it comes from.</summary>
+    private readonly record struct Found(FoundVersion Version, SymbolTask Task);
 
     /// <summary>Computes the versions of the listed symbols; as <see cref="SymversTool.Compute"/>.</summary>
     public static uint?[] Compute(SymversAnalysis analysis, IByteSink? symtypes, IByteSink? dump)
@@ -46,7 +46,7 @@ internal sealed class CanonicalVersions
             versions.WriteExpanded(best, dump);
         }
 
-        return Array.ConvertAll(best, found => found?.Version);
+        return Array.ConvertAll(best, found => found?.Version.Version);
     }
 
     /// <summary>The version of one symbol, where it comes from, and the texts behind it; the symbol's own is group 0.</summary>
@@ -54,7 +54,7 @@ internal sealed class CanonicalVersions
     {
         CanonicalVersions versions = new(analysis);
         return versions.Best(CanonicalSources.Find(analysis))[symbol] is { } found
-            ? (found.Task, found.Version, versions.Describe([found.Task]))
+            ? (found.Task, found.Version.Version, versions.Describe([found.Task]))
             : null;
     }
 
@@ -68,7 +68,7 @@ internal sealed class CanonicalVersions
         foreach (Found one in found.SelectMany(list => list))
         {
             ref Found? known = ref best[one.Task.Group];
-            if (known is not { } other || one.Length > other.Length || (one.Length == other.Length && one.Version < other.Version))
+            if (known is not { } other || FoundVersion.Better(other.Version, one.Version) != other.Version)
             {
                 known = one;
             }
@@ -92,8 +92,7 @@ internal sealed class CanonicalVersions
         List<Found> found = new(tasks.Count);
         for (int i = 0; i < tasks.Count; i++)
         {
-            (uint version, long length) = computer.Compute(steps[i]);
-            found.Add(new Found(version, length, tasks[i]));
+            found.Add(new Found(computer.Compute(steps[i]), tasks[i]));
         }
 
         return found;
@@ -118,35 +117,32 @@ internal sealed class CanonicalVersions
     /// </summary>
     private void WriteTexts(Found?[] best, IByteSink output)
     {
-        SortedSet<byte[]> lines = new(Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b)));
-        ByteBuilder line = new();
-        void Add(TypeTexts types, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
-        {
-            line.Clear();
-            line.Write(name);
-            line.Write(" "u8);
-            types.Write(text, line);
-            line.Write("\n"u8);
-            lines.Add(line.Bytes.ToArray());
-        }
-
+        TextLines lines = new();
         foreach (Found found in best.OfType<Found>())
         {
             DescribedTypes described = Describe([found.Task]);
-            Add(described.Types, _symbols[found.Task.Group], described.GroupTexts[0]);
-            for (int name = 0; name < described.Types.Names.Count; name++)
+            lines.Add(sink =>
             {
-                if (described.Types.Has(name))
+                WriteLine(described.Types, _symbols[found.Task.Group], described.GroupTexts[0], sink);
+                for (int name = 0; name < described.Types.Names.Count; name++)
                 {
-                    Add(described.Types, described.Types.Names[name], described.Types[name]);
+                    if (described.Types.Has(name))
+                    {
+                        WriteLine(described.Types, described.Types.Names[name], described.Types[name], sink);
+                    }
                 }
-            }
+            });
         }
 
-        foreach (byte[] text in lines)
-        {
-            output.Write(text);
-        }
+        lines.WriteTo(output);
+    }
+
+    private static void WriteLine(TypeTexts types, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text, IByteSink output)
+    {
+        output.Write(name);
+        output.Write(" "u8);
+        types.Write(text, output);
+        output.Write("\n"u8);
     }
 
     private void WriteExpanded(Found?[] best, IByteSink output)

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+
 namespace Kelf.Kernel.Symvers;
 
 /// <summary>
@@ -19,4 +21,24 @@ internal sealed class DescribedTypes(TypeTexts types, byte[]?[] groupTexts)
     /// <summary>The text of one symbol of a group.</summary>
     public byte[] TextOf(int symbol, int group) =>
         SymbolOverrides.TryGetValue(symbol, out byte[]? text) ? text : GroupTexts[group]!;
+
+    /// <summary>Computes the versions, symbol by symbol in parallel.</summary>
+    /// <param name="groups">The groups that the texts belong to.</param>
+    /// <param name="symbols">Number of symbols.</param>
+    /// <param name="workers">Gives the threads that may help.</param>
+    /// <returns>The version of each symbol, null where nothing describes it.</returns>
+    public FoundVersion?[] Versions(AliasGroups groups, int symbols, WorkerSource workers)
+    {
+        CompiledTexts texts = CompiledTexts.Compile(Types, GroupTexts, out (int Start, int End)[] steps);
+        FoundVersion?[] found = Parallelism.Map<VersionComputer, FoundVersion?>(
+            groups.Count, workers, () => new VersionComputer(texts),
+            (computer, group) => GroupTexts[group] is null ? null : computer.Compute(steps[group]));
+        FoundVersion?[] versions = new FoundVersion?[symbols];
+        for (int symbol = 0; symbol < symbols; symbol++)
+        {
+            versions[symbol] = found[groups.Of(symbol)];
+        }
+
+        return versions;
+    }
 }

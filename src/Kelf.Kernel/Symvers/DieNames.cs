@@ -9,6 +9,7 @@ internal struct DieNames
     private AttributeValue _name;
     private AttributeValue _linkageName;
     private DieOffset _sibling;
+    private bool _hasCode;
 
     /// <summary><c>DW_AT_linkage_name</c> if present, else <c>DW_AT_name</c>; form 0 when there is neither.</summary>
     public readonly AttributeValue SymbolName => _linkageName.Form != DwForm.None ? _linkageName : _name;
@@ -25,6 +26,12 @@ internal struct DieNames
     /// <summary>Flag <c>DW_AT_external</c>.</summary>
     public bool IsExternal { get; private set; }
 
+    /// <summary><c>DW_AT_location</c>, form 0 when absent.</summary>
+    public AttributeValue Location { get; private set; }
+
+    /// <summary>An attribute says where the code or the data is.</summary>
+    public readonly bool HasAddress => _hasCode || Location.Form != DwForm.None;
+
     /// <summary>Reads them from the current entry.</summary>
     public static DieNames Read(DwarfUnit unit, ref DieReader reader)
     {
@@ -39,6 +46,8 @@ internal struct DieNames
                 case DwAttribute.Specification: names.Specification = value; break;
                 case DwAttribute.Declaration: names.IsDeclaration = value.IsTrue; break;
                 case DwAttribute.External: names.IsExternal = value.IsTrue; break;
+                case DwAttribute.Location: names.Location = value; break;
+                case DwAttribute.LowPc or DwAttribute.Ranges: names._hasCode = true; break;
                 case DwAttribute.Sibling when unit.TryReference(value, out DieOffset sibling): names._sibling = sibling; break;
             }
         }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
 using Kelf.ObjectFiles.Dwarf;
 
 namespace Kelf.Kernel.Symvers;
@@ -11,6 +13,14 @@ internal static class EntryErrors
     /// <summary>A line for a message.</summary>
     public static string Describe(DwarfUnit unit, DieOffset entry, string what) =>
         unit.Contents.Malformed((ulong)unit.PositionOf(entry), what).Message;
+
+    /// <summary>The name of a unit: its source file, as the compiler was given it.</summary>
+    public static string NameOf(DwarfUnit unit)
+    {
+        DieReader reader = unit.Entries();
+        AttributeValue name = reader.Next() ? TypeDie.Read(unit, ref reader).Name : default;
+        return name.Form == DwForm.None ? "" : Encoding.UTF8.GetString(unit.StringOrEmpty(name, out _));
+    }
 
     /// <summary>An error about an entry.</summary>
     public static SymversException At(DwarfUnit unit, DieOffset entry, string what) => new(Describe(unit, entry, what));

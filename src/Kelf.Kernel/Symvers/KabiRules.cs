@@ -20,6 +20,13 @@ internal sealed class KabiRules
     private readonly ByteStringTable _keys = new();
     private readonly List<KabiRule> _rules = [];
 
+    // All rules in the order of the section, also those that a later one replaced.
+    private readonly List<(byte[] Key, KabiRule Rule)> _entries = [];
+
+    private readonly KabiRules? _others;
+
+    private KabiRules(KabiRules? others) => _others = others;
+
     private enum RuleType : byte
     {
         DeclarationOnly = 1,
@@ -30,10 +37,10 @@ internal sealed class KabiRules
     }
 
     /// <summary>No rules.</summary>
-    public static KabiRules None { get; } = new();
+    public static KabiRules None { get; } = new(others: null);
 
     /// <summary>True when there is no rule.</summary>
-    public bool IsEmpty => _rules.Count == 0;
+    public bool IsEmpty => _rules.Count == 0 && _others is not { IsEmpty: false };
 
     /// <summary>Reads the rules of an object.</summary>
     /// <exception cref="SymversException">The section is malformed; the message is that of the original and the offset.</exception>
@@ -44,9 +51,26 @@ internal sealed class KabiRules
             return None;
         }
 
-        KabiRules rules = new();
+        KabiRules rules = new(others: null);
         rules.Parse(elf.Contents(section), options);
         return rules;
+    }
+
+    /// <summary>Where the rules stand in the section, in its order.</summary>
+    public IEnumerable<ulong> Offsets => _entries.Select(entry => entry.Rule.Offset);
+
+    /// <summary>Some of the rules; of two for one target the last of these counts.</summary>
+    /// <param name="places">The rules' places in <see cref="Offsets"/>, ascending.</param>
+    /// <param name="others">Rules that hold as well, where these say nothing; null for none.</param>
+    public KabiRules Part(IEnumerable<int> places, KabiRules? others)
+    {
+        KabiRules part = new(others);
+        foreach (int place in places)
+        {
+            part.Add(_entries[place].Key, _entries[place].Rule);
+        }
+
+        return part;
     }
 
     public bool IsDeclarationOnly(ReadOnlySpan<byte> name) => TryFind(RuleType.DeclarationOnly, name, out _);
@@ -142,20 +166,26 @@ internal sealed class KabiRules
             RuleType type = TypeOf(section, entry, Next(section, bytes, ref at));
             ReadOnlySpan<byte> target = Next(section, bytes, ref at);
             KabiRule rule = new(Next(section, bytes, ref at).ToArray(), section, (ulong)entry);
-            int key = _keys.Add([(byte)type, .. target]);
-            if (key == _rules.Count)
-            {
-                _rules.Add(rule);
-            }
-            else
-            {
-                _rules[key] = rule;
-            }
+            Add([(byte)type, .. target], rule);
         }
 
         if (at < bytes.Length)
         {
             options.Warning("unexpected data at the end of the kABI rules section");
+        }
+    }
+
+    private void Add(byte[] name, in KabiRule rule)
+    {
+        _entries.Add((name, rule));
+        int key = _keys.Add(name);
+        if (key == _rules.Count)
+        {
+            _rules.Add(rule);
+        }
+        else
+        {
+            _rules[key] = rule;
         }
     }
 
@@ -187,6 +217,11 @@ internal sealed class KabiRules
     private bool TryFind(RuleType type, ReadOnlySpan<byte> target, out KabiRule rule)
     {
         int key = IsEmpty || target.IsEmpty ? -1 : _keys.Find([(byte)type, .. target]);
+        if (key < 0 && _others is not null)
+        {
+            return _others.TryFind(type, target, out rule);
+        }
+
         rule = key < 0 ? default : _rules[key];
         return key >= 0;
     }

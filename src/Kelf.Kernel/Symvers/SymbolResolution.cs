@@ -35,6 +35,11 @@ internal sealed class SymbolResolution
         return tasks;
     }
 
+    /// <summary>The texts to build for one unit by itself.</summary>
+    public static List<SymbolTask> Resolve(
+        DwarfUnit unit, AliasGroups groups, int[] tableOrder, List<Candidate> candidates) =>
+        new SymbolResolution(groups, tableOrder).ResolveUnit(unit, candidates);
+
     private List<SymbolTask> ResolveUnit(DwarfUnit unit, List<Candidate> candidates)
     {
         List<SymbolTask> tasks = [];

@@ -57,13 +57,15 @@ internal sealed class SymversAnalysis : IDisposable
         return analysis;
     }
 
-    /// <summary>Finds, per unit, the entries that may describe a listed symbol, and decides which do.</summary>
+    /// <summary>Finds, per unit, the entries that may describe a listed symbol.</summary>
+    public List<Candidate>[] Candidates() => Parallelism.Map(
+        Dwarf.Units.Length, Options.Workers, () => new CandidateScan(Symbols), (scan, unit) => scan.Scan(Dwarf.Units[unit]));
+
+    /// <summary>Finds the entries that may describe a listed symbol, and decides which do.</summary>
     /// <returns>Per unit, the texts to build.</returns>
     public List<SymbolTask>[] Resolve()
     {
-        List<Candidate>[] candidates = Parallelism.Map(
-            Dwarf.Units.Length, Options.Workers, () => new CandidateScan(Symbols), (scan, unit) => scan.Scan(Dwarf.Units[unit]));
-        List<SymbolTask>[] tasks = SymbolResolution.Resolve(Dwarf, Groups, TableOrder, candidates);
+        List<SymbolTask>[] tasks = SymbolResolution.Resolve(Dwarf, Groups, TableOrder, Candidates());
         if (tasks.Sum(unit => unit.Count) < Groups.Count)
         {
             RefuseSplitUnits();
@@ -84,22 +86,8 @@ internal sealed class SymversAnalysis : IDisposable
 
     /// <summary>Computes the versions.</summary>
     /// <returns>The version of each symbol, null where nothing describes it.</returns>
-    public uint?[] Versions(DescribedTypes described)
-    {
-        CompiledTexts texts = CompiledTexts.Compile(
-            described.Types, described.GroupTexts, out (int Start, int End)[] steps);
-        uint[] crcs = Parallelism.Map(
-            Groups.Count, Options.Workers, () => new VersionComputer(texts),
-            (computer, group) => described.GroupTexts[group] is null ? 0 : computer.Compute(steps[group]).Version);
-        uint?[] versions = new uint?[Symbols.Count];
-        for (int symbol = 0; symbol < Symbols.Count; symbol++)
-        {
-            int group = Groups.Of(symbol);
-            versions[symbol] = described.GroupTexts[group] is null ? null : crcs[group];
-        }
-
-        return versions;
-    }
+    public uint?[] Versions(DescribedTypes described) =>
+        Array.ConvertAll(described.Versions(Groups, Symbols.Count, Options.Workers), found => found?.Version);
 
     /// <inheritdoc/>
     public void Dispose() => Dwarf.Dispose();

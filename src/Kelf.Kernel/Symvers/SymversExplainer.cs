@@ -40,57 +40,91 @@ public static class SymversExplainer
             facts.Add("note", "the object does not export it, and it is not on the list");
         }
 
-        SymbolTask? task = options.Canonical
-            ? ExplainCanonical(analysis, number, facts)
+        bool isVersioned = options.Canonical ? ExplainCanonical(analysis, number, facts)
+            : options.PerUnit ? ExplainPerUnit(analysis, number, facts)
             : ExplainDefault(analysis, number, facts);
-        if (task is null)
+        if (!isVersioned)
         {
             facts.Add("version", "none");
             MissingInformation.Explain(analysis, number, facts);
         }
 
-        return task is not null;
+        return isVersioned;
     }
 
-    private static SymbolTask? ExplainDefault(SymversAnalysis analysis, int symbol, ExplanationFacts facts)
+    private static bool ExplainDefault(SymversAnalysis analysis, int symbol, ExplanationFacts facts)
     {
         List<SymbolTask>[] tasks = analysis.Resolve();
         int group = analysis.Groups.Of(symbol);
         SymbolTask[] found = [.. tasks.SelectMany(unit => unit).Where(task => task.Group == group)];
         if (found.Length == 0)
         {
-            return null;
+            return false;
         }
 
         DescribedTypes described = analysis.Describe(tasks, dump: null);
-        ExplainText(analysis, symbol, found[0], analysis.Versions(described)[symbol]!.Value, described, group, facts);
-        return found[0];
+        FactsOfVersion(analysis, analysis.Versions(described)[symbol]!.Value, "", found[0], facts);
+        FactsOfAliases(analysis.Symbols, analysis.Groups.Members(group), symbol, facts);
+        FactsOfText(described, group, facts);
+        return true;
     }
 
-    private static SymbolTask? ExplainCanonical(SymversAnalysis analysis, int symbol, ExplanationFacts facts)
+    private static bool ExplainCanonical(SymversAnalysis analysis, int symbol, ExplanationFacts facts)
     {
         if (CanonicalVersions.Describe(analysis, symbol) is not { } found)
         {
-            return null;
+            return false;
         }
 
-        ExplainText(analysis, symbol, found.Task, found.Version, found.Described, 0, facts);
-        return found.Task;
+        FactsOfVersion(analysis, found.Version, " (canonical)", found.Task, facts);
+        FactsOfAliases(analysis.Symbols, analysis.Groups.Members(analysis.Groups.Of(symbol)), symbol, facts);
+        FactsOfText(found.Described, 0, facts);
+        return true;
     }
 
-    private static void ExplainText(
-        SymversAnalysis analysis, int symbol, SymbolTask task, uint version, DescribedTypes described, int group, ExplanationFacts facts)
+    private static bool ExplainPerUnit(SymversAnalysis analysis, int symbol, ExplanationFacts facts)
     {
-        facts.Add("version", $"0x{version:x8}{(analysis.Options.Canonical ? " (canonical)" : "")}");
-        DwarfUnit? unit = analysis.Dwarf.TryFindUnit(task.Source, out DwarfUnit? found) ? found : null;
-        facts.Add("entry", DescribeEntry(unit, task.Source));
-        facts.Add("unit", unit is null ? "none" : NameOf(unit, unit.Entries()));
-        string aliases = string.Join(", ", Names(analysis, symbol));
-        if (aliases.Length > 0)
+        if (UnitVersions.Describe(analysis, symbol) is not { } found)
         {
-            facts.Add("aliases", aliases);
+            return false;
         }
 
+        int here = found.Part.List.Find(analysis.Symbols[symbol]);
+        int group = found.Part.Groups.Of(here);
+        FactsOfVersion(analysis, found.Version, " (of its unit)", found.Task, facts);
+        FactsOfAliases(found.Part.List, found.Part.Groups.Members(group), here, facts);
+        FactsOfText(found.Described, group, facts);
+        return true;
+    }
+
+    private static void FactsOfVersion(
+        SymversAnalysis analysis, uint version, string kind, SymbolTask task, ExplanationFacts facts)
+    {
+        facts.Add("version", $"0x{version:x8}{kind}");
+        DwarfUnit? unit = analysis.Dwarf.TryFindUnit(task.Source, out DwarfUnit? found) ? found : null;
+        facts.Add("entry", DescribeEntry(unit, task.Source));
+        facts.Add("unit", unit is null ? "none" : EntryErrors.NameOf(unit));
+    }
+
+    private static void FactsOfAliases(SymbolList symbols, ReadOnlySpan<int> group, int symbol, ExplanationFacts facts)
+    {
+        List<string> aliases = [];
+        foreach (int member in group)
+        {
+            if (member != symbol)
+            {
+                aliases.Add(Encoding.UTF8.GetString(symbols[member]));
+            }
+        }
+
+        if (aliases.Count > 0)
+        {
+            facts.Add("aliases", string.Join(", ", aliases));
+        }
+    }
+
+    private static void FactsOfText(DescribedTypes described, int group, ExplanationFacts facts)
+    {
         ByteBuilder expanded = new();
         IReadOnlyCollection<int> used = ExpandedWriter.Expand(described.Types, described.GroupTexts[group]!, expanded);
         facts.Add("length", string.Create(CultureInfo.InvariantCulture, $"{expanded.Bytes.Length} bytes, {used.Count} named types"));
@@ -102,12 +136,6 @@ public static class SymversExplainer
         }
 
         facts.Tree(expanded.Bytes);
-    }
-
-    private static IEnumerable<string> Names(SymversAnalysis analysis, int symbol)
-    {
-        int[] members = [.. analysis.Groups.Members(analysis.Groups.Of(symbol))];
-        return members.Where(member => member != symbol).Select(member => Encoding.UTF8.GetString(analysis.Symbols[member]));
     }
 
     private static string DescribeEntry(DwarfUnit? unit, DieOffset entry)

@@ -12,6 +12,11 @@ public sealed record SymversOptions
     /// <summary>Versions that depend on the types alone, see docs/canonical.md; not those of gendwarfksyms.</summary>
     public bool Canonical { get; init; }
 
+    /// <summary>
+    /// Versions of a linked file unit by unit: those that its files have without LTO. Nothing is dumped.
+    /// </summary>
+    public bool PerUnit { get; init; }
+
     /// <summary>Gives the threads that may help.</summary>
     public WorkerSource Workers { get; init; } = WorkerSource.None;
 

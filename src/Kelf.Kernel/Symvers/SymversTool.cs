@@ -28,6 +28,11 @@ public static class SymversTool
             return times.Measure("canonical versions", () => CanonicalVersions.Compute(analysis, symtypes, dump));
         }
 
+        if (options.PerUnit)
+        {
+            return times.Measure("versions of each unit", () => UnitVersions.Compute(analysis, symtypes));
+        }
+
         List<SymbolTask>[] tasks = times.Measure("find symbols", analysis.Resolve);
         DescribedTypes described = times.Measure(
             "describe types", () => analysis.Describe(tasks, options.DumpDies ? dump : null));

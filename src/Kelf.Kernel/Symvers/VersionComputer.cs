@@ -28,8 +28,8 @@ internal sealed class VersionComputer
 
     private sealed record Expansion(uint Crc, uint Shift, long Length, ulong[] Used);
 
-    /// <summary>The version of a compiled symbol text, and the length in bytes of what it is the CRC of.</summary>
-    public (uint Version, long Length) Compute((int Start, int End) symbol)
+    /// <summary>The version of a compiled symbol text.</summary>
+    public FoundVersion Compute((int Start, int End) symbol)
     {
         Array.Clear(_used);
         uint crc = 0;
@@ -61,7 +61,7 @@ internal sealed class VersionComputer
             }
         }
 
-        return (crc, length);
+        return new FoundVersion(crc, length);
     }
 
     private Expansion ExpandFromNothing(int name)

@@ -14,6 +14,9 @@ namespace Kelf.ObjectFiles.Bitcode;
 /// </param>
 public sealed record ModuleDescription(string Triple, string SourceFileName, IReadOnlyList<uint>? Hash);
 
+/// <summary>Takes the name of a section.</summary>
+public delegate void SectionNameVisitor(ReadOnlySpan<byte> name);
+
 /// <summary>
 /// A module of a bitcode file (LLVM BitCodeFormat, "MODULE_BLOCK Contents"). Only its own records are read; functions,
 /// types and metadata are blocks inside it, and passed over.
@@ -55,6 +58,25 @@ public sealed class BitcodeModule
         }
 
         return new ModuleDescription(triple, sourceFileName, hash);
+    }
+
+    /// <summary>Hands out the names of sections that it asks for, for variables and functions and in assembly.</summary>
+    /// <exception cref="MalformedFileException">It is malformed.</exception>
+    public void VisitSectionNames(SectionNameVisitor visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        BlockReader reader = new(_block, _info);
+        while (reader.NextRecord())
+        {
+            if ((ModuleRecord)reader.Code == ModuleRecord.SectionName)
+            {
+                visitor(reader.Text());
+            }
+            else if ((ModuleRecord)reader.Code == ModuleRecord.Assembly)
+            {
+                new ModuleAssembly(reader.Text()).VisitSections(visitor);
+            }
+        }
     }
 
     /// <summary>Hands out its symbols: those of IR in file order, then the labels of assembly.</summary>

@@ -19,6 +19,7 @@ internal sealed class ModuleAssembly
 {
     private readonly ReadOnlyMemory<byte> _text;
     private readonly List<Mention> _mentions = [];
+    private readonly List<Range> _sections = [];
 
     /// <summary>Looks at the statements of a text.</summary>
     public ModuleAssembly(ReadOnlyMemory<byte> text)
@@ -53,6 +54,9 @@ internal sealed class ModuleAssembly
             }
         }
     }
+
+    /// <summary>Hands out the names of the sections that it switches to, in their order.</summary>
+    public void VisitSections(SectionNameVisitor visitor) => _sections.ForEach(name => visitor(_text.Span[name]));
 
     private void Look(ref AssemblyText text)
     {
@@ -89,6 +93,10 @@ internal sealed class ModuleAssembly
         else if (directive.SequenceEqual(".weak"u8))
         {
             AddNext(ref text, BitcodeSymbolFlags.Global | BitcodeSymbolFlags.Weak, isDefinition: false);
+        }
+        else if ((directive.SequenceEqual(".section"u8) || directive.SequenceEqual(".pushsection"u8)) && text.TryWord(out Range name))
+        {
+            _sections.Add(name);
         }
     }
 

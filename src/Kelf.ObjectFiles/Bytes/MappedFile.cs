@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
-
-using Microsoft.Win32.SafeHandles;
 
 namespace Kelf.ObjectFiles.Bytes;
 
 /// <summary>A file mapped read-only into memory, once, for as long as the object lives.</summary>
+/// <remarks>
+/// The system is called directly: an archive of a kernel names thousands of objects, of each of which a few pages are
+/// looked at, and the library's mapping takes twice the system calls, among them two that lock the file.
+/// </remarks>
 public sealed unsafe class MappedFile : IDisposable
 {
-    private readonly MemoryMappedFile? _map;
-    private readonly MemoryMappedViewAccessor? _view;
+    private const int ReadOnlyClosedOnExec = 0x80000; // O_RDONLY | O_CLOEXEC
+    private const int NoWaiting = 0x800; // O_NONBLOCK: a fifo without a writer is refused, not waited for
+    private const int FromEnd = 2; // SEEK_END
+    private const int Readable = 1; // PROT_READ
+    private const int Shared = 1; // MAP_SHARED
+    private const int IsADirectory = 21; // EISDIR
+    private const int InvalidArgument = 22; // EINVAL
 
-    private MappedFile(string path, MemoryMappedFile? map, MemoryMappedViewAccessor? view, long length)
+    private byte* _start;
+
+    private MappedFile(string path, byte* start, long length)
     {
-        (Path, _map, _view) = (path, map, view);
-        byte* start = null;
-        if (view is not null)
-        {
-            view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-            start += view.PointerOffset;
-        }
-
+        Path = path;
+        _start = start;
         Contents = new Region(start, length, new ByteSource(path));
     }
 
@@ -35,40 +37,64 @@ public sealed unsafe class MappedFile : IDisposable
     /// <exception cref="UnreadableFileException">The file is absent, unreadable or a directory.</exception>
     public static MappedFile Open(string path)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new UnreadableFileException(path, Marshal.GetPInvokeErrorMessage(InvalidArgument));
+        }
+
+        int descriptor = OpenFile(path, ReadOnlyClosedOnExec | NoWaiting);
+        if (descriptor < 0)
+        {
+            throw Unreadable(path);
+        }
+
         try
         {
-            // Shared with everyone: anything less would lock the file, two system calls for each of a thousand objects.
-            using SafeFileHandle handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-            long length = RandomAccess.GetLength(handle);
-            if (length == 0)
+            long length = Seek(descriptor, 0, FromEnd);
+            if (length < 0 || (length == 0 && Directory.Exists(path)))
             {
-                // mmap refuses empty files; an empty region says the same.
-                return new MappedFile(path, null, null, 0);
+                throw Unreadable(path);
             }
 
-            MemoryMappedFile map = MemoryMappedFile.CreateFromFile(
-                handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            return new MappedFile(path, map, map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read), length);
+            // mmap refuses empty files; an empty region says the same.
+            byte* start = length == 0 ? null : Map(null, (nuint)length, Readable, Shared, descriptor, 0);
+            return start != (byte*)-1 ? new MappedFile(path, start, length) : throw Unreadable(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        finally
         {
-            throw new UnreadableFileException(path, Reason(path, e));
+            _ = Close(descriptor);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _view?.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view?.Dispose();
-        _map?.Dispose();
+        if (_start is not null)
+        {
+            _ = Unmap(_start, (nuint)Contents.Length);
+            _start = null;
+        }
     }
 
-    private static string Reason(string path, Exception e) => e switch
+    private static UnreadableFileException Unreadable(string path)
     {
-        _ when Directory.Exists(path) => "Is a directory",
-        FileNotFoundException or DirectoryNotFoundException => Marshal.GetPInvokeErrorMessage(2),
-        UnauthorizedAccessException => Marshal.GetPInvokeErrorMessage(13),
-        _ => e.Message,
-    };
+        // Directories can be opened, and even have a length; what fails then fails for other reasons.
+        int error = Directory.Exists(path) ? IsADirectory : Marshal.GetLastPInvokeError();
+        return new UnreadableFileException(path, Marshal.GetPInvokeErrorMessage(error));
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern int OpenFile([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static extern long Seek(int descriptor, long offset, int origin);
+
+    [DllImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    private static extern byte* Map(byte* address, nuint length, int protection, int flags, int descriptor, long offset);
+
+    [DllImport("libc", EntryPoint = "munmap")]
+    private static extern int Unmap(byte* address, nuint length);
+
+    [DllImport("libc", EntryPoint = "close")]
+    private static extern int Close(int descriptor);
 }

@@ -109,6 +109,22 @@ public readonly unsafe struct Region
         return true;
     }
 
+    /// <summary>True when these bytes are somewhere in the region.</summary>
+    public bool Contains(ReadOnlySpan<byte> part)
+    {
+        for (ulong position = 0; position + (ulong)part.Length <= (ulong)Length; position += Portion)
+        {
+            // What lies across the end of a portion is found in it.
+            ulong size = Math.Min((ulong)Length - position, Portion + (ulong)part.Length - 1);
+            if (Span(position, (int)size).IndexOf(part) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The bytes of the NUL-terminated string at <paramref name="offset"/>, without its NUL.</summary>
     /// <exception cref="MalformedFileException">The offset is outside, or no NUL follows.</exception>
     public ReadOnlySpan<byte> CString(ulong offset)

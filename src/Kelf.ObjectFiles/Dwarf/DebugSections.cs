@@ -10,6 +10,7 @@ namespace Kelf.ObjectFiles.Dwarf;
 internal sealed class DebugSections : IDisposable
 {
     private readonly Lazy<LoadedSection> _lines;
+    private readonly Lazy<LoadedSection> _addresses;
     private readonly List<LoadedSection> _loaded = [];
 
     private DebugSections(ElfFile elf)
@@ -31,6 +32,8 @@ internal sealed class DebugSections : IDisposable
 
         // File names are needed only when some type has a declaration file, so line tables wait until then.
         _lines = new Lazy<LoadedSection>(() => Load("debug_line"));
+        // Addresses are needed only for kABI rules of linked files.
+        _addresses = new Lazy<LoadedSection>(() => Load("debug_addr"));
         try
         {
             (Info, Types, Abbreviations) = (Load("debug_info"), Load("debug_types"), Load("debug_abbrev"));
@@ -57,6 +60,8 @@ internal sealed class DebugSections : IDisposable
     public LoadedSection StringOffsets { get; }
 
     public LoadedSection Lines => _lines.Value;
+
+    public LoadedSection Addresses => _addresses.Value;
 
     public static DebugSections Load(ElfFile elf) => new(elf);
 

@@ -10,6 +10,9 @@ public enum DwAttribute : ushort
     /// <summary><c>DW_AT_sibling</c>.</summary>
     Sibling = 0x01,
 
+    /// <summary><c>DW_AT_location</c>.</summary>
+    Location = 0x02,
+
     /// <summary><c>DW_AT_name</c>.</summary>
     Name = 0x03,
 
@@ -21,6 +24,9 @@ public enum DwAttribute : ushort
 
     /// <summary><c>DW_AT_stmt_list</c>.</summary>
     StmtList = 0x10,
+
+    /// <summary><c>DW_AT_low_pc</c>.</summary>
+    LowPc = 0x11,
 
     /// <summary><c>DW_AT_language</c>.</summary>
     Language = 0x13,
@@ -82,6 +88,9 @@ public enum DwAttribute : ushort
     /// <summary><c>DW_AT_type</c>.</summary>
     Type = 0x49,
 
+    /// <summary><c>DW_AT_ranges</c>.</summary>
+    Ranges = 0x55,
+
     /// <summary><c>DW_AT_signature</c>.</summary>
     Signature = 0x69,
 
@@ -94,6 +103,9 @@ public enum DwAttribute : ushort
     /// <summary><c>DW_AT_str_offsets_base</c>.</summary>
     StrOffsetsBase = 0x72,
 
+    /// <summary><c>DW_AT_addr_base</c>.</summary>
+    AddrBase = 0x73,
+
     /// <summary><c>DW_AT_dwo_name</c>.</summary>
     DwoName = 0x76,
 
@@ -105,4 +117,7 @@ public enum DwAttribute : ushort
 
     /// <summary><c>DW_AT_GNU_dwo_name</c>.</summary>
     GnuDwoName = 0x2130,
+
+    /// <summary><c>DW_AT_GNU_addr_base</c>.</summary>
+    GnuAddrBase = 0x2133,
 }

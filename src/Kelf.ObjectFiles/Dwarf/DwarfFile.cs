@@ -58,6 +58,8 @@ public sealed class DwarfFile : IDisposable
 
     internal Region Lines => _sections.Lines.Contents;
 
+    internal Region Addresses => _sections.Addresses.Contents;
+
     /// <summary>Loads the debug sections and reads the unit headers.</summary>
     /// <param name="elf">The file; it must outlive the result.</param>
     /// <returns>The information; without any unit when the file has none.</returns>

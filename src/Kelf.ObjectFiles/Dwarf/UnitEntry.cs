@@ -4,22 +4,31 @@ namespace Kelf.ObjectFiles.Dwarf;
 /// <summary>The attributes of a unit's own entry that the rest of the unit is read by (DWARF 5 §3.1.1).</summary>
 /// <param name="Tag">Tag of the entry: a compile, partial, type or skeleton unit.</param>
 /// <param name="StringOffsetsBase">Where the unit's offsets start in <c>.debug_str_offsets</c>.</param>
+/// <param name="AddressBase">Where the unit's addresses start in <c>.debug_addr</c>.</param>
 /// <param name="LineTable">Offset of its line table in <c>.debug_line</c>, or null.</param>
 /// <param name="Language"><c>DW_AT_language</c> (DWARF 5 §7.12), 0 when absent.</param>
 /// <param name="IsSplit">True when the unit only names a <c>.dwo</c> file that holds the entries.</param>
-public sealed record UnitEntry(DwTag Tag, ulong StringOffsetsBase, ulong? LineTable, ulong Language, bool IsSplit)
+public sealed record UnitEntry(
+    DwTag Tag, ulong StringOffsetsBase, ulong AddressBase, ulong? LineTable, ulong Language, bool IsSplit)
 {
+    // DW_LANG_Mips_Assembler (DWARF 5 §7.12), which GNU as and LLVM write for every machine.
+    private const ulong Assembler = 0x8001;
+
+    /// <summary>True when an assembler wrote the unit: it has functions, but no types.</summary>
+    public bool IsAssembler => Language == Assembler;
+
     internal static UnitEntry Read(DwarfUnit unit)
     {
         // Without the attribute the unit's strings follow the first header of the section (DWARF 5 §7.26).
         ulong stringOffsets = unit.Format.Version < 5 ? 0u : unit.Format.Is64 ? 16u : 8u;
+        ulong addresses = 0;
         ulong? lineTable = null;
         ulong language = 0;
         bool split = unit.Type == DwUnitType.Skeleton;
         DieReader reader = unit.Entries();
         if (!reader.Next() || reader.Tag == DwTag.None)
         {
-            return new UnitEntry(DwTag.None, stringOffsets, null, 0, split);
+            return new UnitEntry(DwTag.None, stringOffsets, addresses, null, 0, split);
         }
 
         while (reader.NextAttribute(out DwAttribute attribute, out AttributeValue value))
@@ -31,6 +40,9 @@ public sealed record UnitEntry(DwTag Tag, ulong StringOffsetsBase, ulong? LineTa
                         ? value.Raw
                         : throw reader.Malformed($"DW_AT_str_offsets_base 0x{value.Raw:x} is outside .debug_str_offsets "
                             + $"({unit.File.StringOffsets.Length} bytes)");
+                    break;
+                case DwAttribute.AddrBase or DwAttribute.GnuAddrBase when value.IsSectionOffset:
+                    addresses = value.Raw;
                     break;
                 case DwAttribute.StmtList when value.IsSectionOffset:
                     lineTable = value.Raw;
@@ -44,6 +56,6 @@ public sealed record UnitEntry(DwTag Tag, ulong StringOffsetsBase, ulong? LineTa
             }
         }
 
-        return new UnitEntry(reader.Tag, stringOffsets, lineTable, language, split);
+        return new UnitEntry(reader.Tag, stringOffsets, addresses, lineTable, language, split);
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 using Kelf.ObjectFiles.Bytes;
 
@@ -22,13 +21,14 @@ namespace Kelf.ObjectFiles.Elf;
 /// </code></example>
 public sealed class ElfFile
 {
-    private const uint ExtendedIndex = 0xffff;
-    private readonly ElfSection[] _sections;
+    private readonly SectionHeaderTable _headers;
+    private ElfSection[]? _sections;
 
-    private ElfFile(Region image, ElfClass elfClass, ByteOrder order, ElfHeader header, ElfSection[] sections)
+    private ElfFile(Region image, ElfClass elfClass, ByteOrder order, ElfHeader header)
     {
-        (Image, Class, ByteOrder, _sections) = (image, elfClass, order, sections);
+        (Image, Class, ByteOrder) = (image, elfClass, order);
         Header = header;
+        _headers = new SectionHeaderTable(image, elfClass, order, header);
     }
 
     /// <summary>The ELF header as it is stored.</summary>
@@ -53,12 +53,11 @@ public sealed class ElfFile
     public uint Flags => Header.Flags;
 
     /// <summary>Index of the section with the names of sections; 0 when they have none.</summary>
-    public uint NamesIndex => Header.NamesIndex != ExtendedIndex ? Header.NamesIndex
-        : _sections.Length > 0 ? _sections[0].Link
-        : 0;
+    public uint NamesIndex => _headers.NamesIndex;
 
     /// <summary>All section headers in file order; index 0 is the null section.</summary>
-    public ReadOnlySpan<ElfSection> Sections => _sections;
+    /// <exception cref="MalformedFileException">After <see cref="ParseHeader"/>: a section's name is wrong.</exception>
+    public ReadOnlySpan<ElfSection> Sections => _sections ??= _headers.ReadAll();
 
     /// <summary>True when the bytes begin with the ELF magic number.</summary>
     public static bool IsElf(Region image) => image.Length >= 4 && image.Span(0, 4).SequenceEqual("\u007fELF"u8);
@@ -72,6 +71,21 @@ public sealed class ElfFile
     /// It is not an ELF file, or a header field points outside the file.
     /// </exception>
     public static ElfFile Parse(Region image)
+    {
+        ElfFile file = ParseHeader(image);
+        _ = file.Sections;
+        return file;
+    }
+
+    /// <summary>
+    /// Parses the ELF header alone. Sections are decoded when they are asked for: for a look at one table in each of
+    /// thousands of objects.
+    /// </summary>
+    /// <param name="image">The whole file.</param>
+    /// <exception cref="MalformedFileException">
+    /// It is not an ELF file, or the section header table reaches outside the file.
+    /// </exception>
+    public static ElfFile ParseHeader(Region image)
     {
         if (!IsElf(image))
         {
@@ -99,13 +113,13 @@ public sealed class ElfFile
         }
 
         ElfHeader header = ElfHeader.Read(image, elfClass, order);
-        return new ElfFile(image, elfClass, order, header, SectionHeaders.Read(image, elfClass, order, header));
+        return new ElfFile(image, elfClass, order, header);
     }
 
     /// <summary>The first section of that name.</summary>
     public bool TryFindSection(string name, [NotNullWhen(true)] out ElfSection? section)
     {
-        foreach (ElfSection candidate in _sections)
+        foreach (ElfSection candidate in Sections)
         {
             if (string.Equals(candidate.Name, name, StringComparison.Ordinal))
             {
@@ -122,9 +136,21 @@ public sealed class ElfFile
     /// <param name="index">The number.</param>
     /// <param name="role">What the number was, for the message.</param>
     /// <exception cref="MalformedFileException">There is no such section.</exception>
-    public ElfSection SectionAt(uint index, string role) => index < (uint)_sections.Length
-        ? _sections[index]
-        : throw new MalformedFileException(Image.Source.File, $"{role} is {index}, but there are {_sections.Length} sections");
+    public ElfSection SectionAt(uint index, string role) => index < (uint)_headers.Count
+        ? _sections is { } sections ? sections[index] : _headers.Read((int)index)
+        : throw new MalformedFileException(Image.Source.File, $"{role} is {index}, but there are {_headers.Count} sections");
+
+    /// <summary>The sections of a type, in file order; no other section is decoded.</summary>
+    public IEnumerable<ElfSection> SectionsOfType(ElfSectionType type)
+    {
+        for (int i = 0; i < _headers.Count; i++)
+        {
+            if (_headers.TypeAt(i) == type)
+            {
+                yield return _sections is { } sections ? sections[i] : _headers.Read(i);
+            }
+        }
+    }
 
     /// <summary>The bytes of a section as they are stored: not decompressed, no relocation applied.</summary>
     /// <exception cref="MalformedFileException">The section reaches outside the file.</exception>
@@ -194,109 +220,4 @@ public sealed class ElfFile
     /// <summary>A view of a relocation section.</summary>
     /// <exception cref="MalformedFileException">Its entry size or bounds are wrong.</exception>
     public ElfRelocationTable Relocations(ElfSection section) => new(this, section);
-
-    private static class SectionHeaders
-    {
-        public static ElfSection[] Read(Region image, ElfClass elfClass, ByteOrder order, ElfHeader header)
-        {
-            if (header.SectionsOffset == 0)
-            {
-                return [];
-            }
-
-            bool is64 = elfClass == ElfClass.Elf64;
-            uint recordSize = is64 ? 64u : 40u;
-            if (header.SectionSize != recordSize)
-            {
-                throw image.Malformed(is64 ? 58u : 46u, $"section header size {header.SectionSize} is not {recordSize}");
-            }
-
-            ulong room = header.SectionsOffset <= (ulong)image.Length ? (ulong)image.Length - header.SectionsOffset : 0;
-            if (room < recordSize)
-            {
-                throw image.Malformed(is64 ? 40u : 32u, $"section header table at 0x{header.SectionsOffset:x} reaches "
-                    + $"outside the file ({image.Length} bytes)");
-            }
-
-            // With 0xff00 sections or more the real numbers stand in the null section's header.
-            Cursor cursor = image.Read(order, header.SectionsOffset);
-            RawSection first = RawSection.Read(ref cursor, is64);
-            ulong count = header.SectionCount != 0 ? header.SectionCount : first.Size;
-            uint namesIndex = header.NamesIndex != ExtendedIndex ? header.NamesIndex : first.Link;
-            if (count > room / recordSize)
-            {
-                throw image.Malformed(is64 ? 40u : 32u, $"{count} section headers at 0x{header.SectionsOffset:x} reach "
-                    + $"outside the file ({image.Length} bytes)");
-            }
-
-            RawSection[] raw = new RawSection[count];
-            cursor.Position = (long)header.SectionsOffset;
-            for (int i = 0; i < raw.Length; i++)
-            {
-                raw[i] = RawSection.Read(ref cursor, is64);
-            }
-
-            return Name(image, raw, namesIndex, is64);
-        }
-
-        private static ElfSection[] Name(Region image, RawSection[] raw, uint namesIndex, bool is64)
-        {
-            Region names = default;
-            if (namesIndex != 0 && raw.Length > 0)
-            {
-                if (namesIndex >= raw.Length)
-                {
-                    throw image.Malformed(
-                        is64 ? 62u : 50u, $"section name table index {namesIndex} is not below {raw.Length}");
-                }
-
-                RawSection table = raw[namesIndex];
-                if (table.Offset > (ulong)image.Length || table.Size > (ulong)image.Length - table.Offset)
-                {
-                    throw image.Malformed(table.Offset, $"section name table of 0x{table.Size:x} bytes reaches outside "
-                        + $"the file ({image.Length} bytes)");
-                }
-
-                names = image.Slice(table.Offset, table.Size);
-            }
-
-            OverlapBudget budget = new(names, "section names");
-            Dictionary<uint, string> known = new() { [0] = "" };
-            ElfSection[] sections = new ElfSection[raw.Length];
-            for (int i = 0; i < sections.Length; i++)
-            {
-                RawSection r = raw[i];
-                string? name = "";
-                if (!names.IsEmpty && !known.TryGetValue(r.Name, out name))
-                {
-                    if (r.Name >= (ulong)names.Length)
-                    {
-                        throw names.Malformed(
-                            0, $"name offset 0x{r.Name:x} of section {i} is outside the section name table ({names.Length} bytes)");
-                    }
-
-                    ReadOnlySpan<byte> bytes = names.CString(r.Name);
-                    budget.Spend(r.Name, bytes.Length);
-                    known[r.Name] = name = Encoding.UTF8.GetString(bytes);
-                }
-
-                sections[i] = new ElfSection(
-                    new SectionIndex((uint)i), name, (ElfSectionType)r.Type, (ElfSectionFlags)r.Flags,
-                    r.Address, r.Offset, r.Size, r.Link, r.Info, r.Alignment, r.EntrySize)
-                {
-                    NameOffset = r.Name,
-                };
-            }
-
-            return sections;
-        }
-
-        private readonly record struct RawSection(
-            uint Name, uint Type, ulong Flags, ulong Address, ulong Offset, ulong Size, uint Link, uint Info, ulong Alignment, ulong EntrySize)
-        {
-            public static RawSection Read(ref Cursor cursor, bool is64) => new(
-                cursor.U32(), cursor.U32(), cursor.Offset(is64), cursor.Offset(is64), cursor.Offset(is64), cursor.Offset(is64),
-                cursor.U32(), cursor.U32(), cursor.Offset(is64), cursor.Offset(is64));
-        }
-    }
 }

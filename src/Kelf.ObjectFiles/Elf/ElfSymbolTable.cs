@@ -40,9 +40,9 @@ public readonly struct ElfSymbolTable
         }
 
         _strings = file.Contents(strings);
-        foreach (ElfSection other in file.Sections)
+        foreach (ElfSection other in file.SectionsOfType(ElfSectionType.ExtendedIndices))
         {
-            if (other.Type == ElfSectionType.ExtendedIndices && other.Link == section.Index.Value)
+            if (other.Link == section.Index.Value)
             {
                 _extendedIndices = file.Contents(other);
                 break;
@@ -80,6 +80,11 @@ public readonly struct ElfSymbolTable
             return new ElfSymbol(name, value, size, info, other, section < 0xff00 ? section : Reserved(section, index), index);
         }
     }
+
+    /// <summary>
+    /// Whether a name may contain these bytes: false means none does. Costs much less than a look at each name.
+    /// </summary>
+    public bool MayName(ReadOnlySpan<byte> part) => _strings.Contains(part);
 
     /// <summary>True when the symbol has no name, or one that begins inside the string section.</summary>
     public bool HasNameInside(in ElfSymbol symbol) => symbol.NameOffset == 0 || symbol.NameOffset < (ulong)_strings.Length;

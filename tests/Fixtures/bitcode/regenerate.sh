@@ -21,3 +21,7 @@ llvm-cat-19 -b calls-19-full.o one.o -o joined.o
 size=$(stat -c %s calls-19-thin.o)
 word() { printf "\\x$(printf %02x $(($1 & 255)))\\x$(printf %02x $(($1 >> 8 & 255)))\\x$(printf %02x $(($1 >> 16 & 255)))\\x00"; }
 { printf '\xde\xc0\x17\x0b\0\0\0\0'; word 20; word "$size"; word 7; cat calls-19-thin.o; } > calls-wrapped.o
+# What the kernel's script (7.3) makes of two of them.
+if [[ -n ${INITCALL_SCRIPT:-} ]]; then
+    NM=llvm-nm-19 objtree=. perl "$INITCALL_SCRIPT" one.o calls-19-thin.o > initcalls.lds
+fi

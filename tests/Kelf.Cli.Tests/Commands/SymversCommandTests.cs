@@ -42,9 +42,33 @@ public sealed class SymversCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Symbols_without_information_can_be_left_out()
+    {
+        ProgramResult result = Run("--omit-missing --symbols - demo.o", "ring_push\nnowhere\n");
+        Assert.Equal((0, "#SYMVER ring_push 0xa0acb1cc\n"), (result.Exit, Text(result)));
+        Assert.Matches(@"\Akelf: objects 1, symbols 1, versioned 1, without information 0, [^\n]*\n\z", result.Errors);
+
+        result = Run($"-q --omit-missing --per-unit --output-dir {At("versions")} ../lto/thin-no-pointers.o");
+        Assert.Equal((0, "", ""), (result.Exit, Text(result), result.Errors));
+        string versions = File.ReadAllText(At(Assert.Single(FilesIn("."))));
+        Assert.Contains("a_init", versions, StringComparison.Ordinal);
+        Assert.DoesNotContain("external_asm_fn", versions, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_unit_of_a_linked_object_can_be_versioned_by_itself()
+    {
+        ProgramResult alone = Run("-q ../lto/a.o ../lto/b.o");
+        ProgramResult linked = Run("-q --per-unit ../lto/thin.o");
+        Assert.Equal((0, "", Sorted(alone)), (linked.Exit, linked.Errors, Sorted(linked)));
+        Assert.NotEqual(Sorted(alone), Sorted(Run("-q ../lto/thin.o")));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("--canonical")]
+    [InlineData("--per-unit")]
     public void Types_in_a_dwo_file_are_an_error_in_each_mode(string option)
     {
         ProgramResult result = Run($"-q {option} --symbols - ../symvers/split-dwarf/dwarf5.o", "v\n");
@@ -173,6 +197,10 @@ public sealed class SymversCommandTests : IDisposable
     [InlineData("--why-not a --symtypes b demo.o", "options '--why-not' and '--symtypes' exclude each other")]
     [InlineData("--why-not a --symtypes-dir b demo.o", "options '--why-not' and '--symtypes-dir' exclude each other")]
     [InlineData("--canonical --dump-dies demo.o", "options '--canonical' and '--dump-dies' exclude each other")]
+    [InlineData("--per-unit --canonical demo.o", "options '--canonical' and '--per-unit' exclude each other")]
+    [InlineData("--per-unit --dump-dies demo.o", "options '--per-unit' and '--dump-dies' exclude each other")]
+    [InlineData("--per-unit --dump-types demo.o", "options '--per-unit' and '--dump-types' exclude each other")]
+    [InlineData("--per-unit --dump-versions demo.o", "options '--per-unit' and '--dump-versions' exclude each other")]
     [InlineData("--symbols - --output-dir b demo.o", "options '--symbols' and '--output-dir' exclude each other")]
     [InlineData("-j0 demo.o", "option '-j' takes a number from 1, not '0'")]
     [InlineData("-j many demo.o", "option '-j' takes a number from 1, not 'many'")]

@@ -42,6 +42,18 @@ public sealed class SymversExplanationTests : IDisposable
     }
 
     [Fact]
+    public void The_unit_that_exports_a_symbol_explains_it()
+    {
+        (int exit, string output, _) = Run("../lto", "--per-unit --explain b_user thin.o");
+        Assert.Equal(0, exit);
+        Assert.Contains("\nversion:  0x566a2fc3 (of its unit)\n", output, StringComparison.Ordinal);
+        Assert.Contains("\nunit:     b.c\n", output, StringComparison.Ordinal);
+        (exit, output, _) = Run("../lto", "--per-unit --why-not external_asm_fn thin-no-pointers.o");
+        Assert.Equal(1, exit);
+        Assert.Contains("\nversion:  none\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Aliases_and_rival_texts_are_named()
     {
         File.WriteAllText(At("list"), "real\nali\n");

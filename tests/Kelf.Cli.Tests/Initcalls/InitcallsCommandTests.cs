@@ -34,6 +34,15 @@ public sealed class InitcallsCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_that_has_had_enough_is_no_error()
+    {
+        // The reader is gone before anything is written.
+        ProgramResult result = ProgramRun.Run(
+            "/bin/bash", _folder.PathOf("."), ["-c", "{ sleep 0.3; \"$0\" initcalls all.a; echo $? >&2; } | true", ProgramRun.Kelf], [], []);
+        Assert.Equal("141\n", result.Errors);
+    }
+
+    [Fact]
     public void The_drop_in_does_the_same() =>
         Assert.Equal((0, InitcallsFolder.Script, ""), _folder.DropIn("all.a"));
 
@@ -125,6 +134,25 @@ public sealed class InitcallsCommandTests : IDisposable
         Assert.False(File.Exists(_folder.PathOf("out.lds")));
         Assert.Equal(
             (1, "", expected.Replace("NAME", "generate_initcall_order.pl")), _folder.DropIn("bad.a", "missing.a"));
+    }
+
+    [Fact]
+    public void Sections_that_cannot_be_ordered_are_named_on_request()
+    {
+        _folder.Write("plain.o", new ElfBuilder().Section(".initcall6.init", new byte[4]).Section(".initcall6.init..x", new byte[4])
+            .Section(".initcallx.init", new byte[4]).Build());
+        _folder.Write("rust.o", new BitcodeBuilder { Assembly = ".pushsection .con_initcall.init, \"a\"\n.popsection" }
+            .Variable("v", section: ".initcall2s.init").Build());
+        string[] arguments = ["-o", "out.lds", "all.a", "plain.o", "rust.o"];
+        Assert.Equal((0, "", ""), _folder.Kelf(arguments));
+        Assert.Equal(
+            (0, "", """
+                kelf: warning: plain.o: initcalls in .initcall6.init come last in their level: the section's name has no suffix
+                kelf: warning: rust.o: initcalls in .con_initcall.init come last in their level: the section's name has no suffix
+                kelf: warning: rust.o: initcalls in .initcall2s.init come last in their level: the section's name has no suffix
+
+                """),
+            _folder.Kelf(["--report-unsuffixed", .. arguments]));
     }
 
     [Fact]

@@ -23,8 +23,8 @@ public sealed partial class FileTests
     [Fact]
     public void Scripts_and_projects_name_the_licence_in_their_first_lines()
     {
-        IEnumerable<string> files = new[] { "*.sh", "*.csproj", "*.props", "Makefile", "*.editorconfig" }
-            .SelectMany(pattern => new[] { "src", "tests", "bench", "tools" }
+        IEnumerable<string> files = new[] { "*.sh", "*.csproj", "*.props", "Makefile*", "Kbuild", "*.editorconfig" }
+            .SelectMany(pattern => new[] { "src", "tests", "bench", "tools", "kbuild" }
                 .SelectMany(folder => SourceTree.Files(folder, pattern))
                 .Concat(Directory.EnumerateFiles(SourceTree.Root, pattern).Select(path => Path.GetFileName(path))));
         Assert.Empty(
@@ -40,6 +40,7 @@ public sealed partial class FileTests
     [InlineData("docs/canonical.md")]
     [InlineData("docs/glossary.md")]
     [InlineData("docs/proof.md")]
+    [InlineData("kbuild/README.md")]
     public void Documents_name_files_that_exist(string document)
     {
         Assert.Empty(

@@ -8,7 +8,9 @@ using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Fuzz.Targets;
 
-/// <summary>Symbol versions: those of gendwarfksyms with and without kABI rules, and canonical ones.</summary>
+/// <summary>
+/// Symbol versions: those of gendwarfksyms with and without kABI rules, canonical ones, and those of each unit.
+/// </summary>
 public sealed class SymversTarget : IFuzzTarget
 {
     private static readonly SymversOptions[] s_options =
@@ -16,6 +18,7 @@ public sealed class SymversTarget : IFuzzTarget
         new() { DumpVersions = true },
         new() { Stable = true, DumpDies = true },
         new() { Stable = true, Canonical = true },
+        new() { Stable = true, PerUnit = true },
     ];
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers.Binary;
+
 using Kelf.Kernel.Initcalls;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -56,6 +58,36 @@ public sealed class ImageCheckTests
             check.Problems);
     }
 
+    [Theory]
+    [InlineData("__initstub__a__2_1_two6", 0, false)]
+    [InlineData("__initstub__a__2_1_two6", 4, true)]
+    [InlineData("elsewhere", 0, true)]
+    public void Relocations_lead_to_the_stubs(string target, long addend, bool isMisled)
+    {
+        ElfBuilder elf = new ElfBuilder(machine: ElfMachine.X8664)
+            .Section(".initcall6.init", new byte[8]).Section(".initcallearly.init", new byte[4]).Section(".con_initcall.init", new byte[4])
+            .Section(".init.text", new byte[32]).Symbol("elsewhere", ".init.text", 8).Symbol("__initstub__a__2_1_two6", ".init.text", 16);
+        Add(elf, ".initcall6.init", 0, "a__2_1_two6");
+        Add(elf, ".initcall6.init", 4, "a__3_1_three6");
+        Add(elf, ".initcallearly.init", 0, "a__1_1_oneearly");
+        Add(elf, ".con_initcall.init", 0, "a__4_1_fourcon");
+        elf.Relocate(".initcall6.init", 0, 2, target, addend);
+        Assert.Equal(isMisled ? ["__initcall__a__2_1_two6 in .initcall6.init does not call its stub"] : [], Check(elf).Problems);
+    }
+
+    [Theory]
+    [InlineData(0x100, false)]
+    [InlineData(0x104, true)]
+    public void Offsets_lead_to_the_stubs(int target, bool isMisled)
+    {
+        byte[] entries = new byte[64];
+        BinaryPrimitives.WriteInt32LittleEndian(entries.AsSpan(4), target - 4);
+        ElfBuilder elf = Linked(entries, 12, "a__1_1_oneearly", "a__2_1_two6", "a__3_1_three6")
+            .With(".init.data", header => header with { Address = Base })
+            .Symbol("__initstub__a__2_1_two6", ".init.data", Base + 0x100);
+        Assert.Equal(isMisled ? ["__initcall__a__2_1_two6 in initcalls does not call its stub"] : [], Check(elf).Problems);
+    }
+
     [Fact]
     public void Other_programs_are_refused()
     {
@@ -65,9 +97,11 @@ public sealed class ImageCheckTests
             Assert.Throws<MalformedFileException>(() => Check(elf)).Message);
     }
 
-    private static ElfBuilder Linked(ulong size, params string[] names)
+    private static ElfBuilder Linked(ulong size, params string[] names) => Linked(new byte[64], size, names);
+
+    private static ElfBuilder Linked(byte[] contents, ulong size, params string[] names)
     {
-        ElfBuilder elf = new ElfBuilder(type: ElfType.Executable).Section(".init.data", new byte[64]);
+        ElfBuilder elf = new ElfBuilder(type: ElfType.Executable).Section(".init.data", contents);
         elf.Symbol("__initcall_start", ".init.data", Base).Symbol("__initcall_end", ".init.data", Base + size)
             .Symbol("__con_initcall_start", ".init.data", Base + size).Symbol("__con_initcall_end", ".init.data", Base + size + 4);
         for (int i = 0; i < names.Length; i++)

@@ -28,7 +28,7 @@ public sealed partial class CommentStripperTests
     [InlineData("/", "/", "/")]
     [InlineData("/*", "/*", "/*")]
     [InlineData("/*/", "/*/", "/*/")]
-    [InlineData("*//**/", "*/", "*/")]
+    [InlineData("*//**/", "*/", "*//**/")]
     public void The_examples(string input, string original, string safe)
     {
         Assert.Equal(original, Strip(input, StripMode.Original));

@@ -32,6 +32,15 @@ public sealed class BuildTreeTests : IDisposable
     }
 
     [Fact]
+    public void Distributed_ThinLTO_gives_native_objects_in_place_of_bitcode()
+    {
+        Make("core.o", "core.thinlto-native.o", "core.o.thinlto.bc", "entry.o");
+        File.WriteAllText(At(".core.o.cmd"), "savedcmd_core.o := cc -c core.c\n\nsource_core.o := core.c\n");
+        File.WriteAllText(At(".core.thinlto-native.o.cmd"), "savedcmd_core.thinlto-native.o := cc -x ir core.o\n");
+        Assert.Equal(["core.thinlto-native.o", "entry.o"], Objects());
+    }
+
+    [Fact]
     public void Links_to_folders_are_not_followed()
     {
         Make("a/b.o");

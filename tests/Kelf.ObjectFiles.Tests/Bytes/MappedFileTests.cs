@@ -49,4 +49,14 @@ public sealed class MappedFileTests : IDisposable
         UnreadableFileException error = Assert.Throws<UnreadableFileException>(() => MappedFile.Open("a\0b"));
         Assert.Equal("a\0b", error.InputFile);
     }
+
+    [Fact]
+    public void Closing_twice_is_closing_once()
+    {
+        string path = Path.Combine(_folder, "a.o");
+        File.WriteAllBytes(path, [1]);
+        MappedFile file = MappedFile.Open(path);
+        file.Dispose();
+        file.Dispose();
+    }
 }

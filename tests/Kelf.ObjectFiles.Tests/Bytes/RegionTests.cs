@@ -19,6 +19,19 @@ public sealed class RegionTests
         Assert.True(region.Slice(0, 0).IsEmpty);
     }
 
+    [Theory]
+    [InlineData("beta", true)]
+    [InlineData("alpha beta", true)]
+    [InlineData("a", true)]
+    [InlineData("beta ", false)]
+    [InlineData("alpha beta gamma", false)]
+    public void Bytes_are_found_wherever_they_are(string part, bool isThere)
+    {
+        using NativeBuffer buffer = InMemory.File("alpha beta"u8.ToArray());
+        Assert.Equal(isThere, buffer.Contents.Contains(System.Text.Encoding.ASCII.GetBytes(part)));
+        Assert.False(default(Region).Contains("a"u8));
+    }
+
     [Fact]
     public void Slices_keep_the_offsets_of_their_source()
     {

@@ -59,7 +59,7 @@ public sealed class UnitEntryTests
     {
         UnitSpec spec = new() { Version = (ushort)version, Is64 = is64 };
         using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder().Unit(spec, Die(DwTag.CompileUnit)).Unit(spec));
-        Assert.Equal(new UnitEntry(DwTag.CompileUnit, stringOffsets, null, 0, false), dwarf.File.Units[0].Root);
-        Assert.Equal(new UnitEntry(DwTag.None, stringOffsets, null, 0, false), dwarf.File.Units[1].Root);
+        Assert.Equal(new UnitEntry(DwTag.CompileUnit, stringOffsets, 0, null, 0, false), dwarf.File.Units[0].Root);
+        Assert.Equal(new UnitEntry(DwTag.None, stringOffsets, 0, null, 0, false), dwarf.File.Units[1].Root);
     }
 }

@@ -45,6 +45,22 @@ public sealed class ElfFileTests
 
     [Theory]
     [MemberData(nameof(Formats))]
+    public void A_header_alone_gives_the_same_sections_when_they_are_asked_for(ElfClass elfClass, ByteOrder order)
+    {
+        using NativeBuffer buffer = new ElfBuilder(elfClass, order).Section(".a", [1], ElfSectionType.Note).Section(".b", [2])
+            .Section(".c", [3], ElfSectionType.Note).BuildInMemory();
+        ElfFile whole = ElfFile.Parse(buffer.Contents);
+        ElfFile lazy = ElfFile.ParseHeader(buffer.Contents);
+        Assert.Equal([".a", ".c"], lazy.SectionsOfType(ElfSectionType.Note).Select(section => section.Name));
+        Assert.Equal(whole.SectionsOfType(ElfSectionType.Note), lazy.SectionsOfType(ElfSectionType.Note));
+        Assert.Equal(whole.SectionAt(2, "x"), lazy.SectionAt(2, "x"));
+        Assert.Equal(whole.NamesIndex, lazy.NamesIndex);
+        Assert.Equal(whole.Sections.ToArray(), lazy.Sections.ToArray());
+        Assert.Throws<MalformedFileException>(() => lazy.SectionAt(99, "x"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
     public void Reads_every_field_of_a_section_header(ElfClass elfClass, ByteOrder order)
     {
         bool is64 = elfClass == ElfClass.Elf64;

@@ -28,6 +28,9 @@ internal sealed record InitcallsArguments
     /// <summary>That there are no initcalls is no error.</summary>
     public bool AllowEmpty { get; init; }
 
+    /// <summary>Name objects whose initcalls cannot be ordered.</summary>
+    public bool ReportUnsuffixed { get; init; }
+
     /// <summary>Say which bitcode was read without its symbol table.</summary>
     public bool Verbose { get; init; }
 }

@@ -50,6 +50,11 @@ internal static class InitcallsCommand
         Description = "Succeed when there are no initcalls",
     };
 
+    private static readonly Option<bool> s_reportUnsuffixed = new("--report-unsuffixed")
+    {
+        Description = "Name objects with initcalls that cannot be ordered, which come last in their levels (Rust, assembly)",
+    };
+
     private static readonly Option<bool> s_verbose = new("--verbose", "-v")
     {
         Description = "Name bitcode that was read without its symbol table",
@@ -62,7 +67,7 @@ internal static class InitcallsCommand
     {
         Command command = new("initcalls", "Make the linker script that keeps initcalls in order under Clang LTO.")
         {
-            s_files, s_output, s_list, s_image, s_json, s_folder, s_allowEmpty, s_verbose, s_jobs,
+            s_files, s_output, s_list, s_image, s_json, s_folder, s_allowEmpty, s_reportUnsuffixed, s_verbose, s_jobs,
         };
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
@@ -94,6 +99,7 @@ internal static class InitcallsCommand
         List = parsed.GetValue(s_list),
         Json = parsed.GetValue(s_json),
         AllowEmpty = parsed.GetValue(s_allowEmpty),
+        ReportUnsuffixed = parsed.GetValue(s_reportUnsuffixed),
         Verbose = parsed.GetValue(s_verbose),
     };
 }

@@ -28,7 +28,7 @@ internal static class InitcallsReport
             .Append(check.Problems.Count == 0 ? "in the order of the objects" : "NOT as in the objects").Append('\n');
         if (check.Unnamed > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {check.Unnamed} entries have no initcall's name: not checked\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {check.Unnamed} entries have no initcall's name: not checked; --report-unsuffixed names their objects\n");
         }
 
         foreach (string problem in check.Problems.Take(MostProblems))

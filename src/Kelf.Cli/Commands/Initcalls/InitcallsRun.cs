@@ -49,13 +49,19 @@ internal static class InitcallsRun
     {
         string[] files = [.. arguments.Files.Select(file => InFolder(arguments.Folder, file))];
         using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, voice.Warning);
-        IReadOnlyList<ObjectInitcalls> objects = LinkInputs<ObjectInitcalls>.Read(files, workers, InitcallsReader.Read);
+        IReadOnlyList<ObjectInitcalls> objects = LinkInputs<ObjectInitcalls>.Read(
+            files, workers, image => InitcallsReader.Read(image, arguments.ReportUnsuffixed));
         bool isRight = true;
         foreach (ObjectInitcalls item in objects)
         {
             if (arguments.Verbose && item.FallbackReason is { } reason)
             {
                 voice.Warning($"{item.File}: {reason}: its modules are read instead");
+            }
+
+            foreach (string section in item.Unsuffixed)
+            {
+                voice.Warning($"{item.File}: initcalls in {section} come last in their level: the section's name has no suffix");
             }
 
             foreach (string warning in item.Warnings)
