@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Compression;
 using Kelf.ObjectFiles.Tar;
@@ -95,6 +96,11 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
             return null;
         }
 
+        if (kind == FindingKind.Headers && !HoldsHeaders(contents.Contents, place))
+        {
+            return null;
+        }
+
         CheckEnd(layer, kind, offset + (ulong)consumed, how, length, consumed, place);
         return new ImageFinding(
             kind, layer.Path, offset, how, rest.Span(0, (int)consumed).ToArray(), contents.Contents.Span().ToArray());
@@ -114,6 +120,20 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
         }
         catch (MissingLibraryException) when (kind == FindingKind.Config)
         {
+            return false;
+        }
+    }
+
+    // Packages are archives too, and their names begin alike; that of their headers is longer.
+    private bool HoldsHeaders(Region archive, string place)
+    {
+        try
+        {
+            return TarReader.Read(archive, limits.Members).Any(member => member.Name.Span.StartsWith("./include/"u8));
+        }
+        catch (MalformedFileException exception)
+        {
+            search.Add(true, new CodedException("X-TRUNC", $"the archive is damaged: {exception.Message}", place));
             return false;
         }
     }

@@ -150,18 +150,12 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
             throw Unsafe($"a link to {target}", name);
         }
 
-        foreach (string part in target.Split('/'))
+        // Upward only at the beginning: behind a name, which may be a link's, nobody knows where that leads.
+        string[] parts = [.. target.Split('/').Where(part => part is not ("" or "."))];
+        int upward = parts.TakeWhile(part => part == "..").Count();
+        if (upward > depth || parts.Skip(upward).Contains(".."))
         {
-            depth += part switch
-            {
-                ".." => -1,
-                "" or "." => 0,
-                _ => 1,
-            };
-            if (depth < 0)
-            {
-                throw Unsafe($"a link out of the archive, to {target}", name);
-            }
+            throw Unsafe($"a link out of the archive, to {target}", name);
         }
 
         return target;

@@ -45,7 +45,7 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
         string folder = target.TrimEnd('/') is { Length: > 0 } plain ? plain : target;
         if (FileIdentity.TryReadLink(folder) is { } existing)
         {
-            CheckExisting(folder, existing, marker);
+            CheckExisting(folder, existing, tree, marker);
             return (tree.Count, true);
         }
 
@@ -61,7 +61,7 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
         return (tree.Count, false);
     }
 
-    private static void CheckExisting(string folder, in FileIdentity status, string marker)
+    private static void CheckExisting(string folder, in FileIdentity status, HeaderTree tree, string marker)
     {
         const string Advice = "choose another folder, or remove this one";
         uint user = GetUser();
@@ -71,11 +71,18 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
         }
 
         string path = Path.Combine(folder, MarkerName);
-        if (FileIdentity.TryReadLink(path) is not { IsRegular: true } || !OutputFile.HasContents(path, System.Text.Encoding.UTF8.GetBytes(marker)))
+        if (FileIdentity.TryReadLink(path) is not { IsRegular: true } || !OutputFile.HasContents(path, System.Text.Encoding.UTF8.GetBytes(marker))
+            || !IsWhole(folder, tree))
         {
             throw new CodedException("X-TARGET", $"exists, and does not hold exactly these headers; {Advice}", folder);
         }
     }
+
+    // Programs that clean up temporary files leave folders with holes.
+    private static bool IsWhole(string folder, HeaderTree tree) =>
+        tree.Files.All(file => FileIdentity.TryReadLink(Path.Combine(folder, file.Name)) is { IsRegular: true } status
+            && status.Size == (ulong)file.Contents.Length)
+        && tree.Links.All(link => FileIdentity.TryReadLink(Path.Combine(folder, link.Name)) is { IsLink: true });
 
     private static void WriteNew(HeaderTree tree, string folder, string marker)
     {

@@ -19,7 +19,7 @@ internal static class Lzo1xDecoder
     // More than a block can hold.
     private const int MostZeros = 1 << 20;
 
-    // The distance of a match that is none.
+    // The distance of a match of instructions 16 to 31 that is none.
     private const int EndOfStream = 16384;
 
     /// <summary>Decodes a block.</summary>
@@ -61,7 +61,8 @@ internal static class Lzo1xDecoder
                 return false;
             }
 
-            if (distance == EndOfStream)
+            // Matches of another kind have this distance too.
+            if (distance == EndOfStream && instruction is >= 16 and < 32)
             {
                 return block.IsEmpty;
             }

@@ -143,6 +143,20 @@ public sealed class StreamDecoderTests
         Assert.Equal(text, Encoding.ASCII.GetString(output.Contents.Span()));
     }
 
+    // The farthest match of one instruction is as far as the mark of the end in another.
+    [Fact]
+    public void Lzo_ends_only_with_its_own_instruction()
+    {
+        const int Distance = 16384;
+        byte[] literals = new byte[Distance];
+        new Random(5).NextBytes(literals);
+        // A run of 3 + 15 + 64 * 255 + 46; 001 L=1, D=16383; the end.
+        byte[] block = [0, .. new byte[64], 46, .. literals, 0x21, 0xfc, 0xff, 0x11, 0, 0];
+        using GrowingBuffer output = new(new ByteSource("out"), 1 << 20);
+        Assert.True(Lzo1xDecoder.TryDecode(block, output, Distance + 3));
+        Assert.Equal([.. literals, .. literals[..3]], output.Contents.Span().ToArray());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("15 6162")] // literals that are not there
