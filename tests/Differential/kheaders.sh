@@ -180,7 +180,7 @@ stripping() { # SOURCE
     mkdir -p "$scratch/strip/kernel"
     cd "$scratch/strip" || return
     (cd "$source" && find . -name '*.h' -type f) | sed 's:^\./::' > kernel/all
-    split -n l/4 kernel/all kernel/part.
+    split -n l/16 kernel/all kernel/part.
     : > kernel/objlist
     for part in kernel/part.*; do
         sed "s:^:$source/:" "$part" > kernel/srclist

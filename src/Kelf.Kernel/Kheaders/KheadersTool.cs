@@ -26,8 +26,30 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
     /// <returns>What there was to do.</returns>
     /// <exception cref="CodedException">The archive cannot be right; the one that is there stays.</exception>
     /// <exception cref="AggregateException">The same, for several reasons.</exception>
-    /// <exception cref="UnwritableFileException">It cannot be written.</exception>
     public KheadersResult Run()
+    {
+        try
+        {
+            return RunLocked();
+        }
+        catch (UnwritableFileException exception)
+        {
+            throw new CodedException("E-WRITE", exception.Reason, exception.OutputFile);
+        }
+    }
+
+    /// <summary>The headers of which <see cref="StripMode.Original"/> leaves something else than <see cref="StripMode.Safe"/>.</summary>
+    /// <exception cref="CodedException">A header cannot be read.</exception>
+    public IReadOnlyList<string> Disagreements()
+    {
+        ArchiveMember[] members = MemberPlan.WithStatus(Plan(HeaderLists.Read(options), null), LinkMode.Keep, workers);
+        bool[] differ = Parallelism.Map(members.Length, workers, () => new HeaderContents(), (contents, i) =>
+            !contents.Read(members[i], StripMode.Original).Member.Hash.AsSpan()
+                .SequenceEqual(contents.Read(members[i], StripMode.Safe).Member.Hash));
+        return [.. members.Where((_, i) => differ[i]).Select(member => member.Path)];
+    }
+
+    private KheadersResult RunLocked()
     {
         HeaderLists lists = times.Measure("lists", () => HeaderLists.Read(options));
         using ArchiveLock held = times.Measure("lock", TakeLock);
@@ -91,7 +113,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
         before is not null && before.Lists.Source.AsSpan().SequenceEqual(lists.Source)
             && before.Lists.Object.AsSpan().SequenceEqual(lists.Object)
             ? before.Members
-            : MemberPlan.Order(lists.Headers(options.Trees), options.AllowEmpty);
+            : MemberPlan.Order(lists, options.Trees, options.AllowEmpty);
 
     private ArchiveLock TakeLock()
     {

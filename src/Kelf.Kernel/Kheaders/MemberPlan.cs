@@ -10,14 +10,15 @@ internal static class MemberPlan
     private const int ChunkSize = 256;
 
     /// <summary>Sorts the headers; of one name the last counts, as it would overwrite the others.</summary>
-    /// <exception cref="CodedException">There are none.</exception>
-    public static ArchiveMember[] Order(IReadOnlyList<ListedHeader> headers, bool allowEmpty)
+    /// <exception cref="CodedException">The source tree has none.</exception>
+    public static ArchiveMember[] Order(HeaderLists lists, HeaderTrees trees, bool allowEmpty)
     {
-        if (headers.Count == 0 && !allowEmpty)
+        if (!allowEmpty && !HeaderLists.Lines(lists.Source).Any())
         {
-            throw new CodedException("E-EMPTY", "no headers are listed; --allow-empty makes an archive all the same", "lists");
+            throw new CodedException("E-EMPTY", "no headers are listed; --allow-empty makes an archive all the same", "source tree");
         }
 
+        IReadOnlyList<ListedHeader> headers = lists.Headers(trees);
         Dictionary<string, ArchiveMember> byName = new(headers.Count, StringComparer.Ordinal);
         foreach (ListedHeader header in headers)
         {

@@ -48,6 +48,9 @@ internal sealed record KheadersCreateArguments
     /// <summary>Compare the archive that is there, and write nothing.</summary>
     public bool Verify { get; init; }
 
+    /// <summary>Name the headers that a compiler reads in another way than the original strips them, and write nothing.</summary>
+    public bool Check { get; init; }
+
     /// <summary>Where make's dependencies go, or null.</summary>
     public string? DependencyFile { get; init; }
 

@@ -95,6 +95,11 @@ internal static class KheadersCreateCommand
         Description = "Read all headers and say whether the archive holds them; write nothing",
     };
 
+    private static readonly Option<bool> s_check = new("--check")
+    {
+        Description = "Print the headers that --strip compat and --strip safe leave different; write nothing",
+    };
+
     private static readonly Option<string> s_dependencies = new("--depfile")
     {
         Description = "Write make's dependencies there",
@@ -126,7 +131,7 @@ internal static class KheadersCreateCommand
         Command command = new("create", "Make the archive of headers that CONFIG_IKHEADERS puts into a kernel.")
         {
             s_output, s_sourceTree, s_objectTree, s_sourceArch, s_lists, s_timestamp, s_utc, s_fallback, s_strip, s_links,
-            s_compress, s_allowEmpty, s_force, s_verify, s_dependencies, s_dependsOnConfiguration, s_escape, s_json, s_quiet,
+            s_compress, s_allowEmpty, s_force, s_verify, s_check, s_dependencies, s_dependsOnConfiguration, s_escape, s_json, s_quiet,
             s_timings, s_jobs,
         };
         s_fallback.AcceptOnlyFromAmong("epoch", "now");
@@ -178,6 +183,7 @@ internal static class KheadersCreateCommand
             AllowEmpty = parsed.GetValue(s_allowEmpty),
             Force = parsed.GetValue(s_force),
             Verify = parsed.GetValue(s_verify),
+            Check = parsed.GetValue(s_check),
             DependencyFile = parsed.GetValue(s_dependencies),
             DependsOnConfiguration = parsed.GetValue(s_dependsOnConfiguration),
             EscapesDependencies = parsed.GetValue(s_escape),
@@ -193,8 +199,10 @@ internal static class KheadersCreateCommand
         foreach (Option other in new Option[] { s_force, s_dependencies, s_json })
         {
             ExclusiveOptions.Refuse(result, s_verify, other);
+            ExclusiveOptions.Refuse(result, s_check, other);
         }
 
+        ExclusiveOptions.Refuse(result, s_check, s_verify);
         JobsOption.Refuse(result, s_jobs);
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
+using System.Text;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kheaders;
@@ -26,6 +27,12 @@ internal static class KheadersCreateRun
         if (arguments.Verify)
         {
             return Verify(tool, options.Output, voice);
+        }
+
+        if (arguments.Check)
+        {
+            StandardOutput.Write(Encoding.UTF8.GetBytes(string.Concat(tool.Disagreements().Select(path => path + "\n"))));
+            return ExitStatus.Done;
         }
 
         KheadersResult result = tool.Run();
