@@ -88,7 +88,7 @@ gzip gzip gzip -n -1
 xz xz xz --check=crc32 --x86 --lzma2=preset=0,dict=128MiB
 lzma xz xz --format=lzma -0
 bzip2 bzip2 bzip2 -1
-lzo lzop lzop -1
+lzop lzop lzop -1
 lz4 lz4 lz4 -l -1 - -
 zstd zstd zstd -1
 END

@@ -28,7 +28,8 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
     public IEnumerable<ImageFinding> Find(ImageLayer layer, FindingKind kind)
     {
         HashSet<ulong> seen = [];
-        if (kind == FindingKind.Config && layer.Container.Kind == "configuration")
+        // What was gzip was found in the layer around it.
+        if (kind == FindingKind.Config && layer.Container.Kind == "configuration" && layer.Compression != StreamFormat.Gzip)
         {
             byte[] text = layer.Bytes.Span().ToArray();
             yield return new ImageFinding(kind, layer.Path, 0, "file", text, text);
