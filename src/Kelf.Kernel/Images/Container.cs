@@ -19,6 +19,9 @@ public sealed record Container(string Kind, string Details = "", ulong PayloadOf
     /// <summary>Whether the size of what the payload stands for follows it, as four little-endian bytes, unless it is gzip.</summary>
     public bool HasSizeBehindPayload { get; private init; }
 
+    /// <summary>Whether the header names a payload that is not in the file: it was cut short, or the header is damaged.</summary>
+    public bool LacksPayload { get; private init; }
+
     /// <summary>Looks at the first bytes.</summary>
     public static Container Recognize(Region image)
     {
@@ -85,7 +88,7 @@ public sealed record Container(string Kind, string Details = "", ulong PayloadOf
         cursor.Position = 0x248;
         ulong offset = (setupSectors + 1) * 512 + (ulong)cursor.U32();
         ulong length = cursor.U32();
-        return new Container("bzImage", details, offset, IsInside(image, offset, length) ? length : 0) { HasSizeBehindPayload = true };
+        return OfPayload(image, new Container("bzImage", details, offset, length) { HasSizeBehindPayload = true });
     }
 
     // drivers/firmware/efi/libstub/zboot-header.S.
@@ -98,7 +101,7 @@ public sealed record Container(string Kind, string Details = "", ulong PayloadOf
 
         Cursor cursor = image.Read(ByteOrder.Little, 8);
         (ulong offset, ulong length) = (cursor.U32(), cursor.U32());
-        return new Container("zboot", "EFI", offset, IsInside(image, offset, length) ? length : 0);
+        return OfPayload(image, new Container("zboot", "EFI", offset, length));
     }
 
     private static Container? OfRaw(Region image)
@@ -123,6 +126,8 @@ public sealed record Container(string Kind, string Details = "", ulong PayloadOf
             ? new Container("uImage", "", 64, (ulong)image.Length - 64)
             : null;
 
-    private static bool IsInside(Region image, ulong offset, ulong length) =>
-        offset <= (ulong)image.Length && length <= (ulong)image.Length - offset;
+    private static Container OfPayload(Region image, Container container) =>
+        container.PayloadOffset <= (ulong)image.Length && container.PayloadLength <= (ulong)image.Length - container.PayloadOffset
+            ? container
+            : container with { PayloadLength = 0, LacksPayload = true };
 }

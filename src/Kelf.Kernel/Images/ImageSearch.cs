@@ -161,6 +161,8 @@ public sealed class ImageSearch(ImageLimits limits)
     {
         done = 0;
         Container container = layer.Container;
+        Add(container.LacksPayload, new CodedException(
+            "X-TRUNC", "the compressed kernel that its header names ends behind the end of the file", layer.Path));
         Region payload = container.PayloadLength > 0
             ? layer.Bytes.Slice(container.PayloadOffset, container.PayloadLength)
             : container.Kind == "data" ? layer.Bytes : default;

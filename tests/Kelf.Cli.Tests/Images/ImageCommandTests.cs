@@ -43,7 +43,7 @@ public sealed class ImageCommandTests : IDisposable
         Assert.Equal("int a;\n", File.ReadAllText(PathOf("headers/include/a.h")));
         string marker = File.ReadAllText(PathOf("headers/.kheaders-complete"));
         Assert.Matches("^sha256 [0-9a-f]{64}\nmembers 2\n$", marker);
-        Assert.Equal((0, "", "kelf: headers: 2 headers, all there already\n"), Kelf("kheaders", "extract", "-C", "headers/", "vmlinux"));
+        Assert.Equal((0, "", "kelf: headers: 2 headers, all there already\n"), Kelf("kheaders", "extract", "-C", "headers", "vmlinux"));
         Assert.Equal(["bzImage", "headers", "vmlinux"], _folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal));
     }
 
