@@ -50,7 +50,7 @@ boot_image() { # COMMAND
     {
         head -c $((0x24c)) "$image"
         word "$(stat -c %s "$scratch/compressed")"
-        tail -c +$((0x250 + 1)) "$image" | head -c $((payload - 0x250))
+        head -c "$payload" "$image" | tail -c +$((0x250 + 1))
         cat "$scratch/compressed"
         tail -c +$((payload + length + 1)) "$image"
     } > "$scratch/image"
@@ -59,7 +59,7 @@ boot_images() {
     local format program command
     payload=$((($(number "$image" $((0x1f1)) 1) + 1) * 512 + $(number "$image" $((0x248)) 4)))
     length=$(number "$image" $((0x24c)) 4)
-    tail -c +$((payload + 1)) "$image" | head -c "$length" | gzip -dc > "$scratch/payload" 2> "$scratch/err" ||
+    head -c $((payload + length)) "$image" | tail -c +$((payload + 1)) | gzip -dc > "$scratch/payload" 2> "$scratch/err" ||
         { skip "$name: boot images" 'the kernel is not compressed with gzip'; return; }
     "$kelf" image extract -o "$scratch/kernel" "$image"
     if cmp -s "$scratch/kernel" "$scratch/payload"; then pass "$name: kernel of bzImage"; else fail "$name: kernel of bzImage" 'other bytes'; fi

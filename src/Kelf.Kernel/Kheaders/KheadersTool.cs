@@ -38,6 +38,14 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
         }
     }
 
+    /// <summary>What goes into the archive: paths from the lists, or those that the trees have, sorted.</summary>
+    /// <exception cref="CodedException">A list cannot be read, or a tree lacks a folder.</exception>
+    public IReadOnlyList<string> Headers()
+    {
+        HeaderLists lists = HeaderLists.Read(options);
+        return [.. HeaderLists.Lines(lists.Source), .. HeaderLists.Lines(lists.Object)];
+    }
+
     /// <summary>The headers of which <see cref="StripMode.Original"/> leaves something else than <see cref="StripMode.Safe"/>.</summary>
     /// <exception cref="CodedException">A header cannot be read.</exception>
     public IReadOnlyList<string> Disagreements()

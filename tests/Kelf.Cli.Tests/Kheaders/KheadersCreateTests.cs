@@ -99,6 +99,16 @@ public sealed class KheadersCreateTests : IDisposable
     public void Headers_that_other_rules_strip_differently_are_named() =>
         Assert.Equal((0, "../src/include/linux/b.h\n", ""), _folder.Create("--check"));
 
+    [Theory]
+    [InlineData("--list", '\n')]
+    [InlineData("-l0", '\0')]
+    public void Headers_are_listed_sorted(string option, char end)
+    {
+        string[] headers = [.. File.ReadAllLines(_folder.PathOf("obj/kernel/srclist")).Order(StringComparer.Ordinal),
+            .. File.ReadAllLines(_folder.PathOf("obj/kernel/objlist")).Order(StringComparer.Ordinal)];
+        Assert.Equal((0, string.Concat(headers.Select(header => header + end)), ""), _folder.Create(option));
+    }
+
     [Fact]
     public void Verify_reads_everything_and_writes_nothing()
     {
@@ -264,6 +274,7 @@ public sealed class KheadersCreateTests : IDisposable
     [InlineData("--lists one")]
     [InlineData("--verify --force")]
     [InlineData("--check --verify")]
+    [InlineData("--list --check")]
     [InlineData("--no-such-option")]
     public void Wrong_command_lines_have_their_own_status(string options) => Assert.Equal(2, _folder.Create(options.Split(' ')).Exit);
 

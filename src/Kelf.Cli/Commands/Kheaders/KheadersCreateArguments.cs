@@ -51,6 +51,9 @@ internal sealed record KheadersCreateArguments
     /// <summary>Name the headers that a compiler reads in another way than the original strips them, and write nothing.</summary>
     public bool Check { get; init; }
 
+    /// <summary>What ends each line when the headers are to be printed instead; else null.</summary>
+    public string? ListEnd { get; init; }
+
     /// <summary>Where make's dependencies go, or null.</summary>
     public string? DependencyFile { get; init; }
 

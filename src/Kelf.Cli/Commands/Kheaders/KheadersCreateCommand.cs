@@ -100,6 +100,13 @@ internal static class KheadersCreateCommand
         Description = "Print the headers that --strip compat and --strip safe leave different; write nothing",
     };
 
+    private static readonly Option<bool> s_list = new("--list", "-l")
+    {
+        Description = "Print the headers that go into the archive, those of the source tree first; write nothing",
+    };
+
+    private static readonly Option<bool> s_null = new("--null", "-0") { Description = "With --list: end each with NUL instead of a line" };
+
     private static readonly Option<string> s_dependencies = new("--depfile")
     {
         Description = "Write make's dependencies there",
@@ -131,7 +138,7 @@ internal static class KheadersCreateCommand
         Command command = new("create", "Make the archive of headers that CONFIG_IKHEADERS puts into a kernel.")
         {
             s_output, s_sourceTree, s_objectTree, s_sourceArch, s_lists, s_timestamp, s_utc, s_fallback, s_strip, s_links,
-            s_compress, s_allowEmpty, s_force, s_verify, s_check, s_dependencies, s_dependsOnConfiguration, s_escape, s_json, s_quiet,
+            s_compress, s_allowEmpty, s_force, s_verify, s_check, s_list, s_null, s_dependencies, s_dependsOnConfiguration, s_escape, s_json, s_quiet,
             s_timings, s_jobs,
         };
         s_fallback.AcceptOnlyFromAmong("epoch", "now");
@@ -184,6 +191,7 @@ internal static class KheadersCreateCommand
             Force = parsed.GetValue(s_force),
             Verify = parsed.GetValue(s_verify),
             Check = parsed.GetValue(s_check),
+            ListEnd = !parsed.GetValue(s_list) ? null : parsed.GetValue(s_null) ? "\0" : "\n",
             DependencyFile = parsed.GetValue(s_dependencies),
             DependsOnConfiguration = parsed.GetValue(s_dependsOnConfiguration),
             EscapesDependencies = parsed.GetValue(s_escape),
@@ -196,13 +204,15 @@ internal static class KheadersCreateCommand
 
     private static void Refuse(CommandResult result)
     {
-        foreach (Option other in new Option[] { s_force, s_dependencies, s_json })
+        Option[] readers = [s_verify, s_check, s_list];
+        foreach (Option reader in readers)
         {
-            ExclusiveOptions.Refuse(result, s_verify, other);
-            ExclusiveOptions.Refuse(result, s_check, other);
+            foreach (Option other in new Option[] { s_force, s_dependencies, s_json }.Concat(readers.TakeWhile(before => before != reader)))
+            {
+                ExclusiveOptions.Refuse(result, reader, other);
+            }
         }
 
-        ExclusiveOptions.Refuse(result, s_check, s_verify);
         JobsOption.Refuse(result, s_jobs);
     }
 

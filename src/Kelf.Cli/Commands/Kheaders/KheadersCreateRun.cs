@@ -29,9 +29,11 @@ internal static class KheadersCreateRun
             return Verify(tool, options.Output, voice);
         }
 
-        if (arguments.Check)
+        if (arguments.Check || arguments.ListEnd is not null)
         {
-            StandardOutput.Write(Encoding.UTF8.GetBytes(string.Concat(tool.Disagreements().Select(path => path + "\n"))));
+            IReadOnlyList<string> headers = arguments.Check ? tool.Disagreements() : tool.Headers();
+            string end = arguments.ListEnd ?? "\n";
+            StandardOutput.Write(Encoding.UTF8.GetBytes(string.Concat(headers.Select(path => path + end))));
             return ExitStatus.Done;
         }
 
