@@ -48,13 +48,13 @@ test-full: out/kelf
 	CONFIGURATION=Debug SUITE_LIMIT=14400 tests/run.sh
 	SUITE_LIMIT=14400 tests/run.sh 'random-c.sh 600 1000' 'small-kernel.sh defconfig' \
 		'split.sh small-gcc small-thinlto small-i386 defconfig' 'split-boot.sh 10' 'split-kill.sh' \
-		'mcount.sh 2000' 'sorttable.sh 2000' \
+		'mcount.sh 2000' 'sorttable.sh 2000' 'link.sh small-gcc small-thinlto small-fulllto small-i386 defconfig' \
 		'whole.sh small-gcc/vmlinux small-gcc/vmlinux.o small-clang/vmlinux.o defconfig/vmlinux.o debian-6.1.0-53-amd64/vmlinux'
 
 # Ratios against the originals, in one run. BENCH is one of the scripts in bench/ with its arguments, such as
 # 'split.sh defconfig'; without it all run on small-gcc.
 bench: out/kelf
-	$(if $(BENCH),bench/$(BENCH),for tool in symvers split sorttable mcount initcalls kheaders; do bench/$$tool.sh || exit 1; done)
+	$(if $(BENCH),bench/$(BENCH),for tool in symvers split sorttable mcount initcalls kallsyms link kheaders; do bench/$$tool.sh || exit 1; done)
 
 bench-micro:
 	$(DOTNET) run --project bench/Kelf.Benchmarks -c Release -- --filter '*'
@@ -75,6 +75,8 @@ install: out/kelf
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/relocs
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/generate_initcall_order.pl
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/gen_kheaders.sh
+	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/kallsyms
+	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/link-vmlinux.sh
 	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
 	out/kelf completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kelf
 	out/kelf completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kelf

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.Commands;
 using Kelf.Cli.Commands.Initcalls;
+using Kelf.Cli.Commands.Kallsyms;
 using Kelf.Cli.Commands.Kheaders;
+using Kelf.Cli.Commands.Link;
 using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
@@ -30,6 +32,9 @@ internal static class Program
                 Run(Voice.Of(RecordmcountCommand.Name), () => RecordmcountCommand.Run(invokedAs, arguments)),
             InitcallsDropIn.Name => Run(Voice.Of(InitcallsDropIn.Name), () => InitcallsDropIn.Run(arguments)),
             KheadersDropIn.Name => Run(Voice.Of(KheadersDropIn.Name), () => KheadersDropIn.Run(arguments)),
+            KallsymsDropIn.Name =>
+                Run(Voice.Of(KallsymsDropIn.Name), () => KallsymsDropIn.Run(invokedAs, arguments)),
+            LinkDropIn.Name => Run(Voice.Of(LinkDropIn.Name), () => LinkDropIn.Run(arguments)),
             _ => Run(Voice.Kelf, () => KelfCommand.Run(arguments)),
         };
     }

@@ -7,7 +7,9 @@ using System.Text;
 
 using Kelf.Cli.Commands.Images;
 using Kelf.Cli.Commands.Initcalls;
+using Kelf.Cli.Commands.Kallsyms;
 using Kelf.Cli.Commands.Kheaders;
+using Kelf.Cli.Commands.Link;
 using Kelf.Cli.Commands.Lto;
 using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
@@ -50,6 +52,9 @@ internal static class KelfCommand
         root.Subcommands.Add(ConfigCommand.Create());
         root.Subcommands.Add(ImageCommand.Create());
         root.Subcommands.Add(LtoCheckCommand.Create());
+        root.Subcommands.Add(KallsymsCommand.Create());
+        root.Subcommands.Add(SysmapCommand.Create());
+        root.Subcommands.Add(LinkCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();

@@ -55,6 +55,19 @@ public readonly record struct KernelRelease(int Major, int Minor) : IComparable<
         return null;
     }
 
+    /// <summary>Reads a release as a text begins with it: <c>6.12.117-amd64</c>, <c>7.3</c>.</summary>
+    /// <returns>The release, or null when it is none.</returns>
+    public static KernelRelease? Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] numbers = text.Split(' ', '.', '-', '\n');
+        return numbers.Length >= 2
+            && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
+            && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out int minor)
+            ? new KernelRelease(major, minor)
+            : null;
+    }
+
     /// <inheritdoc/>
     public int CompareTo(KernelRelease other) =>
         Major != other.Major ? Major.CompareTo(other.Major) : Minor.CompareTo(other.Minor);
@@ -76,11 +89,6 @@ public readonly record struct KernelRelease(int Major, int Minor) : IComparable<
             return null;
         }
 
-        string[] numbers = Encoding.Latin1.GetString(banner[s_prefix.Length..]).Split(' ', '.', '-');
-        return numbers.Length >= 2
-            && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
-            && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out int minor)
-            ? new KernelRelease(major, minor)
-            : null;
+        return Parse(Encoding.Latin1.GetString(banner[s_prefix.Length..]));
     }
 }

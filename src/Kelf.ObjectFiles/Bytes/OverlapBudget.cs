@@ -9,7 +9,7 @@ namespace Kelf.ObjectFiles.Bytes;
 /// </summary>
 /// <param name="section">The section that holds the places.</param>
 /// <param name="what">What they are, plural, for the message.</param>
-internal sealed class OverlapBudget(Region section, string what)
+public sealed class OverlapBudget(Region section, string what)
 {
     // Strings that share their ends are the only honest overlap; linkers save a factor of two or three by it.
     private const long Factor = 16;

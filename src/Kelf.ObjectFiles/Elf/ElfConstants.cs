@@ -171,6 +171,9 @@ public enum ElfSymbolBinding : byte
 
     /// <summary><c>STB_WEAK</c>.</summary>
     Weak = 2,
+
+    /// <summary><c>STB_GNU_UNIQUE</c>: one in the whole process.</summary>
+    GnuUnique = 10,
 }
 
 /// <summary>Kind of a symbol (<c>STT_*</c>, gABI 4.1 ch. 4).</summary>
@@ -190,6 +193,9 @@ public enum ElfSymbolType : byte
 
     /// <summary><c>STT_FILE</c>.</summary>
     File = 4,
+
+    /// <summary><c>STT_GNU_IFUNC</c>: a function that returns the address of the one to call.</summary>
+    IndirectFunction = 10,
 }
 
 /// <summary>Kind of a segment (<c>p_type</c>, gABI 4.1 ch. 5); the values kelf treats specially.</summary>

@@ -29,6 +29,88 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
     /// <summary>Offset of <c>st_shndx</c> in a symbol.</summary>
     public int SymbolSectionField => _is64 ? 6 : 14;
 
+    /// <summary>Alignment of tables in a file: that of their words.</summary>
+    public int WordSize => _is64 ? 8 : 4;
+
+    /// <summary>Bytes of a relocation.</summary>
+    /// <param name="hasAddend">True for <c>SHT_RELA</c>.</param>
+    public int RelocationSize(bool hasAddend) => WordSize * (hasAddend ? 3 : 2);
+
+    /// <summary>Writes the header of a file that has sections and no segments.</summary>
+    /// <param name="target">Room for <see cref="ElfHeader.SizeFor"/> bytes, all 0.</param>
+    /// <param name="kind">Machine and flags.</param>
+    /// <param name="sections"><c>e_shoff</c>.</param>
+    /// <param name="count"><c>e_shnum</c>.</param>
+    /// <param name="namesIndex"><c>e_shstrndx</c>.</param>
+    public void RelocatableHeader(Span<byte> target, in ElfObjectKind kind, ulong sections, ushort count, ushort namesIndex)
+    {
+        "\u007fELF"u8.CopyTo(target);
+        target[4] = (byte)kind.Class;
+        target[5] = kind.Order == ByteOrder.Little ? (byte)1 : (byte)2;
+        target[6] = 1; // EV_CURRENT
+        target[7] = kind.OsAbi;
+        target[8] = kind.AbiVersion;
+        _numbers.U16(target[16..], (ushort)ElfType.Relocatable);
+        _numbers.U16(target[18..], (ushort)kind.Machine);
+        _numbers.U32(target[20..], 1); // EV_CURRENT
+        // e_entry, e_phoff and e_shoff are words; e_phentsize and e_phnum stay 0.
+        Span<byte> rest = target[(24 + (3 * WordSize))..];
+        _numbers.U32(rest, kind.Flags);
+        _numbers.U16(rest[4..], (ushort)ElfHeader.SizeFor(kind.Class));
+        _numbers.U16(rest[10..], (ushort)SectionHeaderSize);
+        SectionTable(target, sections, count, namesIndex);
+    }
+
+    /// <summary>Writes a symbol; its section has to be below <c>SHN_LORESERVE</c>.</summary>
+    public void Symbol(Span<byte> target, in ElfSymbol symbol)
+    {
+        _numbers.U32(target, symbol.NameOffset);
+        if (!_is64)
+        {
+            _numbers.U32(target[4..], (uint)symbol.Value);
+            _numbers.U32(target[8..], (uint)symbol.Size);
+        }
+        else
+        {
+            _numbers.U64(target[8..], symbol.Value);
+            _numbers.U64(target[16..], symbol.Size);
+        }
+
+        target[SymbolSectionField - 2] = symbol.Info;
+        target[SymbolSectionField - 1] = symbol.Other;
+        _numbers.U16(target[SymbolSectionField..], (ushort)symbol.SectionNumber);
+    }
+
+    /// <summary>Writes a relocation.</summary>
+    /// <param name="target">Room for <see cref="RelocationSize"/> bytes.</param>
+    /// <param name="relocation">The relocation; without an addend of its own, the addend is not written.</param>
+    /// <param name="hasAddend">True for <c>SHT_RELA</c>.</param>
+    /// <param name="machine">On MIPS, 64 bits have a form of their own.</param>
+    public void Relocation(Span<byte> target, in ElfRelocation relocation, bool hasAddend, ElfMachine machine)
+    {
+        int word = _numbers.Word(target, _is64, relocation.Offset);
+        if (!_is64)
+        {
+            _numbers.U32(target[word..], (relocation.SymbolIndex << 8) | relocation.Type);
+        }
+        else if (machine == ElfMachine.Mips)
+        {
+            // Symbol, special symbol, then types 3, 2 and 1 (64-bit ELF Object File Specification for MIPS, 2.9.1).
+            _numbers.U32(target[word..], relocation.SymbolIndex);
+            target[12] = target[13] = target[14] = 0;
+            target[15] = (byte)relocation.Type;
+        }
+        else
+        {
+            _numbers.U64(target[word..], ((ulong)relocation.SymbolIndex << 32) | relocation.Type);
+        }
+
+        if (hasAddend)
+        {
+            _numbers.Word(target[(2 * word)..], _is64, (ulong)relocation.Addend);
+        }
+    }
+
     /// <summary>Writes a section header; its name is <see cref="ElfSection.NameOffset"/>.</summary>
     public void SectionHeader(Span<byte> target, ElfSection section)
     {

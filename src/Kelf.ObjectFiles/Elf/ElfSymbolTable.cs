@@ -50,6 +50,9 @@ public readonly struct ElfSymbolTable
         }
     }
 
+    /// <summary>The string section, which has the names.</summary>
+    public Region Strings => _strings;
+
     /// <summary>Number of symbols, the null symbol at index 0 included.</summary>
     public int Count { get; }
 

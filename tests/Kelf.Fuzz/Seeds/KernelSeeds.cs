@@ -36,6 +36,25 @@ public static class KernelSeeds
         yield return Of("powerpc", image with { Machine = ElfMachine.PowerPc, Class = ElfClass.Elf32, Order = ByteOrder.Big });
         yield return Of("arm", image with { Machine = ElfMachine.Arm, Class = ElfClass.Elf32 });
         yield return Of("mips64", image with { Machine = ElfMachine.Mips, Order = ByteOrder.Big });
+        foreach (KallsymsRelease release in Enum.GetValues<KallsymsRelease>())
+        {
+            KallsymsImage symbols = new() { Release = release, Class = ElfClass.Elf32, Order = ByteOrder.Big };
+            yield return new Seed($"kallsyms/{release}", symbols.ToElf().Build());
+            yield return new Seed($"kallsyms/{release}-64", new KallsymsImage { Release = release }.ToElf().Build());
+        }
+
+        yield return new Seed("kallsyms/map", """
+            1000 T _text
+            1000 T _stext
+            1008 t name_show
+            1010 W weak
+            1010 t name_show
+            1018 d __start_table
+            1020 A kept
+            1028 T __efistub_dropped
+            1030 r name.llvm.12
+
+            """u8.ToArray());
     }
 
     // The other targets want something to read, too.

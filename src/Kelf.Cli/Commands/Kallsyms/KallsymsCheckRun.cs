@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Cli.Commands.Kallsyms;
+
+/// <summary>Runs of <c>kelf kallsyms</c> that read tables of a linked image: <c>--verify</c> and <c>--decode</c>.</summary>
+internal static class KallsymsCheckRun
+{
+    /// <summary>Checks the tables of an image.</summary>
+    /// <returns>0 if they are right.</returns>
+    public static int Verify(string path, bool json)
+    {
+        using MappedFile file = MappedFile.Open(path);
+        ElfFile image = ElfFile.Parse(file.Contents);
+        DecodedTable? table = null;
+        try
+        {
+            table = TableVerifier.Decode(image);
+            KallsymsOptions options = TableVerifier.Compare(image, table);
+            StandardOutput.Write(json ? Json(path, table, options, null) : Encoding.UTF8.GetBytes(Line(path, table, options)));
+            return ExitStatus.Done;
+        }
+        catch (MalformedFileException exception) when (json)
+        {
+            StandardOutput.Write(Json(path, table, table?.Options, exception.Message));
+            return ExitStatus.Failed;
+        }
+    }
+
+    /// <summary>Prints the tables of an image as <c>/proc/kallsyms</c> shows them, modules and other later symbols excepted.</summary>
+    public static int Decode(string path, string? output)
+    {
+        using MappedFile file = MappedFile.Open(path);
+        ElfFile image = ElfFile.Parse(file.Contents);
+        DecodedTable table = TableVerifier.Decode(image);
+        ByteBuilder text = new();
+        for (int i = 0; i < table.Count; i++)
+        {
+            string address = image.Class == ElfClass.Elf64 ? $"{table.Addresses[i]:x16}" : $"{table.Addresses[i]:x8}";
+            text.Write(Encoding.ASCII.GetBytes($"{address} {(char)table.TextOf(i)[0]} "));
+            text.Write(table.TextOf(i)[1..]);
+            text.Write("\n"u8);
+        }
+
+        Result.Write(text.Bytes, output);
+        return ExitStatus.Done;
+    }
+
+    private static string Line(string path, DecodedTable table, KallsymsOptions options) =>
+        $"{path}: {table.Count} entries as Linux {LayoutNames.Of(options.Layout)} has them, those of the image's symbols "
+        + $"({string.Join(", ", Traits(options))})\n";
+
+    private static IEnumerable<string> Traits(KallsymsOptions options)
+    {
+        yield return options.AllSymbols ? "all symbols" : "text only";
+        if (options.AbsolutePercpu)
+        {
+            yield return "per-cpu offsets";
+        }
+
+        yield return options switch
+        {
+            { PcRelative: true } => "addresses relative to their place",
+            { Layout: KallsymsLayout.Linux73 } => "addresses as numbers",
+            { Layout: KallsymsLayout.Linux61, BaseRelative: false } => "addresses as words",
+            _ => "addresses relative to a base",
+        };
+    }
+
+    private static byte[] Json(string path, DecodedTable? table, KallsymsOptions? options, string? problem) =>
+        JsonText.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("image", path);
+            json.WriteBoolean("isRight", problem is null);
+            if (table is not null && options is not null)
+            {
+                json.WriteString("layout", LayoutNames.Of(options.Layout));
+                json.WriteNumber("entries", table.Count);
+                json.WriteBoolean("allSymbols", options.AllSymbols);
+                json.WriteBoolean("absolutePercpu", options.AbsolutePercpu);
+                json.WriteBoolean("pcRelative", options.PcRelative);
+            }
+
+            if (problem is not null)
+            {
+                json.WriteString("problem", problem);
+            }
+
+            json.WriteEndObject();
+        });
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Inputs;
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Cli.Commands.Kallsyms;
+
+/// <summary>A run of <c>kelf kallsyms</c> that makes tables.</summary>
+internal static class KallsymsRun
+{
+    /// <summary>Makes what was asked for.</summary>
+    /// <returns>The exit status.</returns>
+    public static int Run(KallsymsArguments arguments)
+    {
+        using InputBytes input = InputBytes.Open(arguments.Input);
+        bool isImage = ElfFile.IsElf(input.Contents) || ElfFile.IsBitcode(input.Contents);
+        ElfFile? image = isImage ? ElfFile.Parse(input.Contents) : null;
+        (SymbolListing listing, KallsymsOptions options) = image is null
+            ? OfMap(arguments, input.Contents)
+            : OfImage(arguments, image);
+        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, Voice.Kelf.Warning);
+        KallsymsTable table = KallsymsTool.Make(
+            listing, options with { Strict = arguments.Strict, Workers = workers }, Voice.Kelf.Warning, Previous(arguments));
+        Write(arguments, image, listing, table);
+        return ExitStatus.Done;
+    }
+
+    private static TokenCompression? Previous(KallsymsArguments arguments)
+    {
+        if (arguments.Previous is null)
+        {
+            return null;
+        }
+
+        using MappedFile file = MappedFile.Open(arguments.Previous);
+        return TokenCompression.Read(ElfFile.Parse(file.Contents));
+    }
+
+    // Nothing is known of the kernel but what the user says: the options of the original.
+    private static (SymbolListing Listing, KallsymsOptions Options) OfMap(KallsymsArguments arguments, Region text)
+    {
+        KallsymsLayout layout = arguments.Layout ?? LayoutNames.OfEnvironment() ?? KallsymsLayout.Linux73;
+        return (MapReader.Read(text, layout), Asked(arguments, new KallsymsOptions { Layout = layout }));
+    }
+
+    private static (SymbolListing Listing, KallsymsOptions Options) OfImage(KallsymsArguments arguments, ElfFile image)
+    {
+        KallsymsLayout layout = arguments.Layout ?? LayoutNames.Of(image) ?? LayoutNames.OfEnvironment() ?? KallsymsLayout.Linux73;
+        SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(layout));
+        string folder = Path.GetDirectoryName(arguments.Input) is { Length: > 0 } parent ? parent : ".";
+        return (listing, Asked(arguments, KallsymsDefaults.For(image, listing, layout, KernelConfig.Find(folder))));
+    }
+
+    private static KallsymsOptions Asked(KallsymsArguments arguments, KallsymsOptions defaults) => defaults with
+    {
+        AllSymbols = arguments.AllSymbols ?? defaults.AllSymbols,
+        AbsolutePercpu = arguments.AbsolutePercpu ?? defaults.AbsolutePercpu,
+        BaseRelative = arguments.BaseRelative ?? defaults.BaseRelative,
+        LtoClang = arguments.LtoClang ?? defaults.LtoClang,
+        PcRelative = arguments.PcRelative ?? defaults.PcRelative,
+    };
+
+    private static void Write(KallsymsArguments arguments, ElfFile? image, SymbolListing listing, KallsymsTable table)
+    {
+        using OutputFile? syms = arguments.Listing is { } path ? OutputFile.Create(path, keepsTime: true) : null;
+        using OutputFile? output = arguments.Output is null ? null : OutputFile.Create(arguments.Output, keepsTime: true);
+        IByteSink sink = output is null ? new StandardOutputSink() : output;
+        if (syms is not null)
+        {
+            SysmapText.Write(listing, syms);
+            syms.Complete();
+        }
+
+        if (arguments.Like is { } like)
+        {
+            using MappedFile file = MappedFile.Open(like);
+            KallsymsObject.Write(table, ElfObjectKind.Of(ElfFile.Parse(file.Contents)), like, sink);
+        }
+        else if (image is null || arguments.AsText)
+        {
+            KallsymsText.Write(table, arguments.Input, sink);
+        }
+        else
+        {
+            KallsymsObject.Write(table, ElfObjectKind.Of(image), arguments.Input, sink);
+        }
+
+        // A full disk shows here, before the first file gets its name.
+        output?.Complete();
+        syms?.Commit();
+        output?.Commit();
+    }
+}

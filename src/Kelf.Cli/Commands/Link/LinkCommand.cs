@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+
+using Kelf.Cli.Terminal;
+
+namespace Kelf.Cli.Commands.Link;
+
+/// <summary><c>kelf link</c>: the last links of a kernel.</summary>
+internal static class LinkCommand
+{
+    private static readonly string[] s_examples =
+    [
+        "kelf link -- \"$(LD)\" \"$(KBUILD_LDFLAGS)\" \"$(LDFLAGS_vmlinux)\" vmlinux.unstripped",
+        "kelf link --single-pass -- \"$(LD)\" \"$(KBUILD_LDFLAGS)\" \"$(LDFLAGS_vmlinux)\" vmlinux.unstripped",
+    ];
+
+    private static readonly Argument<string[]> s_arguments = new("LD KBUILD_LDFLAGS LDFLAGS_vmlinux IMAGE")
+    {
+        Description = "The arguments of scripts/link-vmlinux.sh (7.3), behind --; the rest is read from the variables that Kbuild exports",
+        Arity = new ArgumentArity(4, 4),
+    };
+
+    private static readonly Option<bool> s_singlePass = new("--single-pass")
+    {
+        Description = "Link once, with room for the tables of symbols, and write them in place; as usual if the room is too small",
+    };
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        Command command = new("link", "Link a kernel with the tables of its symbols, as scripts/link-vmlinux.sh does.")
+        {
+            s_arguments, s_singlePass,
+        };
+        command.WithExamples(s_examples);
+        command.SetAction(parsed =>
+            LinkRun.Run(parsed.GetRequiredValue(s_arguments), parsed.GetValue(s_singlePass), Voice.Kelf));
+        return command;
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Terminal;
+
+namespace Kelf.Cli.Commands.Link;
+
+/// <summary>The drop-in for <c>scripts/link-vmlinux.sh</c> of 7.3: its arguments, and <c>clean</c>.</summary>
+internal static class LinkDropIn
+{
+    /// <summary>The base name of argv[0] that selects this command.</summary>
+    public const string Name = "link-vmlinux.sh";
+
+    private static readonly string[] s_made = [".tmp_vmlinux.nm-sort", "System.map", "vmlinux", "vmlinux.map"];
+
+    /// <summary>Runs the tool. <c>KELF_SINGLE_PASS=1</c> in the environment links once.</summary>
+    /// <returns>The exit status.</returns>
+    public static int Run(IReadOnlyList<string> arguments)
+    {
+        Voice voice = Voice.Of(Name);
+        if (arguments is ["clean", ..])
+        {
+            foreach (string path in (string[])[.. s_made, .. Directory.GetFiles(".", ".btf.*")])
+            {
+                File.Delete(path);
+            }
+
+            return ExitStatus.Done;
+        }
+
+        if (arguments.Count != 4)
+        {
+            voice.Error("usage: link-vmlinux.sh LD KBUILD_LDFLAGS LDFLAGS_vmlinux IMAGE (older kernels than 7.3 give three arguments: "
+                + "use their own script)");
+            return ExitStatus.WrongUsage;
+        }
+
+        return LinkRun.Run(arguments, Environment.GetEnvironmentVariable("KELF_SINGLE_PASS") == "1", voice);
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Link;
+using Kelf.Kernel.Shared;
+
+namespace Kelf.Cli.Commands.Link;
+
+/// <summary>A run of <c>kelf link</c>, or of the script's drop-in.</summary>
+internal static class LinkRun
+{
+    /// <summary>Links.</summary>
+    /// <param name="arguments">The four arguments of the script.</param>
+    /// <param name="isSinglePass">Link once.</param>
+    /// <param name="voice">How messages begin.</param>
+    /// <returns>The exit status; of a program that failed, its status.</returns>
+    public static int Run(IReadOnlyList<string> arguments, bool isSinglePass, Voice voice)
+    {
+        if (CommandWorkers.IsDryRun)
+        {
+            return ExitStatus.Done;
+        }
+
+        bool printsCommands = (Environment.GetEnvironmentVariable("KBUILD_VERBOSE") ?? "").Contains('1');
+        // Kbuild runs this in a rule that does not pass the jobserver on.
+        using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero);
+        try
+        {
+            new KernelLink(LinkEnvironment.Read(arguments, isSinglePass), new LinkHost(voice, printsCommands), workers).Run();
+            return ExitStatus.Done;
+        }
+        catch (ProgramFailedException failure)
+        {
+            // It has said why.
+            return failure.Status;
+        }
+        catch (LinkFailedException failure)
+        {
+            StandardError.WriteLine(failure.Message);
+            StandardError.WriteLine(failure.Advice);
+            if (failure.Detail is { } detail)
+            {
+                voice.Error(detail);
+            }
+
+            return ExitStatus.Failed;
+        }
+    }
+}

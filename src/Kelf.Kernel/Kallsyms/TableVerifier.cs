@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+using System.Text;
+
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Kallsyms;
+
+/// <summary>Reads the tables of a linked image and checks them: in themselves, and against the image's symbols.</summary>
+public static class TableVerifier
+{
+    /// <summary>Reads the tables, and checks what a kernel relies on.</summary>
+    /// <param name="image">A linked image.</param>
+    /// <exception cref="MalformedFileException">Something is wrong; the message has the first position.</exception>
+    public static DecodedTable Decode(ElfFile image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (image.Type == ElfType.Relocatable)
+        {
+            throw new MalformedFileException(image.Image.Source.File, "an object, whose addresses are not known yet: give a linked image");
+        }
+
+        LinkedTables tables = LinkedTables.Find(image);
+        DecodedNames names = NameDecoder.Decode(tables);
+        int text = Array.FindIndex(names.Texts, number => names.Strings[number][1..].SequenceEqual("_text"u8));
+        ulong[] addresses = AddressDecoder.Decode(tables, names.Texts.Length, text, AddressOfText(image), out KallsymsOptions options);
+        DecodedTable table = new(options, names.Strings, names.Texts, addresses);
+        CheckAddresses(tables, table);
+        return CheckNameOrder(tables, table);
+    }
+
+    /// <summary>Checks that tables have the symbols of the image, those and no others, at their addresses.</summary>
+    /// <param name="image">The image that the tables are from.</param>
+    /// <param name="table">Tables that are right in themselves.</param>
+    /// <returns>The options by which tables made of the image are the same.</returns>
+    /// <exception cref="MalformedFileException">An entry differs; the message has the first.</exception>
+    public static KallsymsOptions Compare(ElfFile image, DecodedTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(table.Options.Layout));
+        // Which symbols were asked for shows in their number.
+        KallsymsOptions all = table.Options with { AllSymbols = true };
+        KallsymsEntries entries = Expected(listing, all);
+        if (entries.Items.Length != table.Count && Expected(listing, table.Options) is var fewer && fewer.Items.Length == table.Count)
+        {
+            (all, entries) = (table.Options, fewer);
+        }
+
+        ByteSource place = new(
+            image.Image.Source.File,
+            TableShape.SymbolOf(all.HasOffsets ? TablePart.Offsets : TablePart.Addresses));
+        ulong size = all.HasOffsets || image.Class == ElfClass.Elf32 ? 4u : 8u;
+        for (int i = 0; i < Math.Max(entries.Items.Length, table.Count); i++)
+        {
+            if (i < Math.Min(entries.Items.Length, table.Count) && entries.Items[i].Address == table.Addresses[i]
+                && entries.Strings[entries.Items[i].Text].SequenceEqual(table.TextOf(i)))
+            {
+                continue;
+            }
+
+            string expected = i < entries.Items.Length
+                ? Describe(entries.Items[i].Address, entries.Strings[entries.Items[i].Text])
+                : "no such entry";
+            throw new MalformedFileException(
+                place, size * (ulong)i,
+                table.Count == 0 ? "there are no entries: this is the first of the links of a kernel"
+                : i < table.Count ? $"entry {i} is {Describe(table.Addresses[i], table.TextOf(i))}, where the image has {expected}"
+                : $"the entries end after {i}, where the image has {expected}");
+        }
+
+        return all;
+    }
+
+    private static KallsymsEntries Expected(SymbolListing listing, KallsymsOptions options) =>
+        TableOrder.Sort(EntrySelection.Select(listing, options, new ByteStringTable(), warn: null));
+
+    private static string Describe(ulong address, ReadOnlySpan<byte> text) =>
+        string.Create(CultureInfo.InvariantCulture, $"{address:x} {(char)text[0]} {Encoding.UTF8.GetString(text[1..])}");
+
+    private static ulong? AddressOfText(ElfFile image)
+    {
+        SymbolListing listing = ListingReader.Read(image);
+        foreach (ref readonly ListedSymbol symbol in listing.Symbols)
+        {
+            if (!symbol.IsUndefined && listing.NameOf(symbol).SequenceEqual("_text"u8))
+            {
+                return symbol.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static void CheckAddresses(LinkedTables tables, DecodedTable table)
+    {
+        for (int i = 1; i < table.Count; i++)
+        {
+            if (table.Addresses[i] < table.Addresses[i - 1])
+            {
+                bool areWords = tables.Has(TablePart.Addresses);
+                ulong size = areWords && tables.Class == ElfClass.Elf64 ? 8u : 4u;
+                throw tables[areWords ? TablePart.Addresses : TablePart.Offsets].Malformed(
+                    size * (ulong)i,
+                    $"entry {i} is at 0x{table.Addresses[i]:x}, before that in front of it at 0x{table.Addresses[i - 1]:x}");
+            }
+        }
+    }
+
+    // Each place once, and names ascending; of 6.1 also by names without .llvm. and what follows. The first 6.1 releases
+    // have no such table.
+    private static DecodedTable CheckNameOrder(LinkedTables tables, DecodedTable table)
+    {
+        if (tables.Layout == KallsymsLayout.Linux61 && !tables.Has(TablePart.NameOrder))
+        {
+            return table;
+        }
+
+        Cursor cursor = tables[TablePart.NameOrder].Read(ByteOrder.Big);
+        bool mayCut = tables.Layout == KallsymsLayout.Linux61, isCut = false;
+        bool[] seen = new bool[table.Count];
+        int previous = -1;
+        for (int i = 0; i < table.Count; i++)
+        {
+            int place = (cursor.U8() << 16) | (cursor.U8() << 8) | cursor.U8();
+            string? mistake = place >= table.Count ? $"there are {table.Count} entries"
+                : seen[place] ? "this entry is there already"
+                : null;
+            if (mistake is null && previous >= 0 && !Ascends(table, previous, place, cuts: isCut))
+            {
+                isCut = mayCut && Ascends(table, previous, place, cuts: true);
+                mistake = isCut ? null : $"names do not ascend from entry {previous}";
+            }
+
+            if (mistake is not null)
+            {
+                throw tables[TablePart.NameOrder].Malformed((ulong)(TableShape.PlaceSize * i), $"place {i} is entry {place}: {mistake}");
+            }
+
+            seen[place] = true;
+            previous = place;
+        }
+
+        return table with { Options = table.Options with { LtoClang = isCut } };
+    }
+
+    private static bool Ascends(DecodedTable table, int first, int second, bool cuts)
+    {
+        int order = NameOf(table, first, cuts).SequenceCompareTo(NameOf(table, second, cuts));
+        return order < 0 || (order == 0 && first < second);
+    }
+
+    private static ReadOnlySpan<byte> NameOf(DecodedTable table, int entry, bool cuts)
+    {
+        ReadOnlySpan<byte> name = table.TextOf(entry)[1..];
+        return cuts && name.IndexOf(".llvm."u8) is >= 0 and var length ? name[..length] : name;
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Link;
+
+/// <summary>The tables of symbols from link to link. What does not change with addresses is computed once.</summary>
+internal sealed class KallsymsPasses
+{
+    private readonly ILinkHost _host;
+    private readonly KallsymsOptions _options;
+    private readonly SysmapFilter _filter = SysmapFilter.For(KallsymsLayout.Linux73);
+    private TokenCompression? _compression;
+    private IReadOnlyList<TableLabel> _labels = [];
+    private string? _listing;
+
+    public KallsymsPasses(LinkSettings settings, ILinkHost host, WorkerSource workers)
+    {
+        _host = host;
+        _options = new KallsymsOptions
+        {
+            Layout = KallsymsLayout.Linux73,
+            AllSymbols = settings.Config.Has("KALLSYMS_ALL"),
+            PcRelative = settings.Config.Has("64BIT") || settings.Config.Has("RELOCATABLE"),
+            Workers = workers,
+        };
+    }
+
+    /// <summary>The object of the last pass, or null before the first.</summary>
+    public string? Object { get; private set; }
+
+    /// <summary>Where the map and the listing of the last pass differ.</summary>
+    public string FirstDifference { get; private set; } = "";
+
+    /// <summary>Writes tables without entries, for the first link.</summary>
+    public void WriteEmpty()
+    {
+        File.WriteAllText(".tmp_vmlinux0.syms", "");
+        using NativeBuffer nothing = new(0, new ByteSource(".tmp_vmlinux0.syms"));
+        SymbolListing listing = MapReader.Read(nothing.Contents, KallsymsLayout.Linux73);
+        WriteObject(0, KallsymsTool.Make(listing, _options), LinkedKind.Find());
+    }
+
+    /// <summary>Makes the tables of an image.</summary>
+    /// <param name="pass">Its number.</param>
+    /// <returns>Whether they have the sizes of those that the image was linked with, so that nothing will move.</returns>
+    public bool Make(int pass)
+    {
+        string image = $".tmp_vmlinux{pass}";
+        using MappedFile file = MappedFile.Open(image);
+        ElfFile elf = ElfFile.Parse(file.Contents);
+        _listing = $"{image}.syms";
+        _host.Tell("NM", _listing);
+        SymbolListing listing = ListingReader.Read(elf, _filter);
+        WriteListing(listing, _listing);
+        KallsymsTable table = KallsymsTool.Make(listing, _options, _host.Warn, _compression);
+        _compression = table.Compression;
+        return WriteObject(pass, table, ElfObjectKind.Of(elf));
+    }
+
+    /// <summary>Writes the map of the linked image.</summary>
+    /// <returns>Whether it is the listing of the last pass.</returns>
+    public bool WriteMap(string image, string path)
+    {
+        using MappedFile file = MappedFile.Open(image);
+        WriteListing(ListingReader.Read(ElfFile.Parse(file.Contents), _filter), path);
+        if (_listing is null || HaveSameContents(path, _listing))
+        {
+            return true;
+        }
+
+        (string Map, string Listing) first = File.ReadLines(path).Zip(File.ReadLines(_listing))
+            .FirstOrDefault(pair => pair.First != pair.Second);
+        FirstDifference = first.Map is null
+            ? $"{path} and {_listing} are not equally long"
+            : $"{path} has '{first.Map}' where {_listing} has '{first.Listing}'";
+        return false;
+    }
+
+    /// <summary>Makes an object with room for the tables of what is going to be linked.</summary>
+    /// <param name="inputs">The objects that have nearly all symbols.</param>
+    public TableReserve Reserve(IEnumerable<string> inputs)
+    {
+        Object = ".tmp_vmlinux.kallsyms.o";
+        _host.Tell("KSYMS", Object);
+        MappedFile[] files = [.. inputs.Where(File.Exists).Select(MappedFile.Open)];
+        try
+        {
+            // With Clang LTO what has the time of the build is bitcode: a handful of symbols, for which there is room.
+            ElfFile[] objects = [.. files.Where(file => ElfFile.IsElf(file.Contents)).Select(file => ElfFile.Parse(file.Contents))];
+            TableReserve reserve = TableReserve.For(objects, _options);
+            using OutputFile output = OutputFile.Create(Object, keepsTime: false);
+            reserve.WriteObject(ElfObjectKind.Of(objects[0]), output);
+            output.Commit();
+            return reserve;
+        }
+        finally
+        {
+            Array.ForEach(files, file => file.Dispose());
+        }
+    }
+
+    /// <summary>Writes the tables of an image into the room that it has for them.</summary>
+    /// <returns>Null when it is done; or why it cannot be done.</returns>
+    public string? TryFill(TableReserve reserve, string image)
+    {
+        using (MappedFile file = MappedFile.Open(image))
+        {
+            ElfFile elf = ElfFile.Parse(file.Contents);
+            KallsymsTable table = KallsymsTool.Make(ListingReader.Read(elf, _filter), _options, _host.Warn, reserve.Compression);
+            if (reserve.TryFill(elf, table, out IReadOnlyList<FilePatch> patches) is { } tooLittle)
+            {
+                return tooLittle;
+            }
+
+            FilePatch.Apply(image, file.Contents, patches);
+        }
+
+        // What was written is read by somebody else.
+        using MappedFile written = MappedFile.Open(image);
+        ElfFile filled = ElfFile.Parse(written.Contents);
+        TableVerifier.Compare(filled, TableVerifier.Decode(filled));
+        return null;
+    }
+
+    private static bool HaveSameContents(string left, string right)
+    {
+        using MappedFile one = MappedFile.Open(left);
+        using MappedFile other = MappedFile.Open(right);
+        return one.Contents.Length == other.Contents.Length
+            && one.Contents.EqualsAt(0, other.Contents, 0, (ulong)one.Contents.Length);
+    }
+
+    private static void WriteListing(SymbolListing listing, string path)
+    {
+        using OutputFile output = OutputFile.Create(path, keepsTime: false);
+        SysmapText.Write(listing, output);
+        output.Commit();
+    }
+
+    private bool WriteObject(int pass, KallsymsTable table, ElfObjectKind kind)
+    {
+        Object = $".tmp_vmlinux{pass}.kallsyms.o";
+        _host.Tell("KSYMS", Object);
+        using OutputFile output = OutputFile.Create(Object, keepsTime: false);
+        KallsymsObject.Write(table, kind, Object, output);
+        output.Commit();
+
+        // The object's symbols and its size are all that a link can see of a change.
+        IReadOnlyList<TableLabel> labels = new KallsymsSection(table, kind.Class, kind.Order).Labels;
+        bool isSame = labels.SequenceEqual(_labels);
+        _labels = labels;
+        return isSame;
+    }
+}

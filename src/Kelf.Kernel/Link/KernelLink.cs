@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Sorttable;
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.Kernel.Link;
+
+/// <summary>
+/// The last links of a kernel: the tables of its symbols are part of the image whose symbols they have, so the image is
+/// linked until nothing moves any more (<c>scripts/link-vmlinux.sh</c> of 7.3), or once, with room for the tables.
+/// </summary>
+public sealed class KernelLink
+{
+    private const string Map = "System.map";
+    private const string BtfObject = ".tmp_vmlinux1.btf.o";
+    private const string BtfIds = ".tmp_vmlinux1.BTF_ids";
+
+    private readonly LinkSettings _settings;
+    private readonly ILinkHost _host;
+    private readonly KallsymsPasses _passes;
+    private bool _hasBtfObject;
+
+    /// <summary>Prepares a link.</summary>
+    /// <param name="settings">What is linked.</param>
+    /// <param name="host">Runs the linker.</param>
+    /// <param name="workers">Gives threads for the tables.</param>
+    public KernelLink(LinkSettings settings, ILinkHost host, WorkerSource workers)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        (_settings, _host) = (settings, host);
+        _passes = new KallsymsPasses(settings, host, workers);
+    }
+
+    private bool HasTables => _settings.Config.Has("KALLSYMS");
+
+    private bool HasBtf => _settings.Config.Has("DEBUG_INFO_BTF");
+
+    /// <summary>Links the image, and writes <c>System.map</c>.</summary>
+    /// <exception cref="ProgramFailedException">A program that was run has failed.</exception>
+    /// <exception cref="LinkFailedException">The tables are not those of the image, or there is no BTF.</exception>
+    /// <exception cref="MalformedFileException">An image or object is malformed.</exception>
+    public void Run()
+    {
+        _host.Run([.. _settings.Make, "-f", $"{_settings.SourceTree}/scripts/Makefile.build", "obj=init", "init/version-timestamp.o"]);
+        if (_settings.ChecksTracepoints)
+        {
+            _host.Run(["./scripts/tracepoint-update", "vmlinux.o"]);
+        }
+
+        if (_settings.IsSinglePass && HasTables && TryLinkOnce())
+        {
+            Sort();
+        }
+        else
+        {
+            Iterate();
+        }
+
+        // For fixdep.
+        File.WriteAllText($".{_settings.Output}.d", $"{_settings.Output}: {_settings.SourceTree}/scripts/link-vmlinux.sh\n");
+    }
+
+    private void Iterate()
+    {
+        if (HasTables)
+        {
+            _passes.WriteEmpty();
+        }
+
+        MakeBtf(HasTables);
+        if (HasTables)
+        {
+            _passes.Make(1);
+            Link(".tmp_vmlinux2", stripsDebug: true);
+            bool isSettled = _passes.Make(2);
+            if (!isSettled || _settings.HasExtraPass)
+            {
+                Link(".tmp_vmlinux3", stripsDebug: true);
+                _passes.Make(3);
+            }
+        }
+
+        Link(_settings.Output, stripsDebug: false);
+        PatchBtf();
+        _host.Tell("NM", Map);
+        bool isConsistent = _passes.WriteMap(_settings.Output, Map) || !HasTables;
+        Sort();
+        if (!isConsistent)
+        {
+            throw new LinkFailedException(
+                "Inconsistent kallsyms data", "Try \"make KALLSYMS_EXTRA_PASS=1\" as a workaround", _passes.FirstDifference);
+        }
+    }
+
+    /// <summary>Links the image with room for the tables, and writes them there.</summary>
+    /// <returns>False when there is too little room.</returns>
+    private bool TryLinkOnce()
+    {
+        MakeBtf(hasTables: false);
+        TableReserve reserve = _passes.Reserve([LinkCommand.Object, .. LinkCommand.Additions]);
+        Link(_settings.Output, stripsDebug: false);
+        PatchBtf();
+        _host.Tell("NM", Map);
+        _passes.WriteMap(_settings.Output, Map);
+        _host.Tell("KSYMS", _settings.Output);
+        if (_passes.TryFill(reserve, _settings.Output) is { } tooLittle)
+        {
+            _host.Warn($"{_settings.Output}: {tooLittle}: linking once more for the tables of symbols");
+            return false;
+        }
+
+        return true;
+    }
+
+    // BTF is made of an image with debugging information, and is part of the next.
+    private void MakeBtf(bool hasTables)
+    {
+        if (hasTables || HasBtf)
+        {
+            Link(".tmp_vmlinux1", stripsDebug: !HasBtf);
+        }
+
+        if (!HasBtf)
+        {
+            return;
+        }
+
+        _host.Tell("BTF", ".tmp_vmlinux1");
+        try
+        {
+            _host.Run([_settings.Shell, $"{_settings.SourceTree}/scripts/gen-btf.sh", ".tmp_vmlinux1"]);
+        }
+        catch (ProgramFailedException)
+        {
+            throw new LinkFailedException("Failed to generate BTF for vmlinux", "Try to disable CONFIG_DEBUG_INFO_BTF");
+        }
+
+        _hasBtfObject = true;
+    }
+
+    private void PatchBtf()
+    {
+        if (HasBtf)
+        {
+            _host.Tell("BTFIDS", _settings.Output);
+            _host.Run([.. _settings.ResolveBtfIds, "--patch_btfids", BtfIds, _settings.Output]);
+        }
+    }
+
+    private void Sort()
+    {
+        if (_settings.Config.Has("BUILDTIME_TABLE_SORT"))
+        {
+            _host.Tell("SORTTAB", _settings.Output);
+            SorttableTool.Run(_settings.Output, new SorttableOptions());
+        }
+    }
+
+    private void Link(string output, bool stripsDebug)
+    {
+        List<string> additions = [];
+        if (_passes.Object is { } tables)
+        {
+            additions.Add(tables);
+        }
+
+        if (_hasBtfObject)
+        {
+            additions.Add(BtfObject);
+        }
+
+        _host.Tell("LD", output);
+        _host.Run(LinkCommand.For(_settings, output, stripsDebug, additions));
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+
+namespace Kelf.Kernel.Link;
+
+/// <summary>
+/// What the last links of a kernel are made of: the arguments of <c>scripts/link-vmlinux.sh</c> (7.3) and what Kbuild exports
+/// to it. Paths are relative to the build folder, which is the current one.
+/// </summary>
+public sealed record LinkSettings
+{
+    /// <summary>The linker, and options in front of all others.</summary>
+    public required IReadOnlyList<string> Linker { get; init; }
+
+    /// <summary>Options of all links of the kernel: <c>KBUILD_LDFLAGS</c>.</summary>
+    public required IReadOnlyList<string> Flags { get; init; }
+
+    /// <summary>Options of this link: <c>LDFLAGS_vmlinux</c>.</summary>
+    public required IReadOnlyList<string> ImageFlags { get; init; }
+
+    /// <summary>The image.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>The configuration.</summary>
+    public required KernelConfig Config { get; init; }
+
+    /// <summary>The linker script: <c>KBUILD_LDS</c>.</summary>
+    public required string LinkerScript { get; init; }
+
+    /// <summary>Archives that members are taken from as needed: <c>KBUILD_VMLINUX_LIBS</c>.</summary>
+    public IReadOnlyList<string> Libraries { get; init; } = [];
+
+    /// <summary>The folder of the sources.</summary>
+    public string SourceTree { get; init; } = ".";
+
+    /// <summary>The architecture: <c>SRCARCH</c>.</summary>
+    public string Architecture { get; init; } = "";
+
+    /// <summary>make, and the shell for the scripts of the kernel.</summary>
+    public IReadOnlyList<string> Make { get; init; } = ["make"];
+
+    /// <summary>The shell for the scripts of the kernel.</summary>
+    public string Shell { get; init; } = "sh";
+
+    /// <summary>The program that fills in BTF numbers: <c>RESOLVE_BTFIDS</c>.</summary>
+    public IReadOnlyList<string> ResolveBtfIds { get; init; } = [];
+
+    /// <summary>Link once more, though nothing asks for it: <c>KALLSYMS_EXTRA_PASS</c>.</summary>
+    public bool HasExtraPass { get; init; }
+
+    /// <summary>Look for tracepoints that nobody uses: <c>UT=1</c>.</summary>
+    public bool ChecksTracepoints { get; init; }
+
+    /// <summary>Link once, with room for the tables of symbols, and write them in place.</summary>
+    public bool IsSinglePass { get; init; }
+
+    /// <summary>Whether LTO or objtool have made one object of all, which is linked in place of the archive.</summary>
+    public bool LinksObject => Config.Has("LTO_CLANG") || Config.Has("X86_KERNEL_IBT") || Config.Has("KLP_BUILD");
+}

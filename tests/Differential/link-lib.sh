@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The last links of a built kernel of 7.3, in a folder beside its tree: link_folder makes the folder, and sets what Kbuild
+# exports to scripts/link-vmlinux.sh. What is linked is the tree's; what a link writes stays in the folder.
+# shellcheck shell=bash disable=SC2034 # the scripts use what is set here
+
+# Why the tree cannot be linked, or nothing.
+link_problem() {
+    [[ -e $1/.vmlinux.unstripped.cmd && -e $1/.vmlinux.export.o ]] || echo 'no built kernel tree of 7.3 (KELF_TESTBED)'
+}
+
+source_tree() { sed -n 's/^include \(.*\)\/Makefile$/\1/p' "$1/Makefile"; }
+
+# link_folder TREE FOLDER: sets the array link: the script's four arguments.
+link_folder() {
+    local tree=$1 folder=$2 entry
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    for entry in "$tree"/* "$tree"/.[!.]*; do
+        case ${entry##*/} in
+            .tmp_vmlinux* | System.map | vmlinux | vmlinux.map | vmlinux.unstripped | .vmlinux.unstripped.d) ;;
+            *) ln -s "$entry" "$folder/" ;;
+        esac
+    done
+    # "LD" "KBUILD_LDFLAGS" "LDFLAGS_vmlinux" "IMAGE", as the build called it.
+    mapfile -t link < <(sed -n 's/^savedcmd_vmlinux.unstripped := [^"]*//p' "$tree/.vmlinux.unstripped.cmd" | grep -o '"[^"]*"' | tr -d '"')
+    srctree=$(source_tree "$tree")
+    # What has the time of the build is there already.
+    MAKE=true objtree=. SRCARCH=x86 CONFIG_SHELL=/bin/sh CC=gcc NM=nm KBUILD_AFLAGS=''
+    KBUILD_LDS=arch/x86/kernel/vmlinux.lds KBUILD_VMLINUX_LIBS='lib/lib.a arch/x86/lib/lib.a'
+    # The tools are those of the compiler that its config names.
+    if grep -q '^CONFIG_CC_IS_CLANG=y' "$tree/.config"; then
+        CC=clang-19 NM=llvm-nm-19
+    fi
+    grep -q '^CONFIG_64BIT=y' "$tree/.config" || KBUILD_AFLAGS=-m32
+    export MAKE objtree srctree SRCARCH CONFIG_SHELL CC NM KBUILD_AFLAGS KBUILD_LDS KBUILD_VMLINUX_LIBS
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.TestSupport;
+
+/// <summary>The release whose tables a <see cref="KallsymsImage"/> has.</summary>
+public enum KallsymsRelease
+{
+    /// <summary>Linux 6.1.</summary>
+    Linux61,
+
+    /// <summary>Linux 6.12.</summary>
+    Linux612,
+
+    /// <summary>Linux 7.3.</summary>
+    Linux73,
+}
+
+/// <summary>
+/// A linked kernel with the tables of its symbols, as simple as they can be: every byte of a name is its own token. It is
+/// made without kelf's own tables, as those are tested with it.
+/// </summary>
+/// <example><code>
+/// byte[] file = new KallsymsImage { Functions = [("f", 0x10), ("g", 0x20)] }.ToElf().Build();
+/// </code></example>
+public sealed record KallsymsImage
+{
+    private const int TextSize = 0x100;
+    private const ulong TablesOffset = 0x1000;
+
+    /// <summary>Release of the tables.</summary>
+    public KallsymsRelease Release { get; init; } = KallsymsRelease.Linux73;
+
+    /// <summary>32 or 64 bits.</summary>
+    public ElfClass Class { get; init; } = ElfClass.Elf64;
+
+    /// <summary>Byte order.</summary>
+    public ByteOrder Order { get; init; } = ByteOrder.Little;
+
+    /// <summary>Local functions and their offsets in the text, ascending, below 0x100.</summary>
+    public IReadOnlyList<(string Name, ulong Offset)> Functions { get; init; } = [("f", 0x10), ("g", 0x20), ("f", 0x30)];
+
+    /// <summary>Changes the bytes of a table, which it is given with its symbol.</summary>
+    public Action<string, byte[]>? Damage { get; init; }
+
+    /// <summary>Leaves the table of entries empty, as in the first link of a kernel.</summary>
+    public bool IsEmpty { get; init; }
+
+    /// <summary>Address of <c>_text</c>.</summary>
+    public ulong Base => Class == ElfClass.Elf64 ? 0xffff_ffff_8100_0000 : 0xc100_0000;
+
+    private bool Is64 => Class == ElfClass.Elf64;
+
+    private int Alignment => Release == KallsymsRelease.Linux73 || !Is64 ? 4 : 8;
+
+    private string[] Parts => Release switch
+    {
+        KallsymsRelease.Linux61 =>
+            ["offsets", "relative_base", "num_syms", "names", "markers", "seqs_of_names", "token_table", "token_index"],
+        KallsymsRelease.Linux612 =>
+            ["num_syms", "names", "markers", "token_table", "token_index", "offsets", "relative_base", "seqs_of_names"],
+        _ => ["num_syms", "names", "markers", "token_table", "token_index", "offsets", "seqs_of_names"],
+    };
+
+    /// <summary>The image, to be changed further.</summary>
+    public ElfBuilder ToElf()
+    {
+        // Sizes do not depend on addresses: laid out twice, the second time with the right ones.
+        ulong[] starts = new ulong[Parts.Length];
+        byte[] tables = Lay(starts);
+        tables = Lay(starts);
+        ElfBuilder elf = new ElfBuilder(Class, Order, Is64 ? ElfMachine.X8664 : ElfMachine.I386, ElfType.Executable)
+            .Section(".text", new byte[TextSize], flags: ElfSectionFlags.Allocated | ElfSectionFlags.Executable)
+            .Section(".rodata", tables, flags: ElfSectionFlags.Allocated)
+            .With(".text", header => header with { Address = Base })
+            .With(".rodata", header => header with { Address = Base + TablesOffset });
+        foreach ((string name, ulong offset) in Functions)
+        {
+            elf.Symbol(name, ".text", Base + offset, 4, ElfSymbolBinding.Local, ElfSymbolType.Function);
+        }
+
+        elf.Symbol("_stext", ".text", Base).Symbol("_text", ".text", Base).Symbol("_etext", ".text", Base + TextSize);
+        for (int i = 0; i < starts.Length; i++)
+        {
+            elf.Symbol("kallsyms_" + Parts[i], ".rodata", Base + TablesOffset + starts[i]);
+        }
+
+        return elf;
+    }
+
+    private List<(ulong Address, string Text)> Entries(ulong[] starts)
+    {
+        if (IsEmpty)
+        {
+            return [];
+        }
+
+        List<(ulong, string)> entries = [(Base, "T_stext"), (Base, "T_text")];
+        entries.AddRange(Functions.Select(function => (Base + function.Offset, "t" + function.Name)));
+        entries.Add((Base + TextSize, "T_etext"));
+        // The generator of 6.1 drops its own.
+        if (Release != KallsymsRelease.Linux61)
+        {
+            entries.AddRange(Parts.Select((part, i) => (Base + TablesOffset + starts[i], "Rkallsyms_" + part)));
+        }
+
+        return entries;
+    }
+
+    private byte[] Lay(ulong[] starts)
+    {
+        List<(ulong Address, string Text)> entries = Entries(starts);
+        List<byte> bytes = [];
+        for (int i = 0; i < Parts.Length; i++)
+        {
+            bytes.AddRange(new byte[-bytes.Count & (Alignment - 1)]);
+            starts[i] = (ulong)bytes.Count;
+            byte[] part = Part(Parts[i], entries, Base + TablesOffset + starts[i]);
+            Damage?.Invoke("kallsyms_" + Parts[i], part);
+            bytes.AddRange(part);
+        }
+
+        return [.. bytes];
+    }
+
+    private byte[] Part(string part, List<(ulong Address, string Text)> entries, ulong address)
+    {
+        ByteAssembler bytes = new(Order);
+        switch (part)
+        {
+            case "num_syms":
+                bytes.U32((ulong)entries.Count);
+                break;
+            case "names" or "markers":
+                ByteAssembler names = new(Order);
+                for (int i = 0; i < entries.Count; i++)
+                {
+                    if (i % 256 == 0 && part == "markers")
+                    {
+                        bytes.U32((ulong)names.Position);
+                    }
+
+                    names.U8((ulong)entries[i].Text.Length);
+                    foreach (byte value in Encoding.ASCII.GetBytes(entries[i].Text))
+                    {
+                        names.U8(value);
+                    }
+                }
+
+                return part == "names" ? names.ToArray() : bytes.ToArray();
+            case "token_table" or "token_index":
+                ByteAssembler table = new(Order);
+                for (int code = 0; code < 256; code++)
+                {
+                    bytes.U16((ulong)table.Position);
+                    _ = entries.Exists(entry => entry.Text.Contains((char)code)) ? table.U8((ulong)code).U8(0) : table.U8(0);
+                }
+
+                return part == "token_table" ? table.ToArray() : bytes.ToArray();
+            case "offsets":
+                foreach ((ulong target, _) in entries)
+                {
+                    ulong from = Release == KallsymsRelease.Linux73 ? address + (ulong)bytes.Position : Base;
+                    bytes.U32((uint)(target - from));
+                }
+
+                break;
+            case "relative_base":
+                bytes.Word(Is64, entries.Count > 0 ? Base : 0);
+                break;
+            default:
+                foreach (int place in Enumerable.Range(0, entries.Count)
+                    .OrderBy(i => entries[i].Text[1..], StringComparer.Ordinal).ThenBy(i => i))
+                {
+                    bytes.U8((ulong)place >> 16).U8((ulong)place >> 8).U8((ulong)place);
+                }
+
+                break;
+        }
+
+        return bytes.ToArray();
+    }
+}
