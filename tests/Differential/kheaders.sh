@@ -100,7 +100,6 @@ whole_tree() { # NAME OBJECT_TREE
 }
 
 stamp() { stat -c '%i %y' "$1"; }
-work() { with "--json $1" kernel/work.tar.xz 2>&1 | sed -n 's/.*"work": "\(.*\)".*/\1/p'; }
 # did NAME WORK [OPTIONS]: what the tool says that it had to do.
 did() {
     local got
