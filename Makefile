@@ -54,7 +54,7 @@ test-full: out/kelf
 # Ratios against the originals, in one run. BENCH is one of the scripts in bench/ with its arguments, such as
 # 'split.sh defconfig'; without it all run on small-gcc.
 bench: out/kelf
-	$(if $(BENCH),bench/$(BENCH),for tool in symvers split sorttable mcount initcalls kallsyms link; do bench/$$tool.sh || exit 1; done)
+	$(if $(BENCH),bench/$(BENCH),for tool in symvers split sorttable mcount initcalls kallsyms link kheaders; do bench/$$tool.sh || exit 1; done)
 
 bench-micro:
 	$(DOTNET) run --project bench/Kelf.Benchmarks -c Release -- --filter '*'
@@ -74,6 +74,7 @@ install: out/kelf
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/recordmcount
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/relocs
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/generate_initcall_order.pl
+	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/gen_kheaders.sh
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/kallsyms
 	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/link-vmlinux.sh
 	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1

@@ -61,3 +61,30 @@ else
     echo 'The linker script is NOT that of the original script.'
     exit 1
 fi
+
+headers=out/demo/headers
+rm -rf $headers
+mkdir -p $headers/{src/include/linux/tty,src/arch/x86/include/asm,obj/include/generated,obj/arch/x86/include/generated/asm}
+printf '/* SPDX-License-Identifier: GPL-2.0 */\n/*\n * A comment\n */\n#define A 1 /* one */\n' > $headers/src/include/linux/a.h
+printf '#define URL "x/*y*/z" // keep */\n' > $headers/src/include/linux/b.h
+ln -s a.h $headers/src/include/linux/link.h
+printf '/*tty*/int t;\n' > $headers/src/include/linux/tty/t.h
+printf 'int x;\n' > $headers/src/include/linux/tty-x.h
+printf 'int h;' > $headers/src/include/linux/tty.h
+: > $headers/src/arch/x86/include/asm/empty.h
+printf '#define AUTOCONF_INCLUDED\n#define CONFIG_X 1\n' > $headers/obj/include/generated/autoconf.h
+printf '#include <asm-generic/ioctl.h>\n' > $headers/obj/arch/x86/include/generated/asm/ioctl.h
+printf '\nA kernel can carry its own headers; their archive, and the headers out of it again:\n'
+make="out/kelf kheaders create --srctree $headers/src --objtree $headers/obj -t 2026-01-01Z"
+show "$make --compress none -o $headers/kheaders.tar"
+show "$make -o $headers/kheaders.tar.xz"
+show "out/kelf kheaders extract -C $headers/unpacked $headers/kheaders.tar.xz"
+show "cat $headers/unpacked/include/linux/a.h"
+
+echo
+if [[ $(sha256sum < $headers/kheaders.tar) == 04e1cfeb1a10ef006d5c249c750725ec6d75d91923cad42bfa551e84e6b3bb38* ]]; then
+    echo 'The uncompressed archive is that of the original script, byte for byte.'
+else
+    echo 'The uncompressed archive is NOT that of the original script.'
+    exit 1
+fi

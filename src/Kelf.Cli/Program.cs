@@ -2,6 +2,7 @@
 using Kelf.Cli.Commands;
 using Kelf.Cli.Commands.Initcalls;
 using Kelf.Cli.Commands.Kallsyms;
+using Kelf.Cli.Commands.Kheaders;
 using Kelf.Cli.Commands.Link;
 using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
@@ -30,6 +31,7 @@ internal static class Program
             RecordmcountCommand.Name =>
                 Run(Voice.Of(RecordmcountCommand.Name), () => RecordmcountCommand.Run(invokedAs, arguments)),
             InitcallsDropIn.Name => Run(Voice.Of(InitcallsDropIn.Name), () => InitcallsDropIn.Run(arguments)),
+            KheadersDropIn.Name => Run(Voice.Of(KheadersDropIn.Name), () => KheadersDropIn.Run(arguments)),
             KallsymsDropIn.Name =>
                 Run(Voice.Of(KallsymsDropIn.Name), () => KallsymsDropIn.Run(invokedAs, arguments)),
             LinkDropIn.Name => Run(Voice.Of(LinkDropIn.Name), () => LinkDropIn.Run(arguments)),

@@ -55,6 +55,9 @@ public sealed class SeedTests
     private static bool Suits(string target, string seed) =>
         seed.Contains("archive", StringComparison.Ordinal) ? target == "archive"
         : seed.Contains("bitcode", StringComparison.Ordinal) ? target is "bitcode" or "initcalls"
+        : seed.Contains("/stream-", StringComparison.Ordinal) ? target == "stream"
+        : seed.Contains("/tar-", StringComparison.Ordinal) ? target == "tar"
+        : seed.Contains("/image-", StringComparison.Ordinal) ? target == "image" && seed != "generated/image-kernel"
         : seed == "kallsyms/map" ? target == "kallsyms"
         : seed.StartsWith("kallsyms/", StringComparison.Ordinal) ? target is "elf" or "kallsyms"
         : seed.StartsWith("linked/", StringComparison.Ordinal) ? target is "elf" or "relocs" or "split"

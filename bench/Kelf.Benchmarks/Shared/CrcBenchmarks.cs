@@ -2,6 +2,7 @@
 using BenchmarkDotNet.Attributes;
 
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Benchmarks.Shared;
 

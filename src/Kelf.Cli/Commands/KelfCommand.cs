@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Reflection;
 using System.Text;
 
+using Kelf.Cli.Commands.Images;
 using Kelf.Cli.Commands.Initcalls;
 using Kelf.Cli.Commands.Kallsyms;
+using Kelf.Cli.Commands.Kheaders;
 using Kelf.Cli.Commands.Link;
 using Kelf.Cli.Commands.Lto;
 using Kelf.Cli.Commands.Mcount;
@@ -30,6 +33,11 @@ internal static class KelfCommand
         "kelf completion bash > ~/.local/share/bash-completion/completions/kelf",
     ];
 
+    private static readonly TryReplaceToken s_readResponseFile = new ParserConfiguration().ResponseFileTokenReplacer!;
+
+    /// <summary>How command lines are read: <c>@FILE</c> is a file with arguments, but <c>@1767225600</c> is a time.</summary>
+    public static ParserConfiguration Settings { get; } = new() { ResponseFileTokenReplacer = ReplaceToken };
+
     /// <summary>Parses and runs a command line.</summary>
     /// <returns>The exit status.</returns>
     public static int Run(IReadOnlyList<string> arguments)
@@ -41,6 +49,9 @@ internal static class KelfCommand
         root.Subcommands.Add(SorttableCommand.Create());
         root.Subcommands.Add(McountCommand.Create());
         root.Subcommands.Add(InitcallsCommand.Create());
+        root.Subcommands.Add(KheadersCommand.Create());
+        root.Subcommands.Add(ConfigCommand.Create());
+        root.Subcommands.Add(ImageCommand.Create());
         root.Subcommands.Add(LtoCheckCommand.Create());
         root.Subcommands.Add(KallsymsCommand.Create());
         root.Subcommands.Add(SysmapCommand.Create());
@@ -52,7 +63,7 @@ internal static class KelfCommand
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();
 
-        ParseResult parsed = root.Parse(arguments);
+        ParseResult parsed = root.Parse(arguments, Settings);
         IReadOnlyList<string> mistakes = CommandLineMistakes.Of(parsed);
         if (mistakes.Count > 0)
         {
@@ -73,10 +84,23 @@ internal static class KelfCommand
             Voice.Kelf.Error(mistake);
         }
 
-        Command command = parsed.CommandResult.Command;
-        StandardError.WriteLine($"Try '{(command is RootCommand ? "kelf" : $"kelf {command.Name}")} --help'.");
+        StandardError.WriteLine($"Try '{FullName(parsed.CommandResult)} --help'.");
         return ExitStatus.WrongUsage;
     }
+
+    private static bool ReplaceToken(string token, out IReadOnlyList<string>? replacement, out string? error)
+    {
+        if (token.All(c => char.IsAsciiDigit(c) || c is '-' or '.'))
+        {
+            (replacement, error) = (null, null);
+            return false;
+        }
+
+        return s_readResponseFile(token, out replacement, out error);
+    }
+
+    private static string FullName(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{FullName(parent)} {result.Command.Name}" : "kelf";
 
     private sealed class VersionAction : SynchronousCommandLineAction
     {

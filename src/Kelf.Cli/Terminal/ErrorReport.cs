@@ -4,6 +4,7 @@ using System.Collections.ObjectModel;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers;
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Compression;
 
 namespace Kelf.Cli.Terminal;
 
@@ -22,7 +23,8 @@ internal sealed record ErrorReport(IReadOnlyList<string> Lines, int Status)
         ReaderGoneException => new([], ExitStatus.ReaderGone),
         UnreadableFileException unreadable => Failed(voice, voice.Unreadable(unreadable)),
         UnwritableFileException unwritable => Failed(voice, voice.Unwritable(unwritable)),
-        MalformedFileException or RefusedException or SymversException => Failed(voice, exception.Message),
+        MalformedFileException or RefusedException or SymversException or CodedException or MissingLibraryException =>
+            Failed(voice, exception.Message),
         IOException or UnauthorizedAccessException => Failed(voice, exception.Message),
         OutOfMemoryException => Failed(voice, "out of memory"),
         _ => new([OneLine(voice.InternalErrorLine(Describe(exception)))], voice.InternalErrorStatus),

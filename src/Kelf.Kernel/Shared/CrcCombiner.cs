@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
+using Kelf.ObjectFiles.Bytes;
+
 using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
 
 namespace Kelf.Kernel.Shared;
@@ -18,9 +20,6 @@ namespace Kelf.Kernel.Shared;
 /// </remarks>
 public static class CrcCombiner
 {
-    /// <summary>The CRC-32 polynomial without x^32, bit 31 for x^0.</summary>
-    public const uint Polynomial = 0xEDB88320;
-
     private const uint One = 0x80000000;
 
     // floor(x^64 / P) and P itself, bit-reflected with 33 bits: bit 32 - i stands for x^i.
@@ -99,7 +98,7 @@ public static class CrcCombiner
         return result;
     }
 
-    private static uint TimesX(uint a) => (a >> 1) ^ ((a & 1) * Polynomial);
+    private static uint TimesX(uint a) => (a >> 1) ^ ((a & 1) * Crc32.Polynomial);
 
     /// <summary>Reduces a reflected product of 63 bits (bit 62 for x^0) modulo P.</summary>
     private static uint Reduce(ulong product)

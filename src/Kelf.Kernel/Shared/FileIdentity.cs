@@ -16,32 +16,37 @@ public readonly record struct FileIdentity(
 {
     private const int CurrentFolder = -100; // AT_FDCWD
     private const uint BasicFields = 0x7ff; // STATX_BASIC_STATS
+    private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int RegularFile = 0x8000; // S_IFREG
+    private const int SymbolicLink = 0xa000; // S_IFLNK
+    private const int Folder = 0x4000; // S_IFDIR
     private const int KindMask = 0xf000; // S_IFMT
 
     /// <summary>Number of names that the file has.</summary>
-    public uint Links { get; private init; }
+    public uint Links { get; init; }
+
+    /// <summary>Kind and permissions: <c>st_mode</c>.</summary>
+    public ushort Mode { get; init; }
+
+    /// <summary>Number of the user who owns it.</summary>
+    public uint Owner { get; init; }
 
     /// <summary>False for folders, devices and pipes.</summary>
-    public bool IsRegular { get; private init; }
+    public bool IsRegular => (Mode & KindMask) == RegularFile;
+
+    /// <summary>True for symbolic links; only <see cref="TryReadLink"/> sees one.</summary>
+    public bool IsLink => (Mode & KindMask) == SymbolicLink;
+
+    /// <summary>True for folders.</summary>
+    public bool IsFolder => (Mode & KindMask) == Folder;
 
     /// <summary>Reads it; a symbolic link is followed.</summary>
     /// <returns>Null when there is no such file, or it cannot be asked.</returns>
-    public static FileIdentity? TryRead(string path)
-    {
-        byte[] fields = new byte[256];
-        if (Statx(CurrentFolder, path, 0, BasicFields, fields) != 0)
-        {
-            return null;
-        }
+    public static FileIdentity? TryRead(string path) => TryRead(path, 0);
 
-        return new FileIdentity(
-            ((ulong)U32(fields, 136) << 32) | U32(fields, 140), U64(fields, 32), U64(fields, 40), Time(fields, 112), Time(fields, 96))
-        {
-            Links = U32(fields, 16),
-            IsRegular = (MemoryMarshal.Read<ushort>(fields.AsSpan(28)) & KindMask) == RegularFile,
-        };
-    }
+    /// <summary>Reads it; of a symbolic link that of the link.</summary>
+    /// <returns>Null when there is no such file, or it cannot be asked.</returns>
+    public static FileIdentity? TryReadLink(string path) => TryRead(path, NoFollow);
 
     /// <summary>Reads the identity of an input.</summary>
     /// <exception cref="UnreadableFileException">It is not there, or no ordinary file.</exception>
@@ -54,6 +59,23 @@ public readonly record struct FileIdentity(
 
     /// <summary>True when both are names of one file.</summary>
     public bool IsSameFile(FileIdentity other) => (Device, Inode) == (other.Device, other.Inode);
+
+    private static FileIdentity? TryRead(string path, int flags)
+    {
+        byte[] fields = new byte[256];
+        if (Statx(CurrentFolder, path, flags, BasicFields, fields) != 0)
+        {
+            return null;
+        }
+
+        return new FileIdentity(
+            ((ulong)U32(fields, 136) << 32) | U32(fields, 140), U64(fields, 32), U64(fields, 40), Time(fields, 112), Time(fields, 96))
+        {
+            Links = U32(fields, 16),
+            Owner = U32(fields, 20),
+            Mode = MemoryMarshal.Read<ushort>(fields.AsSpan(28)),
+        };
+    }
 
     private static (long Seconds, uint Nanoseconds) Time(byte[] fields, int offset) =>
         ((long)U64(fields, offset), U32(fields, offset + 8));

@@ -118,6 +118,19 @@ public sealed class OutputFile : IByteSink, IDisposable
         }
     }
 
+    /// <summary>
+    /// Removes what runs that were killed left beside a target. Only for targets that are written under a lock: what another
+    /// run is writing has the same kind of name.
+    /// </summary>
+    public static void RemoveLeftovers(string path)
+    {
+        string folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
+        foreach (string leftover in Directory.EnumerateFiles(folder, $".{Path.GetFileName(path)}.*.tmp"))
+        {
+            File.Delete(leftover);
+        }
+    }
+
     /// <summary>Appends bytes.</summary>
     /// <exception cref="UnwritableFileException">They cannot be written.</exception>
     public void Write(ReadOnlySpan<byte> bytes)

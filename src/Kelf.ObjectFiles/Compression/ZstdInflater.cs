@@ -17,6 +17,10 @@ namespace Kelf.ObjectFiles.Compression;
 internal static unsafe partial class ZstdInflater
 {
     private const string Library = "libzstd.so.1";
+
+    /// <summary>Where distributions have the library.</summary>
+    internal const string Packages = "package libzstd1 on Debian and Ubuntu, libzstd on Fedora, libzstd1 on openSUSE, zstd on Arch";
+
     private const int DestinationTooSmall = 70; // ZSTD_error_dstSize_tooSmall, zstd_errors.h
     private const int SourceWrong = 72; // ZSTD_error_srcSize_wrong
 
@@ -56,8 +60,7 @@ internal static unsafe partial class ZstdInflater
     /// <summary>The error for a machine without libzstd.</summary>
     internal static UnreadableFileException LibraryIsMissing(ByteSource source) => new(
         source.File,
-        $"{source.Section ?? "its contents"}: compressed with zstd, and {Library} is not installed "
-        + "(package libzstd1 on Debian and Ubuntu, libzstd on Fedora, libzstd1 on openSUSE, zstd on Arch)");
+        $"{source.Section ?? "its contents"}: compressed with zstd, and {Library} is not installed ({Packages})");
 
     [LibraryImport(Library, EntryPoint = "ZSTD_decompress")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -65,11 +68,11 @@ internal static unsafe partial class ZstdInflater
 
     [LibraryImport(Library, EntryPoint = "ZSTD_isError")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial uint IsError(nuint code);
+    internal static partial uint IsError(nuint code);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_getErrorCode")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int GetErrorCode(nuint code);
+    internal static partial int GetErrorCode(nuint code);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_getErrorName")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -7,7 +7,8 @@ public static class FuzzTargets
     /// <summary>All of them, cheapest first.</summary>
     public static IReadOnlyList<IFuzzTarget> All { get; } =
     [
-        new ArchiveTarget(), new BitcodeTarget(), new ElfTarget(), new InitcallsTarget(), new KallsymsTarget(), new SorttableTarget(),
-        new McountTarget(), new DwarfTarget(), new RelocsTarget(), new SplitTarget(), new SymbolPathsTarget(), new SymversTarget(),
+        new ArchiveTarget(), new TarTarget(), new StreamTarget(), new ImageTarget(), new BitcodeTarget(), new ElfTarget(),
+        new InitcallsTarget(), new KallsymsTarget(), new SorttableTarget(), new McountTarget(), new DwarfTarget(), new RelocsTarget(),
+        new SplitTarget(), new SymbolPathsTarget(), new SymversTarget(),
     ];
 }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.InteropServices;
 
-namespace Kelf.Kernel.Shared;
+namespace Kelf.ObjectFiles.Bytes;
 
 /// <summary>
 /// CRC-32 as zlib and PNG compute it: polynomial 0xEDB88320 (reflected), initial value and final exclusive-or
-/// 0xFFFFFFFF, 0 for the empty input. The kernel's symbol versions are these.
+/// 0xFFFFFFFF, 0 for the empty input. The kernel's symbol versions are these, and the checks of gzip, xz and lzop.
 /// </summary>
 public static class Crc32
 {
+    /// <summary>The polynomial without x^32, bit 31 for x^0.</summary>
+    public const uint Polynomial = 0xEDB88320;
+
     // Eight tables let one step take eight bytes: Tables[k][b] is the CRC of byte b followed by k zero bytes.
     private static readonly uint[] s_tables = MakeTables();
 
@@ -50,7 +53,7 @@ public static class Crc32
             uint state = b;
             for (int bit = 0; bit < 8; bit++)
             {
-                state = (state >> 1) ^ ((state & 1) * CrcCombiner.Polynomial);
+                state = (state >> 1) ^ ((state & 1) * Polynomial);
             }
 
             tables[b] = state;

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Images;
+using Kelf.Kernel.Shared;
+
+namespace Kelf.Cli.Commands.Images;
+
+/// <summary><c>kelf image</c>: what is inside a kernel image, and the kernel out of it.</summary>
+internal static class ImageCommand
+{
+    private static readonly string[] s_infoExamples =
+    [
+        "kelf image info /boot/vmlinuz",
+        "kelf image info --json kheaders.ko.xz",
+    ];
+
+    private static readonly string[] s_extractExamples =
+    [
+        "kelf image extract -o vmlinux /boot/vmlinuz",
+        "kelf image extract --trim -o vmlinux bzImage",
+    ];
+
+    private static readonly Argument<string> s_file = new("FILE") { Description = "A kernel image or a module" };
+
+    private static readonly Option<bool> s_json = new("--json") { Description = "Print it as JSON" };
+
+    private static readonly Option<string> s_output = new("--output", "-o")
+    {
+        Description = "Write the kernel there",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private static readonly Option<bool> s_trim = new("--trim")
+    {
+        Description = "Leave out what stands behind the ELF file: on x86 the table of relocations",
+    };
+
+    /// <summary>The command with its subcommands.</summary>
+    public static Command Create()
+    {
+        Command info = new("info", "Say what is inside a kernel image: version, compression, configuration, headers, build ID.")
+        {
+            s_file, s_json,
+        };
+        info.WithExamples(s_infoExamples);
+        info.SetAction(Info);
+        Command extract = new("extract", "Get the uncompressed kernel out of a boot image.") { s_file, s_output, s_trim };
+        extract.WithExamples(s_extractExamples);
+        extract.SetAction(Extract);
+        return new Command("image", "Look into a kernel image, or get the kernel out of it.") { info, extract };
+    }
+
+    private static int Info(ParseResult parsed)
+    {
+        string path = parsed.GetRequiredValue(s_file);
+        ImageLimits limits = new();
+        using ImageFile file = ImageFile.Open(path, limits);
+        ImageReport report = ImageReport.Run(file.Contents, limits, Voice.Kelf.Warning);
+        StandardOutput.Write(parsed.GetValue(s_json) ? ImageInfo.Json(path, report, limits) : ImageInfo.Text(path, report, limits));
+        return ExitStatus.Done;
+    }
+
+    private static int Extract(ParseResult parsed)
+    {
+        ImageLimits limits = new();
+        using ImageFile file = ImageFile.Open(parsed.GetRequiredValue(s_file), limits);
+        new ImageExtractor(limits, Voice.Kelf.Warning).ExtractKernel(file.Contents, parsed.GetValue(s_trim), kernel =>
+        {
+            const int Portion = 1 << 24;
+            using OutputFile output = OutputFile.Create(parsed.GetRequiredValue(s_output), keepsTime: true);
+            for (long at = 0; at < kernel.Length; at += Portion)
+            {
+                output.Write(kernel.Span((ulong)at, (int)Math.Min(Portion, kernel.Length - at)));
+            }
+
+            output.Commit();
+        });
+        return ExitStatus.Done;
+    }
+}

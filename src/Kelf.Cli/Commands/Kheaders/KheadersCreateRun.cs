@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+using System.Text;
+
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Kheaders;
+using Kelf.Kernel.Shared;
+
+namespace Kelf.Cli.Commands.Kheaders;
+
+/// <summary>A run of <c>kelf kheaders create</c>, or of kelf in the place of the kernel's script.</summary>
+internal static class KheadersCreateRun
+{
+    /// <summary>Does what was asked for.</summary>
+    /// <returns>The exit status.</returns>
+    public static int Run(KheadersCreateArguments arguments, Voice voice)
+    {
+        if (CommandWorkers.IsDryRun)
+        {
+            return ExitStatus.Done;
+        }
+
+        KheadersOptions options = Options(arguments, voice);
+        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, warn: null);
+        PhaseTimes times = new();
+        KheadersTool tool = new(options, workers, times);
+        if (arguments.Verify)
+        {
+            return Verify(tool, options.Output, voice);
+        }
+
+        if (arguments.Check || arguments.ListEnd is not null)
+        {
+            IReadOnlyList<string> headers = arguments.Check ? tool.Disagreements() : tool.Headers();
+            string end = arguments.ListEnd ?? "\n";
+            StandardOutput.Write(Encoding.UTF8.GetBytes(string.Concat(headers.Select(path => path + end))));
+            return ExitStatus.Done;
+        }
+
+        KheadersResult result = tool.Run();
+        if (arguments.DependencyFile is { } path)
+        {
+            byte[] text = new DependencyFile(arguments.DependsOnConfiguration, arguments.EscapesDependencies)
+                .Text(options.Output, result.Lists);
+            Result.Write(text, path);
+        }
+
+        if (arguments.Json)
+        {
+            StandardOutput.Write(Json(options.Output, result, times.Total));
+        }
+        else if (!arguments.IsQuiet)
+        {
+            StandardError.WriteLine("kelf: " + Summary(options.Output, result, times.Total));
+        }
+
+        if (arguments.Timings)
+        {
+            PhaseTable.Print(times);
+        }
+
+        return ExitStatus.Done;
+    }
+
+    private static KheadersOptions Options(KheadersCreateArguments arguments, Voice voice) => new()
+    {
+        Output = arguments.Output,
+        Trees = new HeaderTrees(
+            arguments.SourceTree, arguments.ObjectTree,
+            arguments.Lists.Count > 0 ? string.Empty : arguments.SourceArch ?? FindArch(arguments.ObjectTree)),
+        SourceList = arguments.Lists.Count > 0 ? arguments.Lists[0] : null,
+        ObjectList = arguments.Lists.Count > 0 ? arguments.Lists[1] : null,
+        Time = Time(arguments, voice),
+        Strip = arguments.Strip,
+        Links = arguments.Links,
+        Compression = arguments.Compression,
+        AllowEmpty = arguments.AllowEmpty,
+        Force = arguments.Force,
+    };
+
+    private static long Time(KheadersCreateArguments arguments, Voice voice)
+    {
+        string text = arguments.Timestamp.Trim();
+        if (text.Length > 0)
+        {
+            return Timestamp.Parse(text, arguments.IsUtc, voice.Warning);
+        }
+
+        if (arguments.NowWithoutTimestamp)
+        {
+            return TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        }
+
+        return Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH") is { Length: > 0 } epoch
+            ? Timestamp.Parse("@" + epoch, isUtc: true, voice.Warning)
+            : 0;
+    }
+
+    // A configured tree has the headers of one architecture.
+    private static string FindArch(string objectTree)
+    {
+        string folder = Path.Combine(objectTree, "arch");
+        string[] found = Directory.Exists(folder)
+            ? [.. Directory.EnumerateDirectories(folder)
+                .Where(arch => Directory.Exists(Path.Combine(arch, "include/generated"))).Order(StringComparer.Ordinal)]
+            : [];
+        return found.Length == 1 ? Path.GetFileName(found[0]) : throw new CodedException(
+            "E-LIST",
+            found.Length == 0
+                ? "no generated headers of any architecture: is this an object tree after `make prepare`? (--objtree DIR)"
+                : "generated headers of several architectures: say which (--srcarch SRCARCH)",
+            folder);
+    }
+
+    private static int Verify(KheadersTool tool, string archive, Voice voice)
+    {
+        if (tool.Verify())
+        {
+            return ExitStatus.Done;
+        }
+
+        voice.Error($"E-DRIFT: the archive does not hold these headers; make it again: {archive}");
+        return ExitStatus.Failed;
+    }
+
+    private static string Summary(string archive, KheadersResult result, TimeSpan time) => result.Work switch
+    {
+        KheadersWork.Nothing => $"{archive}: {result.Members} headers, nothing changed",
+        KheadersWork.SameContents => $"{archive}: {result.Members} headers, touched but not changed",
+        _ => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{archive}: {result.Members} headers, {result.TarSize / 1e6:0.0} MB -> {result.ArchiveSize / 1e6:0.00} MB, ")
+            + (result.BlocksReused > 0 ? $"{result.BlocksReused} of {result.BlocksReused + result.BlocksCompressed} blocks as before, " : "")
+            + (result.Work == KheadersWork.SameBytes ? "same bytes, " : "")
+            + string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s"),
+    };
+
+    private static byte[] Json(string archive, KheadersResult result, TimeSpan time) => JsonText.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("archive", archive);
+        json.WriteString("work", result.Work switch
+        {
+            KheadersWork.Nothing => "nothing",
+            KheadersWork.SameContents => "same contents",
+            KheadersWork.SameBytes => "same bytes",
+            _ => "written",
+        });
+        json.WriteNumber("headers", result.Members);
+        json.WriteNumber("tarBytes", result.TarSize);
+        json.WriteNumber("archiveBytes", result.ArchiveSize);
+        json.WriteNumber("blocksCompressed", result.BlocksCompressed);
+        json.WriteNumber("blocksReused", result.BlocksReused);
+        json.WriteNumber("seconds", Math.Round(time.TotalSeconds, 3));
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Kheaders;
+
+namespace Kelf.Cli.Commands.Kheaders;
+
+/// <summary>
+/// The drop-in for <c>kernel/gen_kheaders.sh</c>: its four arguments, and its environment. Options of
+/// <c>kelf kheaders create</c> may be given in <c>KELF_KHEADERS</c>.
+/// </summary>
+internal static class KheadersDropIn
+{
+    /// <summary>The base name of argv[0] that selects this command.</summary>
+    public const string Name = "gen_kheaders.sh";
+
+    /// <summary>The variable with further options.</summary>
+    public const string OptionsVariable = "KELF_KHEADERS";
+
+    private const string Usage =
+        "gen_kheaders.sh ARCHIVE SRCLIST OBJLIST TIMESTAMP\n"
+        + "The archive, the lists of headers in the source and the object tree, and the time of all members, which may be empty.\n";
+
+    /// <summary>Runs the tool.</summary>
+    /// <returns>The exit status.</returns>
+    public static int Run(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count != 4)
+        {
+            StandardError.Write(Usage);
+            return ExitStatus.WrongUsage;
+        }
+
+        Voice voice = Voice.Of(Name);
+        KheadersCreateArguments? asked = new();
+        // The command-line library is looked at only when it is needed.
+        if (Environment.GetEnvironmentVariable(OptionsVariable) is { Length: > 0 } options
+            && (asked = OfVariable(options, voice)) is null)
+        {
+            return ExitStatus.WrongUsage;
+        }
+
+        return KheadersCreateRun.Run(
+            asked with
+            {
+                Output = arguments[0],
+                Lists = [arguments[1], arguments[2]],
+                Timestamp = arguments[3],
+                SourceTree = Environment.GetEnvironmentVariable("srctree") is { Length: > 0 } tree ? tree : ".",
+                Compression = CompressorOfBuild() ?? asked.Compression,
+                DependencyFile = DependencyFile.PathFor(arguments[0]),
+                IsQuiet = true,
+            },
+            voice);
+    }
+
+    // What the kernel's Makefile sets by itself is no wish.
+    private static XzChoice? CompressorOfBuild() =>
+        Environment.GetEnvironmentVariable("XZ") is { } command && command.Trim() is not ("" or "xz")
+            ? XzChoice.OfCommand(command)
+            : null;
+
+    private static KheadersCreateArguments? OfVariable(string options, Voice voice)
+    {
+        ParseResult parsed = KheadersCreateCommand.Create()
+            .Parse(options.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), KelfCommand.Settings);
+        IReadOnlyList<string> mistakes = CommandLineMistakes.Of(parsed);
+        foreach (string mistake in mistakes)
+        {
+            voice.Error($"{OptionsVariable}: {mistake}");
+        }
+
+        return mistakes.Count == 0 ? KheadersCreateCommand.Bind(parsed) : null;
+    }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers.Binary;
+using System.Globalization;
+
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Compression;
+
+namespace Kelf.Kernel.Images;
+
+/// <summary>
+/// Goes through an image layer by layer: the file, the kernel in it, what is in that. What the headers of a container say is
+/// tried first, then every place where a stream may begin.
+/// </summary>
+/// <param name="limits">What it may cost.</param>
+public sealed class ImageSearch(ImageLimits limits)
+{
+    // A stream that broke off after this much was one.
+    private const long Convincing = 1 << 20;
+
+    // Text and code never shrink to less; smaller streams with a great ratio are harmless.
+    private const long RatioFree = 16 << 20;
+
+    private readonly List<CodedException> _problems = [];
+    private MissingLibraryException? _missing;
+    private long _decoded;
+
+    /// <summary>What kept streams from being read, in the order in which it was met.</summary>
+    public IReadOnlyList<CodedException> Problems => _problems;
+
+    /// <summary>Visits the layers, outer ones first, until a visitor has seen enough.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="visit">Looks at a layer; true ends the search. Bytes of a layer are valid during the call alone.</param>
+    /// <returns>True when a visitor ended it.</returns>
+    /// <exception cref="CodedException">The file is empty or too large.</exception>
+    public bool Run(Region file, Func<ImageLayer, bool> visit)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        string path = file.Source.File;
+        if (file.IsEmpty)
+        {
+            throw new CodedException("X-NONE", "the file is empty", path);
+        }
+
+        return file.Length <= limits.Input
+            ? Visit(new ImageLayer(file, path, 0), visit)
+            : throw new CodedException("X-LIMIT", $"{file.Length} bytes are more than the limit of {limits.Input}", path);
+    }
+
+    /// <summary>The error for a search that found nothing: the first problem, or that there is none.</summary>
+    /// <param name="what">What was looked for.</param>
+    /// <param name="path">The file.</param>
+    public Exception NotFound(string what, string path) =>
+        _problems.Find(problem => problem.Code is "X-LIMIT" or "X-TRUNC") ?? _missing
+        ?? (Exception)new CodedException("X-NONE", $"no {what} found", path);
+
+    /// <summary>Decodes a stream that must not be trusted.</summary>
+    /// <param name="stream">Begins with it.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="limit">Bytes that it may give.</param>
+    /// <param name="place">How messages call it.</param>
+    /// <param name="isSure">Whether it is known to be a stream, so that a failure is a problem.</param>
+    /// <param name="consumed">Its own bytes.</param>
+    /// <returns>What it stands for, which the caller disposes; null if it cannot be read.</returns>
+    internal GrowingBuffer? TryDecode(Region stream, StreamFormat format, long limit, string place, bool isSure, out long consumed)
+    {
+        consumed = 0;
+        long allowed = Math.Min(limit, limits.AllLayers - _decoded);
+        GrowingBuffer output = new(new ByteSource(place), allowed);
+        try
+        {
+            DecodeResult result = StreamDecoder.Decode(stream, format, output);
+            _decoded += output.Length;
+            consumed = result.Consumed;
+            if (result.Status == DecodeStatus.Done && output.Length <= Math.Max(RatioFree, consumed * limits.Ratio))
+            {
+                return output;
+            }
+
+            isSure |= output.Length >= Convincing;
+            Add(isSure, result.Status switch
+            {
+                DecodeStatus.Done or DecodeStatus.LimitReached =>
+                    new CodedException("X-LIMIT", $"the stream gives more than {Math.Min(allowed, output.Length)} bytes, or wants too much memory", place),
+                DecodeStatus.Truncated => new CodedException("X-TRUNC", $"the stream ends early, after {output.Length} bytes", place),
+                _ => new CodedException("X-TRUNC", $"the stream is damaged, after {output.Length} bytes", place),
+            });
+        }
+        catch (MissingLibraryException exception)
+        {
+            _missing ??= exception;
+        }
+        catch (OutOfMemoryException)
+        {
+            Add(true, new CodedException("X-LIMIT", "no memory for what the stream gives", place));
+        }
+
+        output.Dispose();
+        return null;
+    }
+
+    /// <summary>Notes what kept something from being read.</summary>
+    internal void Add(bool isProblem, CodedException problem)
+    {
+        if (isProblem)
+        {
+            _problems.Add(problem);
+        }
+    }
+
+    /// <summary>How messages call a stream.</summary>
+    internal static string PlaceOf(ImageLayer layer, ulong offset, StreamFormat format) =>
+        string.Create(CultureInfo.InvariantCulture, $"{layer.Path}: {StreamDecoder.NameOf(format)} at 0x{offset:x}");
+
+    private bool Visit(ImageLayer layer, Func<ImageLayer, bool> visit)
+    {
+        if (visit(layer))
+        {
+            return true;
+        }
+
+        if (layer.Depth == limits.Depth)
+        {
+            return false;
+        }
+
+        if (VisitPayload(layer, visit, out ulong done) is { } isEnded)
+        {
+            return isEnded;
+        }
+
+        int decodes = 0;
+        foreach (StreamCandidate candidate in layer.Scan.Streams)
+        {
+            // What lies inside a stream that was read is part of it.
+            if (candidate.Offset < done)
+            {
+                continue;
+            }
+
+            if (++decodes > limits.Decodes)
+            {
+                Add(true, new CodedException("X-LIMIT", $"more than {limits.Decodes} streams", layer.Path));
+                break;
+            }
+
+            Region rest = layer.Bytes.Slice(candidate.Offset, (ulong)layer.Bytes.Length - candidate.Offset);
+            if (VisitStream(layer, rest, candidate.Offset, candidate.Format, isSure: false, visit, out long consumed))
+            {
+                return true;
+            }
+
+            done = candidate.Offset + (ulong)consumed;
+        }
+
+        return false;
+    }
+
+    // What the header of a container says, or a file that is one stream. Null if neither leads to one.
+    private bool? VisitPayload(ImageLayer layer, Func<ImageLayer, bool> visit, out ulong done)
+    {
+        done = 0;
+        Container container = layer.Container;
+        Add(container.LacksPayload, new CodedException(
+            "X-TRUNC", "the compressed kernel that its header names ends behind the end of the file", layer.Path));
+        Region payload = container.PayloadLength > 0
+            ? layer.Bytes.Slice(container.PayloadOffset, container.PayloadLength)
+            : container.Kind == "data" ? layer.Bytes : default;
+        foreach (StreamFormat format in StreamDecoder.Formats)
+        {
+            if (payload.IsEmpty || !StreamDecoder.MayBegin(payload, format))
+            {
+                continue;
+            }
+
+            ulong offset = container.PayloadOffset;
+            bool isEnded = VisitStream(layer, payload, offset, format, isSure: true, visit, out long consumed);
+            if (consumed == 0)
+            {
+                return null;
+            }
+
+            done = offset + (ulong)consumed;
+            // Behind a payload that a header names are no others; behind a stream that a file begins with there may be.
+            return isEnded || container.PayloadLength > 0 ? isEnded : null;
+        }
+
+        return null;
+    }
+
+    private bool VisitStream(
+        ImageLayer layer, Region stream, ulong offset, StreamFormat format, bool isSure, Func<ImageLayer, bool> visit, out long consumed)
+    {
+        string place = PlaceOf(layer, offset, format);
+        using GrowingBuffer? contents = TryDecode(stream, format, limits.Layer, place, isSure, out consumed);
+        if (contents is null)
+        {
+            consumed = 0;
+            return false;
+        }
+
+        if (layer.Container.HasSizeBehindPayload && isSure && format != StreamFormat.Gzip)
+        {
+            CheckSize(layer, stream, consumed, contents.Length);
+        }
+
+        return contents.Length > 0 && Visit(
+            new ImageLayer(contents.Contents, place, layer.Depth + 1)
+            {
+                Compression = format,
+                Offset = offset,
+                CompressedSize = consumed,
+            },
+            visit);
+    }
+
+    private void CheckSize(ImageLayer layer, Region payload, long consumed, long size)
+    {
+        if (payload.Length - consumed >= 4)
+        {
+            uint stated = BinaryPrimitives.ReadUInt32LittleEndian(payload.Span((ulong)consumed, 4));
+            Add(stated != (uint)size, new CodedException(
+                "X-TRUNC", $"{stated} bytes are stated behind the compressed kernel, which gives {size}", layer.Path));
+        }
+    }
+}

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Reflection;
+
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Compression;
+
+namespace Kelf.Kernel.Kheaders;
+
+/// <summary>
+/// Makes the archive of kernel headers that <c>CONFIG_IKHEADERS</c> puts into the kernel (<c>kernel/kheaders_data.tar.xz</c>), or
+/// sees that it need not be made.
+/// </summary>
+/// <param name="options">What is asked for.</param>
+/// <param name="workers">Gives threads.</param>
+/// <param name="times">Told how long the phases take.</param>
+public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, PhaseTimes times)
+{
+    // File systems have coarse clocks: what changed this shortly before the state was written may have changed after.
+    private const long RacySeconds = 2;
+
+    private int _reused;
+    private int _compressed;
+
+    /// <summary>Does the work.</summary>
+    /// <returns>What there was to do.</returns>
+    /// <exception cref="CodedException">The archive cannot be right; the one that is there stays.</exception>
+    /// <exception cref="AggregateException">The same, for several reasons.</exception>
+    public KheadersResult Run()
+    {
+        try
+        {
+            return RunLocked();
+        }
+        catch (UnwritableFileException exception)
+        {
+            throw new CodedException("E-WRITE", exception.Reason, exception.OutputFile);
+        }
+    }
+
+    /// <summary>What goes into the archive: paths from the lists, or those that the trees have, sorted.</summary>
+    /// <exception cref="CodedException">A list cannot be read, or a tree lacks a folder.</exception>
+    public IReadOnlyList<string> Headers()
+    {
+        HeaderLists lists = HeaderLists.Read(options);
+        return [.. HeaderLists.Lines(lists.Source), .. HeaderLists.Lines(lists.Object)];
+    }
+
+    /// <summary>The headers of which <see cref="StripMode.Original"/> leaves something else than <see cref="StripMode.Safe"/>.</summary>
+    /// <exception cref="CodedException">A header cannot be read.</exception>
+    public IReadOnlyList<string> Disagreements()
+    {
+        ArchiveMember[] members = MemberPlan.WithStatus(Plan(HeaderLists.Read(options), null), LinkMode.Keep, workers);
+        bool[] differ = Parallelism.Map(members.Length, workers, () => new HeaderContents(), (contents, i) =>
+            !contents.Read(members[i], StripMode.Original).Member.Hash.AsSpan()
+                .SequenceEqual(contents.Read(members[i], StripMode.Safe).Member.Hash));
+        return [.. members.Where((_, i) => differ[i]).Select(member => member.Path)];
+    }
+
+    private KheadersResult RunLocked()
+    {
+        HeaderLists lists = times.Measure("lists", () => HeaderLists.Read(options));
+        using ArchiveLock held = times.Measure("lock", TakeLock);
+        KheadersState? before = options.Force ? null : times.Measure("state", () => KheadersState.TryRead(options.Output));
+        string settings = Settings();
+
+        // From here on it is known what goes into the archive; not yet whether any of it has changed.
+        ArchiveMember[] members = times.Measure("plan", () => Plan(lists, before?.Settings == settings ? before : null));
+        members = times.Measure("status", () => EscapingLinks.Resolve(
+            MemberPlan.WithStatus(members, options.Links, workers), options.Links));
+        if (before is not null && before.Settings == settings && IsIntact(before))
+        {
+            if (times.Measure("compare", () => Compare(members, before)) is { } same)
+            {
+                bool isRefreshed = !ReferenceEquals(same, before.Members);
+                if (isRefreshed)
+                {
+                    (before with { Members = same, Lists = lists }).Write(options.Output);
+                }
+
+                return Result(isRefreshed ? KheadersWork.SameContents : KheadersWork.Nothing, members.Length, 0, before.Archive.Size, lists);
+            }
+        }
+        else
+        {
+            before = null;
+        }
+
+        return Make(members, lists, settings, before);
+    }
+
+    /// <summary>Compares the archive that is there with the one that would be made.</summary>
+    /// <returns>False when they differ, or the archive is damaged.</returns>
+    /// <exception cref="UnreadableFileException">There is none.</exception>
+    public bool Verify()
+    {
+        HeaderLists lists = HeaderLists.Read(options);
+        ArchiveMember[] members = EscapingLinks.Resolve(
+            MemberPlan.WithStatus(Plan(lists, null), options.Links, workers), options.Links);
+        return HasContents(Tar(members).Tar.Bytes);
+    }
+
+    private bool HasContents(ReadOnlySpan<byte> tar)
+    {
+        using MappedFile file = MappedFile.Open(options.Output);
+        foreach (StreamFormat format in StreamDecoder.Formats)
+        {
+            if (StreamDecoder.MayBegin(file.Contents, format))
+            {
+                using GrowingBuffer contents = new(new ByteSource(options.Output), TarImage.LargestArchive);
+                return StreamDecoder.Decode(file.Contents, format, contents).Status == DecodeStatus.Done
+                    && tar.SequenceEqual(contents.Contents.Span());
+            }
+        }
+
+        return tar.SequenceEqual(file.Contents.Span());
+    }
+
+    // Equal lists mean equal names: they need not be sorted again.
+    private ArchiveMember[] Plan(HeaderLists lists, KheadersState? before) =>
+        before is not null && before.Lists.Source.AsSpan().SequenceEqual(lists.Source)
+            && before.Lists.Object.AsSpan().SequenceEqual(lists.Object)
+            ? before.Members
+            : MemberPlan.Order(lists, options.Trees, options.AllowEmpty);
+
+    private ArchiveLock TakeLock()
+    {
+        ArchiveLock held = ArchiveLock.Take(options.Output);
+        OutputFile.RemoveLeftovers(options.Output);
+        return held;
+    }
+
+    private string Settings() => string.Join(
+        '\n',
+        typeof(KheadersTool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+        options.Trees.Source, options.Trees.Object, options.Time, options.Strip, options.Links, Description());
+
+    private string Description()
+    {
+        try
+        {
+            return options.Compression.Description;
+        }
+        catch (MissingLibraryException exception)
+        {
+            throw new CodedException("E-XZ", exception.Message, options.Output);
+        }
+    }
+
+    private bool IsIntact(KheadersState before) => FileIdentity.TryRead(options.Output) is { } archive && archive == before.Archive;
+
+    /// <summary>Finds out whether members have changed; the contents of those that look it are read.</summary>
+    /// <returns>
+    /// Null when one has changed; the same array as in <paramref name="before"/> when nothing was even touched; else the members with
+    /// their new status.
+    /// </returns>
+    private ArchiveMember[]? Compare(ArchiveMember[] members, KheadersState before)
+    {
+        if (members.Length != before.Members.Length)
+        {
+            return null;
+        }
+
+        List<int> touched = [];
+        for (int i = 0; i < members.Length; i++)
+        {
+            ArchiveMember now = members[i];
+            ArchiveMember then = before.Members[i];
+            if (now.Name != then.Name || now.LinkTarget != then.LinkTarget)
+            {
+                return null;
+            }
+
+            if (now.LinkTarget is null && (now.Status != then.Status || IsRacy(then.Status, before.Status)))
+            {
+                touched.Add(i);
+            }
+        }
+
+        if (touched.Count == 0)
+        {
+            return before.Members;
+        }
+
+        ArchiveMember[] read = Parallelism.Map(
+            touched.Count, workers, () => new HeaderContents(), (contents, i) => contents.Read(members[touched[i]], options.Strip).Member);
+        ArchiveMember[] result = [.. before.Members];
+        for (int i = 0; i < read.Length; i++)
+        {
+            if (!read[i].Hash.AsSpan().SequenceEqual(result[touched[i]].Hash))
+            {
+                return null;
+            }
+
+            result[touched[i]] = read[i];
+        }
+
+        return result;
+    }
+
+    private static bool IsRacy(in FileIdentity file, in FileIdentity state) =>
+        Math.Max(file.ModifiedAt.Seconds, file.ChangedAt.Seconds) + RacySeconds >= state.ModifiedAt.Seconds;
+
+    private KheadersResult Make(ArchiveMember[] members, HeaderLists lists, string settings, KheadersState? before)
+    {
+        (members, TarImage tar) = times.Measure("read and strip", () => Tar(members));
+        (byte[] archive, ArchiveBlock[] blocks) = times.Measure("compress", () => Compress(tar, before));
+        bool isSame = !options.Force && OutputFile.HasContents(options.Output, archive);
+        times.Measure("write", () => Write(archive, isSame));
+        new KheadersState
+        {
+            Settings = settings,
+            Lists = lists,
+            Archive = FileIdentity.OfInput(options.Output),
+            ArchiveHash = Sha256.Of(archive),
+            Blocks = blocks,
+            Members = members,
+        }.Write(options.Output);
+        return Result(isSame ? KheadersWork.SameBytes : KheadersWork.Written, members.Length, tar.Bytes.Length, (ulong)archive.Length, lists);
+    }
+
+    private KheadersResult Result(KheadersWork work, int members, long tarSize, ulong archiveSize, HeaderLists lists) =>
+        new(work, members, tarSize, (long)archiveSize, _compressed, _reused, lists);
+
+    private (ArchiveMember[] Members, TarImage Tar) Tar(ArchiveMember[] members)
+    {
+        (ArchiveMember Member, byte[] Text)[] read = Parallelism.Map(
+            members.Length, workers, () => new HeaderContents(), (contents, i) => contents.Read(members[i], options.Strip));
+        members = Array.ConvertAll(read, item => item.Member);
+        return (members, TarImage.Build(members, Array.ConvertAll(read, item => item.Text), options.Time));
+    }
+
+    private (byte[] Bytes, ArchiveBlock[] Blocks) Compress(TarImage tar, KheadersState? before)
+    {
+        try
+        {
+            if (options.Compression.BlockSettings is null)
+            {
+                return (XzArchive.Stream(tar, options.Compression, workers), []);
+            }
+
+            ReadOnlyMemory<byte> old = before is null ? default : OldArchive(before);
+            Dictionary<string, ArchiveBlock> known = old.IsEmpty
+                ? []
+                : before!.Blocks.DistinctBy(block => Convert.ToHexString(block.Hash))
+                    .ToDictionary(block => Convert.ToHexString(block.Hash), StringComparer.Ordinal);
+            return XzArchive.Blocks(tar, options.Compression.BlockSettings!, hash => Reuse(known, old, hash), workers);
+        }
+        catch (MissingLibraryException exception)
+        {
+            throw new CodedException("E-XZ", exception.Message, options.Output);
+        }
+    }
+
+    private XzBlock? Reuse(Dictionary<string, ArchiveBlock> known, ReadOnlyMemory<byte> old, byte[] hash)
+    {
+        if (known.TryGetValue(Convert.ToHexString(hash), out ArchiveBlock? block)
+            && block.Offset <= (ulong)old.Length && block.Size <= (ulong)old.Length - block.Offset)
+        {
+            Interlocked.Increment(ref _reused);
+            return new XzBlock(old.Slice((int)block.Offset, (int)block.Size), block.UnpaddedSize, block.UncompressedSize);
+        }
+
+        Interlocked.Increment(ref _compressed);
+        return null;
+    }
+
+    // Taken over only if it is what was written: a status can lie.
+    private byte[] OldArchive(KheadersState before)
+    {
+        try
+        {
+            using MappedFile file = MappedFile.Open(options.Output);
+            byte[] bytes = file.Contents.Span().ToArray();
+            return Sha256.Of(bytes).AsSpan().SequenceEqual(before.ArchiveHash) ? bytes : [];
+        }
+        catch (UnreadableFileException)
+        {
+            return [];
+        }
+    }
+
+    private void Write(byte[] archive, bool isSame)
+    {
+        if (!isSame)
+        {
+            using OutputFile file = OutputFile.Create(options.Output, keepsTime: false);
+            file.Write(archive);
+            file.Commit();
+        }
+    }
+}

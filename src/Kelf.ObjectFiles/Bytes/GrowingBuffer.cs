@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.InteropServices;
+
+namespace Kelf.ObjectFiles.Bytes;
+
+/// <summary>Memory outside the managed heap that grows as bytes are written to it, up to a limit: what a decoder gives.</summary>
+public sealed unsafe class GrowingBuffer : IDisposable
+{
+    private const long FirstSize = 1 << 16;
+
+    private readonly ByteSource _source;
+    private readonly long _limit;
+    private byte* _start;
+    private long _room;
+
+    /// <summary>Makes an empty buffer.</summary>
+    /// <param name="source">What the bytes stand for in messages.</param>
+    /// <param name="limit">Bytes that it may hold at most.</param>
+    public GrowingBuffer(ByteSource source, long limit) => (_source, _limit) = (source, limit);
+
+    /// <summary>Frees the memory if <see cref="Dispose"/> was forgotten.</summary>
+    ~GrowingBuffer() => Free();
+
+    /// <summary>Bytes written.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>The bytes written; valid until more are.</summary>
+    public Region Contents => new(_start, Length, _source);
+
+    /// <summary>Bytes that may still be written.</summary>
+    public long Left => _limit - Length;
+
+    /// <summary>
+    /// Room behind what was written, at least one byte unless the limit is reached; then it is empty. <see cref="Advance"/>
+    /// says how much of it was used.
+    /// </summary>
+    /// <exception cref="OutOfMemoryException">There is no memory.</exception>
+    public Span<byte> Room()
+    {
+        if (Length == _room && _room < _limit)
+        {
+            long room = Math.Min(Math.Max(FirstSize, _room * 2), _limit);
+            _start = (byte*)NativeMemory.Realloc(_start, (nuint)room);
+            _room = room;
+        }
+
+        return new Span<byte>(_start + Length, (int)Math.Min(_room - Length, 1 << 30));
+    }
+
+    /// <summary>Counts bytes that were written to <see cref="Room"/>.</summary>
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _room - Length);
+        Length += count;
+    }
+
+    /// <summary>Appends bytes.</summary>
+    /// <returns>False when they exceed the limit; then as many as fit were written.</returns>
+    public bool TryWrite(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            Span<byte> room = Room();
+            if (room.IsEmpty)
+            {
+                return false;
+            }
+
+            int count = Math.Min(room.Length, bytes.Length);
+            bytes[..count].CopyTo(room);
+            Length += count;
+            bytes = bytes[count..];
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Appends a copy of what was written <paramref name="distance"/> bytes before the end: a match of a dictionary coder, which
+    /// may run into the bytes that it appends.
+    /// </summary>
+    /// <returns>False when there is nothing that far back, or the limit is exceeded.</returns>
+    public bool TryRepeat(long distance, long count)
+    {
+        if (distance <= 0 || distance > Length)
+        {
+            return false;
+        }
+
+        while (count > 0)
+        {
+            Span<byte> room = Room();
+            if (room.IsEmpty)
+            {
+                return false;
+            }
+
+            // No more than there is between the places: source and target do not overlap.
+            int part = (int)Math.Min(Math.Min(count, distance), room.Length);
+            new ReadOnlySpan<byte>(_start + Length - distance, part).CopyTo(room);
+            Length += part;
+            count -= part;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.Free(_start);
+        _start = null;
+        (_room, Length) = (0, 0);
+    }
+}

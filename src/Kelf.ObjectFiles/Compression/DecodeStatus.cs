@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kelf.ObjectFiles.Compression;
+
+/// <summary>How the decoding of a stream ended.</summary>
+public enum DecodeStatus
+{
+    /// <summary>At the stream's end; its check values are right.</summary>
+    Done,
+
+    /// <summary>The bytes are no such stream, or a check value is wrong.</summary>
+    Corrupt,
+
+    /// <summary>The input ended before the stream.</summary>
+    Truncated,
+
+    /// <summary>It gives more bytes than there may be, or wants more memory.</summary>
+    LimitReached,
+}
+
+/// <summary>What decoding a stream gave.</summary>
+/// <param name="Status">How it ended.</param>
+/// <param name="Consumed">Bytes of the stream, if <see cref="DecodeStatus.Done"/>.</param>
+public readonly record struct DecodeResult(DecodeStatus Status, long Consumed = 0);

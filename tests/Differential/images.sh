@@ -1,0 +1,246 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What `kelf kheaders extract`, `config extract`, `image info` and `image extract` get out of a built kernel, byte for byte: from
+# vmlinux with and without symbols, boot images in every compression, modules, a package, damaged files; the configuration also
+# against the kernel's own script, and both against what the kernel gives when it runs.
+#
+#   images.sh [TREE...]     default small-gcc; an object tree with CONFIG_IKHEADERS=y and CONFIG_IKCONFIG_PROC=y
+#
+#   BOOT          the script that boots; default testbed/boot.sh in KELF_TESTBED, else beside the project
+#   KELF_TESTBED, TOOL as in symvers-lib.sh
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+
+need_tool
+kelf=$(realpath "$TOOL")
+(($# > 0)) || set -- small-gcc
+BOOT=${BOOT:-$root/../shared/testbed/boot.sh}
+
+# headers NAME FILE, config NAME FILE: what is in a file is what the build put into the kernel.
+headers() {
+    rm -f "$scratch/out"
+    if ! "$kelf" kheaders extract -o "$scratch/out" "$2" 2> "$scratch/err"; then fail "$name: headers of $1" "$(head -n 1 "$scratch/err")"
+    elif ! cmp -s "$scratch/out" "$archive"; then fail "$name: headers of $1" 'other bytes'
+    else pass "$name: headers of $1"; fi
+}
+config() {
+    if ! "$kelf" config extract "$2" > "$scratch/out" 2> "$scratch/err"; then fail "$name: configuration of $1" "$(head -n 1 "$scratch/err")"
+    elif ! cmp -s "$scratch/out" "$tree/.config"; then fail "$name: configuration of $1" 'other bytes'
+    else pass "$name: configuration of $1"; fi
+}
+both() { headers "$@" && config "$@"; }
+# refused NAME CODE FILE: an error of this code in one line, and no output.
+refused() {
+    rm -f "$scratch/out"
+    if "$kelf" kheaders extract -o "$scratch/out" "$3" 2> "$scratch/err"; then fail "$name: $1" 'it succeeds'
+    elif [[ -e $scratch/out ]]; then fail "$name: $1" 'there is an output'
+    elif [[ $(wc -l < "$scratch/err") == 1 ]] && grep -q "$2" "$scratch/err"; then pass "$name: $1 ($2)"
+    else fail "$name: $1" "not $2: $(head -n 1 "$scratch/err")"; fi
+}
+
+number() { od -An -v -tu"$3" -j"$2" -N"$3" "$1" | tr -d ' '; } # FILE OFFSET BYTES
+word() { printf '%b' "$(printf '\\x%02x\\x%02x\\x%02x\\x%02x' $(($1 & 255)) $(($1 >> 8 & 255)) $(($1 >> 16 & 255)) $(($1 >> 24 & 255)))"; }
+
+# The boot image with its kernel compressed as another configuration of the kernel would have it (scripts/Makefile.lib, at
+# lower levels), the size behind it, and the payload's length in the header (Documentation/arch/x86/boot.rst).
+boot_image() { # COMMAND
+    sh -c "$1" < "$scratch/payload" > "$scratch/compressed" 2> "$scratch/err" || return
+    [[ $1 == gzip* ]] || word "$(stat -c %s "$scratch/payload")" >> "$scratch/compressed"
+    {
+        head -c $((0x24c)) "$image"
+        word "$(stat -c %s "$scratch/compressed")"
+        head -c "$payload" "$image" | tail -c +$((0x250 + 1))
+        cat "$scratch/compressed"
+        tail -c +$((payload + length + 1)) "$image"
+    } > "$scratch/image"
+}
+boot_images() {
+    local format program command
+    payload=$((($(number "$image" $((0x1f1)) 1) + 1) * 512 + $(number "$image" $((0x248)) 4)))
+    length=$(number "$image" $((0x24c)) 4)
+    head -c $((payload + length)) "$image" | tail -c +$((payload + 1)) | gzip -dc > "$scratch/payload" 2> "$scratch/err" ||
+        { skip "$name: boot images" 'the kernel is not compressed with gzip'; return; }
+    "$kelf" image extract -o "$scratch/kernel" "$image"
+    if cmp -s "$scratch/kernel" "$scratch/payload"; then pass "$name: kernel of bzImage"; else fail "$name: kernel of bzImage" 'other bytes'; fi
+    "$kelf" image extract --trim -o "$scratch/trimmed" "$image"
+    if head -c "$(stat -c %s "$scratch/trimmed")" "$scratch/payload" | cmp -s - "$scratch/trimmed" &&
+        [[ -z $(readelf -hlS "$scratch/trimmed" 2>&1 > "$scratch/readelf") ]] &&
+        [[ $(stat -c %s "$scratch/trimmed") -lt $(stat -c %s "$scratch/payload") ]]; then
+        pass "$name: kernel of bzImage without its relocations"
+    else
+        fail "$name: kernel of bzImage without its relocations" 'not the beginning of it, or no ELF file'
+    fi
+    while read -r format program command; do
+        command -v "$program" > /dev/null || { skip "$name: $format" "no $program"; continue; }
+        boot_image "$command" || { fail "$name: $format" "$(head -n 1 "$scratch/err")"; continue; }
+        both "bzImage with $format" "$scratch/image"
+        if "$kelf" image info "$scratch/image" | grep "^inside: .*of $format " > /dev/null; then
+            pass "$name: image info, $format"
+        else
+            fail "$name: image info, $format" "$("$kelf" image info "$scratch/image" 2>&1 | sed -n 3p)"
+        fi
+        rm -f "$scratch/kernel"
+        "$kelf" image extract -o "$scratch/kernel" "$scratch/image" 2> "$scratch/err"
+        if cmp -s "$scratch/kernel" "$scratch/payload"; then pass "$name: kernel, $format"; else fail "$name: kernel, $format" 'other bytes'; fi
+    done << END
+gzip gzip gzip -n -1
+xz xz xz --check=crc32 --x86 --lzma2=preset=0,dict=128MiB
+lzma xz xz --format=lzma -0
+bzip2 bzip2 bzip2 -1
+lzop lzop lzop -1
+lz4 lz4 lz4 -l -1 - -
+zstd zstd zstd -1
+END
+    # Without its header the same by looking at all bytes.
+    tail -c +1000 "$image" > "$scratch/image"
+    both 'bzImage without its beginning' "$scratch/image"
+}
+
+# kheaders.ko as CONFIG_IKHEADERS=m makes it, built against the kernel, and as packages have it.
+modules() {
+    local folder=$scratch/module suffix program command
+    mkdir -p "$folder/kernel"
+    cp "$(readlink -f "$tree/source")/kernel/kheaders.c" "$folder"
+    cp "$archive" "$folder/kernel/"
+    echo 'obj-m := kheaders.o' > "$folder/Kbuild"
+    if ! make -C "$tree" M="$folder" modules > "$scratch/make.log" 2>&1; then
+        skip "$name: modules" "cannot be built: $(grep -m 1 -i error "$scratch/make.log")"
+        return
+    fi
+    headers kheaders.o "$folder/kheaders.o"
+    headers kheaders.ko "$folder/kheaders.ko"
+    strip --strip-all -o "$scratch/stripped.ko" "$folder/kheaders.ko"
+    headers 'kheaders.ko without symbols' "$scratch/stripped.ko"
+    { cat "$folder/kheaders.ko" && head -c 700 /dev/urandom && printf '~Module signature appended~\n'; } > "$scratch/signed.ko"
+    headers 'signed kheaders.ko' "$scratch/signed.ko"
+    # scripts/Makefile.modinst
+    while read -r suffix program command; do
+        command -v "$program" > /dev/null || { skip "$name: kheaders.ko.$suffix" "no $program"; continue; }
+        $command < "$folder/kheaders.ko" > "$scratch/kheaders.ko.$suffix"
+        headers "kheaders.ko.$suffix" "$scratch/kheaders.ko.$suffix"
+    done << END
+gz gzip gzip -n -f
+xz xz xz --check=crc32 --lzma2=dict=1MiB -f
+zst zstd zstd -q -c
+END
+    packages "$folder/kheaders.ko"
+}
+
+packages() { # MODULE
+    local folder=$scratch/package
+    mkdir -p "$folder/DEBIAN" "$folder/boot" "$folder/lib/modules/1/kernel/kernel"
+    cp "$image" "$folder/boot/vmlinuz-1"
+    cp "$tree/.config" "$folder/boot/config-1"
+    xz --check=crc32 --lzma2=dict=1MiB -c "$1" > "$folder/lib/modules/1/kernel/kernel/kheaders.ko.xz"
+    both "a package's files" "$folder"
+    rm "$folder"/lib/modules/1/kernel/kernel/*
+    both "a package's files, no module" "$folder"
+    rm "$folder/boot/vmlinuz-1"
+    config "a package's files, no image" "$folder"
+    cp "$image" "$folder/boot/vmlinuz-1"
+    command -v dpkg-deb > /dev/null || { skip "$name: Debian packages" 'no dpkg-deb'; return; }
+    printf 'Package: k\nVersion: 1\nArchitecture: all\nMaintainer: k\nDescription: k\n' > "$folder/DEBIAN/control"
+    for compression in xz gzip zstd none; do
+        # Not all versions of it know zstd.
+        dpkg-deb -Z$compression -z1 -b "$folder" "$scratch/k.deb" > "$scratch/dpkg.log" 2>&1 ||
+            { skip "$name: Debian package, $compression" "$(head -n 1 "$scratch/dpkg.log")"; continue; }
+        both "a Debian package, $compression" "$scratch/k.deb"
+    done
+}
+
+damaged() {
+    local size i wrong=0 status
+    size=$(stat -c %s "$image")
+    head -c $((size / 2)) "$image" > "$scratch/image"
+    refused 'half a boot image' X-TRUNC "$scratch/image"
+    head -c $((length / 2)) "$archive" > "$scratch/image"
+    refused 'half an archive' X-TRUNC "$scratch/image"
+    : > "$scratch/image"
+    refused 'an empty file' X-NONE "$scratch/image"
+    head -c 300000 /dev/urandom > "$scratch/image"
+    refused 'noise' X-NONE "$scratch/image"
+    # A kernel whose archive was damaged, bit by bit: never another archive.
+    for ((i = 0; i < 20; i++)); do
+        cp "$archive" "$scratch/image"
+        printf '%b' "$(printf '\\x%02x' $((RANDOM % 256)))" | dd of="$scratch/image" bs=1 seek=$((RANDOM * 97 % $(stat -c %s "$archive"))) conv=notrunc status=none
+        rm -f "$scratch/out"
+        "$kelf" kheaders extract -o "$scratch/out" "$scratch/image" 2> /dev/null
+        status=$?
+        if cmp -s "$scratch/image" "$archive"; then continue; fi
+        if ((status != 1)) || [[ -e $scratch/out ]]; then wrong=$((wrong + 1)); fi
+    done
+    if ((wrong == 0)); then pass "$name: damaged archives"; else fail "$name: damaged archives" "$wrong of 20 taken for good ones"; fi
+}
+
+unpacked() {
+    rm -rf "$scratch/headers" "$scratch/tar"
+    mkdir "$scratch/tar"
+    tar -xf "$archive" -C "$scratch/tar"
+    "$kelf" kheaders extract -C "$scratch/headers" "$image" 2> "$scratch/err" || { fail "$name: unpacked" "$(head -n 1 "$scratch/err")"; return; }
+    if diff -r --no-dereference --exclude=.kheaders-complete "$scratch/headers" "$scratch/tar" > "$scratch/diff" 2>&1; then
+        pass "$name: unpacked as tar does it"
+    else
+        fail "$name: unpacked" "$(head -n 1 "$scratch/diff")"
+    fi
+    if "$kelf" kheaders extract -C "$scratch/headers" "$image" 2>&1 | grep "all there already" > /dev/null; then
+        pass "$name: unpacked again"
+    else
+        fail "$name: unpacked again" 'not taken for whole'
+    fi
+    rm "$scratch/headers/include/linux/kernel.h"
+    if "$kelf" kheaders extract -C "$scratch/headers" "$image" 2> "$scratch/err" || ! grep -q X-TARGET "$scratch/err"; then
+        fail "$name: a header is missing" 'the folder is taken for whole'
+    else
+        pass "$name: a header is missing (X-TARGET)"
+    fi
+}
+
+booted() {
+    [[ -x $BOOT ]] || { skip "$name: booted" 'no script that boots a kernel (BOOT)'; return; }
+    for program in qemu-system-x86_64 busybox cpio; do
+        command -v "$program" > /dev/null || { skip "$name: booted" "no $program"; return; }
+    done
+    "$BOOT" "$image" -- 'echo; sha256sum /sys/kernel/kheaders.tar.xz; zcat /proc/config.gz | sha256sum; uname -r' > "$scratch/boot.log" 2>&1 ||
+        { fail "$name: booted" "$(tail -n 1 "$scratch/boot.log")"; return; }
+    "$kelf" kheaders extract -o "$scratch/out" "$image"
+    if grep -aq "^$(sha256sum < "$scratch/out" | cut -c 1-64)  /sys/kernel/kheaders.tar.xz" "$scratch/boot.log"; then
+        pass "$name: headers are those of /sys/kernel/kheaders.tar.xz"
+    else
+        fail "$name: headers of the booted kernel" "$(grep -a kheaders "$scratch/boot.log")"
+    fi
+    if grep -aq "^$("$kelf" config extract "$image" | sha256sum | cut -c 1-64)  -" "$scratch/boot.log"; then
+        pass "$name: configuration is that of /proc/config.gz"
+    else
+        fail "$name: configuration of the booted kernel" "$(grep -a '  -' "$scratch/boot.log")"
+    fi
+}
+
+for tree in "$@"; do
+    [[ -d $tree ]] || tree=$testbed/$tree
+    name=$(basename "$tree")
+    image=$tree/arch/x86/boot/bzImage
+    archive=$tree/kernel/kheaders_data.tar.xz
+    [[ -e $image && -e $archive && -e $tree/vmlinux ]] || { skip "$name" 'no such kernel (KELF_TESTBED)'; continue; }
+    both vmlinux "$tree/vmlinux"
+    both vmlinux.o "$tree/vmlinux.o"
+    strip --strip-all -o "$scratch/stripped" "$tree/vmlinux"
+    both 'vmlinux without symbols' "$scratch/stripped"
+    objcopy -O binary "$tree/vmlinux" "$scratch/stripped"
+    both 'Image' "$scratch/stripped"
+    both bzImage "$image"
+    headers 'the archive itself' "$archive"
+    config 'the configuration itself' "$tree/.config"
+    script=$(readlink -f "$tree/source")/scripts/extract-ikconfig
+    if "$script" "$image" > "$scratch/expected" 2> /dev/null && "$kelf" config extract "$image" | cmp -s - "$scratch/expected"; then
+        pass "$name: configuration as extract-ikconfig gives it"
+    else
+        fail "$name: configuration as extract-ikconfig gives it" 'other bytes'
+    fi
+    unpacked
+    boot_images
+    modules
+    damaged
+    booted
+    rm -rf "${scratch:?}"/{package,module,headers,tar,image,payload,compressed,stripped,kernel}
+done
