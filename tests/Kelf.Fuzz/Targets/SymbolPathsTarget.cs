@@ -36,7 +36,7 @@ public sealed class SymbolPathsTarget : IFuzzTarget
     /// <inheritdoc/>
     public void Run(Region image, Seed seed)
     {
-        using NativeBuffer? inflated = FileDecompressor.TryInflate(image);
+        using GrowingBuffer? inflated = FileDecompressor.TryInflate(image);
         if (ElfFile.IsElf(image))
         {
             Attribute(ElfFile.Parse(image));

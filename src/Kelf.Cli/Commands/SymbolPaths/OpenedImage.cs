@@ -13,7 +13,7 @@ internal sealed class OpenedImage : IDisposable
 {
     private static readonly string[] s_compressions = [".gz", ".xz", ".zst"];
     private readonly MappedFile _file;
-    private readonly NativeBuffer? _inflated;
+    private readonly GrowingBuffer? _inflated;
 
     private OpenedImage(string path)
     {
