@@ -64,7 +64,7 @@ public sealed class SymbolPathsTarget : IFuzzTarget
         {
             _ = new SymbolSizes(SystemMapListing.Read(image));
         }
-        else
+        else if (bytes is [(byte)'[', ..])
         {
             _ = CompileCommands.Parse(image);
         }
