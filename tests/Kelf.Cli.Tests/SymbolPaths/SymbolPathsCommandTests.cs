@@ -54,7 +54,7 @@ public sealed class SymbolPathsCommandTests : IDisposable
         Assert.Equal((0, "", ""), _folder.Kelf("sympaths", "--side", "image.ksympath", "vmlinux"));
         (int exit, string output, string errors) = _folder.Kelf("lookup", "--side", "image.ksympath", "vmlinux", "f");
         Assert.Equal((3, ""), (exit, errors));
-        Assert.Equal(["net/core/a.c:f", "net/b.c:f"], output.Split('\n').SkipLast(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]));
+        Assert.Equal(["net/core/a.c:f", "net/b.c:f"], output.Split('\n').SkipLast(1).Select(NameIn));
         _folder.Write("vmlinux", new KallsymsImage { Functions = [("f", 0x10), ("h", 0x20)] });
         (exit, _, errors) = _folder.Kelf("lookup", "--side", "image.ksympath", "vmlinux", "f");
         Assert.Equal(1, exit);
@@ -66,7 +66,8 @@ public sealed class SymbolPathsCommandTests : IDisposable
     {
         Assert.Equal((0, "", ""), _folder.Kelf("sympaths", "-o", "copy", "vmlinux"));
         File.Delete(_folder.PathOf("vmlinux.a"));
-        Assert.StartsWith("net/b.c:f", _folder.Kelf("lookup", "copy", "0xffffffff81000034").Output.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "net/b.c:f", NameIn(_folder.Kelf("lookup", "copy", "0xffffffff81000034").Output), StringComparison.Ordinal);
         (int exit, _, string errors) = _folder.Kelf("sympaths", "-o", "again", "copy");
         Assert.Equal(1, exit);
         Assert.Contains("has a section .ksympath already", errors, StringComparison.Ordinal);
@@ -101,7 +102,8 @@ public sealed class SymbolPathsCommandTests : IDisposable
         (int exit, string output, _) = _folder.Kelf("sympaths", "--json", "vmlinux");
         Assert.Equal(0, exit);
         using JsonDocument json = JsonDocument.Parse(output);
-        Dictionary<string, JsonElement> modes = json.RootElement.GetProperty("modes").EnumerateArray().ToDictionary(mode => mode.GetProperty("mode").GetString()!);
+        Dictionary<string, JsonElement> modes = json.RootElement.GetProperty("modes").EnumerateArray()
+            .ToDictionary(mode => mode.GetProperty("mode").GetString()!);
         _folder.Kelf("kallsyms", "vmlinux", "--paths", "all", "-o", "all.o");
         using ObjectFiles.Bytes.NativeBuffer file = InMemory.File(_folder.Bytes("all.o"));
         ElfFile elf = ElfFile.Parse(file.Contents);
@@ -134,6 +136,8 @@ public sealed class SymbolPathsCommandTests : IDisposable
         Assert.Equal("", output);
         Assert.Contains(why, errors, StringComparison.Ordinal);
     }
+
+    private static string NameIn(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3];
 
     private static string Functions(string table) => string.Join(
         ' ', table.Split('\n').Where(line => line.Contains(" t ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]));

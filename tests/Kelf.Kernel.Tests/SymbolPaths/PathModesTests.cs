@@ -24,10 +24,12 @@ public sealed class PathModesTests
     [InlineData(PathMode.Alias, "show show@net_a_main_c show show@net_b_main_c __pfx_show __pfx_show alone __func__.0 __func__.0 _text")]
     [InlineData(
         PathMode.Dup,
-        "net/a/main.c:show net/b/main.c:show net/a/main.c:__pfx_show net/b/main.c:__pfx_show alone net/a/main.c:__func__.0 fs/x-y.c:__func__.0 _text")]
+        "net/a/main.c:show net/b/main.c:show net/a/main.c:__pfx_show net/b/main.c:__pfx_show alone "
+        + "net/a/main.c:__func__.0 fs/x-y.c:__func__.0 _text")]
     [InlineData(
         PathMode.All,
-        "net/a/main.c:show net/b/main.c:show net/a/main.c:__pfx_show net/b/main.c:__pfx_show fs/x-y.c:alone net/a/main.c:__func__.0 fs/x-y.c:__func__.0 _text")]
+        "net/a/main.c:show net/b/main.c:show net/a/main.c:__pfx_show net/b/main.c:__pfx_show fs/x-y.c:alone "
+        + "net/a/main.c:__func__.0 fs/x-y.c:__func__.0 _text")]
     public void Names_of_each_mode(PathMode mode, string expected) =>
         Assert.Equal(expected, Names(Sketch.Of(s_symbols), new PathModeOptions { Mode = mode }));
 

@@ -38,7 +38,8 @@ public sealed class UnitAddressesTests
     [InlineData("02 00 01 03 01 08 00", "1111-2222 2222-222a")]
     [InlineData("04 10 10 00", "")]
     public void Lists_of_DWARF_5_have_eight_kinds_of_entries(string list, string expected) =>
-        Assert.Equal(expected, Read(5, Convert.FromHexString(list.Replace(" ", "", StringComparison.Ordinal)), s_low, At(DwAttribute.Ranges, DwForm.SecOffset, 0)));
+        Assert.Equal(expected, Read(
+            5, Convert.FromHexString(list.Replace(" ", "", StringComparison.Ordinal)), s_low, At(DwAttribute.Ranges, DwForm.SecOffset, 0)));
 
     [Theory]
     [InlineData("08", "entry kind 8")]
