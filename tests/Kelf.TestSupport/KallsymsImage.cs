@@ -46,6 +46,12 @@ public sealed record KallsymsImage
     /// <summary>Changes the bytes of a table, which it is given with its symbol.</summary>
     public Action<string, byte[]>? Damage { get; init; }
 
+    /// <summary>Names of file symbols by the number of the function that each stands before.</summary>
+    public IReadOnlyDictionary<int, string> Files { get; init; } = new Dictionary<int, string>();
+
+    /// <summary>The names that the entries of a symbol have in the tables, when they are not its own.</summary>
+    public Func<string, string[]> NamesOf { get; init; } = name => [name];
+
     /// <summary>Leaves the table of entries empty, as in the first link of a kernel.</summary>
     public bool IsEmpty { get; init; }
 
@@ -77,8 +83,14 @@ public sealed record KallsymsImage
             .Section(".rodata", tables, flags: ElfSectionFlags.Allocated)
             .With(".text", header => header with { Address = Base })
             .With(".rodata", header => header with { Address = Base + TablesOffset });
-        foreach ((string name, ulong offset) in Functions)
+        for (int i = 0; i < Functions.Count; i++)
         {
+            if (Files.TryGetValue(i, out string? file))
+            {
+                elf.Symbol(file, ElfSymbol.AbsoluteSection, binding: ElfSymbolBinding.Local, type: ElfSymbolType.File);
+            }
+
+            (string name, ulong offset) = Functions[i];
             elf.Symbol(name, ".text", Base + offset, 4, ElfSymbolBinding.Local, ElfSymbolType.Function);
         }
 
@@ -107,7 +119,7 @@ public sealed record KallsymsImage
             entries.AddRange(Parts.Select((part, i) => (Base + TablesOffset + starts[i], "Rkallsyms_" + part)));
         }
 
-        return entries;
+        return [.. entries.SelectMany(entry => NamesOf(entry.Item2[1..]).Select(name => (entry.Item1, entry.Item2[..1] + name)))];
     }
 
     private byte[] Lay(ulong[] starts)

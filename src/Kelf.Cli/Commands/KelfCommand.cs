@@ -15,6 +15,7 @@ using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
 using Kelf.Cli.Commands.Split;
+using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Cli.Terminal;
 
 namespace Kelf.Cli.Commands;
@@ -55,6 +56,9 @@ internal static class KelfCommand
         root.Subcommands.Add(KallsymsCommand.Create());
         root.Subcommands.Add(SysmapCommand.Create());
         root.Subcommands.Add(LinkCommand.Create());
+        root.Subcommands.Add(SympathsCommand.Create());
+        root.Subcommands.Add(LookupCommand.Create());
+        root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();

@@ -36,6 +36,18 @@ internal sealed class LinkInputs<T> : IDisposable
     /// <exception cref="AggregateException">What went wrong, in link order.</exception>
     public static IReadOnlyList<T> Read(IReadOnlyList<string> operands, WorkerSource workers, Func<Region, T> read)
     {
+        (IReadOnlyList<T> results, IReadOnlyList<Exception> failures) = ReadAvailable(operands, workers, read);
+        return failures.Count == 0 ? results : throw new AggregateException(failures);
+    }
+
+    /// <summary>Reads the objects behind the operands that can be read.</summary>
+    /// <param name="operands">Paths.</param>
+    /// <param name="workers">Gives the threads.</param>
+    /// <param name="read">Reads an object, or fails as the readers of files do; several threads call it.</param>
+    /// <returns>What was read, and what went wrong, both in link order.</returns>
+    public static (IReadOnlyList<T> Results, IReadOnlyList<Exception> Failures) ReadAvailable(
+        IReadOnlyList<string> operands, WorkerSource workers, Func<Region, T> read)
+    {
         using LinkInputs<T> inputs = new(read);
         foreach (string operand in operands)
         {
@@ -44,8 +56,7 @@ internal sealed class LinkInputs<T> : IDisposable
 
         (List<T> Results, Exception? Failure)[] done =
             Parallelism.Map(inputs._parts.Count, workers, () => inputs._parts, (parts, i) => Attempt(parts[i]));
-        Exception[] failures = [.. done.Select(part => part.Failure).OfType<Exception>()];
-        return failures.Length == 0 ? [.. done.SelectMany(part => part.Results)] : throw new AggregateException(failures);
+        return ([.. done.SelectMany(part => part.Results)], [.. done.Select(part => part.Failure).OfType<Exception>()]);
     }
 
     /// <inheritdoc/>

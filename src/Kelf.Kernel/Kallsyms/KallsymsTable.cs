@@ -28,6 +28,9 @@ public sealed class KallsymsTable
     /// <summary>The entries in table order.</summary>
     public ReadOnlySpan<KallsymsEntry> Entries => _entries.Items;
 
+    /// <summary>The entries with their strings.</summary>
+    internal KallsymsEntries EntriesAndStrings => _entries;
+
     /// <summary>Number of entries.</summary>
     public int Count => _entries.Items.Length;
 

@@ -37,10 +37,34 @@ internal sealed class LinkedTables
 
     /// <summary>Finds the tables.</summary>
     /// <exception cref="MalformedFileException">There is no symbol table, or a table is missing or outside its section.</exception>
-    public static LinkedTables Find(ElfFile image)
+    public static LinkedTables Find(ElfFile image) => Find(image, FindSymbols(image));
+
+    /// <summary>Finds the tables of an image that may have none.</summary>
+    /// <returns>Null if none of their symbols is there.</returns>
+    /// <exception cref="MalformedFileException">Some are missing, or one is outside its section.</exception>
+    public static LinkedTables? TryFind(ElfFile image)
+    {
+        ElfSymbol?[] symbols = FindSymbols(image);
+        return Array.TrueForAll(symbols, symbol => symbol is null) ? null : Find(image, symbols);
+    }
+
+    /// <summary>Whether there is such a table.</summary>
+    public bool Has(TablePart part) => _regions[(int)part] is not null;
+
+    /// <summary>Address of a table's first byte; in an object its offset.</summary>
+    public ulong AddressOf(TablePart part) => _addresses[(int)part];
+
+    /// <summary>Where a table is in the file.</summary>
+    public ulong FileOffsetOf(TablePart part) => _fileOffsets[(int)part];
+
+    /// <summary>The bytes of a table, and those of its padding.</summary>
+    /// <exception cref="MalformedFileException">There is none.</exception>
+    public Region this[TablePart part] => _regions[(int)part] ?? throw new MalformedFileException(
+        File, $"no symbol {TableShape.SymbolOf(part)}: not linked with tables (CONFIG_KALLSYMS), or stripped");
+
+    private static LinkedTables Find(ElfFile image, ElfSymbol?[] symbols)
     {
         LinkedTables tables = new(image);
-        ElfSymbol?[] symbols = FindSymbols(image);
         ulong[] starts = [.. symbols.OfType<ElfSymbol>().Select(symbol => symbol.Value).Order()];
         foreach (TablePart part in Enum.GetValues<TablePart>())
         {
@@ -75,20 +99,6 @@ internal sealed class LinkedTables
 
         return tables;
     }
-
-    /// <summary>Whether there is such a table.</summary>
-    public bool Has(TablePart part) => _regions[(int)part] is not null;
-
-    /// <summary>Address of a table's first byte; in an object its offset.</summary>
-    public ulong AddressOf(TablePart part) => _addresses[(int)part];
-
-    /// <summary>Where a table is in the file.</summary>
-    public ulong FileOffsetOf(TablePart part) => _fileOffsets[(int)part];
-
-    /// <summary>The bytes of a table, and those of its padding.</summary>
-    /// <exception cref="MalformedFileException">There is none.</exception>
-    public Region this[TablePart part] => _regions[(int)part] ?? throw new MalformedFileException(
-        File, $"no symbol {TableShape.SymbolOf(part)}: not linked with tables (CONFIG_KALLSYMS), or stripped");
 
     private static ElfSymbol?[] FindSymbols(ElfFile image)
     {

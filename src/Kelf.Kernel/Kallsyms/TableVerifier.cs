@@ -34,16 +34,17 @@ public static class TableVerifier
     /// <summary>Checks that tables have the symbols of the image, those and no others, at their addresses.</summary>
     /// <param name="image">The image that the tables are from.</param>
     /// <param name="table">Tables that are right in themselves.</param>
-    /// <returns>The options by which tables made of the image are the same.</returns>
+    /// <returns>How they have them: names may have paths, which the image does not tell.</returns>
     /// <exception cref="MalformedFileException">An entry differs; the message has the first.</exception>
-    public static KallsymsOptions Compare(ElfFile image, DecodedTable table)
+    public static TableMatch Compare(ElfFile image, DecodedTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
         SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(table.Options.Layout));
         // Which symbols were asked for shows in their number.
         KallsymsOptions all = table.Options with { AllSymbols = true };
         KallsymsEntries entries = Expected(listing, all);
-        if (entries.Items.Length != table.Count && Expected(listing, table.Options) is var fewer && fewer.Items.Length == table.Count)
+        int plain = entries.Items.Length == table.Count ? table.Count : table.Count - CountAliases(table);
+        if (entries.Items.Length != plain && Expected(listing, table.Options) is var fewer && fewer.Items.Length == plain)
         {
             (all, entries) = (table.Options, fewer);
         }
@@ -52,16 +53,29 @@ public static class TableVerifier
             image.Image.Source.File,
             TableShape.SymbolOf(all.HasOffsets ? TablePart.Offsets : TablePart.Addresses));
         ulong size = all.HasOffsets || image.Class == ElfClass.Elf32 ? 4u : 8u;
-        for (int i = 0; i < Math.Max(entries.Items.Length, table.Count); i++)
+        int expectedEntry = 0, aliases = 0, qualified = 0;
+        bool mayHaveAlias = false;
+        for (int i = 0; i < table.Count || expectedEntry < entries.Items.Length; i++)
         {
-            if (i < Math.Min(entries.Items.Length, table.Count) && entries.Items[i].Address == table.Addresses[i]
-                && entries.Strings[entries.Items[i].Text].SequenceEqual(table.TextOf(i)))
+            if (i < table.Count && expectedEntry < entries.Items.Length
+                && entries.Items[expectedEntry] is var next && next.Address == table.Addresses[i]
+                && IsName(entries.Strings[next.Text], table.TextOf(i), ref qualified))
             {
+                expectedEntry++;
+                mayHaveAlias = true;
                 continue;
             }
 
-            string expected = i < entries.Items.Length
-                ? Describe(entries.Items[i].Address, entries.Strings[entries.Items[i].Text])
+            if (i < table.Count && mayHaveAlias && table.Addresses[i] == table.Addresses[i - 1]
+                && TableMatch.IsAlias(table.TextOf(i - 1), table.TextOf(i)))
+            {
+                aliases++;
+                mayHaveAlias = false;
+                continue;
+            }
+
+            string expected = expectedEntry < entries.Items.Length
+                ? Describe(entries.Items[expectedEntry].Address, entries.Strings[entries.Items[expectedEntry].Text])
                 : "no such entry";
             throw new MalformedFileException(
                 place, size * (ulong)i,
@@ -70,7 +84,30 @@ public static class TableVerifier
                 : $"the entries end after {i}, where the image has {expected}");
         }
 
-        return all;
+        return new TableMatch(all, aliases, qualified);
+    }
+
+    private static bool IsName(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> text, ref int qualified)
+    {
+        if (plain.SequenceEqual(text))
+        {
+            return true;
+        }
+
+        bool isQualified = TableMatch.IsQualified(plain, text);
+        qualified += isQualified ? 1 : 0;
+        return isQualified;
+    }
+
+    private static int CountAliases(DecodedTable table)
+    {
+        int aliases = 0;
+        for (int i = 1; i < table.Count; i++)
+        {
+            aliases += table.Addresses[i] == table.Addresses[i - 1] && TableMatch.IsAlias(table.TextOf(i - 1), table.TextOf(i)) ? 1 : 0;
+        }
+
+        return aliases;
     }
 
     private static KallsymsEntries Expected(SymbolListing listing, KallsymsOptions options) =>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Kallsyms;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -11,6 +12,7 @@ internal sealed class KallsymsPasses
 {
     private readonly ILinkHost _host;
     private readonly KallsymsOptions _options;
+    private readonly PathTables? _paths;
     private readonly SysmapFilter _filter = SysmapFilter.For(KallsymsLayout.Linux73);
     private TokenCompression? _compression;
     private IReadOnlyList<TableLabel> _labels = [];
@@ -18,7 +20,7 @@ internal sealed class KallsymsPasses
 
     public KallsymsPasses(LinkSettings settings, ILinkHost host, WorkerSource workers)
     {
-        _host = host;
+        (_host, _paths) = (host, settings.Paths);
         _options = new KallsymsOptions
         {
             Layout = KallsymsLayout.Linux73,
@@ -55,7 +57,8 @@ internal sealed class KallsymsPasses
         _host.Tell("NM", _listing);
         SymbolListing listing = ListingReader.Read(elf, _filter);
         WriteListing(listing, _listing);
-        KallsymsTable table = KallsymsTool.Make(listing, _options, _host.Warn, _compression);
+        KallsymsTable table = KallsymsTool.Make(
+            listing, _options, _host.Warn, _compression, entries => Rename(elf, entries));
         _compression = table.Compression;
         return WriteObject(pass, table, ElfObjectKind.Of(elf));
     }
@@ -90,7 +93,7 @@ internal sealed class KallsymsPasses
         {
             // With Clang LTO what has the time of the build is bitcode: a handful of symbols, for which there is room.
             ElfFile[] objects = [.. files.Where(file => ElfFile.IsElf(file.Contents)).Select(file => ElfFile.Parse(file.Contents))];
-            TableReserve reserve = TableReserve.For(objects, _options);
+            TableReserve reserve = TableReserve.For(objects, _options, Rename);
             using OutputFile output = OutputFile.Create(Object, keepsTime: false);
             reserve.WriteObject(ElfObjectKind.Of(objects[0]), output);
             output.Commit();
@@ -109,7 +112,8 @@ internal sealed class KallsymsPasses
         using (MappedFile file = MappedFile.Open(image))
         {
             ElfFile elf = ElfFile.Parse(file.Contents);
-            KallsymsTable table = KallsymsTool.Make(ListingReader.Read(elf, _filter), _options, _host.Warn, reserve.Compression);
+            KallsymsTable table = KallsymsTool.Make(
+                ListingReader.Read(elf, _filter), _options, _host.Warn, reserve.Compression, entries => Rename(elf, entries));
             if (reserve.TryFill(elf, table, out IReadOnlyList<FilePatch> patches) is { } tooLittle)
             {
                 return tooLittle;
@@ -124,6 +128,20 @@ internal sealed class KallsymsPasses
         TableVerifier.Compare(filled, TableVerifier.Decode(filled));
         return null;
     }
+
+    /// <summary>Writes the paths of the image's symbols beside it.</summary>
+    public void WriteSide(PathTables paths, string image)
+    {
+        string path = Path.ChangeExtension(image, ".ksympath");
+        _host.Tell("PATHS", path);
+        using MappedFile file = MappedFile.Open(image);
+        byte[] side = paths.MakeSide(ElfFile.Parse(file.Contents));
+        using OutputFile output = OutputFile.Create(path, keepsTime: false);
+        output.Write(side);
+        output.Commit();
+    }
+
+    private KallsymsEntries Rename(ElfFile image, KallsymsEntries entries) => _paths?.Rename(image, entries) ?? entries;
 
     private static bool HaveSameContents(string left, string right)
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Sorttable;
+using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Link;
@@ -54,6 +55,11 @@ public sealed class KernelLink
         else
         {
             Iterate();
+        }
+
+        if (HasTables && _settings.Paths is { Mode: PathMode.Side } paths)
+        {
+            _passes.WriteSide(paths, _settings.Output);
         }
 
         // For fixdep.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.SymbolPaths.Modes;
 
 namespace Kelf.Kernel.Link;
 
@@ -53,6 +54,9 @@ public sealed record LinkSettings
 
     /// <summary>Link once, with room for the tables of symbols, and write them in place.</summary>
     public bool IsSinglePass { get; init; }
+
+    /// <summary>Puts paths into the names of symbols; null for plain names.</summary>
+    public PathTables? Paths { get; init; }
 
     /// <summary>Whether LTO or objtool have made one object of all, which is linked in place of the archive.</summary>
     public bool LinksObject => Config.Has("LTO_CLANG") || Config.Has("X86_KERNEL_IBT") || Config.Has("KLP_BUILD");

@@ -38,7 +38,9 @@ internal sealed class TableReserve
     /// <summary>Foresees the tables.</summary>
     /// <param name="inputs">The objects that will be linked, all of one machine.</param>
     /// <param name="options">The tables.</param>
-    public static TableReserve For(IReadOnlyList<ElfFile> inputs, KallsymsOptions options)
+    /// <param name="rename">Changes the names of an input's symbols as those of the image will be.</param>
+    public static TableReserve For(
+        IReadOnlyList<ElfFile> inputs, KallsymsOptions options, Func<ElfFile, KallsymsEntries, KallsymsEntries> rename)
     {
         // Addresses are not known yet, and no table depends on them for its size.
         KallsymsOptions foreseen = options with { AllSymbols = true, PcRelative = false };
@@ -48,7 +50,7 @@ internal sealed class TableReserve
         {
             ExpectedSymbols expected = new(input, options.AllSymbols);
             SymbolListing listing = ListingReader.Read(input, SysmapFilter.For(options.Layout)).Where(expected.Contains);
-            symbols.AddRange(EntrySelection.Select(listing, foreseen, strings, warn: null).Items);
+            symbols.AddRange(rename(input, EntrySelection.Select(listing, foreseen, strings, warn: null)).Items);
         }
 
         KallsymsEntries all = new(strings, [.. symbols], null);

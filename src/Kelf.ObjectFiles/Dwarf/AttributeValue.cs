@@ -7,7 +7,7 @@ namespace Kelf.ObjectFiles.Dwarf;
 /// </summary>
 /// <param name="Form">Encoding; <c>DW_FORM_indirect</c> is already resolved.</param>
 /// <param name="Raw">
-/// The number for constants, flags, offsets, indices and references; for <c>DW_FORM_string</c> the offset of the string
+/// The number for constants, flags, offsets, indices, references and addresses of 4 or 8 bytes; for <c>DW_FORM_string</c> the offset of the string
 /// in the unit; 0 for blocks and 16-byte data, which kelf passes over.
 /// </param>
 /// <param name="Position">Offset in the unit where the value stands, for messages.</param>

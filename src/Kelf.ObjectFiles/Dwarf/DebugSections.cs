@@ -10,6 +10,8 @@ namespace Kelf.ObjectFiles.Dwarf;
 internal sealed class DebugSections : IDisposable
 {
     private readonly Lazy<LoadedSection> _lines;
+    private readonly Lazy<LoadedSection> _ranges;
+    private readonly Lazy<LoadedSection> _rangeLists;
     private readonly Lazy<LoadedSection> _addresses;
     private readonly List<LoadedSection> _loaded = [];
 
@@ -22,7 +24,11 @@ internal sealed class DebugSections : IDisposable
                 LoadedSection section = SectionLoader.Load(elf, prefix + name);
                 if (!section.IsAbsent)
                 {
-                    _loaded.Add(section);
+                    lock (_loaded)
+                    {
+                        _loaded.Add(section);
+                    }
+
                     return section;
                 }
             }
@@ -30,9 +36,11 @@ internal sealed class DebugSections : IDisposable
             return SectionLoader.Load(elf, "." + name);
         }
 
-        // File names are needed only when some type has a declaration file, so line tables wait until then.
+        // File names are needed only when some type has a declaration file, so line tables wait until then; addresses only when
+        // code is looked for.
         _lines = new Lazy<LoadedSection>(() => Load("debug_line"));
-        // Addresses are needed only for kABI rules of linked files.
+        _ranges = new Lazy<LoadedSection>(() => Load("debug_ranges"));
+        _rangeLists = new Lazy<LoadedSection>(() => Load("debug_rnglists"));
         _addresses = new Lazy<LoadedSection>(() => Load("debug_addr"));
         try
         {
@@ -60,6 +68,10 @@ internal sealed class DebugSections : IDisposable
     public LoadedSection StringOffsets { get; }
 
     public LoadedSection Lines => _lines.Value;
+
+    public LoadedSection Ranges => _ranges.Value;
+
+    public LoadedSection RangeLists => _rangeLists.Value;
 
     public LoadedSection Addresses => _addresses.Value;
 

@@ -28,6 +28,9 @@ public enum DwAttribute : ushort
     /// <summary><c>DW_AT_low_pc</c>.</summary>
     LowPc = 0x11,
 
+    /// <summary><c>DW_AT_high_pc</c>.</summary>
+    HighPc = 0x12,
+
     /// <summary><c>DW_AT_language</c>.</summary>
     Language = 0x13,
 
@@ -105,6 +108,9 @@ public enum DwAttribute : ushort
 
     /// <summary><c>DW_AT_addr_base</c>.</summary>
     AddrBase = 0x73,
+
+    /// <summary><c>DW_AT_rnglists_base</c>.</summary>
+    RnglistsBase = 0x74,
 
     /// <summary><c>DW_AT_dwo_name</c>.</summary>
     DwoName = 0x76,

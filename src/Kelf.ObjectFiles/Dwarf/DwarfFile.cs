@@ -26,6 +26,7 @@ public sealed class DwarfFile : IDisposable
     private readonly Dictionary<ulong, SourceFiles> _files = [];
     private readonly OverlapBudget _abbreviationBudget;
     private readonly Lazy<OverlapBudget> _fileBudget;
+    private readonly Lazy<OverlapBudget> _rangeBudget;
     private readonly DwarfUnit[] _units;
     private readonly ulong[] _starts;
 
@@ -34,6 +35,7 @@ public sealed class DwarfFile : IDisposable
         (ByteOrder, _sections) = (elf.ByteOrder, sections);
         _abbreviationBudget = new OverlapBudget(sections.Abbreviations.Contents, "abbreviation tables");
         _fileBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Lines, "line tables"));
+        _rangeBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Ranges.IsEmpty ? RangeLists : Ranges, "lists of address ranges"));
         List<DwarfUnit> units = [];
         AddUnits(units, sections.Info.Contents, 0, inTypesSection: false);
         AddUnits(units, sections.Types.Contents, (ulong)sections.Info.Contents.Length, inTypesSection: true);
@@ -57,6 +59,10 @@ public sealed class DwarfFile : IDisposable
     internal Region StringOffsets => _sections.StringOffsets.Contents;
 
     internal Region Lines => _sections.Lines.Contents;
+
+    internal Region Ranges => _sections.Ranges.Contents;
+
+    internal Region RangeLists => _sections.RangeLists.Contents;
 
     internal Region Addresses => _sections.Addresses.Contents;
 
@@ -167,6 +173,10 @@ public sealed class DwarfFile : IDisposable
 
         return files;
     }
+
+    /// <summary>Counts the bytes of a list of ranges that a unit has read.</summary>
+    /// <exception cref="MalformedFileException">The lists overlap so much that reading them all would take too long.</exception>
+    internal void SpendOnRanges(ulong offset, long length) => _rangeBudget.Value.Spend(offset, length);
 
     private void AddUnits(List<DwarfUnit> units, Region section, ulong start, bool inTypesSection)
     {

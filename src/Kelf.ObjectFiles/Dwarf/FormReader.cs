@@ -39,6 +39,9 @@ internal static class FormReader
             case DwForm.Strp or DwForm.LineStrp or DwForm.SecOffset or DwForm.StrpSup or DwForm.GnuRefAlt or DwForm.GnuStrpAlt:
                 raw = cursor.Offset(unit.Is64);
                 break;
+            case DwForm.Addr when unit.AddressSize is 4 or 8:
+                raw = cursor.Offset(unit.AddressSize == 8);
+                break;
             case DwForm.RefAddr:
                 raw = unit.RefAddrSize switch
                 {

@@ -19,8 +19,24 @@ public static class StaticLocation
     /// <param name="address">The address; in a relocatable file an offset in the section that the variable is in.</param>
     /// <returns>False when it is something else: several operations, a list, no location at all.</returns>
     /// <exception cref="MalformedFileException">The expression runs past its end, or its index past the table.</exception>
-    public static bool TryRead(DwarfUnit unit, in AttributeValue location, out ulong address)
+    public static bool TryRead(DwarfUnit unit, in AttributeValue location, out ulong address) =>
+        TryRead(unit, location, out address, out bool isWhole) && isWhole;
+
+    /// <summary>
+    /// Reads the address that a location begins with, whatever is done with it: LLVM makes a byte of a variable that only has two
+    /// values, and the location computes the value from it.
+    /// </summary>
+    /// <param name="unit">The unit that the attribute stands in.</param>
+    /// <param name="location">Value of <c>DW_AT_location</c>.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>False when it begins with something else.</returns>
+    /// <exception cref="MalformedFileException">The expression runs past its end, or its index past the table.</exception>
+    public static bool TryReadStart(DwarfUnit unit, in AttributeValue location, out ulong address) =>
+        TryRead(unit, location, out address, out _);
+
+    private static bool TryRead(DwarfUnit unit, in AttributeValue location, out ulong address, out bool isWhole)
     {
+        isWhole = false;
         ArgumentNullException.ThrowIfNull(unit);
         address = 0;
         Cursor cursor = unit.Contents.Read(unit.ByteOrder, (ulong)location.Position);
@@ -64,6 +80,7 @@ public static class StaticLocation
                 return false;
         }
 
-        return (ulong)(cursor.Position - start) == length;
+        isWhole = (ulong)(cursor.Position - start) == length;
+        return true;
     }
 }

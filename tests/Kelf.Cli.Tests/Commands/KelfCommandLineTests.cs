@@ -73,7 +73,7 @@ public sealed class KelfCommandLineTests
 
     /// <summary>What the completion scripts ask.</summary>
     [Theory]
-    [InlineData("kelf sym", "symvers\n")]
+    [InlineData("kelf symv", "symvers\n")]
     [InlineData("kelf completion b", "bash\n")]
     [InlineData("kelf symvers --symt", "--symtypes\n--symtypes-dir\n")]
     public void Suggests_what_can_follow(string line, string suggestions)

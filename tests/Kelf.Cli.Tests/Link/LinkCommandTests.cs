@@ -47,6 +47,21 @@ public sealed class LinkCommandTests : IDisposable
         Assert.StartsWith("link-vmlinux.sh: error: usage: link-vmlinux.sh LD ", errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("side")]
+    [InlineData("alias")]
+    [InlineData("all")]
+    public void Names_may_have_paths(string mode)
+    {
+        // Without objects that tell paths there are none: all is as ever, and the image's own names are not looked at.
+        Assert.Equal(0, _kernel.Link("--paths", mode).Exit);
+        AssertRight();
+        Assert.Equal(mode == "side", _kernel.Has("vmlinux.ksympath"));
+        _kernel.Export("KELF_PATHS", "some");
+        (int exit, _, string errors) = _kernel.DropIn();
+        Assert.Equal((2, "link-vmlinux.sh: error: KELF_PATHS is none, side, alias, dup or all, not 'some'\n"), (exit, errors));
+    }
+
     [Fact]
     public void One_link_is_enough_with_room_for_the_tables()
     {

@@ -14,6 +14,12 @@ public sealed partial class LayerTests
 
     private static readonly string[] UnsafeFolders = ["src/Kelf.ObjectFiles/Bytes/", "src/Kelf.ObjectFiles/Compression/"];
 
+    // Tools that are made of others, which know nothing of them.
+    private static readonly (string Tool, string Uses)[] s_compositions =
+    [
+        ("Link", "Kallsyms"), ("Link", "Sorttable"), ("Link", "SymbolPaths"), ("SymbolPaths", "Kallsyms"),
+    ];
+
     [Fact]
     public void References_point_down()
     {
@@ -36,7 +42,7 @@ public sealed partial class LayerTests
             from tool in tools.Append("Shared")
             where Directory.Exists(Path.Combine(SourceTree.Root, ToolsFolder, tool))
             from other in tools
-            where other != tool
+            where other != tool && !s_compositions.Contains((tool, other))
             from breach in Mentions(
                 $"{ToolsFolder}/{tool}",
                 $"Kelf.Kernel.{other}",

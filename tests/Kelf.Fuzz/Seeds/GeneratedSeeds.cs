@@ -16,7 +16,10 @@ public static class GeneratedSeeds
 {
     /// <summary>All generated seeds.</summary>
     public static IEnumerable<Seed> All() =>
-        [.. Encodings(), .. Shapes(), .. Archives(), .. Bitcode(), .. KernelSeeds.All(), .. LinkedSeeds.All(), .. ImageSeeds.All()];
+    [
+        .. Encodings(), .. Shapes(), .. Archives(), .. Bitcode(), .. KernelSeeds.All(), .. LinkedSeeds.All(), .. SymbolPathSeeds.All(),
+        .. ImageSeeds.All(),
+    ];
 
     /// <summary>Random types in every version, class, byte order, format and packing.</summary>
     private static IEnumerable<Seed> Encodings()

@@ -9,6 +9,6 @@ public static class FuzzTargets
     [
         new ArchiveTarget(), new TarTarget(), new StreamTarget(), new ImageTarget(), new BitcodeTarget(), new ElfTarget(),
         new InitcallsTarget(), new KallsymsTarget(), new SorttableTarget(), new McountTarget(), new DwarfTarget(), new RelocsTarget(),
-        new SplitTarget(), new SymversTarget(),
+        new SplitTarget(), new SymbolPathsTarget(), new SymversTarget(),
     ];
 }

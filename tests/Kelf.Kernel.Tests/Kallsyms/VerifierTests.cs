@@ -33,7 +33,7 @@ public sealed class VerifierTests
         ElfFile elf = ElfFile.Parse(file.Contents);
         DecodedTable decoded = TableVerifier.Decode(elf);
         SymbolListing listing = ListingReader.Read(elf, SysmapFilter.For(KallsymsLayout.Linux73));
-        KallsymsTable made = KallsymsTool.Make(listing, TableVerifier.Compare(elf, decoded));
+        KallsymsTable made = KallsymsTool.Make(listing, TableVerifier.Compare(elf, decoded).Options);
         Assert.Equal(decoded.Addresses, made.Entries.ToArray().Select(entry => entry.Address));
         Assert.Equal(
             Enumerable.Range(0, decoded.Count).Select(i => System.Text.Encoding.ASCII.GetString(decoded.TextOf(i))),
@@ -109,7 +109,7 @@ public sealed class VerifierTests
         using NativeBuffer file = image.BuildInMemory();
         ElfFile elf = ElfFile.Parse(file.Contents);
         DecodedTable table = TableVerifier.Decode(elf);
-        return (table, TableVerifier.Compare(elf, table));
+        return (table, TableVerifier.Compare(elf, table).Options);
     }
 
     private static string Refused(KallsymsImage image) => Refused(image.ToElf());

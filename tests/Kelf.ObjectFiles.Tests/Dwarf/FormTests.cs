@@ -16,7 +16,7 @@ public sealed class FormTests
     /// <summary>A form, a value that it holds, and what <see cref="AttributeValue.Raw"/> then is.</summary>
     public static TheoryData<DwForm, ulong, ulong> Numbers { get; } = new()
     {
-        { DwForm.Addr, 0x1122_3344_5566_7788, 0 },
+        { DwForm.Addr, 0x1122_3344_5566_7788, 0x1122_3344_5566_7788 },
         { DwForm.Data1, 0xfe, 0xfe },
         { DwForm.Data2, 0xfedc, 0xfedc },
         { DwForm.Data4, 0xfedc_ba98, 0xfedc_ba98 },
@@ -132,12 +132,12 @@ public sealed class FormTests
         ByteOrder.Big);
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(4)]
-    [InlineData(8)]
-    public void Addresses_have_the_size_of_the_unit(byte size) => ReadsAndSkips(
-        new UnitSpec { AddressSize = size }, At(DwAttribute.ConstValue, DwForm.Addr, 1), DwForm.Addr, 0, ByteOrder.Little);
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(4, 1)]
+    [InlineData(8, 1)]
+    public void Addresses_have_the_size_of_the_unit(byte size, ulong read) => ReadsAndSkips(
+        new UnitSpec { AddressSize = size }, At(DwAttribute.ConstValue, DwForm.Addr, 1), DwForm.Addr, read, ByteOrder.Little);
 
     [Theory]
     [InlineData(0x02)]

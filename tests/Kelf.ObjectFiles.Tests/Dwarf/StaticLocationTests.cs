@@ -43,6 +43,7 @@ public sealed class StaticLocationTests
         Assert.Null(Read(At(DwAttribute.Location, DwForm.SecOffset, 4)));
         // An address and something more.
         Assert.Null(Read(At(DwAttribute.Location, DwForm.Exprloc, [0x03, 1, 0, 0, 0, 0, 0, 0, 0, 0x96])));
+        Assert.Equal(1ul, Read(At(DwAttribute.Location, DwForm.Exprloc, [0x03, 1, 0, 0, 0, 0, 0, 0, 0, 0x96]), start: true));
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class StaticLocationTests
         () => Read(Raw(DwAttribute.Location, DwForm.Exprloc, 9, 0x03, 1)));
 
     /// <summary>The address of the only entry of a unit whose table of addresses is 0x1111, 0x2222 behind 8 bytes.</summary>
-    private static ulong? Read(AttributeSpec location, ulong addressBase = 8)
+    private static ulong? Read(AttributeSpec location, ulong addressBase = 8, bool start = false)
     {
         byte[] table = [0, 0, 0, 0, 5, 0, 8, 0, 0x11, 0x11, 0, 0, 0, 0, 0, 0, 0x22, 0x22, 0, 0, 0, 0, 0, 0];
         DwarfBuilder builder = new DwarfBuilder().Unit(
@@ -60,6 +61,9 @@ public sealed class StaticLocationTests
         DieReader reader = dwarf.Units[0].Entries();
         Assert.True(reader.Next() && reader.Next());
         Assert.True(reader.NextAttribute(out _, out AttributeValue value));
-        return StaticLocation.TryRead(dwarf.Units[0], value, out ulong address) ? address : null;
+        bool isRead = start
+            ? StaticLocation.TryReadStart(dwarf.Units[0], value, out ulong address)
+            : StaticLocation.TryRead(dwarf.Units[0], value, out address);
+        return isRead ? address : null;
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.SymbolPaths.Modes;
 
 namespace Kelf.Cli.Commands.Kallsyms;
 
@@ -44,6 +46,15 @@ internal sealed record KallsymsArguments
 
     /// <summary>A name that is too long is an error.</summary>
     public bool Strict { get; init; }
+
+    /// <summary>How names get paths, or null.</summary>
+    public PathModeOptions? Paths { get; init; }
+
+    /// <summary>Where paths come from.</summary>
+    public required PathInputs PathInputs { get; init; }
+
+    /// <summary>Where a side table goes, or null.</summary>
+    public string? Side { get; init; }
 
     /// <summary>Threads at most, or null.</summary>
     public int? Jobs { get; init; }

@@ -22,13 +22,13 @@ internal static class KallsymsCheckRun
         try
         {
             table = TableVerifier.Decode(image);
-            KallsymsOptions options = TableVerifier.Compare(image, table);
-            StandardOutput.Write(json ? Json(path, table, options, null) : Encoding.UTF8.GetBytes(Line(path, table, options)));
+            TableMatch match = TableVerifier.Compare(image, table);
+            StandardOutput.Write(json ? Json(path, table, match, null) : Encoding.UTF8.GetBytes(Line(path, table, match)));
             return ExitStatus.Done;
         }
         catch (MalformedFileException exception) when (json)
         {
-            StandardOutput.Write(Json(path, table, table?.Options, exception.Message));
+            StandardOutput.Write(Json(path, table, table is null ? null : new TableMatch(table.Options, 0, 0), exception.Message));
             return ExitStatus.Failed;
         }
     }
@@ -52,12 +52,13 @@ internal static class KallsymsCheckRun
         return ExitStatus.Done;
     }
 
-    private static string Line(string path, DecodedTable table, KallsymsOptions options) =>
-        $"{path}: {table.Count} entries as Linux {LayoutNames.Of(options.Layout)} has them, those of the image's symbols "
-        + $"({string.Join(", ", Traits(options))})\n";
+    private static string Line(string path, DecodedTable table, TableMatch match) =>
+        $"{path}: {table.Count} entries as Linux {LayoutNames.Of(match.Options.Layout)} has them, those of the image's symbols "
+        + $"({string.Join(", ", Traits(match))})\n";
 
-    private static IEnumerable<string> Traits(KallsymsOptions options)
+    private static IEnumerable<string> Traits(TableMatch match)
     {
+        KallsymsOptions options = match.Options;
         yield return options.AllSymbols ? "all symbols" : "text only";
         if (options.AbsolutePercpu)
         {
@@ -71,21 +72,32 @@ internal static class KallsymsCheckRun
             { Layout: KallsymsLayout.Linux61, BaseRelative: false } => "addresses as words",
             _ => "addresses relative to a base",
         };
+        if (match.Aliases > 0)
+        {
+            yield return $"{match.Aliases} aliases with a path";
+        }
+
+        if (match.Qualified > 0)
+        {
+            yield return $"{match.Qualified} names with a path";
+        }
     }
 
-    private static byte[] Json(string path, DecodedTable? table, KallsymsOptions? options, string? problem) =>
+    private static byte[] Json(string path, DecodedTable? table, TableMatch? match, string? problem) =>
         JsonText.Write(json =>
         {
             json.WriteStartObject();
             json.WriteString("image", path);
             json.WriteBoolean("isRight", problem is null);
-            if (table is not null && options is not null)
+            if (table is not null && match is { Options: var options })
             {
                 json.WriteString("layout", LayoutNames.Of(options.Layout));
                 json.WriteNumber("entries", table.Count);
                 json.WriteBoolean("allSymbols", options.AllSymbols);
                 json.WriteBoolean("absolutePercpu", options.AbsolutePercpu);
                 json.WriteBoolean("pcRelative", options.PcRelative);
+                json.WriteNumber("aliases", match.Aliases);
+                json.WriteNumber("namesWithPath", match.Qualified);
             }
 
             if (problem is not null)

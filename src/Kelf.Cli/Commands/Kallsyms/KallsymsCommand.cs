@@ -2,6 +2,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
+using Kelf.Cli.Commands.SymbolPaths;
+
 namespace Kelf.Cli.Commands.Kallsyms;
 
 /// <summary><c>kelf kallsyms</c>: the tables of a kernel's symbols.</summary>
@@ -11,6 +13,7 @@ internal static class KallsymsCommand
     [
         "kelf kallsyms .tmp_vmlinux1 -o .tmp_vmlinux1.kallsyms.o --syms .tmp_vmlinux1.syms",
         "kelf kallsyms --all-symbols --pc-relative .tmp_vmlinux1.syms > .tmp_vmlinux1.kallsyms.S",
+        "kelf kallsyms --paths alias .tmp_vmlinux1 -o .tmp_vmlinux1.kallsyms.o",
         "kelf kallsyms --verify vmlinux",
     ];
 
@@ -78,6 +81,18 @@ internal static class KallsymsCommand
 
     private static readonly Option<int?> s_jobs = JobsOption.Create();
 
+    private static readonly PathModeChoice s_mode = new(
+        "Tell symbols of one name apart by their source files: add names (alias), rename them (dup) or rename all (all); "
+        + "none and side leave names as they are");
+
+    private static readonly Option<string> s_side = new("--side")
+    {
+        Description = "With --paths side: write the paths there, for the image that this object is linked into",
+        HelpName = "FILE",
+    };
+
+    private static readonly PathInputOptions s_inputs = new();
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
@@ -91,6 +106,9 @@ internal static class KallsymsCommand
             s_input, s_output, s_text, s_like, s_syms, s_previous, s_layout, s_allSymbols, s_absolutePercpu, s_baseRelative,
             s_ltoClang, s_pcRelative, s_strict, s_verify, s_decode, s_json, s_jobs,
         };
+        s_mode.AddTo(command);
+        command.Options.Add(s_side);
+        s_inputs.AddTo(command, withJobs: false);
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
         command.SetAction(Run);
@@ -121,7 +139,7 @@ internal static class KallsymsCommand
         foreach (Option making in new Option[]
         {
             s_text, s_like, s_syms, s_previous, s_layout, s_allSymbols, s_absolutePercpu, s_baseRelative, s_ltoClang,
-            s_pcRelative, s_strict,
+            s_pcRelative, s_strict, s_mode.Mode, s_side,
         })
         {
             ExclusiveOptions.Refuse(result, s_verify, making);
@@ -132,6 +150,12 @@ internal static class KallsymsCommand
         if (result.GetResult(s_json) is { Implicit: false } && result.GetResult(s_verify) is null or { Implicit: true })
         {
             result.AddError("option '--json' needs '--verify'");
+        }
+
+        bool isBeside = result.GetResult(s_mode.Mode) is { Tokens: [{ Value: "side" }] };
+        if (isBeside != (result.GetResult(s_side) is { Implicit: false }))
+        {
+            result.AddError(isBeside ? "option '--paths side' needs '--side'" : "option '--side' needs '--paths side'");
         }
 
         JobsOption.Refuse(result, s_jobs);
@@ -153,5 +177,8 @@ internal static class KallsymsCommand
         PcRelative = parsed.GetValue(s_pcRelative),
         Strict = parsed.GetValue(s_strict),
         Jobs = parsed.GetValue(s_jobs),
+        Paths = s_mode.Bind(parsed),
+        PathInputs = s_inputs.Bind(parsed),
+        Side = parsed.GetValue(s_side),
     };
 }

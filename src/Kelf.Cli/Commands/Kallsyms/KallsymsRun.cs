@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kallsyms;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -21,10 +23,25 @@ internal static class KallsymsRun
         (SymbolListing listing, KallsymsOptions options) = image is null
             ? OfMap(arguments, input.Contents)
             : OfImage(arguments, image);
+        if (image is null && arguments.Paths is not null)
+        {
+            throw new RefusedException(arguments.Input, "a map tells no paths: give the image that it lists");
+        }
+
         using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, Voice.Kelf.Warning);
+        PathTables? paths = arguments.Paths is { } mode
+            ? ImagePaths.Tables(mode with { ForText = arguments.AsText }, arguments.PathInputs, workers)
+            : null;
         KallsymsTable table = KallsymsTool.Make(
-            listing, options with { Strict = arguments.Strict, Workers = workers }, Voice.Kelf.Warning, Previous(arguments));
+            listing, options with { Strict = arguments.Strict, Workers = workers }, Voice.Kelf.Warning, Previous(arguments),
+            entries => paths?.Rename(image!, entries) ?? entries);
+        byte[]? side = arguments.Side is null ? null : paths!.MakeSide(image!, table);
         Write(arguments, image, listing, table);
+        if (side is not null)
+        {
+            Result.Write(side, arguments.Side);
+        }
+
         return ExitStatus.Done;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 
+using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Cli.Terminal;
 
 namespace Kelf.Cli.Commands.Link;
@@ -11,6 +12,7 @@ internal static class LinkCommand
     private static readonly string[] s_examples =
     [
         "kelf link -- \"$(LD)\" \"$(KBUILD_LDFLAGS)\" \"$(LDFLAGS_vmlinux)\" vmlinux.unstripped",
+        "kelf link --paths alias -- \"$(LD)\" \"$(KBUILD_LDFLAGS)\" \"$(LDFLAGS_vmlinux)\" vmlinux.unstripped",
         "kelf link --single-pass -- \"$(LD)\" \"$(KBUILD_LDFLAGS)\" \"$(LDFLAGS_vmlinux)\" vmlinux.unstripped",
     ];
 
@@ -25,6 +27,10 @@ internal static class LinkCommand
         Description = "Link once, with room for the tables of symbols, and write them in place; as usual if the room is too small",
     };
 
+    private static readonly PathModeChoice s_mode = new(
+        "Tell symbols of one name apart by their source files: add names to the tables (alias), rename them (dup) or rename all "
+        + "(all), or write the paths beside the image (side)");
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
@@ -32,9 +38,10 @@ internal static class LinkCommand
         {
             s_arguments, s_singlePass,
         };
+        s_mode.AddTo(command);
         command.WithExamples(s_examples);
         command.SetAction(parsed =>
-            LinkRun.Run(parsed.GetRequiredValue(s_arguments), parsed.GetValue(s_singlePass), Voice.Kelf));
+            LinkRun.Run(parsed.GetRequiredValue(s_arguments), parsed.GetValue(s_singlePass), s_mode.Bind(parsed), Voice.Kelf));
         return command;
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Cli.Terminal;
+using Kelf.Kernel.SymbolPaths.Modes;
 
 namespace Kelf.Cli.Commands.Link;
 
@@ -11,7 +13,7 @@ internal static class LinkDropIn
 
     private static readonly string[] s_made = [".tmp_vmlinux.nm-sort", "System.map", "vmlinux", "vmlinux.map"];
 
-    /// <summary>Runs the tool. <c>KELF_SINGLE_PASS=1</c> in the environment links once.</summary>
+    /// <summary>Runs the tool. <c>KELF_SINGLE_PASS=1</c> in the environment links once; <c>KELF_PATHS</c> is as <c>--paths</c>.</summary>
     /// <returns>The exit status.</returns>
     public static int Run(IReadOnlyList<string> arguments)
     {
@@ -33,6 +35,18 @@ internal static class LinkDropIn
             return ExitStatus.WrongUsage;
         }
 
-        return LinkRun.Run(arguments, Environment.GetEnvironmentVariable("KELF_SINGLE_PASS") == "1", voice);
+        PathModeOptions? paths = null;
+        if (Environment.GetEnvironmentVariable("KELF_PATHS") is { Length: > 0 } name)
+        {
+            if (PathModeChoice.Parse(name) is not { } mode)
+            {
+                voice.Error($"KELF_PATHS is none, side, alias, dup or all, not '{name}'");
+                return ExitStatus.WrongUsage;
+            }
+
+            paths = new PathModeOptions { Mode = mode };
+        }
+
+        return LinkRun.Run(arguments, Environment.GetEnvironmentVariable("KELF_SINGLE_PASS") == "1", paths, voice);
     }
 }

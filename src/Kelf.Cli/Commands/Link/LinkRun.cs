@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Link;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.SymbolPaths.Modes;
 
 namespace Kelf.Cli.Commands.Link;
 
@@ -11,9 +13,10 @@ internal static class LinkRun
     /// <summary>Links.</summary>
     /// <param name="arguments">The four arguments of the script.</param>
     /// <param name="isSinglePass">Link once.</param>
+    /// <param name="paths">How names of symbols get paths, or null.</param>
     /// <param name="voice">How messages begin.</param>
     /// <returns>The exit status; of a program that failed, its status.</returns>
-    public static int Run(IReadOnlyList<string> arguments, bool isSinglePass, Voice voice)
+    public static int Run(IReadOnlyList<string> arguments, bool isSinglePass, PathModeOptions? paths, Voice voice)
     {
         if (CommandWorkers.IsDryRun)
         {
@@ -25,7 +28,11 @@ internal static class LinkRun
         using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero);
         try
         {
-            new KernelLink(LinkEnvironment.Read(arguments, isSinglePass), new LinkHost(voice, printsCommands), workers).Run();
+            LinkSettings settings = LinkEnvironment.Read(arguments, isSinglePass) with
+            {
+                Paths = paths is null ? null : ImagePaths.Tables(paths, new PathInputs(), workers),
+            };
+            new KernelLink(settings, new LinkHost(voice, printsCommands), workers).Run();
             return ExitStatus.Done;
         }
         catch (ProgramFailedException failure)

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+
+namespace Kelf.Cli.Commands.SymbolPaths;
+
+/// <summary><c>kelf decode</c>: paths for the functions of stack traces.</summary>
+internal static class DecodeCommand
+{
+    private static readonly string[] s_examples =
+    [
+        "dmesg | kelf decode vmlinux",
+        "kelf decode --modules /lib/modules/7.3.4 vmlinux oops.txt",
+        "kelf decode --json vmlinux oops.txt",
+    ];
+
+    private static readonly Argument<string> s_image = new("IMAGE")
+    {
+        Description = "The kernel that ran: vmlinux with symbols, or its System.map",
+    };
+
+    private static readonly Argument<string?> s_log = new("LOG")
+    {
+        Description = "The log; - or nothing for standard input",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<bool> s_json = new("--json")
+    {
+        Description = "Print what each frame may be as JSON instead of the log",
+    };
+
+    private static readonly ImageSetOptions s_images = new();
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        Command command = new("decode", "Put the source files of functions into the stack traces of a log.") { s_image, s_log, s_json };
+        s_images.AddTo(command);
+        command.WithExamples(s_examples);
+        command.SetAction(parsed => DecodeRun.Run(
+            parsed.GetRequiredValue(s_image), parsed.GetValue(s_log), s_images.Bind(parsed), parsed.GetValue(s_json)));
+        return command;
+    }
+}

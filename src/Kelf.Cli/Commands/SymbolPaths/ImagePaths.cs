@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.SymbolPaths;
+using Kelf.Kernel.SymbolPaths.Attribution;
+using Kelf.Kernel.SymbolPaths.Modes;
+using Kelf.Kernel.SymbolPaths.Side;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Cli.Commands.SymbolPaths;
+
+/// <summary>Finds the paths of an image's symbols.</summary>
+internal static class ImagePaths
+{
+    /// <summary>The paths that a side table has, or else what can be found out.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="inputs">Where to look.</param>
+    /// <param name="workers">Gives the threads.</param>
+    /// <exception cref="RefusedException">The side table is of another image.</exception>
+    public static PathAttribution Find(OpenedImage image, PathInputs inputs, WorkerSource workers)
+    {
+        if (inputs.Side is { } path)
+        {
+            using MappedFile file = MappedFile.Open(path);
+            return Apply(image, file.Contents);
+        }
+
+        if (image.Elf is { } elf && elf.TryFindSection(SideTable.SectionName, out ElfSection? section))
+        {
+            return Apply(image, elf.Contents(section));
+        }
+
+        return Attributor(image, inputs, workers).Run();
+    }
+
+    /// <summary>Prepares to find out.</summary>
+    public static PathAttributor Attributor(OpenedImage image, PathInputs inputs, WorkerSource workers) => new(
+        image.Listing,
+        image.Elf is { } elf ? Sources(elf, image.Listing, LinkedObjects.Find(image.Path, image.Module, inputs), inputs, workers) : []);
+
+    /// <summary>Puts paths into the tables of kernels.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="inputs">Where to look.</param>
+    /// <param name="workers">Gives the threads.</param>
+    public static PathTables Tables(PathModeOptions options, PathInputs inputs, WorkerSource workers) => new(options, (elf, symbols) =>
+    {
+        LinkedObjects links = LinkedObjects.Find(elf.Image.Source.File, module: null, inputs);
+        return new PathAttributor(symbols, Sources(elf, symbols, links, inputs, workers)).Run();
+    });
+
+    private static PathAttribution Apply(OpenedImage image, Region contents)
+    {
+        SideTable table = SideTableReader.Read(contents, image.Elf?.ByteOrder);
+        if (image.Elf is null)
+        {
+            Voice.Kelf.Warning($"{contents.Source.File}: only its number of entries can be compared with {image.Path}; "
+                + "give the image to be sure that they belong together");
+        }
+        else if (table.Binding != SideTableBinding.Of(image.Elf, image.Listing))
+        {
+            throw OfAnother(image, contents);
+        }
+
+        return SideTableMaker.Apply(table, image.Listing) ?? throw OfAnother(image, contents);
+    }
+
+    private static RefusedException OfAnother(OpenedImage image, Region contents) => new(
+        contents.Source.File, $"the side table is not that of {image.Path}: make it again with `kelf sympaths --side`");
+
+    private static IPathSource[] Sources(
+        ElfFile elf, RuntimeSymbols listing, LinkedObjects links, PathInputs inputs, WorkerSource workers)
+    {
+        FileGroups groups = FileGroups.Read(elf, listing.Names);
+        IReadOnlyList<LinkedObject> objects = links.Read(listing.Names, workers);
+        string[] roots = [.. new[] { inputs.SourceTree, inputs.ObjectTree, links.SourceRoot }.OfType<string>()];
+        List<IPathSource> sources = [];
+        if (inputs.Maps.Count > 0)
+        {
+            sources.Add(Map(listing, groups, links, objects, inputs));
+        }
+
+        if (objects.Count > 0)
+        {
+            sources.AddRange(new FileSource(listing, groups, objects), new GlobalSource(listing, groups, objects),
+                new PromotedSource(listing, objects));
+        }
+
+        if (!listing.IsModule && elf.Type != ElfType.Relocatable)
+        {
+            bool knowsGlobals = objects.Count == 0 || inputs.Origins is not null || !links.IsComplete;
+            sources.Add(DwarfSource.Of(elf, listing, groups, knowsGlobals, roots, workers, Voice.Kelf.Warning));
+        }
+        else if (objects.Count == 0 && DwarfObjects.Read(elf, listing.Names, roots, Voice.Kelf.Warning) is { Count: > 0 } units)
+        {
+            sources.AddRange(new FileSource(listing, groups, units), new GlobalSource(listing, groups, units));
+        }
+
+        return [.. sources.Where(source => inputs.Origins?.Contains(source.Origin) != false)];
+    }
+
+    private static MapSource Map(
+        RuntimeSymbols listing, FileGroups groups, LinkedObjects links, IReadOnlyList<LinkedObject> objects, PathInputs inputs)
+    {
+        IEnumerable<MapPiece> pieces = ReadMap(inputs.Maps[0]);
+        if (inputs.Maps.Count > 1)
+        {
+            pieces = MapSource.Expand(pieces, "vmlinux.o", ReadMap(inputs.Maps[1]));
+        }
+
+        MapNames names = new(links.MemberNames());
+        return new MapSource(listing, groups, pieces, objects, name => links.Objects.Normalise(names.ObjectOf(name)));
+    }
+
+    private static IReadOnlyList<MapPiece> ReadMap(string path)
+    {
+        try
+        {
+            return LinkerMap.Parse(File.ReadLines(path)) is { Count: > 0 } pieces
+                ? pieces
+                : throw new RefusedException(path, "no map of a linker: neither GNU ld's nor lld's headings are in it");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UnreadableFileException(path, SystemMessage.Of(exception));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.SymbolPaths;
+using Kelf.Kernel.SymbolPaths.Lookup;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Compression;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Cli.Commands.SymbolPaths;
+
+/// <summary>A kernel, a module (also a compressed one) or a <c>System.map</c>, opened.</summary>
+internal sealed class OpenedImage : IDisposable
+{
+    private static readonly string[] s_compressions = [".gz", ".xz", ".zst"];
+    private readonly MappedFile _file;
+    private readonly GrowingBuffer? _inflated;
+
+    private OpenedImage(string path)
+    {
+        Path = path;
+        _file = MappedFile.Open(path);
+        try
+        {
+            _inflated = FileDecompressor.TryInflate(_file.Contents);
+            Contents = _inflated?.Contents ?? _file.Contents;
+            if (!ElfFile.IsElf(Contents) && SystemMapListing.IsSystemMap(Contents))
+            {
+                Listing = SystemMapListing.Read(Contents);
+                return;
+            }
+
+            Elf = ElfFile.Parse(Contents);
+            bool isModule = Elf.Type == ElfType.Relocatable && Elf.TryFindSection(".gnu.linkonce.this_module", out _);
+            Module = !isModule ? null : ModuleInformation.NameIn(Elf) is { } name ? SymbolFinder.ModuleName(name) : ModuleNameOf(path);
+            Listing = isModule ? ModuleListing.Read(Elf) : KernelListing.Read(Elf);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Path as given.</summary>
+    public string Path { get; }
+
+    /// <summary>The bytes, decompressed.</summary>
+    public Region Contents { get; }
+
+    /// <summary>The file, or null for a <c>System.map</c>.</summary>
+    public ElfFile? Elf { get; }
+
+    /// <summary>Name of the module, or null.</summary>
+    public string? Module { get; }
+
+    /// <summary>Its symbols.</summary>
+    public RuntimeSymbols Listing { get; }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="UnreadableFileException">It cannot be read.</exception>
+    /// <exception cref="MalformedFileException">It is malformed.</exception>
+    /// <exception cref="RefusedException">It has no symbols.</exception>
+    public static OpenedImage Open(string path) => new(path);
+
+    /// <summary>The name of the module in a file: <c>ext4</c> of <c>fs/ext4/ext4.ko.xz</c>.</summary>
+    public static string ModuleNameOf(string path)
+    {
+        string name = System.IO.Path.GetFileName(path);
+        foreach (string ending in s_compressions)
+        {
+            name = name.EndsWith(ending, StringComparison.Ordinal) ? name[..^ending.Length] : name;
+        }
+
+        return SymbolFinder.ModuleName(
+            name.EndsWith(".ko", StringComparison.Ordinal) ? name[..^3] : name);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _inflated?.Dispose();
+        _file.Dispose();
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+using Kelf.Kernel.SymbolPaths.Attribution;
+
+namespace Kelf.Cli.Commands.SymbolPaths;
+
+/// <summary>The options that say where paths come from: the same for all commands that use them.</summary>
+internal sealed class PathInputOptions
+{
+    private static readonly string[] s_origins = ["map", "promoted", "file", "prefix", "global", "dwarf"];
+
+    private readonly Option<string[]> _archives = new("--archive")
+    {
+        Description = "Archive or object of the link; may be given several times. Default: vmlinux.a beside IMAGE",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _maps = new("--map")
+    {
+        Description = "The linker's map of IMAGE, and then that of vmlinux.o if IMAGE was linked from it",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> _compileCommands = new("--compile-commands")
+    {
+        Description = "Compilation database, for objects without .o.cmd files. Default: compile_commands.json in the object tree",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> _objectTree = new("--objtree")
+    {
+        Description = "Folder of the build. Default: that of the archive, or of IMAGE",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string> _sourceTree = new("--srctree")
+    {
+        Description = "Source tree as the compiler was given it. Default: the tree of init/main.c",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string> _origins = new("--sources")
+    {
+        Description = $"Use only these, a list of {string.Join(", ", s_origins)}",
+        HelpName = "LIST",
+    };
+
+    private readonly Option<int?> _jobs = JobsOption.Create();
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="withJobs">Add <c>--jobs</c>, too, which a command may have of its own.</param>
+    public void AddTo(Command command, bool withJobs = true)
+    {
+        Option[] inputs = [_archives, _maps, _compileCommands, _objectTree, _sourceTree, _origins];
+        foreach (Option option in withJobs ? [.. inputs, _jobs] : inputs)
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(Refuse);
+    }
+
+    /// <summary>What a command line says.</summary>
+    public PathInputs Bind(ParseResult parsed) => new()
+    {
+        Archives = parsed.GetValue(_archives) ?? [],
+        Maps = parsed.GetValue(_maps) ?? [],
+        CompileCommands = parsed.GetValue(_compileCommands),
+        ObjectTree = parsed.GetValue(_objectTree),
+        SourceTree = parsed.GetValue(_sourceTree),
+        Origins = parsed.GetValue(_origins) is { } list ? [.. list.Split(',').Select(ToOrigin)] : null,
+        Jobs = parsed.GetValue(_jobs),
+    };
+
+    private static PathOrigin ToOrigin(string name) => (PathOrigin)(Array.IndexOf(s_origins, name) + 1);
+
+    private void Refuse(CommandResult result)
+    {
+        JobsOption.Refuse(result, _jobs);
+        if (result.GetResult(_origins) is { Implicit: false, Tokens: [var list] })
+        {
+            foreach (string name in list.Value.Split(',').Where(name => !s_origins.Contains(name)))
+            {
+                result.AddError($"option '--sources' takes a list of {string.Join(", ", s_origins)}, not '{name}'");
+            }
+        }
+
+        if (result.GetResult(_maps) is { Tokens.Count: > 2 })
+        {
+            result.AddError("option '--map' can be given twice: for the image and for vmlinux.o");
+        }
+    }
+}

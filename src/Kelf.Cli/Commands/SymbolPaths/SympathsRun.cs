@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.SymbolPaths.Attribution;
+using Kelf.Kernel.SymbolPaths.Side;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Cli.Commands.SymbolPaths;
+
+/// <summary>A run of <c>kelf sympaths</c>.</summary>
+internal static class SympathsRun
+{
+    /// <summary>Does what was asked for.</summary>
+    /// <returns>The exit status.</returns>
+    public static int Run(SympathsArguments arguments)
+    {
+        if (CommandWorkers.IsDryRun)
+        {
+            return ExitStatus.Done;
+        }
+
+        using WorkerSource workers = CommandWorkers.Find(arguments.Inputs.Jobs, Voice.Kelf.Warning);
+        using OpenedImage image = OpenedImage.Open(arguments.Image);
+        if (image.Elf is not { } elf)
+        {
+            throw new RefusedException(image.Path, "a list of symbols tells no paths: give the kernel itself");
+        }
+
+        PathAttributor attributor = ImagePaths.Attributor(image, arguments.Inputs, workers);
+        PathAttribution attribution = attributor.Run();
+        if (arguments.Explain is { } query)
+        {
+            return SympathsExplanation.Print(image, attributor, attribution, query, arguments.Json);
+        }
+
+        if (arguments.Table is { } table)
+        {
+            StandardOutput.Write(arguments.Json
+                ? QualifiedTable.Json(attribution, table)
+                : QualifiedTable.Text(attribution, table, is64: elf.Class == ElfClass.Elf64));
+            return ExitStatus.Done;
+        }
+
+        WriteFiles(arguments, elf, attribution);
+        if (arguments is { Side: null, Output: null } || arguments.Json)
+        {
+            SympathsSummary summary = SympathsSummary.Of(elf, attribution, workers);
+            StandardOutput.Write(arguments.Json ? summary.Json(arguments.Image) : summary.Text(arguments.Image));
+        }
+
+        return ExitStatus.Done;
+    }
+
+    private static void WriteFiles(SympathsArguments arguments, ElfFile elf, PathAttribution attribution)
+    {
+        // Both are made before either is written.
+        byte[]? side = arguments.Side is null ? null
+            : SideTableWriter.Write(SideTableMaker.Make(elf, attribution, arguments.OnlyAmbiguous), elf.ByteOrder);
+        if (arguments.Output is { } output)
+        {
+            ElfAppender appender = arguments.WholeNames
+                ? PathSections.AddNames(elf, attribution)
+                : PathSections.AddSideTable(elf, attribution, arguments.OnlyAmbiguous);
+            using OutputFile file = OutputFile.Create(output, keepsTime: true);
+            appender.WriteTo(file.Write);
+            file.Commit();
+        }
+
+        if (side is not null)
+        {
+            Result.Write(side, arguments.Side);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.SymbolPaths.Attribution;
+
+/// <summary>
+/// Knows symbols by the unit of debugging information at their addresses. Local symbols without one there are those of the unit
+/// that most of their <c>STT_FILE</c> group is of.
+/// </summary>
+/// <remarks>It is read when the first symbol is asked for, since the other sources know nearly all symbols of a kernel.</remarks>
+public sealed class DwarfSource : IPathSource
+{
+    private readonly RuntimeSymbols _listing;
+    private readonly FileGroups _groups;
+    private readonly ElfSymbolTable _symbols;
+    private readonly Lazy<Index> _index;
+
+    private readonly bool _knowsGlobals;
+    // GNU ld makes up file symbols for assembly; lld does not, and its symbols then follow those of another file.
+    private readonly bool _namesAssembly;
+
+    private DwarfSource(RuntimeSymbols listing, FileGroups groups, ElfSymbolTable symbols, bool knowsGlobals, Func<Index> read)
+    {
+        (_listing, _groups, _symbols, _knowsGlobals) = (listing, groups, symbols, knowsGlobals);
+        _index = new Lazy<Index>(read);
+        _namesAssembly = groups.Groups.Any(group => group.FileName > 0 && listing.Names[group.FileName].EndsWith(".o"u8));
+    }
+
+    /// <inheritdoc/>
+    public PathOrigin Origin => PathOrigin.Dwarf;
+
+    /// <summary>Prepares the debugging information of a linked image.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="listing">Its table.</param>
+    /// <param name="groups">Its groups.</param>
+    /// <param name="knowsGlobals">
+    /// False when all objects of the link are known: then a global name that none of them defines is the linker script's, though it
+    /// may stand at a variable of some unit, as <c>jiffies</c> does.
+    /// </param>
+    /// <param name="roots">The trees that the user named.</param>
+    /// <param name="workers">Gives the threads.</param>
+    /// <param name="warn">Told about what is malformed and left out.</param>
+    public static DwarfSource Of(
+        ElfFile image, RuntimeSymbols listing, FileGroups groups, bool knowsGlobals, IReadOnlyList<string> roots, WorkerSource workers,
+        Action<string> warn)
+    {
+        CodeRanges code = new(image);
+        return new DwarfSource(listing, groups, SymbolSection.Of(image), knowsGlobals, () =>
+        {
+            DwarfAddressIndex addresses = new(DwarfUnitPaths.Read(image, roots, workers, warn), code.Contains);
+            return new Index(addresses, UnitsOfGroups(listing, groups, addresses));
+        });
+    }
+
+    /// <inheritdoc/>
+    public SourceUnit? Find(int entry)
+    {
+        RuntimeSymbol symbol = _listing.Symbols[entry];
+        bool isLocal = _groups.IsLocal(symbol.Index);
+        // Symbols of the linker script have no type, and may stand where the code of some unit begins.
+        if (symbol.Index < 0 || (!isLocal && (!_knowsGlobals || _symbols[symbol.Index].Type == ElfSymbolType.NoType))
+            || PrefixSource.HasPrefix(_listing.NameOf(entry)))
+        {
+            return null;
+        }
+
+        Index index = _index.Value;
+        int group = isLocal ? _groups.Of(symbol.Index) : -1;
+        DwarfUnitPath? ofGroup = group < 0 ? null : index.UnitOfGroup[group];
+        DwarfUnitPath? own = index.Addresses.Find(symbol.Address);
+        if (own is null)
+        {
+            // Compilers give all symbols a type.
+            return _namesAssembly || _symbols[symbol.Index].Type != ElfSymbolType.NoType ? ofGroup?.Source : null;
+        }
+
+        return ofGroup is not null && HasName(ofGroup, own) ? ofGroup.Source
+            : own.IsAssembly && !index.Confirmed.Contains(own) ? null
+            : own.Source;
+    }
+
+    private static bool HasName(DwarfUnitPath one, DwarfUnitPath other) =>
+        Path.GetFileName(one.Source.Path) == Path.GetFileName(other.Source.Path);
+
+    /// <summary>
+    /// For each group the unit of its name that most of its symbols are of. Where most are of other units, it is the end of what some
+    /// tool wrote behind the last file, and tells nothing.
+    /// </summary>
+    private static DwarfUnitPath?[] UnitsOfGroups(RuntimeSymbols listing, FileGroups groups, DwarfAddressIndex addresses)
+    {
+        Dictionary<DwarfUnitPath, int>?[] votes = new Dictionary<DwarfUnitPath, int>?[groups.Groups.Count];
+        int[] voters = new int[votes.Length];
+        foreach (RuntimeSymbol symbol in listing.Symbols)
+        {
+            int group = groups.Of(symbol.Index);
+            if (group < 0 || PrefixSource.HasPrefix(listing.Names[symbol.Name]) || addresses.Find(symbol.Address) is not { } unit)
+            {
+                continue;
+            }
+
+            voters[group]++;
+            if (IsNamed(Encoding.UTF8.GetString(listing.Names[Math.Max(groups.Groups[group].FileName, 0)]), unit))
+            {
+                Dictionary<DwarfUnitPath, int> ofGroup = votes[group] ??= [];
+                ofGroup[unit] = ofGroup.GetValueOrDefault(unit) + 1;
+            }
+        }
+
+        DwarfUnitPath?[] units = new DwarfUnitPath?[votes.Length];
+        for (int i = 0; i < units.Length; i++)
+        {
+            if (votes[i] is { } ofGroup)
+            {
+                KeyValuePair<DwarfUnitPath, int> first = ofGroup.MaxBy(vote => vote.Value);
+                units[i] = first.Value * 2 > voters[i] ? first.Key : null;
+            }
+        }
+
+        return units;
+    }
+
+    /// <summary>Whether a file symbol is that of a unit: its base name, maybe behind a prefix of objcopy.</summary>
+    private static bool IsNamed(string file, DwarfUnitPath unit)
+    {
+        string name = Path.GetFileName(unit.Source.Path);
+        // GNU ld makes up file symbols of objects' names.
+        return unit.IsAssembly
+            ? Path.ChangeExtension(name, ".o") == file
+            : file == name || (file.StartsWith("__", StringComparison.Ordinal) && file.EndsWith("_" + name, StringComparison.Ordinal));
+    }
+
+    private sealed class Index(DwarfAddressIndex addresses, DwarfUnitPath?[] unitOfGroup)
+    {
+        public DwarfAddressIndex Addresses => addresses;
+
+        public DwarfUnitPath?[] UnitOfGroup => unitOfGroup;
+
+        /// <summary>The units whose names a file symbol confirms.</summary>
+        public HashSet<DwarfUnitPath> Confirmed { get; } = [.. unitOfGroup.OfType<DwarfUnitPath>()];
+    }
+
+    private sealed class CodeRanges
+    {
+        private readonly List<(ulong Start, ulong End)> _ranges = [];
+
+        public CodeRanges(ElfFile image)
+        {
+            foreach (ElfSection section in image.Sections)
+            {
+                if (section.IsAllocated && (section.Flags & ElfSectionFlags.Executable) != 0)
+                {
+                    _ranges.Add((section.Address, section.Address + section.Size));
+                }
+            }
+        }
+
+        public bool Contains(ulong address) => _ranges.Exists(range => address >= range.Start && address < range.End);
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.SymbolPaths.Attribution;
+
+/// <summary>A unit of debugging information, as far as paths go.</summary>
+internal sealed class DwarfUnitPath
+{
+    /// <summary>Its source, normalised.</summary>
+    public required SourceUnit Source { get; init; }
+
+    /// <summary>
+    /// True for assembly: assemblers name the first file that emitted code, which may be an included one.
+    /// </summary>
+    public required bool IsAssembly { get; init; }
+
+    /// <summary>Its code.</summary>
+    public required IReadOnlyList<AddressRange> Code { get; init; }
+
+    /// <summary>Addresses of its variables that have a fixed one.</summary>
+    public required IReadOnlyList<ulong> Variables { get; init; }
+}
+
+/// <summary>Reads sources and addresses of all units of a linked image.</summary>
+internal static class DwarfUnitPaths
+{
+    private const ulong Assembler = 0x8001; // DW_LANG_Mips_Assembler
+    private static readonly byte[] s_codegenUnit = [.. "/@/"u8];
+
+    /// <summary>Reads the units.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="roots">The trees that the user named.</param>
+    /// <param name="workers">Gives the threads.</param>
+    /// <param name="warn">Told about units that are malformed and left out.</param>
+    public static IReadOnlyList<DwarfUnitPath> Read(
+        ElfFile image, IReadOnlyList<string> roots, WorkerSource workers, Action<string> warn)
+    {
+        DwarfFile dwarf;
+        try
+        {
+            dwarf = DwarfFile.Open(image);
+        }
+        catch (MalformedFileException malformed)
+        {
+            warn($"{malformed.Message}: no debugging information is used");
+            return [];
+        }
+
+        using (dwarf)
+        {
+            RawUnit?[] units = Parallelism.Map(
+                dwarf.Units.Length, workers, () => dwarf, (file, i) => Attempt(file.Units[i]));
+            if (Array.FindIndex(units, unit => unit?.Failure is not null) is >= 0 and int first)
+            {
+                int failed = units.Count(unit => unit?.Failure is not null);
+                warn($"{units[first]!.Failure}: {(failed == 1 ? "this unit is" : $"{failed} units like this are")} left out");
+            }
+
+            return Normalise([.. units.Where(unit => unit is { Failure: null, Name.Length: > 0 }).OfType<RawUnit>()], roots);
+        }
+    }
+
+    /// <summary>The trees that a kernel's first unit tells, and those that are known.</summary>
+    public static SourceTree TreeOf(IEnumerable<(string Name, string Folder)> units, IReadOnlyList<string> roots)
+    {
+        foreach ((string name, string folder) in units)
+        {
+            if (SourceTree.TryFindRoot(name, folder) is { } root)
+            {
+                return new SourceTree([.. roots, root, folder]);
+            }
+        }
+
+        return new SourceTree([.. roots, units.Select(unit => unit.Folder).FirstOrDefault()]);
+    }
+
+    /// <summary>The source in the name of a unit; rustc writes <c>SOURCE/@/CODEGEN-UNIT</c>.</summary>
+    public static string SourceIn(ReadOnlySpan<byte> name)
+    {
+        int end = name.IndexOf(s_codegenUnit);
+        return Encoding.UTF8.GetString(end < 0 ? name : name[..end]);
+    }
+
+    private static List<DwarfUnitPath> Normalise(List<RawUnit> units, IReadOnlyList<string> roots)
+    {
+        SourceTree tree = TreeOf(units.Select(unit => (unit.Name, unit.Folder)), roots);
+        return units.ConvertAll(unit => new DwarfUnitPath
+        {
+            Source = new SourceUnit(tree.Normalise(unit.Name, unit.Folder), null),
+            IsAssembly = unit.IsAssembly,
+            Code = unit.Ranges,
+            Variables = unit.Variables,
+        });
+    }
+
+    private static RawUnit? Attempt(DwarfUnit unit)
+    {
+        try
+        {
+            return unit.Type is DwUnitType.Compile ? Read(unit) : null;
+        }
+        catch (MalformedFileException malformed)
+        {
+            return new RawUnit("", "", false, [], [], malformed.Message);
+        }
+    }
+
+    private static RawUnit Read(DwarfUnit unit)
+    {
+        UnitAddresses addresses = UnitAddresses.Read(unit);
+        List<ulong> variables = [];
+        DieReader reader = unit.Entries();
+        while (reader.Next())
+        {
+            if (reader.Tag != DwTag.Variable)
+            {
+                continue;
+            }
+
+            while (reader.NextAttribute(out DwAttribute attribute, out AttributeValue value))
+            {
+                // What the linker left out is at 0 afterwards.
+                if (attribute == DwAttribute.Location && StaticLocation.TryReadStart(unit, value, out ulong address) && address != 0)
+                {
+                    variables.Add(address);
+                }
+            }
+        }
+
+        return new RawUnit(
+            SourceIn(addresses.Name), Encoding.UTF8.GetString(addresses.CompilationFolder), unit.Root.Language == Assembler,
+            addresses.Ranges, variables, null);
+    }
+
+    private sealed record RawUnit(
+        string Name, string Folder, bool IsAssembly, IReadOnlyList<AddressRange> Ranges, IReadOnlyList<ulong> Variables, string? Failure);
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.SymbolPaths;
+
+/// <summary>The run-time symbol table of a linked kernel, computed from <c>.symtab</c> as the build computes it.</summary>
+public static class KernelListing
+{
+    /// <summary>Computes the table.</summary>
+    /// <param name="image">A linked kernel at any stage.</param>
+    /// <exception cref="MalformedFileException">Its symbol table is malformed, or there is none.</exception>
+    public static RuntimeSymbols Read(ElfFile image)
+    {
+        (SymbolListing listing, KallsymsOptions options) = Inputs(image);
+        // Per-cpu data keeps the letter of its section here, so that an image and its System.map say the same.
+        return Of(image, Entries(listing, options with { AbsolutePercpu = false }));
+    }
+
+    /// <summary>What tables of the image are made from.</summary>
+    /// <param name="image">A linked kernel at any stage; if it has tables, the options are those of its tables.</param>
+    /// <exception cref="MalformedFileException">Its symbol table is malformed, or its tables are; or it has no symbol table.</exception>
+    public static (SymbolListing Listing, KallsymsOptions Options) Inputs(ElfFile image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        LinkedTables? tables = image.Type == ElfType.Relocatable ? null : LinkedTables.TryFind(image);
+        KallsymsLayout layout = tables?.Layout
+            ?? (KernelRelease.Find(image) is { } release ? KallsymsDefaults.LayoutOf(release) : KallsymsLayout.Linux73);
+        // An object's symbols are not all defined, and its addresses are not final.
+        SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(layout)).Where(symbol => !symbol.IsUndefined);
+        KallsymsOptions options = KallsymsDefaults.For(image, listing, layout, config: null) with { AllSymbols = true };
+        // A kernel without CONFIG_KALLSYMS_ALL? Aliases make its tables somewhat longer, but not by all data.
+        return tables is null || NameDecoder.Decode(tables).Texts is not { Length: > 0 } texts
+            || texts.Length >= Entries(listing, options).Items.Length
+            ? (listing, options)
+            : (listing, options with { AllSymbols = false });
+    }
+
+    /// <summary>The symbols that entries of tables stand for.</summary>
+    /// <param name="image">The image that they are from.</param>
+    /// <param name="entries">The entries in table order, with the names that they have in the image.</param>
+    public static RuntimeSymbols Of(ElfFile image, KallsymsEntries entries)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(entries);
+        ByteStringTable names = new();
+        names.Add([]);
+        // Objects are compared by all of their names, also by those that are in no table, and by those of their files.
+        ElfSymbolTable symbols = SymbolSection.Of(image);
+        for (int i = 1; i < symbols.Count; i++)
+        {
+            names.Add(symbols.NameOf(symbols[i]));
+        }
+
+        return Of(entries, names, entry => entry.Symbol);
+    }
+
+    /// <summary>The symbols that entries stand for which are in no image.</summary>
+    internal static RuntimeSymbols Of(KallsymsEntries entries)
+    {
+        ByteStringTable names = new();
+        names.Add([]);
+        return Of(entries, names, _ => -1);
+    }
+
+    /// <summary>The entries of a table in its order.</summary>
+    internal static KallsymsEntries Entries(SymbolListing listing, KallsymsOptions options) =>
+        TableOrder.Sort(EntrySelection.Select(listing, options, new ByteStringTable(), warn: null));
+
+    private static RuntimeSymbols Of(KallsymsEntries entries, ByteStringTable names, Func<KallsymsEntry, int> indexOf) => new(
+        Array.ConvertAll(entries.Items, entry =>
+        {
+            ReadOnlySpan<byte> text = entries.Strings[entry.Text];
+            return new RuntimeSymbol(entry.Address, text[0], names.Add(text[1..]), indexOf(entry));
+        }),
+        names, isModule: false);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.SymbolPaths.Attribution;
+using Kelf.Kernel.SymbolPaths.Modes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.SymbolPaths.Lookup;
+
+/// <summary>A kernel or a module in which symbols are looked up.</summary>
+public sealed class SymbolImage
+{
+    private readonly NameIndex _index;
+    private readonly Lazy<ILookup<string, int>> _displayed;
+    private readonly Lazy<AliasNames> _aliases;
+
+    /// <summary>Prepares an image.</summary>
+    /// <param name="attribution">Its symbols and their paths.</param>
+    /// <param name="module">The module's name, or null for the kernel itself.</param>
+    /// <param name="elf">Its file, or null when there is only a list of its symbols.</param>
+    public SymbolImage(PathAttribution attribution, string? module, ElfFile? elf)
+    {
+        ArgumentNullException.ThrowIfNull(attribution);
+        (Attribution, Module, Elf) = (attribution, module, elf);
+        Sizes = new SymbolSizes(attribution.Listing);
+        _index = new NameIndex(attribution.Listing);
+        _displayed = new Lazy<ILookup<string, int>>(() => Enumerable.Range(0, Listing.Count)
+            .Where(entry => PromotedName.HasSuffix(Listing.NameOf(entry)))
+            .ToLookup(DisplayName, StringComparer.Ordinal));
+        _aliases = new Lazy<AliasNames>(() => new AliasNames(attribution, new PathModeOptions { Mode = PathMode.Alias }));
+    }
+
+    /// <summary>The module's name, or null for the kernel itself.</summary>
+    public string? Module { get; }
+
+    /// <summary>The file, or null when there is only a list of symbols.</summary>
+    public ElfFile? Elf { get; }
+
+    /// <summary>The symbols and their paths.</summary>
+    public PathAttribution Attribution { get; }
+
+    /// <summary>The symbols.</summary>
+    public RuntimeSymbols Listing => Attribution.Listing;
+
+    /// <summary>Their sizes.</summary>
+    public SymbolSizes Sizes { get; }
+
+    /// <summary>The entries of a name, as the table has it or as people know it, in table order.</summary>
+    public IReadOnlyList<int> Named(string name)
+    {
+        ReadOnlySpan<int> exact = _index.Find(Encoding.UTF8.GetBytes(name));
+        return exact.IsEmpty ? [.. _displayed.Value[name]] : exact.ToArray();
+    }
+
+    /// <summary>An entry's name without what LLVM put into it.</summary>
+    public string DisplayName(int entry) => Encoding.UTF8.GetString(PromotedName.Display(Listing.NameOf(entry)));
+
+    /// <summary><c>path:name</c>, or the name alone when no path is known.</summary>
+    public string QualifiedName(int entry) =>
+        Attribution.PathOf(entry) is { } path ? $"{path}:{DisplayName(entry)}" : Listing.TextOf(entry);
+
+    /// <summary>The name that the mode of aliases gives an entry, or null.</summary>
+    public string? AliasOf(int entry) => _aliases.Value.Of(entry) is { } alias ? Encoding.UTF8.GetString(alias) : null;
+
+    /// <summary>True when a module's symbol is gone after its initialisation.</summary>
+    public bool IsInitial(int entry) => Module is not null && Elf is not null
+        && ModuleListing.IsInitial(Elf, SymbolSection.Of(Elf)[Listing.Symbols[entry].Index]);
+}

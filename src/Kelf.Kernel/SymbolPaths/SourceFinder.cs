@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kelf.Kernel.SymbolPaths;
+
+/// <summary>
+/// Finds the source of an object: what its build noted, else a compilation database, else what its compiler wrote into it, else
+/// the object's own path with the ending of a source. Several threads may use one finder.
+/// </summary>
+/// <param name="objectTree">The folder of the build.</param>
+/// <param name="sources">Turns spellings into one.</param>
+/// <param name="database">A compilation database.</param>
+public sealed class SourceFinder(string objectTree, SourceTree sources, CompileCommands database)
+{
+    private const int LongestChain = 4;
+
+    // Copies that a kernel links beside their originals: position independent, for the hypervisor, for EFI.
+    private static readonly string[] s_copies = [".pi", ".nvhe", ".stub"];
+
+    /// <summary>Notes the source of each part of an object.</summary>
+    public void Resolve(LinkedObject item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        IReadOnlyList<string> known = KnownSources(item.ObjectPath, 0);
+        foreach (ObjectPart part in item.Parts)
+        {
+            string path = known switch
+            {
+                [var one] => one,
+                [] when item.SourceFileName is { } name => sources.Normalise(name),
+                _ => known.FirstOrDefault(path => Path.GetFileName(path) == part.FileText)
+                    ?? Guess(item.ObjectPath, part.HasFileSymbol ? part.FileText : null),
+            };
+            part.Unit = new SourceUnit(path, item.ObjectPath);
+        }
+    }
+
+    /// <summary>The path that an object's path suggests.</summary>
+    /// <param name="objectPath">Path of the object.</param>
+    /// <param name="fileText">Text of its file symbol, or null: then it is assembly.</param>
+    public static string Guess(string objectPath, string? fileText)
+    {
+        ArgumentNullException.ThrowIfNull(objectPath);
+        string stem = objectPath.EndsWith(".o", StringComparison.Ordinal) ? objectPath[..^2] : objectPath;
+        foreach (string copy in s_copies)
+        {
+            stem = stem.EndsWith(copy, StringComparison.Ordinal) ? stem[..^copy.Length] : stem;
+        }
+
+        if (fileText is null)
+        {
+            return stem + ".S";
+        }
+
+        // rustc names its codegen units: kernel.b3e0b96d4d4dd9-cgu.0
+        return fileText.Contains("-cgu.", StringComparison.Ordinal) ? stem + ".rs"
+            : Path.GetExtension(fileText) is not ".c" ? stem + Path.GetExtension(fileText)
+            : Path.GetFileName(stem) + ".c" == fileText || fileText.EndsWith("_" + Path.GetFileName(stem) + ".c", StringComparison.Ordinal)
+            ? stem + ".c"
+            : SourceTree.Join(fileText, Path.GetDirectoryName(objectPath));
+    }
+
+    private IReadOnlyList<string> KnownSources(string objectPath, int depth)
+    {
+        CommandFile? command = CommandFile.TryRead(objectTree, objectPath);
+        if (command?.Source is { } source)
+        {
+            return [sources.Normalise(source)];
+        }
+
+        if (database.Find(objectPath) is { } entry)
+        {
+            return [sources.Normalise(entry.File, entry.Directory)];
+        }
+
+        return command is null || depth == LongestChain
+            ? []
+            : [.. command.Objects.SelectMany(item => KnownSources(item, depth + 1)).Distinct(StringComparer.Ordinal)];
+    }
+}

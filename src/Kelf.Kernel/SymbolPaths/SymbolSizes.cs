@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kelf.Kernel.SymbolPaths;
+
+/// <summary>
+/// Sizes as a kernel prints them: up to the next entry at another address, whatever <c>st_size</c> says; and the entry at an
+/// address as a kernel finds it (<c>get_symbol_pos()</c> in <c>kernel/kallsyms.c</c>).
+/// </summary>
+public sealed class SymbolSizes
+{
+    private readonly RuntimeSymbols _listing;
+    private readonly int[] _byAddress;
+    private readonly ulong[] _addresses;
+    private readonly ulong _end;
+
+    /// <summary>Prepares a table.</summary>
+    public SymbolSizes(RuntimeSymbols listing)
+    {
+        ArgumentNullException.ThrowIfNull(listing);
+        _listing = listing;
+        _byAddress = [.. Enumerable.Range(0, listing.Count)];
+        _addresses = new ulong[listing.Count];
+        for (int i = 0; i < _addresses.Length; i++)
+        {
+            _addresses[i] = listing.Symbols[i].Address;
+        }
+
+        // Of entries at one address the first in the table comes first.
+        int[] keys = [.. _byAddress];
+        ulong[] unsorted = [.. _addresses];
+        Array.Sort(keys, (left, right) => unsorted[left].CompareTo(unsorted[right]) is not 0 and int order ? order : left.CompareTo(right));
+        for (int i = 0; i < keys.Length; i++)
+        {
+            (_byAddress[i], _addresses[i]) = (keys[i], unsorted[keys[i]]);
+        }
+
+        _end = EndOf(listing);
+    }
+
+    /// <summary>The size of an entry in bytes; 0 when no entry follows.</summary>
+    public ulong Of(int entry)
+    {
+        ulong address = _listing.Symbols[entry].Address;
+        int next = UpperBound(address);
+        ulong end = next < _addresses.Length ? _addresses[next] : _end;
+        return end > address ? end - address : 0;
+    }
+
+    /// <summary>The entry that a kernel prints for an address: the first of those at the last address that is not above.</summary>
+    /// <returns>False when the address is before all entries or behind the last.</returns>
+    public bool TryFind(ulong address, out int entry)
+    {
+        entry = -1;
+        int next = UpperBound(address);
+        if (next == 0 || (next == _addresses.Length && address >= Math.Max(_end, _addresses[next - 1] + 1)))
+        {
+            return false;
+        }
+
+        int first = Array.BinarySearch(_addresses, _addresses[next - 1]);
+        while (first > 0 && _addresses[first - 1] == _addresses[first])
+        {
+            first--;
+        }
+
+        entry = _byAddress[first];
+        return true;
+    }
+
+    // A module's code ends with its pages.
+    private static ulong EndOf(RuntimeSymbols listing)
+    {
+        const ulong Page = 4096;
+        if (listing.IsModule)
+        {
+            ulong last = 0;
+            foreach (RuntimeSymbol symbol in listing.Symbols)
+            {
+                last = Math.Max(last, symbol.Address);
+            }
+
+            return (last + Page) & ~(Page - 1);
+        }
+
+        int name = listing.Names.Find("_end"u8);
+        foreach (RuntimeSymbol symbol in listing.Symbols)
+        {
+            if (symbol.Name == name)
+            {
+                return symbol.Address;
+            }
+        }
+
+        return 0;
+    }
+
+    private int UpperBound(ulong address)
+    {
+        (int low, int high) = (0, _addresses.Length);
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            (low, high) = _addresses[middle] <= address ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}

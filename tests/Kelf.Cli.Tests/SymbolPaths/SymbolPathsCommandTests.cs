@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text.Json;
+
+using Kelf.Cli.Tests.Kallsyms;
+using Kelf.ObjectFiles.Elf;
+using Kelf.TestSupport;
+
+using Xunit;
+
+namespace Kelf.Cli.Tests.SymbolPaths;
+
+/// <summary>
+/// <c>kelf sympaths</c>, <c>lookup</c> and <c>decode</c>, and paths in tables, on a kernel of two files that both have a function <c>f</c>.
+/// </summary>
+public sealed class SymbolPathsCommandTests : IDisposable
+{
+    private readonly KallsymsFolder _folder = new();
+
+    public SymbolPathsCommandTests()
+    {
+        // 16 bytes each: f and g of a.c, f of b.c.
+        _folder.Write("vmlinux", new KallsymsImage { Files = new Dictionary<int, string> { [0] = "a.c", [2] = "b.c" } });
+        _folder.Write("net/core/a.o", Object("a.c", "f", "g"));
+        _folder.Write("net/b.o", Object("b.c", "f"));
+        _folder.Write(
+            "vmlinux.a", new ArchiveBuilder(isThin: true).Thin("net/core/a.o/", 1).Thin("net/b.o/", 1).Build());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("none", "f g f")]
+    [InlineData("side", "f g f")]
+    [InlineData("alias", "f f@net_core_a_c g f f@net_b_c")]
+    [InlineData("dup", "net/core/a.c:f g net/b.c:f")]
+    [InlineData("all", "net/core/a.c:f net/core/a.c:g net/b.c:f")]
+    public void Tables_have_the_names_of_their_mode(string mode, string expected)
+    {
+        (int exit, string output, string errors) = _folder.Kelf("sympaths", "--paths", mode, "vmlinux");
+        Assert.Equal((0, ""), (exit, errors));
+        Assert.Equal(expected, Functions(output));
+        string[] side = mode == "side" ? ["--side", "x.ksympath"] : [];
+        byte[] before = _folder.Bytes("vmlinux");
+        Assert.Equal((0, "", ""), _folder.Kelf(["kallsyms", "vmlinux", "--paths", mode, "-o", "x.o", .. side]));
+        Assert.Equal(before, _folder.Bytes("vmlinux"));
+        Assert.Equal(mode == "side", _folder.Has("x.ksympath"));
+        string text = _folder.Kelf(["kallsyms", "vmlinux", "--paths", mode, "--text", .. side]).Output;
+        Assert.All(expected.Split(' '), name => Assert.Contains($"/* t{name} */", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_side_table_of_an_object_is_that_of_its_image()
+    {
+        Assert.Equal((0, "", ""), _folder.Kelf("sympaths", "--side", "image.ksympath", "vmlinux"));
+        (int exit, string output, string errors) = _folder.Kelf("lookup", "--side", "image.ksympath", "vmlinux", "f");
+        Assert.Equal((3, ""), (exit, errors));
+        Assert.Equal(["net/core/a.c:f", "net/b.c:f"], output.Split('\n').SkipLast(1).Select(NameIn));
+        _folder.Write("vmlinux", new KallsymsImage { Functions = [("f", 0x10), ("h", 0x20)] });
+        (exit, _, errors) = _folder.Kelf("lookup", "--side", "image.ksympath", "vmlinux", "f");
+        Assert.Equal(1, exit);
+        Assert.Contains("is not that of vmlinux: make it again", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copy_has_the_paths_in_a_section()
+    {
+        Assert.Equal((0, "", ""), _folder.Kelf("sympaths", "-o", "copy", "vmlinux"));
+        File.Delete(_folder.PathOf("vmlinux.a"));
+        Assert.StartsWith(
+            "net/b.c:f", NameIn(_folder.Kelf("lookup", "copy", "0xffffffff81000034").Output), StringComparison.Ordinal);
+        (int exit, _, string errors) = _folder.Kelf("sympaths", "-o", "again", "copy");
+        Assert.Equal(1, exit);
+        Assert.Contains("has a section .ksympath already", errors, StringComparison.Ordinal);
+        Assert.False(_folder.Has("again"));
+    }
+
+    [Theory]
+    [InlineData("b.c:f", 0, 1)]
+    [InlineData("f,2", 0, 1)]
+    [InlineData("f", 3, 2)]
+    [InlineData("h", 2, 0)]
+    public void Lookup_tells_how_many_there_are(string query, int exit, int hits)
+    {
+        (int found, string output, _) = _folder.Kelf("lookup", "--json", "vmlinux", query);
+        using JsonDocument json = JsonDocument.Parse(output);
+        Assert.Equal((exit, hits), (found, json.RootElement[0].GetProperty("symbols").GetArrayLength()));
+    }
+
+    [Fact]
+    public void Decode_never_takes_the_first_of_several()
+    {
+        _folder.Write("log", " g+0x1/0x10\n ? f+0x1/0x10\nf+0x1/0xd0\n");
+        (int exit, string output, _) = _folder.Kelf("decode", "vmlinux", "log");
+        Assert.Equal((0, " net/core/a.c:g+0x1/0x10\n ? net/core/a.c:f+0x1/0x10\nnet/b.c:f+0x1/0xd0\n"), (exit, output));
+        _folder.Write("log", "f+0x1/0x77\n");
+        Assert.Equal("{net/core/a.c|net/b.c}:f+0x1/0x77\n", _folder.Kelf("decode", "vmlinux", "log").Output);
+    }
+
+    [Fact]
+    public void The_summary_has_the_cost_of_each_mode_in_real_tables()
+    {
+        (int exit, string output, _) = _folder.Kelf("sympaths", "--json", "vmlinux");
+        Assert.Equal(0, exit);
+        using JsonDocument json = JsonDocument.Parse(output);
+        Dictionary<string, JsonElement> modes = json.RootElement.GetProperty("modes").EnumerateArray()
+            .ToDictionary(mode => mode.GetProperty("mode").GetString()!);
+        _folder.Kelf("kallsyms", "vmlinux", "--paths", "all", "-o", "all.o");
+        using ObjectFiles.Bytes.NativeBuffer file = InMemory.File(_folder.Bytes("all.o"));
+        ElfFile elf = ElfFile.Parse(file.Contents);
+        Assert.True(elf.TryFindSection(".rodata", out ElfSection? tables));
+        Assert.Equal(tables.Size, modes["all"].GetProperty("bytes").GetUInt64());
+        Assert.Equal(modes["none"].GetProperty("bytes").GetInt64(), modes["side"].GetProperty("bytes").GetInt64());
+        Assert.Equal(2, modes["alias"].GetProperty("entries").GetInt32());
+    }
+
+    [Fact]
+    public void An_explanation_names_every_source()
+    {
+        (int exit, string output, _) = _folder.Kelf("sympaths", "--explain", "f,2", "vmlinux");
+        Assert.Equal(0, exit);
+        Assert.Contains("position: 2 of 2\npath:     net/b.c, from file\n", output, StringComparison.Ordinal);
+        Assert.Contains("(object net/b.o)", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("option '--paths side' needs '--side'", "kallsyms", "vmlinux", "--paths", "side")]
+    [InlineData("option '--side' needs '--paths side'", "kallsyms", "vmlinux", "--side", "x")]
+    [InlineData("option '--alias-data' needs '--paths'", "kallsyms", "vmlinux", "--alias-data")]
+    [InlineData("a map tells no paths", "kallsyms", "x.map", "--paths", "alias")]
+    [InlineData("not a symbol", "sympaths", "vmlinux", "--explain", "f,x")]
+    [InlineData("no symbol h", "sympaths", "vmlinux", "--explain", "h")]
+    public void What_cannot_be_is_refused(string why, params string[] arguments)
+    {
+        (int exit, string output, string errors) = _folder.Kelf(arguments);
+        Assert.True(exit is 1 or 2);
+        Assert.Equal("", output);
+        Assert.Contains(why, errors, StringComparison.Ordinal);
+    }
+
+    private static string NameIn(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3];
+
+    private static string Functions(string table) => string.Join(
+        ' ', table.Split('\n').Where(line => line.Contains(" t ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]));
+
+    private static byte[] Object(string file, params string[] functions)
+    {
+        ElfBuilder elf = new ElfBuilder()
+            .Section(".text", new byte[0x40], flags: ElfSectionFlags.Allocated | ElfSectionFlags.Executable)
+            .Symbol(file, ElfSymbol.AbsoluteSection, binding: ElfSymbolBinding.Local, type: ElfSymbolType.File);
+        for (int i = 0; i < functions.Length; i++)
+        {
+            elf.Symbol(functions[i], ".text", (ulong)(16 * i), 4, ElfSymbolBinding.Local, ElfSymbolType.Function);
+        }
+
+        return elf.Build();
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Kelf.Fuzz.Seeds;
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.SymbolPaths;
+using Kelf.Kernel.SymbolPaths.Attribution;
+using Kelf.Kernel.SymbolPaths.Decode;
+using Kelf.Kernel.SymbolPaths.Lookup;
+using Kelf.Kernel.SymbolPaths.Modes;
+using Kelf.Kernel.SymbolPaths.Side;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Compression;
+using Kelf.ObjectFiles.Elf;
+using Kelf.TestSupport;
+
+namespace Kelf.Fuzz.Targets;
+
+/// <summary>
+/// What tells the files of symbols: an image's symbols and debugging information, from which a side table is made and read
+/// again; and as texts of every kind: side tables, linker maps, databases of commands, notes of Kbuild, logs.
+/// </summary>
+public sealed class SymbolPathsTarget : IFuzzTarget
+{
+    private static readonly SymbolFinder s_finder = Finder();
+
+    /// <inheritdoc/>
+    public string Name => "sympaths";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Type> Covers => [typeof(FileDecompressor)];
+
+    /// <inheritdoc/>
+    public bool Refuses(Exception error) => error is MalformedFileException or UnreadableFileException or RefusedException;
+
+    /// <inheritdoc/>
+    public void Run(Region image, Seed seed)
+    {
+        using GrowingBuffer? inflated = FileDecompressor.TryInflate(image);
+        if (ElfFile.IsElf(image))
+        {
+            Attribute(ElfFile.Parse(image));
+            return;
+        }
+
+        byte[] bytes = image.Span().ToArray();
+        LogDecoder log = new(bytes);
+        IReadOnlyList<DecodedFrame> frames = log.Decode(new TraceDecoder(s_finder));
+        if (frames.Any(frame => frame is { Evidence: FrameEvidence.None, Candidates.Length: 1 }))
+        {
+            throw new InvalidOperationException("a frame is decoded without evidence");
+        }
+
+        _ = log.Rewrite(frames);
+        string[] lines = Encoding.UTF8.GetString(bytes).Split('\n');
+        _ = LinkerMap.Parse(lines);
+        _ = CommandFile.Parse(lines, "init/main.o");
+        _ = SymbolQuery.TryParse(lines[0]) is { } query ? s_finder.Find(query) : null;
+        if (SideTableReader.IsSideTable(image))
+        {
+            Repeat(SideTableReader.Read(image));
+        }
+        else if (SystemMapListing.IsSystemMap(image))
+        {
+            _ = new SymbolSizes(SystemMapListing.Read(image));
+        }
+        else if (bytes is [(byte)'[', ..])
+        {
+            _ = CompileCommands.Parse(image);
+        }
+    }
+
+    private static void Attribute(ElfFile elf)
+    {
+        RuntimeSymbols symbols = elf.Type == ElfType.Relocatable ? ModuleListing.Read(elf) : KernelListing.Read(elf);
+        FileGroups groups = FileGroups.Read(elf, symbols.Names);
+        DwarfSource dwarf = DwarfSource.Of(elf, symbols, groups, knowsGlobals: true, [], WorkerSource.None, _ => { });
+        PathAttribution attribution = new PathAttributor(symbols, dwarf).Run();
+        _ = PathModes.Apply(attribution, new PathModeOptions { Mode = PathMode.Alias, AliasData = true, ShortestPaths = true });
+        Repeat(SideTableMaker.Make(elf, attribution, onlyAmbiguous: false));
+    }
+
+    private static void Repeat(SideTable table)
+    {
+        using NativeBuffer file = InMemory.File(SideTableWriter.Write(table, ByteOrder.Big), "side table");
+        SideTable again = SideTableReader.Read(file.Contents, ByteOrder.Big);
+        if (!table.PathOf.Select(path => table.Paths[path]).SequenceEqual(again.PathOf.Select(path => again.Paths[path])))
+        {
+            throw new InvalidOperationException("the side table has other paths than it was made from");
+        }
+    }
+
+    private static SymbolFinder Finder()
+    {
+        using NativeBuffer map = InMemory.File(SymbolPathSeeds.SystemMap.ToArray(), "System.map");
+        RuntimeSymbols symbols = SystemMapListing.Read(map.Contents);
+        int[] paths = [.. Enumerable.Range(0, symbols.Count).Select(i => i % 3)];
+        return new SymbolFinder([new SymbolImage(
+            new PathAttribution(symbols, ["", "a.c", "b.c"], paths, new PathOrigin[paths.Length]), module: null, elf: null)]);
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Kelf.Kernel.SymbolPaths.Decode;
+using Kelf.Kernel.SymbolPaths.Lookup;
+
+using Xunit;
+
+namespace Kelf.Kernel.Tests.SymbolPaths;
+
+public sealed class DecodeTests
+{
+    // Each symbol is at 0x1000 and so on, and 0x10 long; the third of the name is longer, as nothing is behind it.
+    private static readonly SymbolFinder s_finder = Sketch.Finder("t show a.c", "t show b.c", "T alone c.c");
+
+    [Theory]
+    [InlineData("[    1.0]  alone+0x4/0x10\n", "[    1.0]  c.c:alone+0x4/0x10\n")]
+    [InlineData("RIP: 0010:alone+0x4/0x10\r\n", "RIP: 0010:c.c:alone+0x4/0x10\r\n")]
+    [InlineData(" ? alone+0x4/0x10 and then text", " ? c.c:alone+0x4/0x10 and then text")]
+    [InlineData("pc : alone+0x4/0x10\nlr : alone+0x8/0x10\n", "pc : c.c:alone+0x4/0x10\nlr : c.c:alone+0x8/0x10\n")]
+    [InlineData("c.c:alone+0x4/0x10\n", "c.c:alone+0x4/0x10\n")]
+    [InlineData("x.c:alone+0x4/0x10\n", "x.c:alone+0x4/0x10\n")]
+    [InlineData("unknown+0x4/0x10 alone+4 0x10/alone\n", "unknown+0x4/0x10 alone+4 0x10/alone\n")]
+    [InlineData("alone+0x4/0x10 [veth]\n", "alone+0x4/0x10 [veth]\n")]
+    [InlineData("", "")]
+    public void Frames_get_paths_and_all_else_stays(string log, string expected) => Assert.Equal(expected, Decode(log));
+
+    [Fact]
+    public void A_path_in_the_log_tells_which()
+    {
+        LogDecoder decoder = new("? b.c:show+0x4/0x10\nRIP: 0010:a.c:show+0x4/0x10\nx.c:show+0x4/0x10"u8.ToArray());
+        IReadOnlyList<DecodedFrame> frames = decoder.Decode(new TraceDecoder(s_finder));
+        Assert.Equal([1, 0], frames.Take(2).Select(frame => Assert.Single(frame.Candidates).Entry));
+        Assert.Equal([true, false, false], frames.Select(frame => frame.Frame.IsGuess));
+        Assert.Empty(frames[2].Candidates);
+        Assert.All(frames, frame => Assert.Equal(FrameEvidence.Path, frame.Evidence));
+    }
+
+    [Fact]
+    public void Of_several_candidates_all_are_named() => Assert.Equal(" {a.c|b.c}:show+0x4/0x10\n", Decode(" show+0x4/0x10\n"));
+
+    [Fact]
+    public void An_address_and_the_offset_of_the_kernel_tell_which() => Assert.Equal(
+        "Kernel Offset: 0x1000000 from 0x1000\n[<0000000001001014>] b.c:show+0x4/0x10\n",
+        Decode("Kernel Offset: 0x1000000 from 0x1000\n[<0000000001001014>] show+0x4/0x10\n"));
+
+    [Fact]
+    public void Frames_tell_what_they_are()
+    {
+        TraceFrame frame = Assert.Single(FrameScanner.Scan(" ? veth_xmit+0x1a/0x2b0 [veth 0123456789abcdef]"u8));
+        Assert.Equal(("veth_xmit", 0x1aul, 0x2b0ul, "veth", true), (frame.Name, frame.Offset, frame.Size, frame.Module, frame.IsGuess));
+    }
+
+    [Theory]
+    [InlineData("Kernel Offset: 0x2a000000 from 0xffffffff81000000 (relocation range)", 0x2a000000ul)]
+    [InlineData("Kernel Offset: disabled", 0ul)]
+    [InlineData("no offset", null)]
+    public void The_offset_of_the_kernel_is_read(string line, ulong? expected) =>
+        Assert.Equal(expected, FrameScanner.KernelOffset(Encoding.UTF8.GetBytes(line)));
+
+    private static string Decode(string log)
+    {
+        LogDecoder decoder = new(Encoding.UTF8.GetBytes(log));
+        return Encoding.UTF8.GetString(decoder.Rewrite(decoder.Decode(new TraceDecoder(s_finder))));
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.IO.Compression;
+
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Compression;
+using Kelf.TestSupport;
+
+using Xunit;
+
+namespace Kelf.ObjectFiles.Tests.Compression;
+
+public sealed class FileDecompressorTests
+{
+    private static readonly byte[] s_contents = [.. Enumerable.Range(0, 10_000).Select(i => (byte)(i / 7))];
+
+    [Fact]
+    public void Gzip_is_expanded() => Assert.Equal(s_contents, Inflate(Gzip()));
+
+    [Fact]
+    public void Zstd_is_expanded() => Assert.Equal(s_contents, Inflate(Packing.ZstdFrame(s_contents)));
+
+    [Fact]
+    public void What_is_not_compressed_is_left_alone()
+    {
+        Assert.Null(Inflate(s_contents));
+        Assert.Null(Inflate([]));
+        Assert.Null(Inflate([0x1f]));
+    }
+
+    [Fact]
+    public void No_part_may_be_missing()
+    {
+        byte[] file = Gzip();
+        for (int length = 3; length < file.Length; length += 5)
+        {
+            int kept = length;
+            Assert.Throws<MalformedFileException>(() => Inflate(file.AsSpan(0, kept).ToArray()));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9_999)]
+    [InlineData(10_001)]
+    [InlineData(uint.MaxValue)]
+    public void The_size_at_the_end_is_that_of_the_contents(uint size) =>
+        Assert.Throws<MalformedFileException>(() => Inflate([.. Gzip().SkipLast(4), .. BitConverter.GetBytes(size)]));
+
+    private static byte[] Gzip()
+    {
+        using MemoryStream result = new();
+        using (GZipStream stream = new(result, CompressionLevel.Fastest))
+        {
+            stream.Write(s_contents);
+        }
+
+        return result.ToArray();
+    }
+
+    private static byte[]? Inflate(byte[] file)
+    {
+        using NativeBuffer input = InMemory.File(file, "x.ko.gz");
+        using GrowingBuffer? output = FileDecompressor.TryInflate(input.Contents);
+        return output?.Contents.Span().ToArray();
+    }
+}

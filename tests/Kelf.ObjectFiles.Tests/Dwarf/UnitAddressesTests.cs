@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Elf;
+using Kelf.TestSupport;
+
+using Xunit;
+
+using static Kelf.TestSupport.Dw;
+
+namespace Kelf.ObjectFiles.Tests.Dwarf;
+
+/// <summary>Where the code of a unit is, in each form in which its own entry may say so.</summary>
+public sealed class UnitAddressesTests
+{
+    private static readonly AttributeSpec s_low = At(DwAttribute.LowPc, DwForm.Addr, 0x1000);
+
+    [Fact]
+    public void The_end_is_an_address_or_a_length()
+    {
+        Assert.Equal("1000-1080", Read(5, [], s_low, At(DwAttribute.HighPc, DwForm.Addr, 0x1080)));
+        Assert.Equal("1000-1080", Read(5, [], s_low, At(DwAttribute.HighPc, DwForm.Data4, 0x80)));
+        Assert.Equal("", Read(5, [], s_low, At(DwAttribute.HighPc, DwForm.Data4, 0)));
+        Assert.Equal("", Read(5, [], s_low));
+        Assert.Equal("", Read(5, [], At(DwAttribute.LowPc, DwForm.Addr, ulong.MaxValue), At(DwAttribute.HighPc, DwForm.Data4, 2)));
+    }
+
+    [Fact]
+    public void Pairs_of_DWARF_4_are_relative_to_a_base() => Assert.Equal("1010-1020 5001-5002", Read(
+        4, Words(0x10, 0x20, ulong.MaxValue, 0x5000, 1, 2, 3, 3, 0, 0), s_low, At(DwAttribute.Ranges, DwForm.SecOffset, 0)));
+
+    [Theory]
+    [InlineData("04 10 20 00", "1010-1020")]
+    [InlineData("05 0050000000000000 04 01 02 00", "5001-5002")]
+    [InlineData("06 0060000000000000 1060000000000000 00", "6000-6010")]
+    [InlineData("07 0060000000000000 04 00", "6000-6004")]
+    [InlineData("01 01 04 01 02 00", "2223-2224")]
+    [InlineData("02 00 01 03 01 08 00", "1111-2222 2222-222a")]
+    [InlineData("04 10 10 00", "")]
+    public void Lists_of_DWARF_5_have_eight_kinds_of_entries(string list, string expected) =>
+        Assert.Equal(expected, Read(
+            5, Convert.FromHexString(list.Replace(" ", "", StringComparison.Ordinal)), s_low, At(DwAttribute.Ranges, DwForm.SecOffset, 0)));
+
+    [Theory]
+    [InlineData("08", "entry kind 8")]
+    [InlineData("04", "bytes are wanted")]
+    [InlineData("0410", "bytes are wanted")]
+    [InlineData("0109", ".debug_addr")]
+    public void A_malformed_list_is_an_error(string list, string why)
+    {
+        MalformedFileException error = Assert.Throws<MalformedFileException>(
+            () => Read(5, Convert.FromHexString(list), s_low, At(DwAttribute.Ranges, DwForm.SecOffset, 0)));
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Name_and_folder_are_those_of_the_compiler()
+    {
+        UnitAddresses addresses = Open(5, [], Name("init/main.c"), At(DwAttribute.CompDir, DwForm.String, "/build"));
+        Assert.Equal(("init/main.c", "/build"), (Text(addresses.Name), Text(addresses.CompilationFolder)));
+    }
+
+    private static string Text(byte[] bytes) => System.Text.Encoding.UTF8.GetString(bytes);
+
+    private static byte[] Words(params ulong[] values) => [.. values.SelectMany(BitConverter.GetBytes)];
+
+    private static string Read(ushort version, byte[] list, params DieItem[] items) =>
+        string.Join(' ', Open(version, list, items).Ranges.Select(range => $"{range.Start:x}-{range.End:x}"));
+
+    private static UnitAddresses Open(ushort version, byte[] list, params DieItem[] items)
+    {
+        byte[] table = [0, 0, 0, 0, 5, 0, 8, 0, 0x11, 0x11, 0, 0, 0, 0, 0, 0, 0x22, 0x22, 0, 0, 0, 0, 0, 0];
+        DwarfBuilder builder = new DwarfBuilder().Unit(new UnitSpec { Version = version }, Die(DwTag.CompileUnit, items));
+        using NativeBuffer image = builder.AddTo(new ElfBuilder()
+            .Section(".debug_addr", table).Section(version < 5 ? ".debug_ranges" : ".debug_rnglists", list)).BuildInMemory();
+        using DwarfFile dwarf = DwarfFile.Open(ElfFile.Parse(image.Contents));
+        return UnitAddresses.Read(dwarf.Units[0]);
+    }
+}
