@@ -4,9 +4,10 @@
 # Kernels that `kelf link --paths MODE` links, booted in QEMU, for each mode: /proc/kallsyms is what `kelf kallsyms --decode`
 # says, line for line; a probe on an alias is set and hit, on the ambiguous name it is refused; a livepatch loads where plain
 # names stay, in mode side with its paths in a section; stack traces of the running kernel are decoded, and each function and file is that of addr2line. Modes none
-# and side give the image of the original, byte for byte. No input changes.
+# and side give the image of the original, byte for byte; single is a kernel that was linked once (`--single-pass`). No input
+# changes.
 #
-#   path-modes.sh [MODE...]     default none side alias dup all
+#   path-modes.sh [MODE...]     default none side alias dup all single
 #
 #   TREE          a built kernel in KELF_TESTBED with KPROBE_EVENTS; default small-paths
 #   BOOT          the script that boots; default testbed/boot.sh in KELF_TESTBED, else beside the project
@@ -19,7 +20,7 @@ need_tool
 kelf=$(realpath "$TOOL")
 tree=$testbed/${TREE:-small-paths}
 BOOT=${BOOT:-$root/../shared/testbed/boot.sh}
-(($# > 0)) || set -- none side alias dup all
+(($# > 0)) || set -- none side alias dup all single
 problem=$(link_problem "$tree")
 [[ -z $problem ]] || skip_all all "$problem"
 [[ -x $BOOT ]] || skip_all all 'no script that boots a kernel (BOOT)'
@@ -109,9 +110,10 @@ boot() { # boot NAME ARGUMENTS: sets log
 }
 
 check_mode() {
-    local mode=$1 folder=$scratch/link before map
+    local mode=$1 folder=$scratch/link options=(--paths "$1") before map
+    [[ $mode != single ]] || options=(--single-pass)
     rm -rf "$folder"
-    if ! (link_folder "$copy" "$folder" && cd "$folder" && "$kelf" link --paths "$mode" -- "${link[@]}") > "$scratch/link.log" 2>&1; then
+    if ! (link_folder "$copy" "$folder" && cd "$folder" && "$kelf" link "${options[@]}" -- "${link[@]}") > "$scratch/link.log" 2>&1; then
         fail "$mode/link" "$(tail -n 1 "$scratch/link.log")"
         return
     fi
@@ -127,6 +129,7 @@ check_mode() {
         if cmp -s "$folder/vmlinux.unstripped" "$scratch/original"; then pass "$mode/same-image"; else fail "$mode/same-image" 'is not the original'; fi
     fi
     [[ $mode != side ]] || check_side "$folder"
+    [[ $mode != single ]] || expect single/links "$(grep -c '^  LD ' "$scratch/link.log")" 1
 
     mv "$folder/vmlinux.unstripped" "$copy/vmlinux.unstripped"
     touch "$copy/vmlinux.unstripped"
@@ -149,7 +152,7 @@ check_mode() {
     boot "$mode/boot" nokaslr || return
     expect "$mode/kallsyms" "$(result kallsyms)" "$(wc -l < "$scratch/decoded")"
     case $mode in
-        none | side) expect "$mode/probe" "$(result 'probe type_show')" 'refused: [1-9]* not unique' ;;
+        none | side | single) expect "$mode/probe" "$(result 'probe type_show')" 'refused: [1-9]* not unique' ;;
         alias)
             expect "$mode/probe" "$(result 'probe type_show')" 'refused: [1-9]* not unique'
             expect "$mode/probe-alias" "$(result 'probe type_show@kernel_irq_irqdesc_c')" 'set, hits: [1-9]* of [1-9]*'
