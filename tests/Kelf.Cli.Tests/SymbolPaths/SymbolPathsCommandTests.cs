@@ -122,6 +122,19 @@ public sealed class SymbolPathsCommandTests : IDisposable
         Assert.Contains("(object net/b.o)", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_malformed_section_of_numbers_is_left_out_with_one_line()
+    {
+        KallsymsImage image = new() { Files = new Dictionary<int, string> { [0] = "a.c", [2] = "b.c" } };
+        _folder.Write("vmlinux", image.ToElf().Section(".klp.symid", new byte[17]).Build());
+        Assert.Equal("", _folder.Kelf("sympaths", "--paths", "dup", "vmlinux").Errors);
+        _folder.Write("vmlinux.o", new ElfBuilder().Section(".klp.symid", new byte[16]).Build());
+        (int exit, string output, string errors) = _folder.Kelf("sympaths", "--paths", "dup", "vmlinux");
+        Assert.Equal((0, "net/core/a.c:f g net/b.c:f"), (exit, Functions(output)));
+        Assert.Contains(".klp.symid+0x0: 17 bytes: entries have 16: .klp.symid tells no paths\n", errors, StringComparison.Ordinal);
+        Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     [Theory]
     [InlineData("option '--paths side' needs '--side'", "kallsyms", "vmlinux", "--paths", "side")]
     [InlineData("option '--side' needs '--paths side'", "kallsyms", "vmlinux", "--side", "x")]

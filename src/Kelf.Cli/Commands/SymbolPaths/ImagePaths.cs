@@ -75,6 +75,11 @@ internal static class ImagePaths
         IReadOnlyList<LinkedObject> objects = links.Read(listing.Names, workers);
         string[] roots = [.. new[] { inputs.SourceTree, inputs.ObjectTree, links.SourceRoot }.OfType<string>()];
         List<IPathSource> sources = [];
+        if (!listing.IsModule && elf.Type != ElfType.Relocatable && Symid(elf, listing, groups, links, objects) is { } symid)
+        {
+            sources.Add(symid);
+        }
+
         if (inputs.Maps.Count > 0)
         {
             sources.Add(Map(listing, groups, links, objects, inputs));
@@ -97,6 +102,27 @@ internal static class ImagePaths
         }
 
         return [.. sources.Where(source => inputs.Origins?.Contains(source.Origin) != false)];
+    }
+
+    private static SymidSource? Symid(
+        ElfFile elf, RuntimeSymbols listing, FileGroups groups, LinkedObjects links, IReadOnlyList<LinkedObject> objects)
+    {
+        string path = Path.Combine(links.Folder, "vmlinux.o");
+        if (!SymidTable.IsIn(elf) || !File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            using MappedFile file = MappedFile.Open(path);
+            return SymidSource.Read(elf, listing, groups, ElfFile.Parse(file.Contents), objects);
+        }
+        catch (Exception exception) when (exception is MalformedFileException or UnreadableFileException or RefusedException)
+        {
+            Voice.Kelf.Warning($"{exception.Message}: {SymidTable.SectionName} tells no paths");
+            return null;
+        }
     }
 
     private static MapSource Map(

@@ -12,6 +12,7 @@ internal static class OriginText
     public static string Of(PathOrigin origin) => origin switch
     {
         PathOrigin.None => "none",
+        PathOrigin.Symid => "symid",
         PathOrigin.Map => "map",
         PathOrigin.Promoted => "promoted",
         PathOrigin.File => "file",

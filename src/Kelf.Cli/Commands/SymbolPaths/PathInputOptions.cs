@@ -9,7 +9,7 @@ namespace Kelf.Cli.Commands.SymbolPaths;
 /// <summary>The options that say where paths come from: the same for all commands that use them.</summary>
 internal sealed class PathInputOptions
 {
-    private static readonly string[] s_origins = ["map", "promoted", "file", "prefix", "global", "dwarf"];
+    private static readonly string[] s_origins = ["symid", "map", "promoted", "file", "prefix", "global", "dwarf"];
 
     private readonly Option<string[]> _archives = new("--archive")
     {

@@ -150,6 +150,7 @@ internal sealed class SympathsSummary
     private static string Describe(PathOrigin origin) => origin switch
     {
         PathOrigin.None => "none",
+        PathOrigin.Symid => "number for livepatches",
         PathOrigin.Map => "map of the linker",
         PathOrigin.Promoted => "promoted name",
         PathOrigin.File => "file symbol",

@@ -7,6 +7,9 @@ public enum PathOrigin : byte
     /// <summary>Nothing did: symbols of the linker script, or too little is known.</summary>
     None,
 
+    /// <summary>The section <c>.klp.symid</c>: the symbol of <c>vmlinux.o</c> that became it.</summary>
+    Symid,
+
     /// <summary>A map file of the linker: the object at its address.</summary>
     Map,
 
