@@ -75,7 +75,8 @@ internal static class ImagePaths
         IReadOnlyList<LinkedObject> objects = links.Read(listing.Names, workers);
         string[] roots = [.. new[] { inputs.SourceTree, inputs.ObjectTree, links.SourceRoot }.OfType<string>()];
         List<IPathSource> sources = [];
-        if (!listing.IsModule && elf.Type != ElfType.Relocatable && Symid(elf, listing, groups, links, objects) is { } symid)
+        bool isLinked = !listing.IsModule && elf.Type != ElfType.Relocatable;
+        if (isLinked && Symid(elf, listing, groups, links, objects) is { } symid)
         {
             sources.Add(symid);
         }
@@ -91,7 +92,7 @@ internal static class ImagePaths
                 new PromotedSource(listing, objects));
         }
 
-        if (!listing.IsModule && elf.Type != ElfType.Relocatable)
+        if (isLinked)
         {
             bool knowsGlobals = objects.Count == 0 || inputs.Origins is not null || !links.IsComplete;
             sources.Add(DwarfSource.Of(elf, listing, groups, knowsGlobals, roots, workers, Voice.Kelf.Warning));
@@ -99,6 +100,15 @@ internal static class ImagePaths
         else if (objects.Count == 0 && DwarfObjects.Read(elf, listing.Names, roots, Voice.Kelf.Warning) is { Count: > 0 } units)
         {
             sources.AddRange(new FileSource(listing, groups, units), new GlobalSource(listing, groups, units));
+        }
+
+        if (inputs.ScriptPath is { } script && isLinked)
+        {
+            sources.Add(objects.Count > 0 && links.IsComplete
+                ? new ScriptSource(listing, groups, objects, links.Sources.Normalise(script))
+                : throw new RefusedException(
+                    elf.Image.Source.File, "not all objects of the link could be read (vmlinux.a), so what the linker script defines "
+                    + "is not known: give them with `--archive`, or leave out `--script-path`"));
         }
 
         return [.. sources.Where(source => inputs.Origins?.Contains(source.Origin) != false)];

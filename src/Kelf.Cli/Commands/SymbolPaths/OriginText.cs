@@ -19,6 +19,7 @@ internal static class OriginText
         PathOrigin.Prefix => "prefix",
         PathOrigin.Global => "global",
         PathOrigin.Dwarf => "dwarf",
+        PathOrigin.Script => "script",
         PathOrigin.Side => "side",
         _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "not an origin"),
     };

@@ -157,6 +157,7 @@ internal sealed class SympathsSummary
         PathOrigin.Prefix => "prefix of a function",
         PathOrigin.Global => "global name",
         PathOrigin.Dwarf => "debugging information",
+        PathOrigin.Script => "linker script",
         PathOrigin.Side => "side table",
         _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "not an origin"),
     };

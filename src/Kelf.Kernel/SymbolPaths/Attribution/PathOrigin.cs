@@ -28,6 +28,9 @@ public enum PathOrigin : byte
     /// <summary>The unit of debugging information at its address.</summary>
     Dwarf,
 
+    /// <summary>That no object of the link defines it, so the linker script does; only when the script's path is given.</summary>
+    Script,
+
     /// <summary>A side table that was made before.</summary>
     Side,
 }
