@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# `kelf sympaths`, `lookup` and `decode` on built kernels: what the objects of the link, the linker's map and debugging
-# information say about a symbol's file is the same; path and name together are unique; addresses and positions are those of nm;
-# a side table gives what it was made from; no input changes. Of modules, too. And on a small tree that is built in five manners, by
-# gcc and clang and with a file of Rust, the same paths.
+# `kelf sympaths`, `lookup` and `decode` on built kernels: what the objects of the link, the linker's map, objtool's numbers and
+# debugging information say about a symbol's file is the same; path and name together are unique; addresses and positions are those
+# of nm; a side table gives what it was made from; no input changes. Of modules, too. And on a small tree that is built in five
+# manners, by gcc and clang and with a file of Rust, the same paths.
 #
 #   sympaths.sh [TREE...]     default small-gcc small-clang small-thinlto small-fulllto small-i386 small-6.12 small-6.1
 #
@@ -99,6 +99,32 @@ check_map() { # the maps of the link done once more; --strip-debug leaves addres
     cd "$root" || exit 1
 }
 
+check_symid() { # the last links done once more, with objtool's numbers for livepatches
+    local name=$1 tree=$2 farm=$scratch/farm ld arguments objtool
+    objtool=$(sed -n 's/^savedcmd_vmlinux.o := .*; \(\.\/tools\/objtool\/objtool .*\) vmlinux.o *$/\1/p' "$tree/.vmlinux.o.cmd" 2> /dev/null)
+    if [[ -z $objtool || ! -e $tree/.vmlinux.unstripped.cmd || $("$tree/tools/objtool/objtool" --help 2>&1) != *--klp-symids* ]]; then
+        skip "$name/symid" 'the tree has no objtool with --klp-symids'
+        return
+    fi
+    cp -as "$tree/." "$farm"
+    cd "$farm" || exit 1
+    rm -f vmlinux vmlinux.o
+    mapfile -t arguments < <(sed -n 's/^savedcmd_vmlinux.unstripped := [^"]*//p' .vmlinux.unstripped.cmd | grep -o '"[^"]*"' | tr -d '"')
+    ld=${arguments[0]}
+    # shellcheck disable=SC2046,SC2086
+    if "$ld" ${arguments[1]} -r -S -o vmlinux.o --whole-archive vmlinux.a && $objtool --klp-symids vmlinux.o &&
+        "$ld" ${arguments[1]} ${arguments[2]//--emit-relocs/} --script=arch/x86/kernel/vmlinux.lds -o vmlinux --whole-archive vmlinux.o \
+            .vmlinux.export.o init/version-timestamp.o --no-whole-archive $(ls -t .tmp_vmlinux[2-9].kallsyms.o | head -n 1); then
+        sources "$scratch/by-symid" symid vmlinux
+        sources "$scratch/by-file" file vmlinux
+        expect_same "$name/symid" "$scratch/by-file" "$scratch/by-symid" 500
+    else
+        fail "$name/symid" "$(head -n 1 "$scratch/ld.log")"
+    fi 2> "$scratch/ld.log"
+    cd "$root" || exit 1
+    rm -rf "$farm"
+}
+
 check_modules() { # what the objects of each module say, and where there are none its debugging information
     local name=$1 tree=$2 module modules=0
     : > "$scratch/modules.objects"
@@ -181,7 +207,10 @@ check_tree() {
     fi
 
     check_modules "$name" "$tree"
-    if [[ $name == small-gcc || $name == small-clang || $name == defconfig ]]; then check_map "$name" "$tree"; fi
+    if [[ $name == small-gcc || $name == small-clang || $name == defconfig ]]; then
+        check_map "$name" "$tree"
+        check_symid "$name" "$tree"
+    fi
     if [[ $hashes == "$(sha256sum "$image" "$tree/vmlinux.a" "$tree/System.map" "$tree/init/main.o")" ]]; then
         pass "$name/unchanged"
     else

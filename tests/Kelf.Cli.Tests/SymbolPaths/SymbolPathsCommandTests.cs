@@ -122,11 +122,40 @@ public sealed class SymbolPathsCommandTests : IDisposable
         Assert.Contains("(object net/b.o)", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_the_linker_script_defines_can_have_its_path()
+    {
+        string[] all = ["sympaths", "--paths", "all", "vmlinux"];
+        Assert.Contains(" T _text\n", _folder.Kelf(all).Output, StringComparison.Ordinal);
+        (int exit, string output, string errors) = _folder.Kelf([.. all, "--script-path", "arch/x86/kernel/vmlinux.lds.S"]);
+        Assert.Equal((0, ""), (exit, errors));
+        Assert.Equal("net/core/a.c:f net/core/a.c:g net/b.c:f", Functions(output));
+        Assert.Contains(" T arch/x86/kernel/vmlinux.lds.S:_text\n", output, StringComparison.Ordinal);
+        File.Delete(_folder.PathOf("vmlinux.a"));
+        (exit, output, errors) = _folder.Kelf([.. all, "--script-path", "arch/x86/kernel/vmlinux.lds.S"]);
+        Assert.Equal((1, ""), (exit, output));
+        Assert.Contains("give them with `--archive`", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_malformed_section_of_numbers_is_left_out_with_one_line()
+    {
+        KallsymsImage image = new() { Files = new Dictionary<int, string> { [0] = "a.c", [2] = "b.c" } };
+        _folder.Write("vmlinux", image.ToElf().Section(".klp.symid", new byte[17]).Build());
+        Assert.Equal("", _folder.Kelf("sympaths", "--paths", "dup", "vmlinux").Errors);
+        _folder.Write("vmlinux.o", new ElfBuilder().Section(".klp.symid", new byte[16]).Build());
+        (int exit, string output, string errors) = _folder.Kelf("sympaths", "--paths", "dup", "vmlinux");
+        Assert.Equal((0, "net/core/a.c:f g net/b.c:f"), (exit, Functions(output)));
+        Assert.Contains(".klp.symid+0x0: 17 bytes: entries have 16: .klp.symid tells no paths\n", errors, StringComparison.Ordinal);
+        Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     [Theory]
     [InlineData("option '--paths side' needs '--side'", "kallsyms", "vmlinux", "--paths", "side")]
     [InlineData("option '--side' needs '--paths side'", "kallsyms", "vmlinux", "--side", "x")]
     [InlineData("option '--alias-data' needs '--paths'", "kallsyms", "vmlinux", "--alias-data")]
     [InlineData("a map tells no paths", "kallsyms", "x.map", "--paths", "alias")]
+    [InlineData("option '--script-path' takes a path", "sympaths", "vmlinux", "--script-path", "")]
     [InlineData("not a symbol", "sympaths", "vmlinux", "--explain", "f,x")]
     [InlineData("no symbol h", "sympaths", "vmlinux", "--explain", "h")]
     public void What_cannot_be_is_refused(string why, params string[] arguments)

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.IO.Compression;
 
+using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Side;
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+using Kelf.TestSupport;
 
 namespace Kelf.Fuzz.Seeds;
 
@@ -54,6 +57,14 @@ internal static class SymbolPathSeeds
         SideTable table = new(SideTableFlags.OnlyAmbiguous, 7, ["", "net/core/gro.c", "main.c"], [.. Enumerable.Range(0, 300).Select(i => i % 3)]);
         yield return new Seed("sympaths/side", SideTableWriter.Write(table, ByteOrder.Big));
         yield return new Seed("sympaths/gzip", Gzip(SystemMap));
+        yield return new Seed("sympaths/symid", new ElfBuilder()
+            .Section(".text", new byte[32], flags: ElfSectionFlags.Allocated | ElfSectionFlags.Executable)
+            .Section(SymidTable.SectionName, [.. new byte[16], 1, .. new byte[15]])
+            .Symbol("main.c", ElfSymbol.AbsoluteSection, binding: ElfSymbolBinding.Local, type: ElfSymbolType.File)
+            .Symbol("f", ".text", 0, 4, ElfSymbolBinding.Local, ElfSymbolType.Function)
+            .Relocate(SymidTable.SectionName, 8, 1, "f")
+            .Relocate(SymidTable.SectionName, 24, 1, "f")
+            .Build());
     }
 
     private static byte[] Gzip(ReadOnlySpan<byte> bytes)

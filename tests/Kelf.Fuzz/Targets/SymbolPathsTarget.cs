@@ -75,7 +75,9 @@ public sealed class SymbolPathsTarget : IFuzzTarget
         RuntimeSymbols symbols = elf.Type == ElfType.Relocatable ? ModuleListing.Read(elf) : KernelListing.Read(elf);
         FileGroups groups = FileGroups.Read(elf, symbols.Names);
         DwarfSource dwarf = DwarfSource.Of(elf, symbols, groups, knowsGlobals: true, [], WorkerSource.None, _ => { });
-        PathAttribution attribution = new PathAttributor(symbols, dwarf).Run();
+        // A file is its own vmlinux.o here: both halves of a section are read.
+        SymidSource? symids = SymidTable.IsIn(elf) ? SymidSource.Read(elf, symbols, groups, elf, []) : null;
+        PathAttribution attribution = new PathAttributor(symbols, symids is null ? [dwarf] : [symids, dwarf]).Run();
         _ = PathModes.Apply(attribution, new PathModeOptions { Mode = PathMode.Alias, AliasData = true, ShortestPaths = true });
         Repeat(SideTableMaker.Make(elf, attribution, onlyAmbiguous: false));
     }

@@ -75,6 +75,12 @@ internal static class ImagePaths
         IReadOnlyList<LinkedObject> objects = links.Read(listing.Names, workers);
         string[] roots = [.. new[] { inputs.SourceTree, inputs.ObjectTree, links.SourceRoot }.OfType<string>()];
         List<IPathSource> sources = [];
+        bool isLinked = !listing.IsModule && elf.Type != ElfType.Relocatable;
+        if (isLinked && Symid(elf, listing, groups, links, objects) is { } symid)
+        {
+            sources.Add(symid);
+        }
+
         if (inputs.Maps.Count > 0)
         {
             sources.Add(Map(listing, groups, links, objects, inputs));
@@ -86,7 +92,7 @@ internal static class ImagePaths
                 new PromotedSource(listing, objects));
         }
 
-        if (!listing.IsModule && elf.Type != ElfType.Relocatable)
+        if (isLinked)
         {
             bool knowsGlobals = objects.Count == 0 || inputs.Origins is not null || !links.IsComplete;
             sources.Add(DwarfSource.Of(elf, listing, groups, knowsGlobals, roots, workers, Voice.Kelf.Warning));
@@ -96,7 +102,37 @@ internal static class ImagePaths
             sources.AddRange(new FileSource(listing, groups, units), new GlobalSource(listing, groups, units));
         }
 
+        if (inputs.ScriptPath is { } script && isLinked)
+        {
+            sources.Add(objects.Count > 0 && links.IsComplete
+                ? new ScriptSource(listing, groups, objects, links.Sources.Normalise(script))
+                : throw new RefusedException(
+                    elf.Image.Source.File, "not all objects of the link could be read (vmlinux.a), so what the linker script defines "
+                    + "is not known: give them with `--archive`, or leave out `--script-path`"));
+        }
+
         return [.. sources.Where(source => inputs.Origins?.Contains(source.Origin) != false)];
+    }
+
+    private static SymidSource? Symid(
+        ElfFile elf, RuntimeSymbols listing, FileGroups groups, LinkedObjects links, IReadOnlyList<LinkedObject> objects)
+    {
+        string path = Path.Combine(links.Folder, "vmlinux.o");
+        if (!SymidTable.IsIn(elf) || !File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            using MappedFile file = MappedFile.Open(path);
+            return SymidSource.Read(elf, listing, groups, ElfFile.Parse(file.Contents), objects);
+        }
+        catch (Exception exception) when (exception is MalformedFileException or UnreadableFileException or RefusedException)
+        {
+            Voice.Kelf.Warning($"{exception.Message}: {SymidTable.SectionName} tells no paths");
+            return null;
+        }
     }
 
     private static MapSource Map(

@@ -12,12 +12,14 @@ internal static class OriginText
     public static string Of(PathOrigin origin) => origin switch
     {
         PathOrigin.None => "none",
+        PathOrigin.Symid => "symid",
         PathOrigin.Map => "map",
         PathOrigin.Promoted => "promoted",
         PathOrigin.File => "file",
         PathOrigin.Prefix => "prefix",
         PathOrigin.Global => "global",
         PathOrigin.Dwarf => "dwarf",
+        PathOrigin.Script => "script",
         PathOrigin.Side => "side",
         _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "not an origin"),
     };

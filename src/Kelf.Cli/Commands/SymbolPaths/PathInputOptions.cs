@@ -9,7 +9,7 @@ namespace Kelf.Cli.Commands.SymbolPaths;
 /// <summary>The options that say where paths come from: the same for all commands that use them.</summary>
 internal sealed class PathInputOptions
 {
-    private static readonly string[] s_origins = ["map", "promoted", "file", "prefix", "global", "dwarf"];
+    private static readonly string[] s_origins = ["symid", "map", "promoted", "file", "prefix", "global", "dwarf", "script"];
 
     private readonly Option<string[]> _archives = new("--archive")
     {
@@ -41,6 +41,12 @@ internal sealed class PathInputOptions
         HelpName = "DIR",
     };
 
+    private readonly Option<string> _scriptPath = new("--script-path")
+    {
+        Description = "Path for the symbols that the linker script defines: arch/x86/kernel/vmlinux.lds.S. Default: they have none",
+        HelpName = "PATH",
+    };
+
     private readonly Option<string> _origins = new("--sources")
     {
         Description = $"Use only these, a list of {string.Join(", ", s_origins)}",
@@ -54,7 +60,7 @@ internal sealed class PathInputOptions
     /// <param name="withJobs">Add <c>--jobs</c>, too, which a command may have of its own.</param>
     public void AddTo(Command command, bool withJobs = true)
     {
-        Option[] inputs = [_archives, _maps, _compileCommands, _objectTree, _sourceTree, _origins];
+        Option[] inputs = [_archives, _maps, _compileCommands, _objectTree, _sourceTree, _scriptPath, _origins];
         foreach (Option option in withJobs ? [.. inputs, _jobs] : inputs)
         {
             command.Options.Add(option);
@@ -71,6 +77,7 @@ internal sealed class PathInputOptions
         CompileCommands = parsed.GetValue(_compileCommands),
         ObjectTree = parsed.GetValue(_objectTree),
         SourceTree = parsed.GetValue(_sourceTree),
+        ScriptPath = parsed.GetValue(_scriptPath),
         Origins = parsed.GetValue(_origins) is { } list ? [.. list.Split(',').Select(ToOrigin)] : null,
         Jobs = parsed.GetValue(_jobs),
     };
@@ -86,6 +93,11 @@ internal sealed class PathInputOptions
             {
                 result.AddError($"option '--sources' takes a list of {string.Join(", ", s_origins)}, not '{name}'");
             }
+        }
+
+        if (result.GetResult(_scriptPath) is { Implicit: false, Tokens: [{ Value: "" }] })
+        {
+            result.AddError("option '--script-path' takes a path, not nothing");
         }
 
         if (result.GetResult(_maps) is { Tokens.Count: > 2 })

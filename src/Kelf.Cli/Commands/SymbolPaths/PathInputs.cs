@@ -21,6 +21,9 @@ internal sealed record PathInputs
     /// <summary>The source tree as the compiler was given it, or null to find out.</summary>
     public string? SourceTree { get; init; }
 
+    /// <summary>Path of the linker script for the symbols that it defines, or null to leave them without one.</summary>
+    public string? ScriptPath { get; init; }
+
     /// <summary>A side table that was made before, or null.</summary>
     public string? Side { get; init; }
 

@@ -150,12 +150,14 @@ internal sealed class SympathsSummary
     private static string Describe(PathOrigin origin) => origin switch
     {
         PathOrigin.None => "none",
+        PathOrigin.Symid => "number for livepatches",
         PathOrigin.Map => "map of the linker",
         PathOrigin.Promoted => "promoted name",
         PathOrigin.File => "file symbol",
         PathOrigin.Prefix => "prefix of a function",
         PathOrigin.Global => "global name",
         PathOrigin.Dwarf => "debugging information",
+        PathOrigin.Script => "linker script",
         PathOrigin.Side => "side table",
         _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "not an origin"),
     };

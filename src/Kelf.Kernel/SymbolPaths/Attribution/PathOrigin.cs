@@ -7,6 +7,9 @@ public enum PathOrigin : byte
     /// <summary>Nothing did: symbols of the linker script, or too little is known.</summary>
     None,
 
+    /// <summary>The section <c>.klp.symid</c>: the symbol of <c>vmlinux.o</c> that became it.</summary>
+    Symid,
+
     /// <summary>A map file of the linker: the object at its address.</summary>
     Map,
 
@@ -24,6 +27,9 @@ public enum PathOrigin : byte
 
     /// <summary>The unit of debugging information at its address.</summary>
     Dwarf,
+
+    /// <summary>That no object of the link defines it, so the linker script does; only when the script's path is given.</summary>
+    Script,
 
     /// <summary>A side table that was made before.</summary>
     Side,
