@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Shows what kelf does, on the driver in tests/Fixtures/demo, the small image in tests/Fixtures/relocs/kernel and the bitcode
-# in tests/Fixtures/bitcode. Ends with status 1 if a result is not that of the original tools.
+# Shows what kelf does, on the driver in tests/Fixtures/demo, the small image in tests/Fixtures/relocs/kernel, the bitcode
+# in tests/Fixtures/bitcode, and a few headers and symbols. Ends with status 1 if a result is not that of the original tools.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 sample=tests/Fixtures/demo
@@ -86,5 +86,30 @@ if [[ $(sha256sum < $headers/kheaders.tar) == 04e1cfeb1a10ef006d5c249c750725ec6d
     echo 'The uncompressed archive is that of the original script, byte for byte.'
 else
     echo 'The uncompressed archive is NOT that of the original script.'
+    exit 1
+fi
+
+printf '\nA kernel has tables of its own symbols; from a listing, in assembler text as scripts/kallsyms writes it, and as an object:\n'
+cat > out/demo/nine.map << 'END'
+ffffffff81000000 T _text
+ffffffff81000000 T _stext
+ffffffff81000010 t aa_show
+ffffffff81000020 t name_show
+ffffffff81000040 t name_show
+ffffffff81000060 W weak_show
+ffffffff81000060 T __strong
+ffffffff81000060 T strong
+ffffffff81000080 T _etext
+END
+tables='out/kelf kallsyms --all-symbols --pc-relative out/demo/nine.map'
+show "$tables -o out/demo/nine.S"
+show "$tables -o out/demo/nine.o --like $sample/demo.o"
+
+echo
+if [[ $(sha256sum < out/demo/nine.S) == 9649bb6c8f9a91fb69cbdf323bc19678f8cfe0c82fd59402018935fb9945e9ab* &&
+    $(sha256sum < out/demo/nine.o) == 511d8c160e2960f9181dfc60f49a40b79240e6997c3b852172f03ae1f2e1c705* ]]; then
+    echo 'Text and object are those of the original generator and of GNU as, byte for byte.'
+else
+    echo 'Text or object is NOT that of the originals.'
     exit 1
 fi
