@@ -282,7 +282,7 @@ check_kernel() { # check_kernel TREE CHECK: CHECK says why an object differs
 }
 # Real-mode objects are of i386, which objtool takes and does nothing to.
 both_objtool() {
-    readelf -hW "$1" | grep -q 'Class: *ELF64' || return 0
+    grep -q 'Class: *ELF64' <(readelf -hW "$1") || return 0
     objtool_difference "$1" --mcount --mnop -- --style objtool --nop
 }
 

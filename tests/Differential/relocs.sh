@@ -39,7 +39,7 @@ check_kernel() {
     # Before 7.3 the image that keeps its relocations has another name.
     [[ -e $image ]] || image=$tree/vmlinux
     [[ -x $original && -e $image ]] || { skip "$name" 'the tree is not built'; return; }
-    if ! readelf -SW "$image" | grep -q ' \.rela\?\.text '; then
+    if ! grep -q ' \.rela\?\.text ' <(readelf -SW "$image"); then
         # 6.12 strips the image where it lies. `make vmlinux ARCH_POSTLINK=` leaves them: call that vmlinux.unstripped.
         skip "$name" 'the image has no relocations any more'
     else
