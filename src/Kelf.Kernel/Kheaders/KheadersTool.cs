@@ -16,11 +16,7 @@ namespace Kelf.Kernel.Kheaders;
 /// <param name="times">Told how long the phases take.</param>
 public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, PhaseTimes times)
 {
-    // File systems have coarse clocks: what changed this shortly before the state was written may have changed after.
-    private const long RacySeconds = 2;
-
-    private int _reused;
-    private int _compressed;
+    private readonly BlockReuse _blocks = new(options.Output);
 
     /// <summary>Does the work.</summary>
     /// <returns>What there was to do.</returns>
@@ -70,7 +66,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
             MemberPlan.WithStatus(members, options.Links, workers), options.Links));
         if (before is not null && before.Settings == settings && IsIntact(before))
         {
-            if (times.Measure("compare", () => Compare(members, before)) is { } same)
+            if (times.Measure("compare", () => MemberComparison.Run(members, before, options.Strip, workers)) is { } same)
             {
                 bool isRefreshed = !ReferenceEquals(same, before.Members);
                 if (isRefreshed)
@@ -149,58 +145,6 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
 
     private bool IsIntact(KheadersState before) => FileIdentity.TryRead(options.Output) is { } archive && archive == before.Archive;
 
-    /// <summary>Finds out whether members have changed; the contents of those that look it are read.</summary>
-    /// <returns>
-    /// Null when one has changed; the same array as in <paramref name="before"/> when nothing was even touched; else the members with
-    /// their new status.
-    /// </returns>
-    private ArchiveMember[]? Compare(ArchiveMember[] members, KheadersState before)
-    {
-        if (members.Length != before.Members.Length)
-        {
-            return null;
-        }
-
-        List<int> touched = [];
-        for (int i = 0; i < members.Length; i++)
-        {
-            ArchiveMember now = members[i];
-            ArchiveMember then = before.Members[i];
-            if (now.Name != then.Name || now.LinkTarget != then.LinkTarget)
-            {
-                return null;
-            }
-
-            if (now.LinkTarget is null && (now.Status != then.Status || IsRacy(then.Status, before.Status)))
-            {
-                touched.Add(i);
-            }
-        }
-
-        if (touched.Count == 0)
-        {
-            return before.Members;
-        }
-
-        ArchiveMember[] read = Parallelism.Map(
-            touched.Count, workers, () => new HeaderContents(), (contents, i) => contents.Read(members[touched[i]], options.Strip).Member);
-        ArchiveMember[] result = [.. before.Members];
-        for (int i = 0; i < read.Length; i++)
-        {
-            if (!read[i].Hash.AsSpan().SequenceEqual(result[touched[i]].Hash))
-            {
-                return null;
-            }
-
-            result[touched[i]] = read[i];
-        }
-
-        return result;
-    }
-
-    private static bool IsRacy(in FileIdentity file, in FileIdentity state) =>
-        Math.Max(file.ModifiedAt.Seconds, file.ChangedAt.Seconds) + RacySeconds >= state.ModifiedAt.Seconds;
-
     private KheadersResult Make(ArchiveMember[] members, HeaderLists lists, string settings, KheadersState? before)
     {
         (members, TarImage tar) = times.Measure("read and strip", () => Tar(members));
@@ -220,7 +164,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
     }
 
     private KheadersResult Result(KheadersWork work, int members, long tarSize, ulong archiveSize, HeaderLists lists) =>
-        new(work, members, tarSize, (long)archiveSize, _compressed, _reused, lists);
+        new(work, members, tarSize, (long)archiveSize, _blocks.Missed, _blocks.Reused, lists);
 
     private (ArchiveMember[] Members, TarImage Tar) Tar(ArchiveMember[] members)
     {
@@ -234,49 +178,17 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
     {
         try
         {
-            if (options.Compression.BlockSettings is null)
+            if (options.Compression.BlockSettings is not { } settings)
             {
                 return (XzArchive.Stream(tar, options.Compression, workers), []);
             }
 
-            ReadOnlyMemory<byte> old = before is null ? default : OldArchive(before);
-            Dictionary<string, ArchiveBlock> known = old.IsEmpty
-                ? []
-                : before!.Blocks.DistinctBy(block => Convert.ToHexString(block.Hash))
-                    .ToDictionary(block => Convert.ToHexString(block.Hash), StringComparer.Ordinal);
-            return XzArchive.Blocks(tar, options.Compression.BlockSettings!, hash => Reuse(known, old, hash), workers);
+            _blocks.Take(before);
+            return XzArchive.Blocks(tar, settings, _blocks.Find, workers);
         }
         catch (MissingLibraryException exception)
         {
             throw new CodedException("E-XZ", exception.Message, options.Output);
-        }
-    }
-
-    private XzBlock? Reuse(Dictionary<string, ArchiveBlock> known, ReadOnlyMemory<byte> old, byte[] hash)
-    {
-        if (known.TryGetValue(Convert.ToHexString(hash), out ArchiveBlock? block)
-            && block.Offset <= (ulong)old.Length && block.Size <= (ulong)old.Length - block.Offset)
-        {
-            Interlocked.Increment(ref _reused);
-            return new XzBlock(old.Slice((int)block.Offset, (int)block.Size), block.UnpaddedSize, block.UncompressedSize);
-        }
-
-        Interlocked.Increment(ref _compressed);
-        return null;
-    }
-
-    // Taken over only if it is what was written: a status can lie.
-    private byte[] OldArchive(KheadersState before)
-    {
-        try
-        {
-            using MappedFile file = MappedFile.Open(options.Output);
-            byte[] bytes = file.Contents.Span().ToArray();
-            return Sha256.Of(bytes).AsSpan().SequenceEqual(before.ArchiveHash) ? bytes : [];
-        }
-        catch (UnreadableFileException)
-        {
-            return [];
         }
     }
 

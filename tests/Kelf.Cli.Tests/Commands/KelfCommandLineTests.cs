@@ -71,6 +71,21 @@ public sealed class KelfCommandLineTests
         Assert.Equal((0, ""), (result.Exit, result.Errors));
     }
 
+    [Fact]
+    public void Every_command_has_a_line_in_the_help_and_examples()
+    {
+        string[] commands = [.. Text(SymversProgram.RunKelf(Folder, ["[suggest:5]", "kelf "], [])).Split('\n')
+            .Where(word => word.Length > 0 && char.IsAsciiLetter(word[0]) && word != "completion")];
+        Assert.Contains("decode", commands);
+        Assert.All(commands, command =>
+        {
+            string help = Text(Run($"{command} --help"));
+            Assert.Contains("Examples:\n", help, StringComparison.Ordinal);
+            // The description, which the help of kelf shows, too, is a sentence.
+            Assert.Matches(@"\ADescription:\n(  \S[^\n]*\n){1,2}\nUsage:", help);
+        });
+    }
+
     /// <summary>What the completion scripts ask.</summary>
     [Theory]
     [InlineData("kelf symv", "symvers\n")]

@@ -39,7 +39,9 @@ internal static class ConfigCommand
         extract.Validators.Add(result => ExclusiveOptions.Refuse(result, s_list, s_output));
         extract.WithExamples(s_examples);
         extract.SetAction(Run);
-        return new Command("config", "Get the configuration that a kernel was built with.") { extract };
+        Command command = new("config", "Get the configuration that a kernel was built with.") { extract };
+        command.WithExamples(s_examples);
+        return command;
     }
 
     private static int Run(ParseResult parsed)

@@ -50,7 +50,9 @@ internal static class ImageCommand
         Command extract = new("extract", "Get the uncompressed kernel out of a boot image.") { s_file, s_output, s_trim };
         extract.WithExamples(s_extractExamples);
         extract.SetAction(Extract);
-        return new Command("image", "Look into a kernel image, or get the kernel out of it.") { info, extract };
+        Command command = new("image", "Look into a kernel image, or get the kernel out of it.") { info, extract };
+        command.WithExamples([.. s_infoExamples, .. s_extractExamples]);
+        return command;
     }
 
     private static int Info(ParseResult parsed)

@@ -50,7 +50,10 @@ internal static class KallsymsCommand
 
     private static readonly Option<string> s_layout = LayoutNames.CreateOption();
 
-    private static readonly Option<bool?> s_allSymbols = Wish("--all-symbols", "Data, too, not text alone");
+    private static readonly Option<bool?> s_allSymbols = Wish(
+        "--all-symbols",
+        "Data, too, not text alone. This and the next four: =false sets one back; the default for a map is false, for an image "
+        + "what include/config/auto.conf beside it says, or else what fits the image");
 
     private static readonly Option<bool?> s_absolutePercpu =
         Wish("--absolute-percpu", "Addresses of per-cpu data are offsets (6.1, 6.12)");
@@ -98,10 +101,7 @@ internal static class KallsymsCommand
     {
         Command command = new(
             "kallsyms",
-            "Make the tables of a kernel's symbols: from a linked image straight to the object for the next link.\n\n"
-            + "--all-symbols and the four after it may be set to false: --all-symbols=false. For a map their default is false, "
-            + "as with the original; for an image it is what include/config/auto.conf beside it says, and without that file: "
-            + "all symbols, relative, per-cpu offsets if __per_cpu_start is 0 on x86-64.")
+            "Make the tables of a kernel's symbols: from a linked image straight to the object for the next link.")
         {
             s_input, s_output, s_text, s_like, s_syms, s_previous, s_layout, s_allSymbols, s_absolutePercpu, s_baseRelative,
             s_ltoClang, s_pcRelative, s_strict, s_verify, s_decode, s_json, s_jobs,
