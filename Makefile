@@ -17,7 +17,7 @@ endif
 NATIVE = $(or $(KELF_NATIVE_TARGET),$(shell sed -n 's:.*<KelfNativeTarget [^>]*>\(.*\)</KelfNativeTarget>.*:\1:p' Directory.Build.props))
 
 MAN = $(wildcard docs/man/*.1)
-SOURCES = $(shell find src -name '*.cs' -o -name '*.csproj' -o -name '*.props') \
+SOURCES = $(shell find src -name "*.cs" -o -name "*.csproj" -o -name "*.props") $(wildcard kbuild/fragments/*.mk) \
 	Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt global.json
 
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1

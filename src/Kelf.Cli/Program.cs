@@ -21,6 +21,12 @@ internal static class Program
     {
         // Compiled to native code, this is argv[0] as the caller gave it: a symbolic link keeps its name.
         string invokedAs = Environment.GetCommandLineArgs()[0];
+        // What a shell script has in place of a link (kbuild/fragments/head.mk): a name first, then that tool's arguments.
+        if (arguments is ["--as", string name, .. string[] others])
+        {
+            (invokedAs, arguments) = (name, others);
+        }
+
         return Path.GetFileName(invokedAs) switch
         {
             GendwarfksymsCommand.Name =>

@@ -8,6 +8,7 @@ using System.Text;
 using Kelf.Cli.Commands.Images;
 using Kelf.Cli.Commands.Initcalls;
 using Kelf.Cli.Commands.Kallsyms;
+using Kelf.Cli.Commands.Kbuild;
 using Kelf.Cli.Commands.Kheaders;
 using Kelf.Cli.Commands.Link;
 using Kelf.Cli.Commands.Lto;
@@ -59,6 +60,7 @@ internal static class KelfCommand
         root.Subcommands.Add(SympathsCommand.Create());
         root.Subcommands.Add(LookupCommand.Create());
         root.Subcommands.Add(DecodeCommand.Create());
+        root.Subcommands.Add(KbuildCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();

@@ -12,6 +12,9 @@ namespace Kelf.Kernel.Link;
 /// </summary>
 public sealed class KernelLink
 {
+    /// <summary>The link before the last, where the relocations are that the last one did not keep.</summary>
+    public const string EarlyImage = ".tmp_vmlinux.early";
+
     private const string Map = "System.map";
     private const string BtfObject = ".tmp_vmlinux1.btf.o";
     private const string BtfIds = ".tmp_vmlinux1.BTF_ids";
@@ -40,8 +43,15 @@ public sealed class KernelLink
     /// <exception cref="ProgramFailedException">A program that was run has failed.</exception>
     /// <exception cref="LinkFailedException">The tables are not those of the image, or there is no BTF.</exception>
     /// <exception cref="MalformedFileException">An image or object is malformed.</exception>
+    /// <exception cref="RefusedException">There is no link before the last to keep relocations in.</exception>
     public void Run()
     {
+        if (_settings.HasEarlyRelocations && (!HasTables || _settings.IsSinglePass))
+        {
+            throw new RefusedException(_settings.Output, "there is no link before the last that could keep relocations "
+                + (HasTables ? "with a single link" : "without CONFIG_KALLSYMS"));
+        }
+
         _host.Run([.. _settings.Make, "-f", $"{_settings.SourceTree}/scripts/Makefile.build", "obj=init", "init/version-timestamp.o"]);
         if (_settings.ChecksTracepoints)
         {
@@ -77,12 +87,19 @@ public sealed class KernelLink
         if (HasTables)
         {
             _passes.Make(1);
-            Link(".tmp_vmlinux2", stripsDebug: true);
+            string early = ".tmp_vmlinux2";
+            Link(early, stripsDebug: true);
             bool isSettled = _passes.Make(2);
             if (!isSettled || _settings.HasExtraPass)
             {
-                Link(".tmp_vmlinux3", stripsDebug: true);
+                early = ".tmp_vmlinux3";
+                Link(early, stripsDebug: true);
                 _passes.Make(3);
+            }
+
+            if (_settings.HasEarlyRelocations)
+            {
+                File.Move(early, EarlyImage, overwrite: true);
             }
         }
 

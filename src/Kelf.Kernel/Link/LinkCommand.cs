@@ -22,7 +22,9 @@ internal static class LinkCommand
         // User-mode Linux is a program, and linked by the compiler.
         bool isProgram = settings.Architecture == "um";
         string prefix = isProgram ? "-Wl," : "";
-        List<string> command = [.. settings.Linker, .. isProgram ? [] : settings.Flags, .. settings.ImageFlags];
+        bool dropsRelocations = settings.HasEarlyRelocations && output == settings.Output;
+        List<string> command = [.. settings.Linker, .. isProgram ? [] : settings.Flags];
+        command.AddRange(settings.ImageFlags.Where(flag => !dropsRelocations || flag is not ("--emit-relocs" or "-q")));
         command.Add($"{prefix}--script={settings.LinkerScript}");
         if (stripsDebug)
         {

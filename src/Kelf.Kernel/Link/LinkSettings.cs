@@ -55,6 +55,9 @@ public sealed record LinkSettings
     /// <summary>Link once, with room for the tables of symbols, and write them in place.</summary>
     public bool IsSinglePass { get; init; }
 
+    /// <summary>Keep relocations in the link before the last, which stays as <see cref="KernelLink.EarlyImage"/>, and not in the last.</summary>
+    public bool HasEarlyRelocations { get; init; }
+
     /// <summary>Puts paths into the names of symbols; null for plain names.</summary>
     public PathTables? Paths { get; init; }
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 
 using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Cli.Terminal;
+using Kelf.Kernel.Link;
 
 namespace Kelf.Cli.Commands.Link;
 
@@ -27,6 +28,12 @@ internal static class LinkCommand
         Description = "Link once, with room for the tables of symbols, and write them in place; as usual if the room is too small",
     };
 
+    private static readonly Option<bool> s_earlyRelocs = new("--early-relocs")
+    {
+        Description = $"Keep relocations in the link before the last, which stays as {KernelLink.EarlyImage} (kelf split --relocs-from), "
+            + "and not in the last",
+    };
+
     private static readonly PathModeChoice s_mode = new(
         "Tell symbols of one name apart by their source files: add names to the tables (alias), rename them (dup) or rename all "
         + "(all), or write the paths beside the image (side)");
@@ -36,12 +43,16 @@ internal static class LinkCommand
     {
         Command command = new("link", "Link a kernel with the tables of its symbols, as scripts/link-vmlinux.sh does.")
         {
-            s_arguments, s_singlePass,
+            s_arguments, s_singlePass, s_earlyRelocs,
         };
         s_mode.AddTo(command);
         command.WithExamples(s_examples);
-        command.SetAction(parsed =>
-            LinkRun.Run(parsed.GetRequiredValue(s_arguments), parsed.GetValue(s_singlePass), s_mode.Bind(parsed), Voice.Kelf));
+        command.SetAction(parsed => LinkRun.Run(
+            parsed.GetRequiredValue(s_arguments),
+            parsed.GetValue(s_singlePass),
+            parsed.GetValue(s_earlyRelocs),
+            s_mode.Bind(parsed),
+            Voice.Kelf));
         return command;
     }
 }

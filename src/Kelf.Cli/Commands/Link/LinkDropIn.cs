@@ -13,7 +13,10 @@ internal static class LinkDropIn
 
     private static readonly string[] s_made = [".tmp_vmlinux.nm-sort", "System.map", "vmlinux", "vmlinux.map"];
 
-    /// <summary>Runs the tool. <c>KELF_SINGLE_PASS=1</c> in the environment links once; <c>KELF_PATHS</c> is as <c>--paths</c>.</summary>
+    /// <summary>
+    /// Runs the tool. In the environment, <c>KELF_SINGLE_PASS=1</c> links once, <c>KELF_PATHS</c> is as <c>--paths</c>, and
+    /// <c>KELF_EARLY_RELOCS=1</c> as <c>--early-relocs</c>.
+    /// </summary>
     /// <returns>The exit status.</returns>
     public static int Run(IReadOnlyList<string> arguments)
     {
@@ -47,6 +50,8 @@ internal static class LinkDropIn
             paths = new PathModeOptions { Mode = mode };
         }
 
-        return LinkRun.Run(arguments, Environment.GetEnvironmentVariable("KELF_SINGLE_PASS") == "1", paths, voice);
+        return LinkRun.Run(arguments, IsSet("KELF_SINGLE_PASS"), IsSet("KELF_EARLY_RELOCS"), paths, voice);
     }
+
+    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) == "1";
 }

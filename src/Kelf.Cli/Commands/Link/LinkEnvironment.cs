@@ -10,9 +10,8 @@ internal static class LinkEnvironment
 {
     /// <summary>Reads it.</summary>
     /// <param name="arguments">LD, KBUILD_LDFLAGS, LDFLAGS_vmlinux and the image.</param>
-    /// <param name="isSinglePass">Link once.</param>
     /// <exception cref="UnreadableFileException">The current folder is not that of a kernel build.</exception>
-    public static LinkSettings Read(IReadOnlyList<string> arguments, bool isSinglePass)
+    public static LinkSettings Read(IReadOnlyList<string> arguments)
     {
         const string ConfigPath = "include/config/auto.conf";
         string architecture = Variable("SRCARCH");
@@ -34,7 +33,6 @@ internal static class LinkEnvironment
             ResolveBtfIds = Words(Variable("RESOLVE_BTFIDS")),
             HasExtraPass = Variable("KALLSYMS_EXTRA_PASS").Length > 0,
             ChecksTracepoints = Variable("WARN_ON_UNUSED_TRACEPOINTS").Contains('1'),
-            IsSinglePass = isSinglePass,
         };
     }
 

@@ -13,10 +13,12 @@ internal static class LinkRun
     /// <summary>Links.</summary>
     /// <param name="arguments">The four arguments of the script.</param>
     /// <param name="isSinglePass">Link once.</param>
+    /// <param name="hasEarlyRelocs">Keep relocations in the link before the last.</param>
     /// <param name="paths">How names of symbols get paths, or null.</param>
     /// <param name="voice">How messages begin.</param>
     /// <returns>The exit status; of a program that failed, its status.</returns>
-    public static int Run(IReadOnlyList<string> arguments, bool isSinglePass, PathModeOptions? paths, Voice voice)
+    public static int Run(
+        IReadOnlyList<string> arguments, bool isSinglePass, bool hasEarlyRelocs, PathModeOptions? paths, Voice voice)
     {
         if (CommandWorkers.IsDryRun)
         {
@@ -28,8 +30,10 @@ internal static class LinkRun
         using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero);
         try
         {
-            LinkSettings settings = LinkEnvironment.Read(arguments, isSinglePass) with
+            LinkSettings settings = LinkEnvironment.Read(arguments) with
             {
+                IsSinglePass = isSinglePass,
+                HasEarlyRelocations = hasEarlyRelocs,
                 Paths = paths is null ? null : ImagePaths.Tables(paths, new PathInputs(), workers),
             };
             new KernelLink(settings, new LinkHost(voice, printsCommands), workers).Run();

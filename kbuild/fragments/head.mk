@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Lets this kernel be built with kelf. Written by `kelf kbuild enable`; `kelf kbuild disable` takes it away again.
+# Included by scripts/Kbuild.include, and so by every makefile of Kbuild, in front of the definitions that it replaces:
+# what is defined here with `override` is not defined again.
+#
+#   KELF         the program
+#   KELF_TOOLS   what it is used for; `make KELF_TOOLS=` builds with the kernel's own tools
+
+KELF ?= @KELF@
+KELF_TOOLS ?= @TOOLS@
+export KELF KELF_TOOLS
+
+# A program that Kbuild compiles for the machine of the build becomes a script that calls kelf under the program's name.
+# The time of kelf is part of the command: with another kelf it is made again, and what was made with it.
+quiet_cmd_kelf_stand_in = KELF    $@
+      cmd_kelf_stand_in = printf '%s\n' '\#!/bin/sh' 'exec $(KELF) --as $(@F) "$$@"' > $@; chmod +x $@; \
+	: $(shell stat -L -c %Y "$$(command -v $(KELF))")
+define kelf-stand-in
+$1: private quiet_cmd_host-csingle = $$(quiet_cmd_kelf_stand_in)
+$1: private cmd_host-csingle = $$(cmd_kelf_stand_in); echo '$$@: $$<' > $$(depfile)
+$1: private quiet_cmd_host-cmulti = $$(quiet_cmd_kelf_stand_in)
+$1: private cmd_host-cmulti = $$(cmd_kelf_stand_in)
+endef

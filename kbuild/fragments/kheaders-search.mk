@@ -1,0 +1,6 @@
+# The archive of headers for CONFIG_IKHEADERS.
+#
+#   KELF_KHEADERS   options of kelf kheaders create; by default the bytes of the kernel's own script
+KELF_KHEADERS ?= --compress same
+export KELF_KHEADERS
+override cmd_genikh = $(KELF) --as gen_kheaders.sh $@

@@ -1,0 +1,2 @@
+# The sorted tables of exceptions, unwinding and traced functions.
+$(eval $(call kelf-stand-in,scripts/sorttable))

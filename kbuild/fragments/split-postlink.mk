@@ -1,0 +1,9 @@
+# The image without relocations, and their table.
+#
+#   KELF_LAYOUT   how the image is laid out (kelf split --help); by default byte for byte as objcopy does
+$(eval $(call kelf-stand-in,arch/x86/tools/relocs))
+ifeq ($(SRCARCH),x86)
+KELF_LAYOUT ?= $(if $(findstring llvm,$(notdir $(OBJCOPY))),llvm-objcopy,objcopy)
+
+override cmd_strip_relocs = $(KELF) split --quiet --layout $(KELF_LAYOUT) -o $@ $@
+endif

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+using System.Text;
+
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Kbuild;
+
+namespace Kelf.Cli.Commands.Kbuild;
+
+/// <summary>Runs of <c>kelf kbuild</c>.</summary>
+internal static class KbuildRun
+{
+    private const string All = "all";
+
+    /// <summary>Lets a tree use kelf.</summary>
+    /// <param name="path">The tree.</param>
+    /// <param name="tools">Names of tools, with commas or without, or null.</param>
+    /// <param name="program">The program, or null for this one.</param>
+    /// <returns>The exit status.</returns>
+    public static int Enable(string path, IReadOnlyList<string>? tools, string? program)
+    {
+        string[] names = [.. (tools ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries))];
+        if (names.FirstOrDefault(name => name != All && !KbuildSwitch.ToolNames.Contains(name)) is { } unknown)
+        {
+            Voice.Kelf.Error($"--tools: there is no tool '{unknown}': {string.Join(", ", KbuildSwitch.ToolNames)}");
+            return ExitStatus.WrongUsage;
+        }
+
+        if (tools is not null && names.Length == 0)
+        {
+            Voice.Kelf.Error("--tools: no tool is named; to take all back: kelf kbuild disable");
+            return ExitStatus.WrongUsage;
+        }
+
+        KbuildSwitch tree = KbuildSwitch.Open(path);
+        tree.Enable(names.Contains(All) ? tree.UsefulTools : tools is null ? null : names, program ?? Environment.ProcessPath!);
+        StandardOutput.Write(Encoding.UTF8.GetBytes(Text(path, tree.Look())));
+        return ExitStatus.Done;
+    }
+
+    /// <summary>Tells what a tree has of kelf.</summary>
+    /// <returns>The exit status: 1 when it uses nothing, or when a part of the change got lost.</returns>
+    public static int Status(string path, bool json)
+    {
+        KbuildState state = KbuildSwitch.Open(path).Look();
+        StandardOutput.Write(json ? Json(path, state) : Encoding.UTF8.GetBytes(Text(path, state)));
+        return state is { IsEnabled: true, Damaged: [] } ? ExitStatus.Done : ExitStatus.Failed;
+    }
+
+    /// <summary>Takes kelf out of a tree.</summary>
+    /// <returns>The exit status.</returns>
+    public static int Disable(string path)
+    {
+        KbuildSwitch tree = KbuildSwitch.Open(path);
+        tree.Disable();
+        StandardOutput.Write(Encoding.UTF8.GetBytes(Text(path, tree.Look())));
+        return ExitStatus.Done;
+    }
+
+    private static string Text(string path, KbuildState state)
+    {
+        if (!state.IsEnabled)
+        {
+            return $"{path}: Linux {state.Version}, built with its own tools\n";
+        }
+
+        StringBuilder text = new($"{path}: Linux {state.Version}, built with {state.Program ?? "kelf"}\n");
+        foreach (KbuildToolState tool in state.Tools)
+        {
+            string use = tool.IsOn ? "on" : tool.Replaces is null ? "-" : "off";
+            string replaced = tool.Replaces is { } known ? $", for {known}" : ": nothing to replace in this kernel";
+            text.Append(CultureInfo.InvariantCulture, $"  {tool.Name,-12} {use,-4} {tool.Purpose}{replaced}\n");
+        }
+
+        foreach (string file in state.Added)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  added        {file}\n");
+        }
+
+        foreach ((string file, int lines) in state.Edited)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  changed      {file}, {lines} {(lines == 1 ? "line" : "lines")}\n");
+        }
+
+        foreach (string damage in state.Damaged)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  damaged      {damage}; kelf kbuild enable, or disable, mends it\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static byte[] Json(string path, KbuildState state) => JsonText.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("tree", path);
+        json.WriteString("version", state.Version);
+        json.WriteBoolean("isEnabled", state.IsEnabled);
+        json.WriteString("program", state.Program);
+        json.WriteStartArray("tools");
+        foreach (KbuildToolState tool in state.Tools)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", tool.Name);
+            json.WriteString("replaces", tool.Replaces);
+            json.WriteBoolean("isOn", tool.IsOn);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("changed");
+        foreach ((string file, int lines) in state.Edited)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", file);
+            json.WriteNumber("lines", lines);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        WriteList("added", state.Added);
+        WriteList("damaged", state.Damaged);
+        json.WriteEndObject();
+
+        void WriteList(string name, IReadOnlyList<string> items)
+        {
+            json.WriteStartArray(name);
+            foreach (string item in items)
+            {
+                json.WriteStringValue(item);
+            }
+
+            json.WriteEndArray();
+        }
+    });
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+
+namespace Kelf.Kernel.Kbuild;
+
+/// <summary>How trees of some releases are switched to a tool.</summary>
+/// <param name="Releases">The releases.</param>
+/// <param name="Replaces">What the tool replaces there, for people.</param>
+/// <param name="Fragment">The makefile with the definitions, of the folder <c>kbuild/fragments</c>.</param>
+/// <param name="Needs">Texts that have to be in files of the tree, because the fragment relies on them.</param>
+internal sealed record KbuildForm(
+    IReadOnlyList<KernelRelease> Releases,
+    string Replaces,
+    string Fragment,
+    params IReadOnlyList<(string File, string Text)> Needs)
+{
+    /// <summary>
+    /// The file of the tree that the fragment becomes, relative to it; null for a part of <c>scripts/Makefile.kelf</c>.
+    /// </summary>
+    public string? Makefile { get; init; }
+
+    /// <summary>What is changed in files of the tree.</summary>
+    public IReadOnlyList<TreeEdit> Edits { get; init; } = [];
+}

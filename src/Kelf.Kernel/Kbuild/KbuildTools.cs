@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+
+namespace Kelf.Kernel.Kbuild;
+
+/// <summary>What kelf knows of kernel trees: which tool replaces what in which release, and by which definitions.</summary>
+internal static class KbuildTools
+{
+    /// <summary>The makefile that is added to a tree.</summary>
+    public const string Makefile = "scripts/Makefile.kelf";
+
+    private const string Build = "scripts/Makefile.build";
+    private const string Image = "scripts/Makefile.vmlinux";
+    private const string ImageObject = "scripts/Makefile.vmlinux_o";
+    private const string Modpost = "scripts/Makefile.modpost";
+    private const string ModpostSource = "scripts/mod/modpost.c";
+    private const string LtoMakefile = "scripts/Makefile.kelf-lto-symvers";
+    private const string LtoMark = "kelf lto-symvers";
+    private const string LastLine = "existing-targets := $(wildcard $(sort $(targets)))";
+
+    private static readonly KernelRelease s_6_1 = new(6, 1);
+    private static readonly KernelRelease s_6_12 = new(6, 12);
+    private static readonly KernelRelease s_7_3 = new(7, 3);
+
+    /// <summary>The releases of Linux whose trees are known.</summary>
+    public static IReadOnlyList<KernelRelease> Releases { get; } = [s_6_1, s_6_12, s_7_3];
+
+    /// <summary>What lets Kbuild read <see cref="Makefile"/>: of any tree, and all that most tools need.</summary>
+    public static TreeEdit Hook { get; } = new(
+        "scripts/Kbuild.include",
+        ".DELETE_ON_ERROR:",
+        TreeEditKind.Before,
+        "kelf kbuild",
+        $"-include $(srctree)/{Makefile} # kelf kbuild");
+
+    /// <summary>The tools.</summary>
+    public static IReadOnlyList<KbuildTool> All { get; } =
+    [
+        new(
+            "symvers",
+            "versions of exported symbols from debugging information",
+            IsDefault: true,
+            new KbuildForm(
+                [s_7_3],
+                "scripts/gendwarfksyms",
+                "symvers.mk",
+                (Build, "gendwarfksyms = $(objtree)/scripts/gendwarfksyms/gendwarfksyms"),
+                ("scripts/gendwarfksyms/Makefile", "hostprogs-always-y += gendwarfksyms"))
+            {
+                Edits =
+                [
+                    new(
+                        "Makefile",
+                        "single-targets := %.a %.i %.ko %.lds %.ll %.lst %.mod %.o %.rsi %.s %/",
+                        TreeEditKind.After,
+                        "kelf symvers",
+                        "single-targets += %.symtypes # kelf symvers"),
+                ],
+            }),
+        new(
+            "kallsyms",
+            "the tables of the kernel's symbols, and the last links",
+            IsDefault: true,
+            new KbuildForm(
+                [s_7_3],
+                "scripts/link-vmlinux.sh",
+                "kallsyms-link.mk",
+                (Image, "cmd_link_vmlinux ="),
+                (Image, "\"$(LD)\" \"$(KBUILD_LDFLAGS)\" \"$(LDFLAGS_vmlinux)\" \"$@\"")),
+            new KbuildForm(
+                [s_6_1, s_6_12],
+                "scripts/kallsyms",
+                "kallsyms-program.mk",
+                ("scripts/Makefile", "hostprogs-always-$(CONFIG_KALLSYMS)"))),
+        new(
+            "split",
+            "the image without relocations, and their table (x86)",
+            IsDefault: true,
+            new KbuildForm(
+                [s_7_3],
+                "relocs, objcopy",
+                "split.mk",
+                (Image, "cmd_strip_relocs ="),
+                (Image, "cmd_modules_builtin_modinfo ="),
+                ("arch/x86/boot/compressed/Makefile", "CMD_RELOCS = arch/x86/tools/relocs")),
+            new KbuildForm(
+                [s_6_12],
+                "relocs, objcopy",
+                "split-postlink.mk",
+                ("arch/x86/Makefile.postlink", "cmd_strip_relocs ="),
+                ("arch/x86/Makefile.postlink", "CMD_RELOCS = arch/x86/tools/relocs")),
+            new KbuildForm(
+                [s_6_1],
+                "relocs",
+                "split-table.mk",
+                ("arch/x86/boot/compressed/Makefile", "CMD_RELOCS = arch/x86/tools/relocs"))),
+        new(
+            "sorttable",
+            "the sorted tables of exceptions, unwinding and traced functions",
+            IsDefault: true,
+            new KbuildForm(
+                Releases, "scripts/sorttable", "sorttable.mk", ("scripts/Makefile", "hostprogs-always-$(CONFIG_BUILDTIME_TABLE_SORT)"))),
+        new(
+            "initcalls",
+            "the order of initcalls for Clang LTO",
+            IsDefault: true,
+            new KbuildForm(
+                Releases, "generate_initcall_order.pl", "initcalls.mk", (ImageObject, "cmd_gen_initcalls_lds ="))),
+        new(
+            "kheaders",
+            "the archive of headers",
+            IsDefault: true,
+            new KbuildForm(
+                [s_7_3], "kernel/gen_kheaders.sh", "kheaders-lists.mk", ("kernel/Makefile", "cmd_kheaders_data =")),
+            new KbuildForm(
+                [s_6_1, s_6_12], "kernel/gen_kheaders.sh", "kheaders-search.mk", ("kernel/Makefile", "cmd_genikh ="))),
+        new(
+            "lto-symvers",
+            "versions from debugging information for Clang LTO",
+            IsDefault: false,
+            new KbuildForm(
+                [s_7_3],
+                "depends on !LTO",
+                "lto-symvers.mk",
+                (Build, "gen_symversions ="),
+                (Build, "cmd_gen_symversions_c ="),
+                (Build, "cmd_gensymtypes_c ="),
+                (Build, "cmd_gensymtypes_S ="),
+                (Build, "getasmexports ="),
+                (Build, "is-single-obj-m ="),
+                (Build, "define rule_ld_multi_m"),
+                (ImageObject, "define rule_ld_vmlinux.o"),
+                (Modpost, "      cmd_vmlinux_objs ="),
+                (ModpostSource, "static void extract_crcs_for_object(const char *object, struct module *mod)"),
+                ("kernel/module/Kconfig", "config GENDWARFKSYMS"))
+            {
+                Makefile = LtoMakefile,
+                Edits =
+                [
+                    new("kernel/module/Kconfig", "\tdepends on !LTO", TreeEditKind.Off, LtoMark),
+                    new(Build, LastLine, TreeEditKind.Before, LtoMark, $"include $(srctree)/{LtoMakefile} # {LtoMark}"),
+                    new(ImageObject, LastLine, TreeEditKind.Before, LtoMark, $"include $(srctree)/{LtoMakefile} # {LtoMark}"),
+                    new(Modpost, LastLine, TreeEditKind.Before, LtoMark, $"include $(srctree)/{LtoMakefile} # {LtoMark}"),
+                    new(
+                        ModpostSource,
+                        "\tbuf = read_text_file(objlist);",
+                        TreeEditKind.Before,
+                        LtoMark,
+                        $"\t/* {LtoMark}: a module linked by LTO has its versions with its own object */",
+                        $"\tif (!mod->is_vmlinux) {{ /* {LtoMark} */",
+                        $"\t\tchar linked[PATH_MAX]; /* {LtoMark} */",
+                        $"\t\tsnprintf(linked, sizeof(linked), \"%s.o\", mod->name); /* {LtoMark} */",
+                        $"\t\textract_crcs_for_object(linked, mod); /* {LtoMark} */",
+                        $"\t}} /* {LtoMark} */"),
+                ],
+            }),
+    ];
+}
