@@ -1,2 +1,2 @@
 # The order of initcalls for Clang LTO.
-override cmd_gen_initcalls_lds = $(KELF) initcalls -o $@ $(filter-out %.pl,$(real-prereqs))
+override cmd_gen_initcalls_lds = $(KELF) --as generate_initcall_order.pl $(filter-out %.pl,$(real-prereqs)) > $@

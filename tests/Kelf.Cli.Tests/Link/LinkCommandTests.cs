@@ -81,6 +81,24 @@ public sealed class LinkCommandTests : IDisposable
     }
 
     [Fact]
+    public void Relocations_may_stay_in_the_link_before_the_last()
+    {
+        _kernel.WriteLinker("case \" $* \" in *' --emit-relocs '*) echo $image >> kept;; esac");
+        _kernel.KeepRelocations();
+        Assert.Equal((0, Iterated, ""), _kernel.Link("--early-relocs"));
+        Assert.Equal(".tmp_vmlinux1\n.tmp_vmlinux2\n", _kernel.Read("kept"));
+        Assert.True(_kernel.Has(".tmp_vmlinux.early"));
+        AssertRight();
+        Assert.Equal(
+            (1, "", $"kelf: error: {Image}: there is no link before the last that could keep relocations with a single link\n"),
+            _kernel.Link("--early-relocs", "--single-pass"));
+        _kernel.Configure("64BIT");
+        Assert.Equal(
+            (1, "", $"kelf: error: {Image}: there is no link before the last that could keep relocations without CONFIG_KALLSYMS\n"),
+            _kernel.Link("--early-relocs"));
+    }
+
+    [Fact]
     public void Room_that_is_too_small_costs_the_links_that_it_would_have_saved()
     {
         // Symbols that only the linker's script knows.

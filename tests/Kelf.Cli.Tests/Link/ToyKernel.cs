@@ -22,6 +22,8 @@ internal sealed class ToyKernel : IDisposable
         ["KBUILD_LDS"] = "kernel.lds",
     };
 
+    private string _imageFlags = "-z max-page-size=4096 --no-warn-rwx-segments";
+
     public ToyKernel()
     {
         Configure("64BIT", "KALLSYMS", "KALLSYMS_ALL", "X86_KERNEL_IBT");
@@ -80,6 +82,9 @@ internal sealed class ToyKernel : IDisposable
         File.SetUnixFileMode(At(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
+    /// <summary>Lets the links keep relocations.</summary>
+    public void KeepRelocations() => _imageFlags += " --emit-relocs";
+
     /// <summary>Runs <c>kelf link</c>.</summary>
     public (int Exit, string Output, string Errors) Link(params IEnumerable<string> options) =>
         Run(ProgramRun.Kelf, ["link", .. options, "--", .. Arguments()]);
@@ -112,7 +117,7 @@ internal sealed class ToyKernel : IDisposable
         return elf.Build();
     }
 
-    private string[] Arguments() => [At("linker"), "-m elf_x86_64", "-z max-page-size=4096 --no-warn-rwx-segments", Image];
+    private string[] Arguments() => [At("linker"), "-m elf_x86_64", _imageFlags, Image];
 
     private void Write(string name, byte[] contents) => File.WriteAllBytes(At(name), contents);
 

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What the tests of `kelf kbuild` share, behind symvers-lib.sh: a built kernel of KELF_TESTBED and its sources, on which
+# make can work as if they were ours. A file system over each of the two takes all changes; the trees stay what they are, and
+# keep their paths, which are in debugging information and in commands. So a kernel that the originals built is there to
+# compare with, and only what kelf does differently is made again.
+# shellcheck shell=bash disable=SC2034,SC2154 # the scripts use what is set here, and symvers-lib.sh sets the rest
+
+calls=$scratch/calls
+
+# Says why a tree cannot be built in this way; nothing if it can.
+overlay_problem() { # overlay_problem TREE
+    local program
+    [[ -e $1/.config && -e $1/vmlinux && -e $1/source/Makefile ]] || { echo "no built kernel $(basename "$1") with its sources (KELF_TESTBED)"; return; }
+    for program in unshare mount make gcc flex bison bc perl xz; do
+        command -v "$program" > /dev/null || { echo "no $program"; return; }
+    done
+    if grep -q CONFIG_CC_IS_CLANG=y "$1/.config" && ! command -v "clang$(llvm_suffix "$1")" > /dev/null; then
+        echo "no clang$(llvm_suffix "$1")"
+        return
+    fi
+    mkdir -p "$scratch/try"/{lower,upper,work}
+    unshare "${namespace[@]}" mount -t overlay try -o "${overlay[0]}lowerdir=$scratch/try/lower,upperdir=$scratch/try/upper,workdir=$scratch/try/work" \
+        "$scratch/try/lower" 2> /dev/null || echo 'no file systems in layers for this user here (unshare, mount -t overlay)'
+}
+
+if [[ $(id -u) == 0 ]]; then
+    namespace=(--mount) overlay=('')
+else
+    namespace=(--user --map-root-user --mount) overlay=('userxattr,')
+fi
+
+# The version of LLVM that a tree was built with, as LLVM= wants it: -19.
+llvm_suffix() { sed -n 's/^CONFIG_CLANG_VERSION=\([0-9]*\)[0-9]\{4\}$/-\1/p' "$1/.config"; }
+
+# Starts to work on a tree: sets obj and src, their real paths, and the variables of make.
+work_on() { # work_on TREE
+    tree=$1
+    name=$(basename "$1")
+    obj=$(realpath "$1")
+    src=$(realpath "$1/source")
+    layers=$scratch/$name
+    mkdir -p "$layers"/{src,src-work,obj,obj-work}
+    variables=(KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=kelf KBUILD_BUILD_HOST=kelf)
+    ! grep -q CONFIG_CC_IS_CLANG=y "$obj/.config" || variables+=("LLVM=$(llvm_suffix "$obj")")
+    # What make starts as kelf: it leaves a line for each call.
+    printf '%s\n' '#!/bin/sh' "echo \"\$*\" >> '$calls'" "exec '$kelf' \"\$@\"" > "$scratch/kelf"
+    chmod +x "$scratch/kelf"
+}
+
+# Runs a command where both trees can be changed. What it changes is there for the next one.
+inside() {
+    # shellcheck disable=SC2016 # the inner shell's variables
+    unshare "${namespace[@]}" bash -c '
+        mount -t overlay src -o "$4lowerdir=$1,upperdir=$3/src,workdir=$3/src-work" "$1" &&
+            mount -t overlay obj -o "$4lowerdir=$2,upperdir=$3/obj,workdir=$3/obj-work" "$2" || exit
+        shift 4
+        "$@"' inside "$src" "$obj" "$layers" "${overlay[0]}" "$@"
+}
+
+# Runs make in the object tree; sets no status but its own. What it says is in $scratch/make.log. A kernel that is linked
+# is the first of its tree.
+kmake() {
+    : > "$calls"
+    inside rm -f "$obj/.version"
+    inside make -C "$obj" "${variables[@]}" -j"$jobs" "$@" > "$scratch/make.log" 2>&1 < /dev/null
+}
+
+# A file of the object tree as it is now.
+built() { if [[ -e $layers/obj/$1 ]]; then echo "$layers/obj/$1"; else echo "$obj/$1"; fi; }
+
+# Why make failed: what was said first about it.
+why_failed() { grep -m 1 -E 'error|Error|\*\*\*' "$scratch/make.log" || tail -n 1 "$scratch/make.log"; }
+
+# What the kernel's build says in one line for each step, and nothing else.
+check_lines() { # check_lines NAME
+    local other
+    other=$(grep -vE '^  [A-Z0-9_]+ (\[M\])? *[^ ]+$|^make(\[[0-9]+\])?: (Entering|Leaving) directory|^Kernel: .* is ready|^  DESCEND |^gen_kheaders.sh: warning: .* time without a zone' \
+        "$scratch/make.log" | head -n 1)
+    if [[ -z $other ]]; then pass "$1"; else fail "$1" "a line that is not Kbuild's: $other"; fi
+}

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Kernel trees that are built with kelf in place of the originals (`kelf kbuild enable`): every file that the build leaves is
+# that of the same build with the originals, byte for byte. The image, its map, versions, relocations, modules, the headers,
+# the boot image. A second make starts kelf no more; each step says one line, as Kbuild does; after `kelf kbuild disable` the
+# sources are what they were.
+#
+#   kbuild.sh [--full] [TREE...]   built kernels in KELF_TESTBED; default small-gcc small-thinlto small-fulllto small-6.12 small-6.1
+#
+#   --full   compile all again; else the library, all modules, and what comes after compiling
+#
+#   KELF_TESTBED, TOOL, JOBS as in symvers-lib.sh
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$here/kbuild-lib.sh"
+
+need_tool
+kelf=$(realpath "$TOOL")
+full=no
+[[ ${1-} != --full ]] || { full=yes; shift; }
+(($# > 0)) || set -- small-gcc small-thinlto small-fulllto small-6.12 small-6.1
+
+# What a build makes that depends on kelf, as far as the tree has it.
+products() {
+    (cd "$obj" && for file in vmlinux vmlinux.unstripped System.map Module.symvers modules.builtin modules.builtin.modinfo \
+        .tmp_initcalls.lds kernel/kheaders_data.tar.xz arch/x86/boot/compressed/vmlinux.relocs arch/x86/realmode/rm/realmode.relocs \
+        arch/x86/boot/compressed/vmlinux.bin arch/x86/boot/bzImage; do
+        [[ ! -e $file ]] || echo "$file"
+    done
+    find . -name '*.ko' -printf '%P\n' | sort)
+}
+
+check_tree() {
+    local problem file wrong=0 count=0 calls_made
+    problem=$(overlay_problem "$1")
+    [[ -z $problem ]] || { skip "$(basename "$1")" "$problem"; return; }
+    work_on "$1"
+    if ! inside "$kelf" kbuild enable "$src" --kelf "$scratch/kelf" > "$scratch/enabled" 2>&1; then
+        fail "$name/enable" "$(head -n 1 "$scratch/enabled")"
+        return
+    fi
+    pass "$name/enable: $(grep -c ' on  ' "$scratch/enabled") tools"
+
+    if [[ $full == yes ]]; then
+        kmake clean || { fail "$name/clean" "$(why_failed)"; return; }
+    else
+        inside find "$obj/lib" -name '*.o' -delete
+        inside find "$obj" -name '*.ko' -delete
+        # Made once; a table that was made by another program is not noticed.
+        inside rm -f "$obj/arch/x86/realmode/rm/realmode.relocs"
+    fi
+    if ! kmake all; then
+        fail "$name/make" "$(why_failed)"
+        return
+    fi
+    calls_made=$(wc -l < "$calls")
+    pass "$name/make: kelf was started $calls_made times"
+    check_lines "$name/lines"
+    while read -r file; do
+        ((count += 1))
+        if [[ ! -e $layers/obj/$file ]]; then
+            fail "$name/$file" 'it was not made again'
+            ((wrong += 1))
+        elif ! cmp -s "$obj/$file" "$layers/obj/$file"; then
+            fail "$name/$file" "$(cmp "$obj/$file" "$layers/obj/$file" 2>&1 | sed 's/.*: //; s/.* differ: //')"
+            ((wrong += 1))
+        fi
+    done < <(products)
+    ((wrong > 0)) || pass "$name/products: $count files, byte for byte"
+
+    if ! kmake all; then
+        fail "$name/again" "$(why_failed)"
+    elif grep -vqE '/gen_kheaders|^--as gen_kheaders.sh kernel/kheaders_data.tar.xz$' "$calls"; then
+        fail "$name/again" "kelf was started: $(head -n 1 "$calls")"
+    elif grep -qE '^  (LD|KSYMS|NM|SPLIT|SORTTAB|RELOCS|GEN|KELF) ' "$scratch/make.log"; then
+        fail "$name/again" "$(grep -m 1 -E '^  (LD|KSYMS|NM|SPLIT|SORTTAB|RELOCS|GEN|KELF) ' "$scratch/make.log")"
+    else
+        pass "$name/again"
+    fi
+
+    inside "$kelf" kbuild disable "$src" > /dev/null
+    check_sources
+    # The originals are built, and give the same once more.
+    if ! kmake all || [[ -s $calls ]]; then
+        fail "$name/disabled" "$(why_failed)"
+    elif ! cmp -s "$obj/vmlinux" "$(built vmlinux)"; then
+        fail "$name/disabled" 'another vmlinux'
+    elif ! grep -q 'HOSTCC  *scripts/' "$scratch/make.log"; then
+        fail "$name/disabled" 'the originals were not compiled'
+    else
+        pass "$name/disabled"
+    fi
+}
+
+# Nothing that kelf wrote into the sources is left: what was copied up is what is below.
+check_sources() {
+    local file other=''
+    while read -r file; do
+        if [[ -d $src/$file && -d $layers/src/$file ]]; then continue; fi
+        cmp -s "$src/$file" "$layers/src/$file" && [[ $(stat -c %a "$src/$file") == "$(stat -c %a "$layers/src/$file")" ]] && continue
+        # A file that was added and removed again leaves nothing, or a mark that hides nothing.
+        [[ -c $layers/src/$file && ! -e $src/$file ]] || other=$file
+    done < <(cd "$layers/src" && find . -mindepth 1 -printf '%P\n')
+    if [[ -z $other ]]; then pass "$name/disable"; else fail "$name/disable" "$other is not what it was"; fi
+}
+
+for tree in "$@"; do
+    [[ -d $tree ]] || tree=$testbed/$tree
+    check_tree "$tree"
+    rm -rf "${layers:?}"
+done
