@@ -6,14 +6,11 @@
 # appear: of a module's object, of the object that describes an assembler file's exports, and of vmlinux.o. The lines
 # go into the .cmd file of that object, where modpost looks for them.
 #
-# Included by Makefile.build, Makefile.vmlinux_o and Makefile.modpost behind their own definitions.
-#
-#   KELF   the program; default: kelf in PATH
+# Included by Makefile.build, Makefile.vmlinux_o and Makefile.modpost behind their own definitions, which it replaces or
+# extends. KELF is the program: scripts/Makefile.kelf.
 
 ifdef CONFIG_LTO_CLANG
 ifdef CONFIG_GENDWARFKSYMS
-
-KELF ?= kelf
 
 # --per-unit: the versions that the same files have without LTO.
 # --omit-missing: what an assembler file exports is versioned with that file.

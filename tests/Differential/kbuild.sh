@@ -86,7 +86,7 @@ check_tree() {
         fail "$name/disabled" "$(why_failed)"
     elif ! cmp -s "$obj/vmlinux" "$(built vmlinux)"; then
         fail "$name/disabled" 'another vmlinux'
-    elif ! grep -q 'HOSTCC  *scripts/' "$scratch/make.log"; then
+    elif ! grep -qE 'HOST(CC|LD)  *scripts/' "$scratch/make.log"; then
         fail "$name/disabled" 'the originals were not compiled'
     else
         pass "$name/disabled"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Module versions of a kernel that Clang links with LTO, by the change of kbuild/lto-symvers.sh.
+# Module versions of a kernel that Clang links with LTO, by `kelf kbuild enable --tools lto-symvers`.
 #
 # Always, where a source tree is: the change is made, made again and taken back on a copy of the files that it touches;
-# they are the same bytes afterwards. Trees that it does not know are refused and left alone.
+# they are the same bytes afterwards.
 #
 # On kernels built with the change: each export of Module.symvers has the version that kelf gives it, and that of the
 # same kernel built without LTO; the kernel boots and loads its modules and one built against it; it refuses a module
@@ -20,7 +20,6 @@
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
 
-change=$root/kbuild/lto-symvers.sh
 sources=$testbed/linux-source-7.3
 plain=$testbed/small-clang
 BOOT=${BOOT:-$root/../shared/testbed/boot.sh}
@@ -29,73 +28,29 @@ modules=(crypto_algapi crypto_hash crc32c-cryptoapi crc16 mbcache jbd2 ext4 xxha
     af_packet kobject-example kset-example)
 
 # The files that the change touches or looks at.
-touched=(kernel/module/Kconfig scripts/Makefile.build scripts/Makefile.vmlinux_o scripts/Makefile.modpost
+touched=(Makefile kernel/module/Kconfig scripts/Makefile.build scripts/Makefile.vmlinux_o scripts/Makefile.modpost
     scripts/mod/modpost.c scripts/Kbuild.include)
 
-copy_touched() { # copy_touched SOURCES COPY
-    local file
-    for file in "${touched[@]}"; do
-        [[ ! -e $1/$file ]] || { mkdir -p "$2/$(dirname "$file")" && cp -p "$1/$file" "$2/$file"; }
-    done
-}
 listing() { (cd "$1" && find . -printf '%M %p\n' | sort && find . -type f -print0 | sort -z | xargs -0 sha256sum); }
-is_status() { [[ $("$change" status "$1") == "$2" ]]; }
-
-# A tree that is to be refused, with the reason, and to stay what it is.
-refused() { # refused NAME TREE REASON
-    local before after
-    before=$(listing "$2")
-    if "$change" apply "$2" 2> "$scratch/errors"; then
-        fail "change/$1" 'the tree was not refused'
-    elif after=$(listing "$2"); [[ $before != "$after" ]]; then
-        fail "change/$1" 'the tree was refused and yet changed'
-    elif (($(wc -l < "$scratch/errors") != 1)) || ! grep -q -- "$3" "$scratch/errors"; then
-        fail "change/$1" "said: $(head -n 1 "$scratch/errors")"
-    else
-        pass "change/$1"
-    fi
-}
+enable() { "$TOOL" kbuild enable "$1" --tools lto-symvers > "$scratch/enabled"; }
 
 check_change() {
-    local tree=$scratch/tree before once
+    local tree=$scratch/tree file before once
     [[ -f $sources/Makefile ]] || { skip change 'no linux-source-7.3 (KELF_TESTBED)'; return; }
-    copy_touched "$sources" "$tree"
+    for file in "${touched[@]}"; do
+        mkdir -p "$tree/$(dirname "$file")" && cp -p "$sources/$file" "$tree/$file"
+    done
     before=$(listing "$tree")
-    if ! is_status "$tree" 'not applied' || ! "$change" apply "$tree" || ! is_status "$tree" applied; then
-        fail change/apply "status: $("$change" status "$tree")"
-        return
-    fi
+    enable "$tree" || { fail change/enable 'failed'; return; }
     once=$(listing "$tree")
-    [[ $once != "$before" ]] || fail change/apply 'nothing was changed'
-    "$change" apply "$tree"
+    [[ $once != "$before" ]] || fail change/enable 'nothing was changed'
+    enable "$tree"
     if [[ $(listing "$tree") == "$once" ]]; then pass change/again; else fail change/again 'the second time changed something'; fi
-    sed -i '/kelf lto-symvers/d' "$tree/scripts/mod/modpost.c"
-    if is_status "$tree" 'partly applied: kernel/module/Kconfig scripts/Makefile.build scripts/Makefile.vmlinux_o scripts/Makefile.modpost scripts/Makefile.kelf-lto-symvers' &&
-        "$change" apply "$tree" && [[ $(listing "$tree") == "$once" ]]; then
-        pass change/partly
+    "$TOOL" kbuild disable "$tree" > /dev/null
+    if [[ $(listing "$tree") == "$before" ]]; then
+        pass change/disable
     else
-        fail change/partly "status: $("$change" status "$tree")"
-    fi
-    "$change" remove "$tree" && "$change" remove "$tree"
-    if [[ $(listing "$tree") == "$before" ]] && is_status "$tree" 'not applied'; then
-        pass change/remove
-    else
-        fail change/remove "$(diff <(echo "$before") <(listing "$tree") | head -n 2 | tr '\n' ' ')"
-    fi
-
-    cp -a "$tree" "$scratch/changed"
-    sed -i 's/^existing-targets := /all-targets := /' "$scratch/changed/scripts/Makefile.modpost"
-    refused no-line "$scratch/changed" "scripts/Makefile.modpost: expected one line 'existing-targets .*', found 0"
-    cp "$tree/scripts/Makefile.modpost" "$scratch/changed/scripts/Makefile.modpost"
-    sed -i 's/define rule_ld_multi_m/define rule_link_multi_m/' "$scratch/changed/scripts/Makefile.build"
-    refused no-definition "$scratch/changed" "no 'define rule_ld_multi_m'"
-    mkdir "$scratch/empty"
-    refused no-kernel "$scratch/empty" 'has no kernel/module/Kconfig'
-    if [[ -f $testbed/linux-source-6.12/Makefile ]]; then
-        copy_touched "$testbed/linux-source-6.12" "$scratch/old"
-        refused linux-6.12 "$scratch/old" 'kernel/module/Kconfig: expected one line'
-    else
-        skip change/linux-6.12 'no linux-source-6.12 (KELF_TESTBED)'
+        fail change/disable "$(diff <(echo "$before") <(listing "$tree") | head -n 2 | tr '\n' ' ')"
     fi
 }
 
@@ -109,7 +64,7 @@ build() {
     built=$scratch/thinlto
     [[ -f $plain/.config && -f $sources/Makefile ]] || { skip build 'no small-clang or no linux-source-7.3 (KELF_TESTBED)'; return 1; }
     cp -a --reflink=auto "$(realpath "$sources")" "$scratch/source"
-    "$change" apply "$scratch/source"
+    enable "$scratch/source" || { fail build 'the change was not made'; return 1; }
     mkdir "$built"
     sed '/CONFIG_LTO_/d' "$plain/.config" > "$built/.config"
     echo CONFIG_LTO_CLANG_THIN=y >> "$built/.config"

@@ -17,12 +17,14 @@ public sealed class KernelLink
 
     private const string Map = "System.map";
     private const string BtfObject = ".tmp_vmlinux1.btf.o";
+    private const string SourceObject = ".tmp_vmlinux.source.o";
     private const string BtfIds = ".tmp_vmlinux1.BTF_ids";
 
     private readonly LinkSettings _settings;
     private readonly ILinkHost _host;
     private readonly KallsymsPasses _passes;
     private bool _hasBtfObject;
+    private string? _sourceName;
 
     /// <summary>Prepares a link.</summary>
     /// <param name="settings">What is linked.</param>
@@ -101,6 +103,8 @@ public sealed class KernelLink
             {
                 File.Move(early, EarlyImage, overwrite: true);
             }
+
+            NameSource();
         }
 
         Link(_settings.Output, stripsDebug: false);
@@ -161,6 +165,19 @@ public sealed class KernelLink
         _hasBtfObject = true;
     }
 
+    // Of tables that Clang assembles the image has the name of their source, as what a line table begins with. Its form is the
+    // assembler's affair, which makes one for a source of that name without tables; a label makes it look where it is.
+    private void NameSource()
+    {
+        if (_settings.NamesSources)
+        {
+            string source = Path.ChangeExtension(_passes.Object!, ".S");
+            File.WriteAllText(source, ".Ltables:\n");
+            _host.Run([.. _settings.Assembler, "-c", "-o", SourceObject, source]);
+            _sourceName = SourceObject;
+        }
+    }
+
     private void PatchBtf()
     {
         if (HasBtf)
@@ -185,6 +202,11 @@ public sealed class KernelLink
         if (_passes.Object is { } tables)
         {
             additions.Add(tables);
+        }
+
+        if (_sourceName is { } source)
+        {
+            additions.Add(source);
         }
 
         if (_hasBtfObject)

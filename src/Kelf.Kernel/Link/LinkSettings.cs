@@ -43,6 +43,9 @@ public sealed record LinkSettings
     /// <summary>The shell for the scripts of the kernel.</summary>
     public string Shell { get; init; } = "sh";
 
+    /// <summary>The compiler as the kernel's assembler, with all options: <c>CC</c>, <c>KBUILD_AFLAGS</c> and so on.</summary>
+    public IReadOnlyList<string> Assembler { get; init; } = [];
+
     /// <summary>The program that fills in BTF numbers: <c>RESOLVE_BTFIDS</c>.</summary>
     public IReadOnlyList<string> ResolveBtfIds { get; init; } = [];
 
@@ -60,6 +63,9 @@ public sealed record LinkSettings
 
     /// <summary>Puts paths into the names of symbols; null for plain names.</summary>
     public PathTables? Paths { get; init; }
+
+    /// <summary>Whether the assembler names its source in the debugging information of an object without code.</summary>
+    public bool NamesSources => Config.Has("AS_IS_LLVM") && Config.Has("DEBUG_INFO") && Assembler.Count > 0;
 
     /// <summary>Whether LTO or objtool have made one object of all, which is linked in place of the archive.</summary>
     public bool LinksObject => Config.Has("LTO_CLANG") || Config.Has("X86_KERNEL_IBT") || Config.Has("KLP_BUILD");

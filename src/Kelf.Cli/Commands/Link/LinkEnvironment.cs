@@ -30,6 +30,11 @@ internal static class LinkEnvironment
             Architecture = architecture,
             Make = Words(Variable("MAKE", "make")),
             Shell = Variable("CONFIG_SHELL", "sh"),
+            Assembler =
+            [
+                .. Words(Variable("CC")), .. Words(Variable("NOSTDINC_FLAGS")), .. Words(Variable("LINUXINCLUDE")),
+                .. Words(Variable("KBUILD_CPPFLAGS")), .. Words(Variable("KBUILD_AFLAGS")), .. Words(Variable("KBUILD_AFLAGS_KERNEL")),
+            ],
             ResolveBtfIds = Words(Variable("RESOLVE_BTFIDS")),
             HasExtraPass = Variable("KALLSYMS_EXTRA_PASS").Length > 0,
             ChecksTracepoints = Variable("WARN_ON_UNUSED_TRACEPOINTS").Contains('1'),
