@@ -101,7 +101,7 @@ internal static class SplitCommand
         command.Options.Add(s_json);
         command.Options.Add(s_quiet);
         command.Options.Add(s_timings);
-        s_layout.AcceptOnlyFromAmong("reuse", "compact");
+        s_layout.AcceptOnlyFromAmong(SplitLayoutNames.All);
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
         command.SetAction(parsed => SplitRun.Run(Bind(parsed)));
@@ -150,7 +150,8 @@ internal static class SplitCommand
         Options = new SplitOptions
         {
             KeepRelocations = parsed.GetValue(s_keepRelocations),
-            IsCompact = parsed.GetValue(s_layout) == "compact",
+            Layout = SplitLayoutNames.Parse(parsed.GetValue(s_layout)),
+            Rules = RelocsOptionSet.Bind(parsed).Rules,
         },
     };
 }

@@ -28,8 +28,11 @@ internal sealed class ShrunkSegments
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
     /// <summary>Computes the sizes.</summary>
+    /// <param name="image">The linked image.</param>
+    /// <param name="removed">The sections that go.</param>
+    /// <param name="keepsSizes">Leave them all, zeros of <c>.bss</c> included, as llvm-objcopy does.</param>
     /// <exception cref="RefusedException">Nothing would remain of a segment.</exception>
-    public static ShrunkSegments Compute(ElfFile image, RemovedSections removed)
+    public static ShrunkSegments Compute(ElfFile image, RemovedSections removed, bool keepsSizes)
     {
         ShrunkSegments result = new();
         List<string> warnings = [];
@@ -44,7 +47,7 @@ internal sealed class ShrunkSegments
 
         foreach (ElfSegment segment in image.ReadSegments())
         {
-            if (segment.Type == ElfSegmentType.Load)
+            if (segment.Type == ElfSegmentType.Load && !keepsSizes)
             {
                 result.Shrink(image, segment, removed, warnings);
             }
@@ -133,13 +136,4 @@ internal sealed class ShrunkSegments
 
         return false;
     }
-}
-
-/// <summary>A range of bytes of a file.</summary>
-/// <param name="Offset">Offset of the first.</param>
-/// <param name="Length">How many.</param>
-internal readonly record struct FileRange(ulong Offset, ulong Length)
-{
-    /// <summary>Offset behind the last.</summary>
-    public ulong End => Offset + Length;
 }

@@ -20,9 +20,17 @@ internal sealed class SplitTables
     private readonly ShrunkSegments _segments;
     private readonly ElfEncoder _encoder;
     private readonly byte[]? _names;
+    private readonly ReadOnlyMemory<byte>? _strings;
     private readonly Dictionary<uint, uint> _nameOffsets = [];
 
-    public SplitTables(ElfFile image, RemovedSections removed, StrippedSymbols? symbols, ShrunkSegments segments)
+    /// <summary>Makes the tables.</summary>
+    /// <param name="image">The linked image.</param>
+    /// <param name="removed">The sections that go.</param>
+    /// <param name="symbols">The symbols that stay, or null without any.</param>
+    /// <param name="segments">The program headers that change.</param>
+    /// <param name="order">The order of names, or null when those of symbols stay as they are.</param>
+    public SplitTables(
+        ElfFile image, RemovedSections removed, StrippedSymbols? symbols, ShrunkSegments segments, StringOrder? order)
     {
         (Image, Removed, _symbols, _segments) = (image, removed, symbols, segments);
         _encoder = new ElfEncoder(image);
@@ -34,7 +42,17 @@ internal sealed class SplitTables
                 image.Image.Source.File, $"section {image.NamesIndex}, with the names of sections, is not a string table");
         }
 
-        _names = image.NamesIndex == 0 || (symbols is not null && symbols.Section.Link == image.NamesIndex) ? null : MakeNames();
+        if (order is { } known)
+        {
+            // Found complete by ObjcopyArrangement: of symbols, names of symbols and names of sections each has a section.
+            _strings = symbols!.RebuildNames(image, known);
+            _names = RebuildNames(symbols.Section, known);
+        }
+        else
+        {
+            bool isShared = image.NamesIndex == 0 || (symbols is not null && symbols.Section.Link == image.NamesIndex);
+            _names = isShared ? null : MakeNames();
+        }
     }
 
     /// <summary>The linked image.</summary>
@@ -69,10 +87,28 @@ internal sealed class SplitTables
     public FileRange OldSectionHeaders =>
         new(Image.Header.SectionsOffset, (ulong)Image.Sections.Length * (uint)_encoder.SectionHeaderSize);
 
+    /// <summary>Alignment of the section headers.</summary>
+    public uint HeaderAlignment => (uint)_encoder.WordSize;
+
     /// <summary>Bytes of the new section headers.</summary>
     public int SectionHeadersSize => Removed.KeptCount * _encoder.SectionHeaderSize;
 
     private uint NamesIndex => Removed.NumberOf(Image.NamesIndex);
+
+    /// <summary>Offset behind the last byte that is loaded.</summary>
+    public ulong EndOfLoaded()
+    {
+        ulong end = HeadEnd;
+        foreach (ElfSection section in Kept())
+        {
+            if (section.IsAllocated && SectionRanges.HasBytes(section))
+            {
+                end = Math.Max(end, section.Offset + section.Size);
+            }
+        }
+
+        return end;
+    }
 
     /// <summary>The sections that stay, in the order of their headers, the null section first.</summary>
     public IEnumerable<ElfSection> Kept()
@@ -97,6 +133,11 @@ internal sealed class SplitTables
         if (section.Index == _symbols?.IndicesSection?.Index)
         {
             return _symbols.Indices;
+        }
+
+        if (section.Index.Value == _symbols?.Section.Link && _strings is { } strings)
+        {
+            return strings;
         }
 
         // No conditional expression: null of an array would become empty contents.
@@ -172,6 +213,23 @@ internal sealed class SplitTables
                     image.Image.Source.File, $"section {section.Index.Value} ({section.Name}) is loaded, and would have to move");
             }
         }
+    }
+
+    // BFD names the tables before all other sections.
+    private byte[] RebuildNames(ElfSection symbols, StringOrder order)
+    {
+        uint[] offsets =
+        [
+            symbols.NameOffset, Image.Sections[(int)symbols.Link].NameOffset, Image.Sections[(int)Image.NamesIndex].NameOffset,
+            .. Kept().Select(section => section.NameOffset),
+        ];
+        RebuiltStrings rebuilt = RebuiltStrings.Make(Image.Contents(Image.Sections[(int)Image.NamesIndex]), offsets, order);
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            _nameOffsets[offsets[i]] = rebuilt.Offsets[i];
+        }
+
+        return rebuilt.Bytes.ToArray();
     }
 
     // The names of the sections that stay, each once.
