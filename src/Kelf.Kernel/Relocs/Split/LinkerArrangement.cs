@@ -22,7 +22,7 @@ internal sealed class LinkerArrangement
     {
         LinkerArrangement arrangement = new(tables);
         ulong? stays = layout == ImageLayout.Compact ? null : arrangement.EndOfWhatCanStay();
-        ulong end = stays ?? tables.EndOfLoaded();
+        ulong end = stays ?? arrangement.EndOfLoaded();
         return new SplitArrangement(
             stays is null ? ImageLayout.Compact : ImageLayout.Reuse, arrangement.Prefix(end), end,
             [.. tables.Kept().Where(section => arrangement.Moves(section, end)).OrderBy(section => section.Offset)]);
@@ -54,6 +54,20 @@ internal sealed class LinkerArrangement
         }
 
         return _tables.HeadEnd <= end ? end : null;
+    }
+
+    private ulong EndOfLoaded()
+    {
+        ulong end = _tables.HeadEnd;
+        foreach (ElfSection section in _tables.Kept())
+        {
+            if (section.IsAllocated && SectionRanges.HasBytes(section))
+            {
+                end = Math.Max(end, section.Offset + section.Size);
+            }
+        }
+
+        return end;
     }
 
     private bool Moves(ElfSection section, ulong end) =>

@@ -23,20 +23,32 @@ internal sealed class ObjcopyArrangement
         _segments = [.. _image.ReadSegments().Where(segment => segment.FileSize > 0).OrderBy(segment => segment.Offset)];
     }
 
-    /// <summary>Refuses an image without the tables that objcopy makes anew, each in a section of its own.</summary>
-    /// <exception cref="RefusedException">One is missing, or serves for two.</exception>
-    public static void Refuse(ElfFile image, RemovedSections removed, ImageLayout layout)
+    /// <summary>Refuses an image that objcopy would change otherwise than a layout can say.</summary>
+    /// <param name="image">The linked image.</param>
+    /// <param name="removed">The sections that go.</param>
+    /// <param name="symbols">The symbols that stay, or null without a table of symbols.</param>
+    /// <param name="layout">Whose layout is wanted.</param>
+    /// <exception cref="RefusedException">
+    /// A table is missing or serves for two, relocations that stay would need new numbers of symbols, or headers are in
+    /// another order.
+    /// </exception>
+    public static void Refuse(ElfFile image, RemovedSections removed, StrippedSymbols? symbols, ImageLayout layout)
     {
-        ElfSection[] symbols = [.. image.SectionsOfType(ElfSectionType.SymbolTable)];
-        if (symbols is not [{ } only] || image.NamesIndex == 0 || only.Link == image.NamesIndex
-            || image.SectionsOfType(ElfSectionType.ExtendedIndices).Any())
+        if (symbols is null || image.SectionsOfType(ElfSectionType.SymbolTable).Count() != 1 || image.NamesIndex == 0
+            || symbols.Section.Link == image.NamesIndex || symbols.IndicesSection is not null)
         {
             throw Refusal(image, "it has not one table each of symbols, of their names and of section names");
         }
 
+        ElfSection[] kept = [.. image.Sections.ToArray().Where(section => !removed.Contains(section))];
+        if (!symbols.IsUnchanged && Array.Find(kept, IsRelocation) is { } relocations)
+        {
+            throw Refusal(image, $"section {relocations.Index.Value} ({relocations.Name}) stays, and numbers symbols of which some go");
+        }
+
         if (layout == ImageLayout.GnuObjcopy)
         {
-            RefuseOrder(image, removed, only);
+            RefuseOrder(image, kept, symbols.Section);
         }
     }
 
@@ -53,9 +65,8 @@ internal sealed class ObjcopyArrangement
         new(image.Image.Source.File, $"{why}: use --layout reuse, which has the same contents as objcopy's result");
 
     // GNU objcopy writes relocations behind the header of what they apply to, and the three tables last.
-    private static void RefuseOrder(ElfFile image, RemovedSections removed, ElfSection symbols)
+    private static void RefuseOrder(ElfFile image, ElfSection[] kept, ElfSection symbols)
     {
-        ElfSection[] kept = [.. image.Sections.ToArray().Where(section => !removed.Contains(section))];
         uint[] last = [.. kept[^Math.Min(3, kept.Length)..].Select(section => section.Index.Value)];
         bool isInOrder = last.SequenceEqual([symbols.Index.Value, symbols.Link, image.NamesIndex]);
         for (int i = 1; i < kept.Length; i++)
@@ -77,6 +88,7 @@ internal sealed class ObjcopyArrangement
     {
         ElfSection names = _image.Sections[(int)_image.NamesIndex];
         ElfSection symbols = _tables.SymbolSection!;
+        ulong end = _tables.HeadEnd;
         List<FileRange> staying = [];
         List<ElfSection> moving = [];
         List<ElfSection> relocations = [];
@@ -85,6 +97,8 @@ internal sealed class ObjcopyArrangement
             if (section.IsAllocated)
             {
                 RefuseMovingSection(section);
+                // A segment reaches to its last section, also when that is empty: lld puts such at aligned addresses.
+                end = section.Type == ElfSectionType.NoBits ? end : Math.Max(end, section.Offset + section.Size);
                 if (SectionRanges.HasBytes(section))
                 {
                     staying.Add(new FileRange(section.Offset, section.Size));
@@ -102,7 +116,7 @@ internal sealed class ObjcopyArrangement
 
         staying.Sort((a, b) => a.Offset.CompareTo(b.Offset));
         return new SplitArrangement(
-            ImageLayout.GnuObjcopy, staying, _tables.EndOfLoaded(), [.. moving, .. relocations, names]);
+            ImageLayout.GnuObjcopy, staying, end, [.. moving, .. relocations, names]);
     }
 
     // The bytes of segments, but zeros for sections that went; then all sections outside, in the order of their offsets.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Elf;
+
 namespace Kelf.Kernel.Relocs.Split;
 
 /// <summary>What a kernel's build takes out of its image, by name.</summary>
@@ -13,6 +15,9 @@ internal sealed record RemovalRules
     /// <summary>Linux 6.12 names relocations by four patterns, which leave those of sections without a dot or underscores.</summary>
     public bool OnlyDottedRelocations { get; private init; }
 
+    /// <summary>llvm-objcopy leaves symbols of device tables that are not local, which no linker of 7.3 makes.</summary>
+    public bool OnlyLocalDeviceTables { get; private init; }
+
     /// <summary>The rules for an image.</summary>
     public static RemovalRules For(RelocatableImage image, SplitOptions options)
     {
@@ -22,8 +27,13 @@ internal sealed record RemovalRules
             Relocations = !options.KeepRelocations,
             ModuleInformation = !isEarlier,
             OnlyDottedRelocations = isEarlier,
+            OnlyLocalDeviceTables = options.Layout == ImageLayout.LlvmObjcopy,
         };
     }
+
+    /// <summary>True when a symbol of a device table goes.</summary>
+    public bool Removes(ElfSymbolBinding binding) =>
+        ModuleInformation && (!OnlyLocalDeviceTables || binding == ElfSymbolBinding.Local);
 
     /// <summary>True for the name of a section of relocations that goes.</summary>
     public bool IsNamedLikeRelocations(string name)

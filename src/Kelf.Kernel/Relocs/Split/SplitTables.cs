@@ -95,21 +95,6 @@ internal sealed class SplitTables
 
     private uint NamesIndex => Removed.NumberOf(Image.NamesIndex);
 
-    /// <summary>Offset behind the last byte that is loaded.</summary>
-    public ulong EndOfLoaded()
-    {
-        ulong end = HeadEnd;
-        foreach (ElfSection section in Kept())
-        {
-            if (section.IsAllocated && SectionRanges.HasBytes(section))
-            {
-                end = Math.Max(end, section.Offset + section.Size);
-            }
-        }
-
-        return end;
-    }
-
     /// <summary>The sections that stay, in the order of their headers, the null section first.</summary>
     public IEnumerable<ElfSection> Kept()
     {

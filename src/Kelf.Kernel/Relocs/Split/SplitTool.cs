@@ -23,11 +23,11 @@ public static class SplitTool
         ElfFile elf = image.Elf;
         RemovalRules rules = RemovalRules.For(image, options);
         RemovedSections removed = RemovedSections.Find(elf, rules);
-        StrippedSymbols? symbols = StrippedSymbols.Make(elf, removed, rules.ModuleInformation);
+        StrippedSymbols? symbols = StrippedSymbols.Make(elf, removed, rules);
         ShrunkSegments segments = ShrunkSegments.Compute(elf, removed, options.Layout == ImageLayout.LlvmObjcopy);
         if (options.Layout.Names() is not null)
         {
-            ObjcopyArrangement.Refuse(elf, removed, options.Layout);
+            ObjcopyArrangement.Refuse(elf, removed, symbols, options.Layout);
         }
 
         // From here on it is known what stays; only places are decided.

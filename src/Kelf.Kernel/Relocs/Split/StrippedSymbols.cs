@@ -52,9 +52,9 @@ internal sealed class StrippedSymbols
     /// <summary>Makes the table; null without one in the image.</summary>
     /// <param name="image">The linked image.</param>
     /// <param name="removed">The sections that go.</param>
-    /// <param name="removesDeviceTables">Whether symbols of device tables go.</param>
+    /// <param name="rules">Which symbols go with them.</param>
     /// <exception cref="MalformedFileException">A symbol names a section that is not there.</exception>
-    public static StrippedSymbols? Make(ElfFile image, RemovedSections removed, bool removesDeviceTables)
+    public static StrippedSymbols? Make(ElfFile image, RemovedSections removed, RemovalRules rules)
     {
         ElfSection? section = Find(image, ElfSectionType.SymbolTable, link: null);
         if (section is null)
@@ -68,7 +68,7 @@ internal sealed class StrippedSymbols
         int size = new ElfEncoder(image).SymbolSize;
         StrippedSymbols result = new(
             section, indicesSection, new byte[(long)table.Count * size], indicesSection is null ? [] : new byte[table.Count * sizeof(uint)]);
-        result.Filter(image, table, records, removed, removesDeviceTables);
+        result.Filter(image, table, records, removed, rules);
         return result;
     }
 
@@ -103,7 +103,7 @@ internal sealed class StrippedSymbols
         return null;
     }
 
-    private void Filter(ElfFile image, ElfSymbolTable table, Region oldRecords, RemovedSections removed, bool removesDeviceTables)
+    private void Filter(ElfFile image, ElfSymbolTable table, Region oldRecords, RemovedSections removed, RemovalRules rules)
     {
         ElfEncoder encoder = new(image);
         NumberWriter numbers = new(image.ByteOrder);
@@ -120,7 +120,7 @@ internal sealed class StrippedSymbols
                 continue;
             }
 
-            if (removesDeviceTables && IsDeviceTable(table, symbol))
+            if (rules.Removes(symbol.Binding) && IsDeviceTable(table, symbol))
             {
                 OfDeviceTables++;
                 GlobalDeviceTables += symbol.Binding != ElfSymbolBinding.Local ? 1 : 0;
