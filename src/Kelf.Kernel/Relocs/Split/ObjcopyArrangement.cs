@@ -141,15 +141,13 @@ internal sealed class ObjcopyArrangement
         List<ElfSection> moving = [];
         foreach (ElfSection section in _tables.Kept().Where(section => section.Type != ElfSectionType.Null))
         {
-            bool isInside = SegmentOf(section) is not null;
-            if (isInside ? _tables.NewContents(section) is not null : section.IsAllocated)
-            {
-                throw Refusal(_image, $"section {section.Index.Value} ({section.Name}) is {(isInside ? "in a segment" : "in no segment")}");
-            }
-
-            if (!isInside)
+            if (!_segments.Exists(segment => HoldsForLlvm(segment, section)))
             {
                 moving.Add(section);
+            }
+            else if (_tables.NewContents(section) is not null)
+            {
+                throw Refusal(_image, $"section {section.Index.Value} ({section.Name}) is in a segment, and would be longer or shorter");
             }
         }
 
@@ -183,36 +181,34 @@ internal sealed class ObjcopyArrangement
 
     private void RefuseMovingSection(ElfSection section)
     {
-        if (SegmentOf(section) is not { } segment)
+        int holder = _segments.FindIndex(segment => HoldsForGnu(segment, section));
+        if (holder < 0)
         {
             throw Refusal(_image, $"section {section.Index.Value} ({section.Name}) is loaded, but in no segment");
         }
 
-        ulong place = segment.Offset + (section.Address - segment.Address);
+        ulong place = _segments[holder].Offset + (section.Address - _segments[holder].Address);
         if (SectionRanges.HasBytes(section) && place != section.Offset)
         {
             throw Refusal(_image, string.Create(
-                CultureInfo.InvariantCulture, $"objcopy would move section {section.Index.Value} ({section.Name}) from 0x{section.Offset:x} to 0x{place:x}"));
+                CultureInfo.InvariantCulture,
+                $"objcopy would move section {section.Index.Value} ({section.Name}) from 0x{section.Offset:x} to 0x{place:x}"));
         }
     }
 
-    // By its address if it takes no room in the file; an empty section is in a segment if a byte in its place were.
-    private ElfSegment? SegmentOf(ElfSection section)
+    // By address; an empty section may be at the end.
+    private static bool HoldsForGnu(in ElfSegment segment, ElfSection section) =>
+        segment.Type == ElfSegmentType.Load && Holds(segment.Address, segment.MemorySize, section.Address, section.Size);
+
+    // By place, or by address when there is no place; an empty section counts as if it had a byte.
+    private static bool HoldsForLlvm(in ElfSegment segment, ElfSection section)
     {
         ulong size = Math.Max(section.Size, 1);
-        foreach (ElfSegment segment in _segments)
-        {
-            bool isInside = section.Type == ElfSectionType.NoBits
-                ? section.IsAllocated && section.Address >= segment.Address && section.Address - segment.Address <= segment.MemorySize
-                    && size <= segment.MemorySize - (section.Address - segment.Address)
-                : section.Offset >= segment.Offset && section.Offset - segment.Offset <= segment.FileSize
-                    && size <= segment.FileSize - (section.Offset - segment.Offset);
-            if (isInside)
-            {
-                return segment;
-            }
-        }
-
-        return null;
+        return section.Type == ElfSectionType.NoBits
+            ? section.IsAllocated && Holds(segment.Address, segment.MemorySize, section.Address, size)
+            : Holds(segment.Offset, segment.FileSize, section.Offset, size);
     }
+
+    private static bool Holds(ulong start, ulong length, ulong position, ulong size) =>
+        position >= start && position - start <= length && size <= length - (position - start);
 }
