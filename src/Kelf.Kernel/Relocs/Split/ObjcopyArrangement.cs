@@ -40,6 +40,11 @@ internal sealed class ObjcopyArrangement
             throw Refusal(image, "it has not one table each of symbols, of their names and of section names");
         }
 
+        if (symbols.Count <= 1)
+        {
+            throw Refusal(image, "no symbol stays, and objcopy would leave out their table");
+        }
+
         ElfSection[] kept = [.. image.Sections.ToArray().Where(section => !removed.Contains(section))];
         if (!symbols.IsUnchanged && Array.Find(kept, IsRelocation) is { } relocations)
         {
@@ -83,12 +88,12 @@ internal sealed class ObjcopyArrangement
     private static bool IsRelocation(ElfSection section) =>
         section.Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends && !section.IsAllocated;
 
-    // Sections of segments, then what is not loaded in the order of headers; BFD has relocations between the names of symbols and of sections.
+    // Sections of segments, then what is not loaded in the order of headers. What has no bytes is where the one before ends. BFD has relocations between the names of symbols and of sections.
     private SplitArrangement Gnu()
     {
         ElfSection names = _image.Sections[(int)_image.NamesIndex];
-        ElfSection symbols = _tables.SymbolSection!;
         ulong end = _tables.HeadEnd;
+        Dictionary<uint, FileRange> placed = [];
         List<FileRange> staying = [];
         List<ElfSection> moving = [];
         List<ElfSection> relocations = [];
@@ -97,8 +102,14 @@ internal sealed class ObjcopyArrangement
             if (section.IsAllocated)
             {
                 RefuseMovingSection(section);
+                if (section.Type == ElfSectionType.NoBits)
+                {
+                    placed[section.Index.Value] = new FileRange(end, section.Size);
+                    continue;
+                }
+
                 // A segment reaches to its last section, also when that is empty: lld puts such at aligned addresses.
-                end = section.Type == ElfSectionType.NoBits ? end : Math.Max(end, section.Offset + section.Size);
+                end = Math.Max(end, section.Offset + section.Size);
                 if (SectionRanges.HasBytes(section))
                 {
                     staying.Add(new FileRange(section.Offset, section.Size));
@@ -115,8 +126,7 @@ internal sealed class ObjcopyArrangement
         }
 
         staying.Sort((a, b) => a.Offset.CompareTo(b.Offset));
-        return new SplitArrangement(
-            ImageLayout.GnuObjcopy, staying, end, [.. moving, .. relocations, names]);
+        return new SplitArrangement(ImageLayout.GnuObjcopy, staying, end, [.. moving, .. relocations, names]) { Placed = placed };
     }
 
     // The bytes of segments, but zeros for sections that went; then all sections outside, in the order of their offsets.

@@ -30,9 +30,9 @@ internal sealed class ShrunkSegments
     /// <summary>Computes the sizes.</summary>
     /// <param name="image">The linked image.</param>
     /// <param name="removed">The sections that go.</param>
-    /// <param name="keepsSizes">Leave them all, zeros of <c>.bss</c> included, as llvm-objcopy does.</param>
+    /// <param name="layout">llvm-objcopy leaves all sizes, zeros of <c>.bss</c> included; GNU objcopy computes all anew.</param>
     /// <exception cref="RefusedException">Nothing would remain of a segment.</exception>
-    public static ShrunkSegments Compute(ElfFile image, RemovedSections removed, bool keepsSizes)
+    public static ShrunkSegments Compute(ElfFile image, RemovedSections removed, ImageLayout layout)
     {
         ShrunkSegments result = new();
         List<string> warnings = [];
@@ -47,9 +47,9 @@ internal sealed class ShrunkSegments
 
         foreach (ElfSegment segment in image.ReadSegments())
         {
-            if (segment.Type == ElfSegmentType.Load && !keepsSizes)
+            if (segment.Type == ElfSegmentType.Load && layout != ImageLayout.LlvmObjcopy)
             {
-                result.Shrink(image, segment, removed, warnings);
+                result.Shrink(image, segment, removed, layout == ImageLayout.GnuObjcopy, warnings);
             }
         }
 
@@ -57,7 +57,7 @@ internal sealed class ShrunkSegments
         return result;
     }
 
-    private void Shrink(ElfFile image, ElfSegment segment, RemovedSections removed, List<string> warnings)
+    private void Shrink(ElfFile image, ElfSegment segment, RemovedSections removed, bool always, List<string> warnings)
     {
         ElfSection? gone = null;
         ulong goneEnd = 0, keptEnd = 0, keptFileEnd = 0;
@@ -90,21 +90,21 @@ internal sealed class ShrunkSegments
             }
         }
 
-        if (gone is null)
-        {
-            return;
-        }
-
-        if (!anyKept)
+        if (gone is not null && !anyKept)
         {
             throw new RefusedException(image.Image.Source.File, string.Create(
                 CultureInfo.InvariantCulture, $"program header {segment.Index} has no section but {gone.Name}: nothing would remain of it"));
         }
 
-        if (keptEnd >= goneEnd)
+        bool isShorter = gone is not null && keptEnd < goneEnd;
+        if (gone is not null && !isShorter)
         {
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture, $"{gone.Name} is not at the end of its segment: its 0x{gone.Size:x} bytes become zeros"));
+        }
+
+        if (!isShorter && !(always && anyKept))
+        {
             return;
         }
 
@@ -118,7 +118,7 @@ internal sealed class ShrunkSegments
         if (newFileEnd < oldFileEnd && !IsUsed(image, removed, newFileEnd, oldFileEnd))
         {
             _dead.Add(new FileRange(newFileEnd, oldFileEnd - newFileEnd));
-            DeadBytes += oldFileEnd - newFileEnd - gone.Size;
+            DeadBytes += oldFileEnd - newFileEnd - (isShorter ? gone!.Size : 0);
         }
     }
 

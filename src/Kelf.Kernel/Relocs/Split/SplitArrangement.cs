@@ -9,4 +9,8 @@ namespace Kelf.Kernel.Relocs.Split;
 /// <param name="End">Where the rest begins.</param>
 /// <param name="Moving">The rest: each section at its own alignment behind the one before.</param>
 internal sealed record SplitArrangement(
-    ImageLayout Layout, IReadOnlyList<FileRange> Staying, ulong End, IReadOnlyList<ElfSection> Moving);
+    ImageLayout Layout, IReadOnlyList<FileRange> Staying, ulong End, IReadOnlyList<ElfSection> Moving)
+{
+    /// <summary>New offsets of sections without bytes, by their old numbers.</summary>
+    public IReadOnlyDictionary<uint, FileRange> Placed { get; init; } = new Dictionary<uint, FileRange>();
+}

@@ -18,18 +18,19 @@ internal static class SplitLayout
     {
         List<(FileRange Source, ulong Target)> copies = [.. arrangement.Staying.Select(range => (range, range.Offset))];
         List<FilePatch> patches = [];
-        Dictionary<uint, FileRange> moved = [];
+        Dictionary<uint, FileRange> moved = new(arrangement.Placed);
         ulong position = arrangement.End;
         foreach (ElfSection section in arrangement.Moving)
         {
-            if (section.Alignment > LargestAlignment)
+            ulong alignment = tables.AlignmentOf(section);
+            if (alignment > LargestAlignment)
             {
                 throw new RefusedException(tables.Image.Image.Source.File, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"section {section.Index.Value} ({section.Name}) asks for an alignment of 0x{section.Alignment:x}"));
+                    $"section {section.Index.Value} ({section.Name}) asks for an alignment of 0x{alignment:x}"));
             }
 
-            position = Align(position, section.Alignment);
+            position = Align(position, alignment);
             ulong size = section.Size;
             if (tables.NewContents(section) is { } bytes)
             {

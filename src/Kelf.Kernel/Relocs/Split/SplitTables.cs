@@ -107,6 +107,11 @@ internal sealed class SplitTables
         }
     }
 
+    /// <summary>The alignment of a section: tables that are made anew have that of their records.</summary>
+    public ulong AlignmentOf(ElfSection section) =>
+        _strings is null || NewContents(section) is null ? section.Alignment
+        : section.Index == SymbolSection?.Index ? HeaderAlignment : 1;
+
     /// <summary>The new contents of a section, or null when they stay.</summary>
     public ReadOnlyMemory<byte>? NewContents(ElfSection section)
     {
@@ -136,7 +141,7 @@ internal sealed class SplitTables
         byte[] table = new byte[SectionHeadersSize];
         foreach (ElfSection section in Kept())
         {
-            ElfSection header = Removed.Renumber(section);
+            ElfSection header = Removed.Renumber(section) with { Alignment = AlignmentOf(section) };
             if (_names is not null)
             {
                 header = header with { NameOffset = _nameOffsets[section.NameOffset] };

@@ -24,7 +24,7 @@ public static class SplitTool
         RemovalRules rules = RemovalRules.For(image, options);
         RemovedSections removed = RemovedSections.Find(elf, rules);
         StrippedSymbols? symbols = StrippedSymbols.Make(elf, removed, rules);
-        ShrunkSegments segments = ShrunkSegments.Compute(elf, removed, options.Layout == ImageLayout.LlvmObjcopy);
+        ShrunkSegments segments = ShrunkSegments.Compute(elf, removed, options.Layout);
         if (options.Layout.Names() is not null)
         {
             ObjcopyArrangement.Refuse(elf, removed, symbols, options.Layout);

@@ -37,6 +37,9 @@ internal sealed class StrippedSymbols
     /// <summary>Index of the first symbol that is not local: <c>sh_info</c>.</summary>
     public uint FirstGlobal { get; private set; }
 
+    /// <summary>How many there are, the null symbol included.</summary>
+    public int Count => _names.Count;
+
     /// <summary>Symbols removed because their section goes.</summary>
     public int OfSections { get; private set; }
 
