@@ -114,7 +114,7 @@ internal static class SplitCommand
     private static void Refuse(CommandResult result)
     {
         ExclusiveOptions.Refuse(result, s_inPlace, s_image);
-        if (result.GetResult(s_layout) is not null && !MayReplace(result.GetValue(s_layout)))
+        if (result.GetResult(s_layout) is { Tokens: [{ Value: { } layout }] } && !MayReplace(layout))
         {
             ExclusiveOptions.Refuse(result, s_inPlace, s_layout);
         }

@@ -65,10 +65,11 @@ internal sealed class ShrunkSegments
         foreach (ElfSection section in image.Sections)
         {
             // .tbss has addresses but takes no room. Empty sections count, as for GNU objcopy: lld puts them at aligned
-            // addresses, and a loaded section outside of every segment would be a reason for eu-elflint to complain.
+            // addresses, and a loaded section outside of every segment would be a reason for eu-elflint to complain. GNU objcopy
+            // counts those at the very end too.
             const ElfSectionFlags ThreadLocal = (ElfSectionFlags)0x400;
-            if (!section.IsAllocated || section.Address < segment.Address
-                || section.Address - segment.Address >= segment.MemorySize
+            ulong room = segment.MemorySize + (always && section.Size == 0 ? 1ul : 0);
+            if (!section.IsAllocated || section.Address < segment.Address || section.Address - segment.Address >= room
                 || (section.Type == ElfSectionType.NoBits && (section.Flags & ThreadLocal) != 0))
             {
                 continue;

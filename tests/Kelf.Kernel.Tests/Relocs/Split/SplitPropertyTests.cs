@@ -34,10 +34,11 @@ public sealed class SplitPropertyTests
         Assert.Equal(kept.Select(section => section.Name), result.After.Sections.ToArray().Select(section => section.Name));
         foreach ((ElfSection old, ElfSection now) in kept.Zip(result.After.Sections.ToArray()))
         {
-            Assert.Equal((old.Type, old.Flags, old.Address, old.Alignment, old.EntrySize), (now.Type, now.Flags, now.Address, now.Alignment, now.EntrySize));
-            Assert.True(!old.IsAllocated || old.Offset == now.Offset, "a loaded section moved");
+            Assert.Equal((old.Type, old.Flags, old.Address, old.EntrySize), (now.Type, now.Flags, now.Address, now.EntrySize));
+            Assert.True(!old.IsAllocated || old.Type == ElfSectionType.NoBits || old.Offset == now.Offset, "a loaded section moved");
             if (!s_rewritten.Contains(old.Name))
             {
+                Assert.Equal(old.Alignment, now.Alignment);
                 Assert.Equal(result.Before.Contents(old).Span().ToArray(), result.After.Contents(now).Span().ToArray());
             }
         }
@@ -110,6 +111,8 @@ public sealed class SplitPropertyTests
             elf.Section(names[^1], Bytes(random, random.Next(0, 40)));
         }
 
+        // The layouts of objcopy refuse an image of which no symbol stays.
+        elf.Symbol("stays", names[0]);
         for (int i = random.Next(12); i > 0; i--)
         {
             string name = random.Next(4) == 0 ? $"__mod_device_table__{i}" : $"s{i}";

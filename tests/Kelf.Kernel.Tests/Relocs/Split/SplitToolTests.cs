@@ -157,6 +157,38 @@ public sealed class SplitToolTests
         Assert.Equal(0xffff, linked[62] | (linked[63] << 8));
     }
 
+    [Theory]
+    [InlineData(ImageLayout.GnuObjcopy, RelocationRules.Linux612, ".text runtime_x .relaruntime_x .modinfo .symtab .strtab .shstrtab", true)]
+    [InlineData(ImageLayout.LlvmObjcopy, RelocationRules.Linux61, ".text runtime_x .relaruntime_x .modinfo .symtab .strtab .shstrtab", true)]
+    [InlineData(ImageLayout.GnuObjcopy, RelocationRules.Linux73, ".text runtime_x .symtab .strtab .shstrtab", false)]
+    [InlineData(ImageLayout.Compact, RelocationRules.Linux612, ".text runtime_x .symtab .strtab .shstrtab", false)]
+    public void What_objcopy_takes_out_is_that_of_the_release(ImageLayout layout, RelocationRules rules, string sections, bool hasDeviceTable)
+    {
+        ElfBuilder elf = new ElfBuilder(type: ElfType.Executable) { LoadAddress = 0x1000000 }
+            .Section(".text", new byte[0x20], flags: Loaded)
+            .Section(".modinfo", "a.x=1\0"u8.ToArray(), flags: ElfSectionFlags.Allocated)
+            .Section("runtime_x", new byte[0x10], flags: Loaded)
+            .Symbol("there", ".text").Symbol("__mod_device_table__x", ".text", binding: ElfSymbolBinding.Local, type: ElfSymbolType.Object)
+            .Relocate(".text", 8, 1, "there").Relocate("runtime_x", 0, 1, "there").Load(".text", "runtime_x");
+        using SplitResult result = SplitResult.Of(elf.Build(), new SplitOptions { Layout = layout, Rules = rules });
+        Assert.Equal(sections.Split(' ').Order(), result.After.Sections.ToArray().Skip(1).Select(section => section.Name).Order());
+        ElfSymbolTable symbols = result.After.Symbols(result.Section(".symtab"));
+        Assert.Equal(hasDeviceTable ? 3 : 2, symbols.Count);
+        Assert.Equal("there"u8.ToArray(), symbols.NameOf(symbols[symbols.Count - 1]).ToArray());
+    }
+
+    [Fact]
+    public void Objcopy_would_move_a_segment() => Assert.Equal(
+        "vmlinux: objcopy would move its program header 0 from 0x78 to 0x1000: use --layout reuse, which has the same contents as objcopy's result",
+        Assert.Throws<RefusedException>(() => SplitResult.Of(
+            Patched(Image("x").Load(".text", ".text").Build(), 64 + 48, 0x1000), ImageLayout.GnuObjcopy).Dispose()).Message);
+
+    private static byte[] Patched(byte[] image, int offset, ulong value)
+    {
+        BitConverter.GetBytes(value).CopyTo(image, offset);
+        return image;
+    }
+
     private static ElfBuilder Image(string symbol) =>
         new ElfBuilder(type: ElfType.Executable) { LoadAddress = KernelSketch.Start64 - 0x78, RelocationsLast = true }
             .Section(".text", new byte[0x20], flags: Loaded)
