@@ -28,6 +28,10 @@ kelf_plain() {
     rm -f "$scratch"/kelf.{vmlinux,relocs}
     "$TOOL" split -q "$image" -o "$scratch/kelf.vmlinux" --relocs "$scratch/kelf.relocs"
 }
+kelf_exact() {
+    rm -f "$scratch"/kelf.{exact,relocs}
+    "$TOOL" split -q --layout objcopy "$image" -o "$scratch/kelf.exact" --relocs "$scratch/kelf.relocs" --check-abs
+}
 kelf_second() { "$TOOL" split -q "$image" -o "$scratch/kelf.vmlinux" --relocs "$scratch/kelf.relocs"; }
 kelf_in_place() { "$TOOL" split -q --in-place "$scratch/in-place" --relocs "$scratch/kelf.relocs"; }
 kelf_table() { "$TOOL" relocs "$image" -o "$scratch/kelf.table"; }
@@ -43,6 +47,7 @@ for tree in "$@"; do
     for ((round = 0; round < rounds; round++)); do
         measure chain original_chain
         measure split kelf_split
+        measure exact kelf_exact
         measure copy copy
         measure plain kelf_plain
         measure second kelf_second
@@ -53,6 +58,7 @@ for tree in "$@"; do
     done
     finish
     cmp -s "$scratch/original.relocs" "$scratch/kelf.relocs" || { echo "split.sh: the tables differ" >&2; exit 1; }
+    cmp -s "$scratch/original.vmlinux" "$scratch/kelf.exact" || { echo "split.sh: the images of --layout objcopy differ" >&2; exit 1; }
     peak "$original" "$image" > "$scratch/table.MB"
     peak "$TOOL" relocs "$image" -o "$scratch/kelf.table" > "$scratch/kelf-table.MB"
     peak objcopy "${noload[@]}" "$image" "$scratch/copy" > "$scratch/chain.MB"
@@ -61,6 +67,7 @@ for tree in "$@"; do
 
     heading "$(basename "$tree"): $(($(stat -c %s "$image") / 1000000)) MB, stripped $(($(stat -c %s "$scratch/original.vmlinux") / 1000000)) MB."
     row 'relocs twice, objcopy twice; `kelf split --check-abs`' chain split
+    row 'relocs twice, objcopy twice; `kelf split --layout objcopy --check-abs`: the same bytes' chain exact
     row '`cp` of the stripped image; `kelf split`' copy plain
     row 'relocs twice, objcopy twice; `kelf split` when nothing changed' chain second
     row 'relocs twice, objcopy twice; `kelf split --in-place`' chain in-place

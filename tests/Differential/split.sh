@@ -4,16 +4,17 @@
 # `kelf split` against relocs, objcopy and the kernel's module lists, on built kernels of 7.3. What has to be the same:
 # the table and the module lists, byte for byte; of the image headers, contents and symbols by their meaning
 # (eu-elfcmp), the listings of readelf, and the loadable bytes that the boot image is made of. gdb, perf, pahole and eu-elflint
-# have to find in it what they find in objcopy's result.
+# have to find in it what they find in objcopy's result. With the layouts of objcopy the image has to be the same too, byte for
+# byte: as the tree's own build left it, as either objcopy leaves it, and in place; also of Linux 6.12.
 #
-#   split.sh [TREE...]     default small-gcc small-thinlto
+#   split.sh [TREE...]     default small-gcc small-thinlto small-6.12
 #
 #   KELF_TESTBED, TOOL as in symvers-lib.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
 
 need_tool
-(($# > 0)) || set -- small-gcc small-thinlto
+(($# > 0)) || set -- small-gcc small-thinlto small-6.12
 
 check() { # check NAME COMMAND...: passes if it succeeds in silence
     local name=$1
@@ -63,19 +64,47 @@ same_pahole() {
     diff <(pahole -C "${unit#struct }" "$gnu" 2>&1) <(pahole -C "${unit#struct }" "$1" 2>&1)
 }
 
+# What scripts/Makefile.vmlinux of 7.3 runs, and arch/x86/Makefile.postlink of 6.12.
+removed=(--remove-section=.modinfo --remove-section='.rel*' --remove-section='!.rel*.dyn' --remove-section='.rel.*'
+    -w --strip-unneeded-symbol='__mod_device_table__*')
+removed_612=(--remove-section='.rel.*' --remove-section='.rel__*' --remove-section='.rela.*' --remove-section='.rela__*')
+
+same_bytes() { # same_bytes EXPECTED LAYOUT: a copy, and in place
+    "$TOOL" split -q --layout "$2" -o "$out/exact" "$image" && cmp "$1" "$out/exact" &&
+        cp "$image" "$out/exact" && "$TOOL" split -q --in-place --layout "$2" "$out/exact" && cmp "$1" "$out/exact"
+}
+exact_layouts() { # exact_layouts NAME OPTION...: those of either objcopy with these options
+    local name=$1 layout program
+    shift
+    for layout in objcopy llvm-objcopy; do
+        program=$layout
+        [[ $layout == objcopy ]] || program=$(command -v llvm-objcopy-19 || echo llvm-objcopy)
+        needs "$program" "$name/$layout/same-bytes" || continue
+        "$program" "$@" "$image" "$out/expected" 2> /dev/null
+        check "$name/$layout/same-bytes" same_bytes "$out/expected" "$layout"
+    done
+    rm -f "$out"/{exact,expected}
+}
+built_layout() { if grep -q 'llvm-objcopy' "$tree/.vmlinux.cmd"; then echo llvm-objcopy; else echo objcopy; fi; }
+
 check_tree() {
     local name=$1 tree=$testbed/$1 original image layout
     [[ -d $tree ]] || tree=$1
     image=$tree/vmlinux.unstripped
     original=$tree/arch/x86/tools/relocs
-    [[ -e $image && -x $original ]] || { skip "$name" 'no built kernel tree of 7.3 (KELF_TESTBED)'; return; }
     out=$scratch/out
     rm -rf "$out"
     mkdir "$out"
+    if [[ -e $image && $(cat "$tree/include/config/kernel.release" 2> /dev/null) == 6.12* ]]; then
+        exact_layouts "$name" "${removed_612[@]}"
+        return
+    fi
+    [[ -e $image && -x $original ]] || { skip "$name" 'no built kernel tree of 7.3 (KELF_TESTBED)'; return; }
     gnu=$out/gnu
-    objcopy --remove-section=.modinfo --remove-section='.rel*' --remove-section='!.rel*.dyn' --remove-section='.rel.*' \
-        -w --strip-unneeded-symbol='__mod_device_table__*' "$image" "$gnu" 2> /dev/null
+    objcopy "${removed[@]}" "$image" "$gnu" 2> /dev/null
     "$original" "$image" > "$out/relocs.expected"
+    check "$name/as-built" same_bytes "$tree/vmlinux" "$(built_layout)"
+    exact_layouts "$name" "${removed[@]}"
     for layout in reuse compact in-place; do
         if [[ $layout == in-place ]]; then
             cp "$image" "$out/in-place"

@@ -14,6 +14,7 @@
 # The images were made with gcc 12.2.0 and GNU binutils 2.40 (the cross binutils are 2.40 too), the
 # outputs by the tools of Linux 7.3. In a folder, a file `table`, `text`, `reloc-info`, `abs-syms`, `abs-relocs`,
 # `realmode`, `bin` is what the original prints with that option; NAME.error holds its message when it fails.
+# `objcopy` and `llvm-objcopy` are the images that these programs (2.40 and 19.1.7) leave of it.
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -61,12 +62,30 @@ record() { # record FOLDER OUTPUT TOOL [OPTION...]: what the tool prints for the
     fi
 }
 
+stripped() { # stripped FOLDER OUTPUT OBJCOPY: the image that a build of 7.3 makes with it
+    cp "$1/$1.elf" "$scratch/stripped"
+    "$3" --remove-section=.modinfo --remove-section='.rel*' --remove-section='!.rel*.dyn' --remove-section='.rel.*' \
+        -w --strip-unneeded-symbol='__mod_device_table__*' "$scratch/stripped"
+    if [[ $check == no ]]; then
+        cp "$scratch/stripped" "$1/$2"
+        chmod 644 "$1/$2"
+    elif ! cmp -s "$scratch/stripped" "$1/$2"; then
+        echo "regenerate.sh: $1/$2 is not what $3 makes" >&2
+        differences=$((differences + 1))
+    fi
+}
+
 for folder in "${folders[@]}"; do
     if [[ $images == yes ]]; then
         # shellcheck disable=SC1091
         (cd "$folder" && source ./build && rm -f b.o && chmod 644 "$folder.elf")
     fi
     [[ $expectations == yes ]] || continue
+    case $folder in
+        kernel | i386 | percpu)
+            stripped "$folder" objcopy objcopy
+            stripped "$folder" llvm-objcopy llvm-objcopy-19 ;;
+    esac
     case $folder in
         mips*)
             record "$folder" text relocs-mips --text

@@ -93,6 +93,8 @@ public sealed class SplitCommandTests : IDisposable
     [InlineData("split linked -o v --layout other")]
     [InlineData("split linked -o v --in-place")]
     [InlineData("split linked --in-place --layout compact")]
+    [InlineData("split linked --in-place --layout reuse")]
+    [InlineData("split linked -o v --in-place --layout objcopy")]
     [InlineData("split linked --check --in-place")]
     [InlineData("split linked --check -o v")]
     [InlineData("split linked --check --modinfo v")]

@@ -17,6 +17,8 @@ public sealed class SplitSafetyTests : IDisposable
     [Theory]
     [InlineData("reuse")]
     [InlineData("compact")]
+    [InlineData("objcopy")]
+    [InlineData("llvm-objcopy")]
     public void A_second_run_writes_nothing(string layout)
     {
         DateTime old = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);

@@ -9,14 +9,16 @@ using Kelf.TestSupport;
 
 namespace Kelf.Fuzz.Targets;
 
-/// <summary>Splitting a linked image in both layouts: what is made is an image again, of which nothing is left to split.</summary>
+/// <summary>Splitting a linked image in every layout: what is made is an image again, of which nothing is left to split.</summary>
 public sealed class SplitTarget : IFuzzTarget
 {
     // A mutant's alignment may make a result that is far larger than the mutant; holes cost nothing in a file.
     private const ulong LargestResult = 1 << 20;
 
     private static readonly SplitOptions[] s_options =
-        [new(), new() { IsCompact = true }, new() { KeepRelocations = true }];
+        [
+            .. Enum.GetValues<ImageLayout>().Select(layout => new SplitOptions { Layout = layout }), new() { KeepRelocations = true },
+        ];
 
     /// <inheritdoc/>
     public string Name => "split";

@@ -28,6 +28,9 @@ internal sealed record SplitArguments
     /// <summary>Strip the input where it lies.</summary>
     public bool InPlace { get; init; }
 
+    /// <summary><see cref="Image"/> is the input: a new file takes its name.</summary>
+    public bool ReplacesInput { get; init; }
+
     /// <summary>Look, and write nothing.</summary>
     public bool Check { get; init; }
 

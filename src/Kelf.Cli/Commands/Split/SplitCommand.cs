@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 
 using Kelf.Cli.Commands.Relocs;
+using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Relocs.Split;
 
 namespace Kelf.Cli.Commands.Split;
@@ -15,6 +16,7 @@ internal static class SplitCommand
         "kelf split vmlinux.unstripped -o vmlinux --relocs vmlinux.relocs",
         "kelf split vmlinux.unstripped -o vmlinux --modinfo modules.builtin.modinfo --modules-builtin modules.builtin",
         "kelf split --in-place vmlinux --relocs vmlinux.relocs",
+        "kelf split --in-place --layout objcopy vmlinux",
         "kelf split --check vmlinux --relocs vmlinux.relocs",
         "kelf split vmlinux --relocs-from .tmp_vmlinux2 --relocs vmlinux.relocs",
     ];
@@ -56,7 +58,7 @@ internal static class SplitCommand
 
     private static readonly Option<bool> s_inPlace = new("--in-place")
     {
-        Description = "Strip IMAGE itself, without room for a copy",
+        Description = "Strip IMAGE itself, without room for a copy unless --layout asks for objcopy's",
     };
 
     private static readonly Option<bool> s_check = new("--check")
@@ -76,7 +78,8 @@ internal static class SplitCommand
 
     private static readonly Option<string> s_layout = new("--layout")
     {
-        Description = "reuse: leave what stays where it is (default); compact: pack it as GNU objcopy does",
+        Description = "reuse: leave what stays where it is (default); compact: pack it; objcopy, llvm-objcopy: every byte as a "
+            + "kernel's build with GNU objcopy or llvm-objcopy has it",
         HelpName = "LAYOUT",
     };
 
@@ -101,7 +104,7 @@ internal static class SplitCommand
         command.Options.Add(s_json);
         command.Options.Add(s_quiet);
         command.Options.Add(s_timings);
-        s_layout.AcceptOnlyFromAmong("reuse", "compact");
+        s_layout.AcceptOnlyFromAmong(SplitLayoutNames.All);
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
         command.SetAction(parsed => SplitRun.Run(Bind(parsed)));
@@ -110,9 +113,10 @@ internal static class SplitCommand
 
     private static void Refuse(CommandResult result)
     {
-        foreach (Option other in new Option[] { s_image, s_layout })
+        ExclusiveOptions.Refuse(result, s_inPlace, s_image);
+        if (result.GetResult(s_layout) is { Tokens: [{ Value: { } layout }] } && !MayReplace(layout))
         {
-            ExclusiveOptions.Refuse(result, s_inPlace, other);
+            ExclusiveOptions.Refuse(result, s_inPlace, s_layout);
         }
 
         foreach (Option other in new Option[] { s_image, s_moduleInformation, s_modulePaths, s_inPlace, s_checkAbsolute, s_relocsFrom })
@@ -132,25 +136,37 @@ internal static class SplitCommand
         }
     }
 
-    private static SplitArguments Bind(ParseResult parsed) => new()
+    // Stripping an image where it lies gives a layout of its own; objcopy's need a new file.
+    private static bool MayReplace(string? layout) =>
+        SplitLayoutNames.Parse(layout) is ImageLayout.GnuObjcopy or ImageLayout.LlvmObjcopy;
+
+    private static SplitArguments Bind(ParseResult parsed)
     {
-        Input = parsed.GetRequiredValue(s_input),
-        Image = parsed.GetValue(s_image),
-        Relocs = parsed.GetValue(s_relocs),
-        ModuleInformation = parsed.GetValue(s_moduleInformation),
-        ModulePaths = parsed.GetValue(s_modulePaths),
-        RelocsFrom = parsed.GetValue(s_relocsFrom),
-        InPlace = parsed.GetValue(s_inPlace),
-        Check = parsed.GetValue(s_check),
-        CheckAbsolute = parsed.GetValue(s_checkAbsolute),
-        Json = parsed.GetValue(s_json),
-        Quiet = parsed.GetValue(s_quiet),
-        Timings = parsed.GetValue(s_timings),
-        Table = RelocsOptionSet.Bind(parsed),
-        Options = new SplitOptions
+        RelocsOptions table = RelocsOptionSet.Bind(parsed);
+        string input = parsed.GetRequiredValue(s_input);
+        bool replaces = parsed.GetValue(s_inPlace) && MayReplace(parsed.GetValue(s_layout));
+        return new SplitArguments
         {
-            KeepRelocations = parsed.GetValue(s_keepRelocations),
-            IsCompact = parsed.GetValue(s_layout) == "compact",
-        },
-    };
+            Input = input,
+            Image = replaces ? input : parsed.GetValue(s_image),
+            Relocs = parsed.GetValue(s_relocs),
+            ModuleInformation = parsed.GetValue(s_moduleInformation),
+            ModulePaths = parsed.GetValue(s_modulePaths),
+            RelocsFrom = parsed.GetValue(s_relocsFrom),
+            InPlace = parsed.GetValue(s_inPlace) && !replaces,
+            ReplacesInput = replaces,
+            Check = parsed.GetValue(s_check),
+            CheckAbsolute = parsed.GetValue(s_checkAbsolute),
+            Json = parsed.GetValue(s_json),
+            Quiet = parsed.GetValue(s_quiet),
+            Timings = parsed.GetValue(s_timings),
+            Table = table,
+            Options = new SplitOptions
+            {
+                KeepRelocations = parsed.GetValue(s_keepRelocations),
+                Layout = SplitLayoutNames.Parse(parsed.GetValue(s_layout)),
+                Rules = table.Rules,
+            },
+        };
+    }
 }

@@ -168,7 +168,7 @@ internal static class SplitRun
                 throw new UnwritableFileException(path, $"{option} names the earlier link");
             }
 
-            if (existing.IsSameFile(input))
+            if (existing.IsSameFile(input) && !(arguments.ReplacesInput && option == "--output"))
             {
                 throw new UnwritableFileException(path, $"{option} names the input: use --in-place to change it where it lies");
             }

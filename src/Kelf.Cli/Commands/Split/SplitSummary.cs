@@ -72,7 +72,7 @@ internal static class SplitSummary
             json.WriteString("image", arguments.Input);
             json.WriteNumber("size", plan.Source.Image.Length);
             json.WriteNumber("splitSize", plan.Image.Size);
-            json.WriteString("layout", plan.Image.IsCompact ? "compact" : "reuse");
+            json.WriteString("layout", SplitLayoutNames.Of(plan.Image.Layout));
             json.WriteStartObject("removed");
             Write(json, "debugRelocations", savings.DebugSections, savings.DebugBytes);
             Write(json, "loadedRelocations", savings.LoadedSections, savings.LoadedBytes);

@@ -91,7 +91,7 @@ public static class InPlaceSplit
             position += (ulong)contents.Length;
         }
 
-        sectionHeaders = SplitLayout.Align(position, 8);
+        sectionHeaders = SplitLayout.Align(position, tables.HeaderAlignment);
         patches.Add(new FilePatch(sectionHeaders, tables.MakeSectionHeaders(moved)));
         return patches;
     }
@@ -139,33 +139,11 @@ public static class InPlaceSplit
         List<FileRange> unused = [];
         foreach (FileRange range in old)
         {
-            Subtract(range, used, size, unused);
+            FileRange inside = range with { Length = Math.Min(range.End, size) - Math.Min(range.Offset, size) };
+            unused.AddRange(inside.Without(used));
         }
 
         return unused;
-    }
-
-    private static void Subtract(FileRange range, List<FileRange> used, ulong size, List<FileRange> rest)
-    {
-        ulong position = range.Offset;
-        ulong end = Math.Min(range.End, size);
-        foreach (FileRange other in used)
-        {
-            if (other.End > position && other.Offset < end)
-            {
-                if (other.Offset > position)
-                {
-                    rest.Add(new FileRange(position, other.Offset - position));
-                }
-
-                position = other.End;
-            }
-        }
-
-        if (position < end)
-        {
-            rest.Add(new FileRange(position, end - position));
-        }
     }
 
     // As a hole, so that it takes no room, if the file system has holes.

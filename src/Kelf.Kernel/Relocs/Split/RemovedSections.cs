@@ -29,13 +29,14 @@ internal sealed class RemovedSections
 
     /// <summary>Finds them: sections of relocations, except those for a loader (<c>.rela.dyn</c>), and <c>.modinfo</c>.</summary>
     /// <exception cref="RefusedException">A section is named like relocations, but is something else.</exception>
-    public static RemovedSections Find(ElfFile image, SplitOptions options)
+    public static RemovedSections Find(ElfFile image, RemovalRules rules)
     {
         uint[] numbers = new uint[image.Sections.Length];
         int kept = 0;
         foreach (ElfSection section in image.Sections)
         {
-            bool goes = section.Name == ModuleInformation || (!options.KeepRelocations && IsRelocation(image, section));
+            bool goes = section.Name == ModuleInformation ? rules.ModuleInformation
+                : rules.IsNamedLikeRelocations(section.Name) && IsRelocation(image, section);
             numbers[section.Index.Value] = goes ? Gone : (uint)kept++;
         }
 
@@ -77,11 +78,6 @@ internal sealed class RemovedSections
 
     private static bool IsRelocation(ElfFile image, ElfSection section)
     {
-        if (!section.Name.StartsWith(".rel", StringComparison.Ordinal) || section.Name.EndsWith(".dyn", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
         if (section.Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends && !section.IsAllocated)
         {
             return true;

@@ -28,8 +28,11 @@ internal sealed class ShrunkSegments
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
     /// <summary>Computes the sizes.</summary>
+    /// <param name="image">The linked image.</param>
+    /// <param name="removed">The sections that go.</param>
+    /// <param name="layout">llvm-objcopy leaves all sizes, zeros of <c>.bss</c> included; GNU objcopy computes all anew.</param>
     /// <exception cref="RefusedException">Nothing would remain of a segment.</exception>
-    public static ShrunkSegments Compute(ElfFile image, RemovedSections removed)
+    public static ShrunkSegments Compute(ElfFile image, RemovedSections removed, ImageLayout layout)
     {
         ShrunkSegments result = new();
         List<string> warnings = [];
@@ -44,9 +47,9 @@ internal sealed class ShrunkSegments
 
         foreach (ElfSegment segment in image.ReadSegments())
         {
-            if (segment.Type == ElfSegmentType.Load)
+            if (segment.Type == ElfSegmentType.Load && layout != ImageLayout.LlvmObjcopy)
             {
-                result.Shrink(image, segment, removed, warnings);
+                result.Shrink(image, segment, removed, layout == ImageLayout.GnuObjcopy, warnings);
             }
         }
 
@@ -54,7 +57,7 @@ internal sealed class ShrunkSegments
         return result;
     }
 
-    private void Shrink(ElfFile image, ElfSegment segment, RemovedSections removed, List<string> warnings)
+    private void Shrink(ElfFile image, ElfSegment segment, RemovedSections removed, bool always, List<string> warnings)
     {
         ElfSection? gone = null;
         ulong goneEnd = 0, keptEnd = 0, keptFileEnd = 0;
@@ -62,10 +65,11 @@ internal sealed class ShrunkSegments
         foreach (ElfSection section in image.Sections)
         {
             // .tbss has addresses but takes no room. Empty sections count, as for GNU objcopy: lld puts them at aligned
-            // addresses, and a loaded section outside of every segment would be a reason for eu-elflint to complain.
+            // addresses, and a loaded section outside of every segment would be a reason for eu-elflint to complain. GNU objcopy
+            // counts those at the very end too.
             const ElfSectionFlags ThreadLocal = (ElfSectionFlags)0x400;
-            if (!section.IsAllocated || section.Address < segment.Address
-                || section.Address - segment.Address >= segment.MemorySize
+            ulong room = segment.MemorySize + (always && section.Size == 0 ? 1ul : 0);
+            if (!section.IsAllocated || section.Address < segment.Address || section.Address - segment.Address >= room
                 || (section.Type == ElfSectionType.NoBits && (section.Flags & ThreadLocal) != 0))
             {
                 continue;
@@ -87,21 +91,21 @@ internal sealed class ShrunkSegments
             }
         }
 
-        if (gone is null)
-        {
-            return;
-        }
-
-        if (!anyKept)
+        if (gone is not null && !anyKept)
         {
             throw new RefusedException(image.Image.Source.File, string.Create(
                 CultureInfo.InvariantCulture, $"program header {segment.Index} has no section but {gone.Name}: nothing would remain of it"));
         }
 
-        if (keptEnd >= goneEnd)
+        bool isShorter = gone is not null && keptEnd < goneEnd;
+        if (gone is not null && !isShorter)
         {
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture, $"{gone.Name} is not at the end of its segment: its 0x{gone.Size:x} bytes become zeros"));
+        }
+
+        if (!isShorter && !(always && anyKept))
+        {
             return;
         }
 
@@ -115,7 +119,7 @@ internal sealed class ShrunkSegments
         if (newFileEnd < oldFileEnd && !IsUsed(image, removed, newFileEnd, oldFileEnd))
         {
             _dead.Add(new FileRange(newFileEnd, oldFileEnd - newFileEnd));
-            DeadBytes += oldFileEnd - newFileEnd - gone.Size;
+            DeadBytes += oldFileEnd - newFileEnd - (isShorter ? gone!.Size : 0);
         }
     }
 
@@ -133,13 +137,4 @@ internal sealed class ShrunkSegments
 
         return false;
     }
-}
-
-/// <summary>A range of bytes of a file.</summary>
-/// <param name="Offset">Offset of the first.</param>
-/// <param name="Length">How many.</param>
-internal readonly record struct FileRange(ulong Offset, ulong Length)
-{
-    /// <summary>Offset behind the last.</summary>
-    public ulong End => Offset + Length;
 }

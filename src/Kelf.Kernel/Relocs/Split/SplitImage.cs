@@ -20,9 +20,9 @@ public sealed class SplitImage
     private readonly List<FilePatch> _patches;
 
     internal SplitImage(
-        ElfFile source, ulong size, bool isCompact, List<(FileRange Source, ulong Target)> copies, List<FilePatch> patches)
+        ElfFile source, ulong size, ImageLayout layout, List<(FileRange Source, ulong Target)> copies, List<FilePatch> patches)
     {
-        (Source, Size, IsCompact, _copies, _patches) = (source, size, isCompact, copies, patches);
+        (Source, Size, Layout, _copies, _patches) = (source, size, layout, copies, patches);
     }
 
     /// <summary>The linked image.</summary>
@@ -31,8 +31,8 @@ public sealed class SplitImage
     /// <summary>Size of the result in bytes.</summary>
     public ulong Size { get; }
 
-    /// <summary>Whether sections that are not loaded were moved together.</summary>
-    public bool IsCompact { get; }
+    /// <summary>The layout; <see cref="ImageLayout.Compact"/> also when nothing can stay where the linker put it.</summary>
+    public ImageLayout Layout { get; }
 
     /// <summary>Writes the image to an empty file. Bytes that nothing fills are zeros, stored as holes.</summary>
     /// <exception cref="UnwritableFileException">It cannot be written.</exception>

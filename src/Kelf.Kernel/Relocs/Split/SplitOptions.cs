@@ -7,6 +7,12 @@ public sealed record SplitOptions
     /// <summary>Leave relocations, and take out module information alone, as for a machine that keeps no relocations.</summary>
     public bool KeepRelocations { get; init; }
 
-    /// <summary>Pack what is not loaded, instead of leaving it where the linker put it.</summary>
-    public bool IsCompact { get; init; }
+    /// <summary>Where what stays goes.</summary>
+    public ImageLayout Layout { get; init; }
+
+    /// <summary>
+    /// Whose build a layout of objcopy follows in what it takes out, or null for that of the release in the image. The other
+    /// layouts take out the same of every kernel.
+    /// </summary>
+    public RelocationRules? Rules { get; init; }
 }

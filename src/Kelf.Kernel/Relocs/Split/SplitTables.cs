@@ -20,9 +20,17 @@ internal sealed class SplitTables
     private readonly ShrunkSegments _segments;
     private readonly ElfEncoder _encoder;
     private readonly byte[]? _names;
+    private readonly ReadOnlyMemory<byte>? _strings;
     private readonly Dictionary<uint, uint> _nameOffsets = [];
 
-    public SplitTables(ElfFile image, RemovedSections removed, StrippedSymbols? symbols, ShrunkSegments segments)
+    /// <summary>Makes the tables.</summary>
+    /// <param name="image">The linked image.</param>
+    /// <param name="removed">The sections that go.</param>
+    /// <param name="symbols">The symbols that stay, or null without any.</param>
+    /// <param name="segments">The program headers that change.</param>
+    /// <param name="order">The order of names, or null when those of symbols stay as they are.</param>
+    public SplitTables(
+        ElfFile image, RemovedSections removed, StrippedSymbols? symbols, ShrunkSegments segments, StringOrder? order)
     {
         (Image, Removed, _symbols, _segments) = (image, removed, symbols, segments);
         _encoder = new ElfEncoder(image);
@@ -34,7 +42,17 @@ internal sealed class SplitTables
                 image.Image.Source.File, $"section {image.NamesIndex}, with the names of sections, is not a string table");
         }
 
-        _names = image.NamesIndex == 0 || (symbols is not null && symbols.Section.Link == image.NamesIndex) ? null : MakeNames();
+        if (order is { } known)
+        {
+            // Found complete by ObjcopyArrangement: of symbols, names of symbols and names of sections each has a section.
+            _strings = symbols!.RebuildNames(image, known);
+            _names = RebuildNames(symbols.Section, known);
+        }
+        else
+        {
+            bool isShared = image.NamesIndex == 0 || (symbols is not null && symbols.Section.Link == image.NamesIndex);
+            _names = isShared ? null : MakeNames();
+        }
     }
 
     /// <summary>The linked image.</summary>
@@ -69,6 +87,9 @@ internal sealed class SplitTables
     public FileRange OldSectionHeaders =>
         new(Image.Header.SectionsOffset, (ulong)Image.Sections.Length * (uint)_encoder.SectionHeaderSize);
 
+    /// <summary>Alignment of the section headers.</summary>
+    public uint HeaderAlignment => (uint)_encoder.WordSize;
+
     /// <summary>Bytes of the new section headers.</summary>
     public int SectionHeadersSize => Removed.KeptCount * _encoder.SectionHeaderSize;
 
@@ -86,6 +107,11 @@ internal sealed class SplitTables
         }
     }
 
+    /// <summary>The alignment of a section: tables that are made anew have that of their records.</summary>
+    public ulong AlignmentOf(ElfSection section) =>
+        _strings is null || NewContents(section) is null ? section.Alignment
+        : section.Index == SymbolSection?.Index ? HeaderAlignment : 1;
+
     /// <summary>The new contents of a section, or null when they stay.</summary>
     public ReadOnlyMemory<byte>? NewContents(ElfSection section)
     {
@@ -99,6 +125,11 @@ internal sealed class SplitTables
             return _symbols.Indices;
         }
 
+        if (section.Index.Value == _symbols?.Section.Link && _strings is { } strings)
+        {
+            return strings;
+        }
+
         // No conditional expression: null of an array would become empty contents.
         return section.Index.Value == Image.NamesIndex && _names is { } names ? (ReadOnlyMemory<byte>?)names : null;
     }
@@ -110,7 +141,7 @@ internal sealed class SplitTables
         byte[] table = new byte[SectionHeadersSize];
         foreach (ElfSection section in Kept())
         {
-            ElfSection header = Removed.Renumber(section);
+            ElfSection header = Removed.Renumber(section) with { Alignment = AlignmentOf(section) };
             if (_names is not null)
             {
                 header = header with { NameOffset = _nameOffsets[section.NameOffset] };
@@ -172,6 +203,23 @@ internal sealed class SplitTables
                     image.Image.Source.File, $"section {section.Index.Value} ({section.Name}) is loaded, and would have to move");
             }
         }
+    }
+
+    // BFD names the tables before all other sections.
+    private byte[] RebuildNames(ElfSection symbols, StringOrder order)
+    {
+        uint[] offsets =
+        [
+            symbols.NameOffset, Image.Sections[(int)symbols.Link].NameOffset, Image.Sections[(int)Image.NamesIndex].NameOffset,
+            .. Kept().Select(section => section.NameOffset),
+        ];
+        RebuiltStrings rebuilt = RebuiltStrings.Make(Image.Contents(Image.Sections[(int)Image.NamesIndex]), offsets, order);
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            _nameOffsets[offsets[i]] = rebuilt.Offsets[i];
+        }
+
+        return rebuilt.Bytes.ToArray();
     }
 
     // The names of the sections that stay, each once.

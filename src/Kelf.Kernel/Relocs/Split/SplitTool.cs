@@ -21,13 +21,21 @@ public static class SplitTool
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(options);
         ElfFile elf = image.Elf;
-        RemovedSections removed = RemovedSections.Find(elf, options);
-        StrippedSymbols? symbols = StrippedSymbols.Make(elf, removed);
-        ShrunkSegments segments = ShrunkSegments.Compute(elf, removed);
+        RemovalRules rules = RemovalRules.For(image, options);
+        RemovedSections removed = RemovedSections.Find(elf, rules);
+        StrippedSymbols? symbols = StrippedSymbols.Make(elf, removed, rules);
+        ShrunkSegments segments = ShrunkSegments.Compute(elf, removed, options.Layout);
+        if (options.Layout.Names() is not null)
+        {
+            ObjcopyArrangement.Refuse(elf, removed, symbols, options.Layout);
+        }
 
         // From here on it is known what stays; only places are decided.
-        SplitTables tables = new(elf, removed, symbols, segments);
-        SplitImage result = SplitLayout.Make(tables, options.IsCompact);
+        SplitTables tables = new(elf, removed, symbols, segments, options.Layout.Names());
+        SplitArrangement arrangement = options.Layout.Names() is null
+            ? LinkerArrangement.Make(tables, options.Layout)
+            : ObjcopyArrangement.Make(tables, options.Layout);
+        SplitImage result = SplitLayout.Make(tables, arrangement);
         return new SplitPlan(
             tables, result, Savings.Count(elf, removed, symbols, segments), Warnings(symbols, segments));
     }

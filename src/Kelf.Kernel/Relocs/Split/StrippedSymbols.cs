@@ -15,6 +15,8 @@ internal sealed class StrippedSymbols
     private const ushort ExtendedIndex = 0xffff;
     private const uint FirstReserved = 0xff00;
 
+    private readonly List<uint> _names = [];
+
     private StrippedSymbols(ElfSection section, ElfSection? indicesSection, byte[] records, byte[] indices)
     {
         (Section, IndicesSection, Records, Indices) = (section, indicesSection, records, indices);
@@ -35,6 +37,9 @@ internal sealed class StrippedSymbols
     /// <summary>Index of the first symbol that is not local: <c>sh_info</c>.</summary>
     public uint FirstGlobal { get; private set; }
 
+    /// <summary>How many there are, the null symbol included.</summary>
+    public int Count => _names.Count;
+
     /// <summary>Symbols removed because their section goes.</summary>
     public int OfSections { get; private set; }
 
@@ -48,8 +53,11 @@ internal sealed class StrippedSymbols
     public bool IsUnchanged => OfSections + OfDeviceTables == 0;
 
     /// <summary>Makes the table; null without one in the image.</summary>
+    /// <param name="image">The linked image.</param>
+    /// <param name="removed">The sections that go.</param>
+    /// <param name="rules">Which symbols go with them.</param>
     /// <exception cref="MalformedFileException">A symbol names a section that is not there.</exception>
-    public static StrippedSymbols? Make(ElfFile image, RemovedSections removed)
+    public static StrippedSymbols? Make(ElfFile image, RemovedSections removed, RemovalRules rules)
     {
         ElfSection? section = Find(image, ElfSectionType.SymbolTable, link: null);
         if (section is null)
@@ -63,8 +71,26 @@ internal sealed class StrippedSymbols
         int size = new ElfEncoder(image).SymbolSize;
         StrippedSymbols result = new(
             section, indicesSection, new byte[(long)table.Count * size], indicesSection is null ? [] : new byte[table.Count * sizeof(uint)]);
-        result.Filter(image, table, records, removed);
+        result.Filter(image, table, records, removed, rules);
         return result;
+    }
+
+    /// <summary>Makes the table of names anew, and points the symbols to it.</summary>
+    /// <returns>The contents of the section of names.</returns>
+    /// <exception cref="MalformedFileException">A name is outside the section.</exception>
+    public ReadOnlyMemory<byte> RebuildNames(ElfFile image, StringOrder order)
+    {
+        NumberWriter numbers = new(image.ByteOrder);
+        int size = new ElfEncoder(image).SymbolSize;
+        Span<byte> records = MemoryMarshal.AsMemory(Records).Span;
+        RebuiltStrings rebuilt = RebuiltStrings.Make(image.Symbols(Section).Strings, _names, order);
+        for (int i = 0; i < _names.Count; i++)
+        {
+            // st_name is the first field of either class (gABI 4.1 ch. 4).
+            numbers.U32(records[(i * size)..], rebuilt.Offsets[i]);
+        }
+
+        return rebuilt.Bytes;
     }
 
     private static ElfSection? Find(ElfFile image, ElfSectionType type, uint? link)
@@ -80,7 +106,7 @@ internal sealed class StrippedSymbols
         return null;
     }
 
-    private void Filter(ElfFile image, ElfSymbolTable table, Region oldRecords, RemovedSections removed)
+    private void Filter(ElfFile image, ElfSymbolTable table, Region oldRecords, RemovedSections removed, RemovalRules rules)
     {
         ElfEncoder encoder = new(image);
         NumberWriter numbers = new(image.ByteOrder);
@@ -97,7 +123,7 @@ internal sealed class StrippedSymbols
                 continue;
             }
 
-            if (IsDeviceTable(table, symbol))
+            if (rules.Removes(symbol.Binding) && IsDeviceTable(table, symbol))
             {
                 OfDeviceTables++;
                 GlobalDeviceTables += symbol.Binding != ElfSymbolBinding.Local ? 1 : 0;
@@ -123,6 +149,7 @@ internal sealed class StrippedSymbols
                 }
             }
 
+            _names.Add(symbol.NameOffset);
             FirstGlobal += i < Section.Info ? 1u : 0u;
             kept++;
         }

@@ -13,11 +13,11 @@ internal sealed class SplitResult : IDisposable
     private readonly NativeBuffer _before;
     private readonly NativeBuffer _after;
 
-    private SplitResult(NativeBuffer before, bool isCompact)
+    private SplitResult(NativeBuffer before, SplitOptions options)
     {
         _before = before;
         Before = ElfFile.Parse(before.Contents);
-        Plan = SplitTool.Plan(RelocatableImage.Open(Before), new SplitOptions { IsCompact = isCompact });
+        Plan = SplitTool.Plan(RelocatableImage.Open(Before), options);
         _after = InMemory.File(Plan.Image.ToBytes(), "split");
         After = ElfFile.Parse(_after.Contents);
         _ = RelocatableImage.Open(After);
@@ -29,7 +29,9 @@ internal sealed class SplitResult : IDisposable
 
     public SplitPlan Plan { get; }
 
-    public static SplitResult Of(ReadOnlySpan<byte> image, bool isCompact) => new(InMemory.File(image, "vmlinux"), isCompact);
+    public static SplitResult Of(ReadOnlySpan<byte> image, ImageLayout layout) => Of(image, new SplitOptions { Layout = layout });
+
+    public static SplitResult Of(ReadOnlySpan<byte> image, SplitOptions options) => new(InMemory.File(image, "vmlinux"), options);
 
     public ElfSection Section(string name) =>
         After.TryFindSection(name, out ElfSection? section) ? section : throw new InvalidOperationException($"no section {name}");

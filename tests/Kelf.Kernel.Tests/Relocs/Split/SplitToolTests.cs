@@ -15,13 +15,13 @@ public sealed class SplitToolTests
     private const ElfSectionFlags Loaded = ElfSectionFlags.Allocated | ElfSectionFlags.Writable;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Module_information_in_the_middle_becomes_zeros(bool isCompact)
+    [InlineData(ImageLayout.Reuse)]
+    [InlineData(ImageLayout.Compact)]
+    public void Module_information_in_the_middle_becomes_zeros(ImageLayout layout)
     {
         ElfBuilder elf = Image("Middle").Section(".modinfo", "a.x=1\0"u8.ToArray(), flags: ElfSectionFlags.Allocated)
             .Section(".behind", [1, 2, 3], flags: Loaded).Load(".text", ".behind");
-        using SplitResult result = SplitResult.Of(elf.Build(), isCompact);
+        using SplitResult result = SplitResult.Of(elf.Build(), layout);
         Assert.Equal([".modinfo is not at the end of its segment: its 0x6 bytes become zeros"], result.Plan.Warnings);
         ElfSegment segment = Assert.Single(result.After.ReadSegments());
         Assert.Equal(Assert.Single(result.Before.ReadSegments()), segment);
@@ -36,7 +36,7 @@ public sealed class SplitToolTests
     {
         ElfBuilder elf = Image("End").Section(".bss", new byte[0x40], ElfSectionType.NoBits, Loaded)
             .Section(".modinfo", "a.x=1\0"u8.ToArray(), flags: ElfSectionFlags.Allocated).Load(".text", ".modinfo");
-        using SplitResult result = SplitResult.Of(elf.Build(), isCompact: false);
+        using SplitResult result = SplitResult.Of(elf.Build(), ImageLayout.Reuse);
         ElfSegment segment = Assert.Single(result.After.ReadSegments());
         Assert.Equal((0x20ul, 0x60ul), (segment.FileSize, segment.MemorySize));
         Assert.Empty(result.Plan.Warnings);
@@ -100,7 +100,7 @@ public sealed class SplitToolTests
             .Section(".info", [3], flags: ElfSectionFlags.InfoLink)
             .With(".order", header => header with { Link = 3 }).With(".info", header => header with { Info = 3, Link = 0 })
             .Symbol("there", ".target", 7, 1, type: ElfSymbolType.Object);
-        using SplitResult result = SplitResult.Of(elf.Build(), isCompact: true);
+        using SplitResult result = SplitResult.Of(elf.Build(), ImageLayout.Compact);
         uint target = result.Section(".target").Index.Value;
         Assert.Equal(2u, target);
         Assert.Equal(target, result.Section(".order").Link);
@@ -112,9 +112,9 @@ public sealed class SplitToolTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Seventy_thousand_sections(bool isCompact)
+    [InlineData(ImageLayout.Reuse)]
+    [InlineData(ImageLayout.Compact)]
+    public void Seventy_thousand_sections(ImageLayout layout)
     {
         const int Count = 70_000;
         ElfBuilder elf = Image("many").Section(".modinfo", "a.x=1\0"u8.ToArray());
@@ -125,7 +125,7 @@ public sealed class SplitToolTests
 
         elf.Section(".last", [42]).Symbol("last", ".last", 5).Symbol("gone", ".modinfo", binding: ElfSymbolBinding.Local)
             .Relocate(".text", KernelSketch.Start64 + 8, 1, "last");
-        using SplitResult result = SplitResult.Of(elf.Build(), isCompact);
+        using SplitResult result = SplitResult.Of(elf.Build(), layout);
         // The null section, .text, .s, .last, .symtab, .symtab_shndx, .strtab, .shstrtab; without .modinfo and .rela.text.
         Assert.Equal(Count + 7, result.After.Sections.Length);
         Assert.Equal(0, result.After.Header.SectionCount);
@@ -150,11 +150,43 @@ public sealed class SplitToolTests
 
         elf.Section(".last", [42]).Symbol("last", ".last", 5).Relocate(".text", KernelSketch.Start64 + 8, 1, "last");
         byte[] linked = elf.Build();
-        using SplitResult result = SplitResult.Of(linked, isCompact: false);
+        using SplitResult result = SplitResult.Of(linked, ImageLayout.Reuse);
         Assert.True(result.Before.Header.SectionCount == 0 && result.Before.Sections.Length >= 0xff00);
         Assert.Equal(result.After.Sections.Length, result.After.Header.SectionCount == 0 ? -1 : result.After.Header.SectionCount);
         Assert.Equal((0ul, 0u), (result.After.Sections[0].Size, result.After.Sections[0].Link));
         Assert.Equal(0xffff, linked[62] | (linked[63] << 8));
+    }
+
+    [Theory]
+    [InlineData(ImageLayout.GnuObjcopy, RelocationRules.Linux612, ".text runtime_x .relaruntime_x .modinfo .symtab .strtab .shstrtab", true)]
+    [InlineData(ImageLayout.LlvmObjcopy, RelocationRules.Linux61, ".text runtime_x .relaruntime_x .modinfo .symtab .strtab .shstrtab", true)]
+    [InlineData(ImageLayout.GnuObjcopy, RelocationRules.Linux73, ".text runtime_x .symtab .strtab .shstrtab", false)]
+    [InlineData(ImageLayout.Compact, RelocationRules.Linux612, ".text runtime_x .symtab .strtab .shstrtab", false)]
+    public void What_objcopy_takes_out_is_that_of_the_release(ImageLayout layout, RelocationRules rules, string sections, bool hasDeviceTable)
+    {
+        ElfBuilder elf = new ElfBuilder(type: ElfType.Executable) { LoadAddress = 0x1000000 }
+            .Section(".text", new byte[0x20], flags: Loaded)
+            .Section(".modinfo", "a.x=1\0"u8.ToArray(), flags: ElfSectionFlags.Allocated)
+            .Section("runtime_x", new byte[0x10], flags: Loaded)
+            .Symbol("there", ".text").Symbol("__mod_device_table__x", ".text", binding: ElfSymbolBinding.Local, type: ElfSymbolType.Object)
+            .Relocate(".text", 8, 1, "there").Relocate("runtime_x", 0, 1, "there").Load(".text", "runtime_x");
+        using SplitResult result = SplitResult.Of(elf.Build(), new SplitOptions { Layout = layout, Rules = rules });
+        Assert.Equal(sections.Split(' ').Order(), result.After.Sections.ToArray().Skip(1).Select(section => section.Name).Order());
+        ElfSymbolTable symbols = result.After.Symbols(result.Section(".symtab"));
+        Assert.Equal(hasDeviceTable ? 3 : 2, symbols.Count);
+        Assert.Equal("there"u8.ToArray(), symbols.NameOf(symbols[symbols.Count - 1]).ToArray());
+    }
+
+    [Fact]
+    public void Objcopy_would_move_a_segment() => Assert.Equal(
+        "vmlinux: objcopy would move its program header 0 from 0x78 to 0x1000: use --layout reuse, which has the same contents as objcopy's result",
+        Assert.Throws<RefusedException>(() => SplitResult.Of(
+            Patched(Image("x").Load(".text", ".text").Build(), 64 + 48, 0x1000), ImageLayout.GnuObjcopy).Dispose()).Message);
+
+    private static byte[] Patched(byte[] image, int offset, ulong value)
+    {
+        BitConverter.GetBytes(value).CopyTo(image, offset);
+        return image;
     }
 
     private static ElfBuilder Image(string symbol) =>
@@ -166,5 +198,5 @@ public sealed class SplitToolTests
     private static void Refused(string message, ElfBuilder elf) => Assert.Equal($"vmlinux: {message}", Refusal(elf).Message);
 
     private static RefusedException Refusal(ElfBuilder elf) =>
-        Assert.Throws<RefusedException>(() => SplitResult.Of(elf.Build(), isCompact: false).Dispose());
+        Assert.Throws<RefusedException>(() => SplitResult.Of(elf.Build(), ImageLayout.Reuse).Dispose());
 }
