@@ -6,10 +6,12 @@
 #
 #   KELF         the program
 #   KELF_TOOLS   what it is used for; `make KELF_TOOLS=` builds with the kernel's own tools
+#   KELF_LOST_CALLS   zero: as the kernel's sorttable, forget the tracer calls of functions that it loses; keep: trace these too
 
 KELF ?= @KELF@
 KELF_TOOLS ?= @TOOLS@
-export KELF KELF_TOOLS
+KELF_LOST_CALLS ?= zero
+export KELF KELF_TOOLS KELF_LOST_CALLS
 
 # A program that Kbuild compiles for the machine of the build becomes a script that calls kelf under the program's name.
 # The time of kelf is part of the command: with another kelf it is made again, and what was made with it.

@@ -15,4 +15,8 @@ public interface ILinkHost
     /// <summary>Runs a program, whose output is seen as that of this one.</summary>
     /// <exception cref="ProgramFailedException">It cannot be run, or ends with another status than 0.</exception>
     void Run(IReadOnlyList<string> command);
+
+    /// <summary>Runs a program, and takes what it prints on standard output.</summary>
+    /// <exception cref="ProgramFailedException">It cannot be run, or ends with another status than 0.</exception>
+    ReadOnlyMemory<byte> Read(IReadOnlyList<string> command);
 }

@@ -192,7 +192,12 @@ public sealed class KernelLink
         if (_settings.Config.Has("BUILDTIME_TABLE_SORT"))
         {
             _host.Tell("SORTTAB", _settings.Output);
-            SorttableTool.Run(_settings.Output, new SorttableOptions());
+            bool zeroesLost = _settings.Lister.Count > 0 && _settings.Config.Has("BUILDTIME_MCOUNT_SORT");
+            SorttableTool.Run(_settings.Output, new SorttableOptions
+            {
+                Original = zeroesLost ? new OriginalFunctions(_host.Read([.. _settings.Lister, "-S", _settings.Output])) : null,
+                ZeroesLost = zeroesLost,
+            });
         }
     }
 

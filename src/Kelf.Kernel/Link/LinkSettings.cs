@@ -61,6 +61,12 @@ public sealed record LinkSettings
     /// <summary>Keep relocations in the link before the last, which stays as <see cref="KernelLink.EarlyImage"/>, and not in the last.</summary>
     public bool HasEarlyRelocations { get; init; }
 
+    /// <summary>
+    /// The program <c>nm</c>, to zero the tracer calls of functions that the kernel's own sorttable loses in its listing; empty to
+    /// keep them.
+    /// </summary>
+    public IReadOnlyList<string> Lister { get; init; } = [];
+
     /// <summary>Puts paths into the names of symbols; null for plain names.</summary>
     public PathTables? Paths { get; init; }
 

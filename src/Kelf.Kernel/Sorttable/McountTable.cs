@@ -43,7 +43,7 @@ internal static class McountTable
             : Words(range, image.Format);
         McountCount count = options.KeepsDropped
             ? new McountCount(values.Length, 0, null)
-            : ZeroDropped(image, values, options.Original);
+            : ZeroDropped(image, values, options);
         Array.Sort(values);
         return (
             relocations.Count > 0 ? [.. relocations.Select(part => part.With(values))] : [InPlace(range, values, image.Format)],
@@ -73,7 +73,7 @@ internal static class McountTable
         return new SortedTable(range.SectionName, range.FileOffset, range.Contents, after);
     }
 
-    private static McountCount ZeroDropped(SortableImage image, ulong[] values, OriginalFunctions? original)
+    private static McountCount ZeroDropped(SortableImage image, ulong[] values, SorttableOptions options)
     {
         FunctionRanges functions = FunctionRanges.Of(image);
         if (functions.IsEmpty && values.Length > 0)
@@ -85,12 +85,13 @@ internal static class McountTable
         int zeroed = 0, kept = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            bool isKept = functions.Contains(values[i]);
+            bool isLost = options.Original?.Contains(values[i], FunctionRanges.RoomBefore(image.Elf.Machine)) == false;
+            bool isKept = functions.Contains(values[i]) && !(isLost && options.ZeroesLost);
             zeroed += isKept || values[i] == 0 ? 0 : 1;
-            kept += isKept && original?.Contains(values[i], FunctionRanges.RoomBefore(image.Elf.Machine)) == false ? 1 : 0;
+            kept += isKept && isLost ? 1 : 0;
             values[i] = isKept ? values[i] : 0;
         }
 
-        return new McountCount(values.Length, zeroed, original is null ? null : kept);
+        return new McountCount(values.Length, zeroed, options.Original is null ? null : kept);
     }
 }

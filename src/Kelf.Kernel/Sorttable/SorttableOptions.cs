@@ -19,8 +19,11 @@ public sealed record SorttableOptions
     public bool KeepsDropped { get; init; }
 
     /// <summary>
-    /// The functions as the original would know them, or null. It decides nothing; entries that the original would zero
-    /// for want of a function are counted by it.
+    /// The functions as the original would know them, or null. Entries that the original would zero for want of a function are
+    /// counted by it; it decides nothing unless <see cref="ZeroesLost"/>.
     /// </summary>
     public OriginalFunctions? Original { get; init; }
+
+    /// <summary>Whether these entries are zeroed as well, so that the image is the original's byte for byte.</summary>
+    public bool ZeroesLost { get; init; }
 }

@@ -36,6 +36,7 @@ internal static class LinkEnvironment
                 .. Words(Variable("KBUILD_CPPFLAGS")), .. Words(Variable("KBUILD_AFLAGS")), .. Words(Variable("KBUILD_AFLAGS_KERNEL")),
             ],
             ResolveBtfIds = Words(Variable("RESOLVE_BTFIDS")),
+            Lister = Variable("KELF_LOST_CALLS") == "zero" ? Words(Variable("NM", "nm")) : [],
             HasExtraPass = Variable("KALLSYMS_EXTRA_PASS").Length > 0,
             ChecksTracepoints = Variable("WARN_ON_UNUSED_TRACEPOINTS").Contains('1'),
         };

@@ -20,16 +20,33 @@ internal sealed class LinkHost(Voice voice, bool printsCommands) : ILinkHost
     public void Warn(string message) => voice.Warning(message);
 
     /// <inheritdoc/>
-    public void Run(IReadOnlyList<string> command)
+    public void Run(IReadOnlyList<string> command) => Start(command, new ProcessStartInfo(), _ => { });
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Read(IReadOnlyList<string> command)
+    {
+        using MemoryStream printed = new();
+        Start(command, new ProcessStartInfo { UseShellExecute = false, RedirectStandardOutput = true }, output => output.StandardOutput.BaseStream.CopyTo(printed));
+        return printed.ToArray();
+    }
+
+    private void Start(IReadOnlyList<string> command, ProcessStartInfo start, Action<Process> follow)
     {
         if (printsCommands)
         {
             StandardError.Write($"+ {string.Join(' ', command)}\n");
         }
 
+        start.FileName = command[0];
+        foreach (string argument in command.Skip(1))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)))!;
+            using Process process = Process.Start(start)!;
+            follow(process);
             process.WaitForExit();
             if (process.ExitCode != 0)
             {

@@ -21,6 +21,9 @@ internal static class SorttableDropIn
 
     private static readonly GnuOption s_listing = new(string.Empty, 's', TakesValue: true);
 
+    // What a kernel tree that uses kelf asks for (kbuild/fragments/sorttable.mk).
+    private static bool ZeroesLost => Environment.GetEnvironmentVariable("KELF_LOST_CALLS") == "zero";
+
     /// <summary>Runs the tool.</summary>
     /// <param name="invokedAs">argv[0], which messages about options begin with.</param>
     /// <param name="arguments">What follows it.</param>
@@ -56,7 +59,8 @@ internal static class SorttableDropIn
 
         // Without a listing the original zeroes nothing, and kernels that have none given cannot cope with zeroes.
         (IReadOnlyList<(string File, SorttableResult Result)> sorted, IReadOnlyList<Exception> failures) = SorttableFiles.Run(
-            reader.Operands, new SorttableOptions { Original = original, KeepsDropped = original is null });
+            reader.Operands,
+            new SorttableOptions { Original = original, KeepsDropped = original is null, ZeroesLost = ZeroesLost });
         foreach ((string file, SorttableResult result) in sorted)
         {
             if (result.Mcount?.KeptAgainstOriginal is > 0 and { } number)
