@@ -148,7 +148,7 @@ public static unsafe class XzEncoder
 
     private static GrowingBuffer Encode(ReadOnlySpan<byte> data, Func<nint, int> start)
     {
-        LzmaLibrary.Stream stream = default;
+        LzmaLibrary.Stream stream = new() { Allocator = HugePageAllocator.Functions };
         GrowingBuffer output = new(new ByteSource("xz"), long.MaxValue);
         bool isStarted = false;
         try
