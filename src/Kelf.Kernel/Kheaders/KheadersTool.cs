@@ -82,6 +82,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
             before = null;
         }
 
+        options.Starting?.Invoke();
         return Make(members, lists, settings, before);
     }
 

@@ -70,7 +70,7 @@ public static unsafe class XzEncoder
             fixed (byte* target = bytes)
             {
                 Check(LzmaLibrary.BlockEncode(
-                    &block, null, source, (nuint)data.Length, target, &length, (nuint)bytes.Length));
+                    &block, HugePageAllocator.Functions, source, (nuint)data.Length, target, &length, (nuint)bytes.Length));
             }
 
             return new XzBlock(bytes.AsMemory(0, (int)length), LzmaLibrary.BlockUnpaddedSize(&block), (ulong)data.Length);

@@ -70,6 +70,8 @@ internal static class KheadersCreateRun
             arguments.Lists.Count > 0 ? string.Empty : arguments.SourceArch ?? FindArch(arguments.ObjectTree)),
         SourceList = arguments.Lists.Count > 0 ? arguments.Lists[0] : null,
         ObjectList = arguments.Lists.Count > 0 ? arguments.Lists[1] : null,
+        Scope = arguments.Scope,
+        Starting = arguments.Starting,
         Time = Time(arguments, voice),
         Strip = arguments.Strip,
         Links = arguments.Links,
