@@ -49,6 +49,18 @@ public sealed class KheadersOneArgumentTests : IDisposable
         Assert.Equal((0, "", ""), _folder.DropInOfOneArgument(""));
     }
 
+    [Fact]
+    public void A_warning_comes_when_there_is_something_to_do()
+    {
+        (int exit, string output, string errors) = _folder.DropInOfOneArgument("", "2026-01-01");
+        Assert.Equal((0, Line), (exit, output));
+        Assert.StartsWith("gen_kheaders.sh: warning: 2026-01-01: a time without a zone", errors, StringComparison.Ordinal);
+        Assert.Equal((0, "", ""), _folder.DropInOfOneArgument("", "2026-01-01"));
+        (exit, output, errors) = _folder.DropInOfOneArgument("", "tomorrow");
+        Assert.Equal((1, ""), (exit, output));
+        Assert.StartsWith("gen_kheaders.sh: error: E-TIME: ", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("obj/include/generated/autoconf.h", "#define CONFIG_Y 1\n")]
     [InlineData("src/include/linux/a.h", "int more;\n")]

@@ -47,8 +47,7 @@ internal static class KheadersDropIn
         asked = asked with
         {
             Output = arguments[0],
-            ObjectTree = ".",
-            SourceTree = Variable("srctree") ?? ".",
+            SourceTree = KheadersCreateCommand.Variable("srctree") ?? ".",
             Compression = CompressorOfBuild() ?? asked.Compression,
             IsQuiet = true,
         };
@@ -66,15 +65,13 @@ internal static class KheadersDropIn
     private static KheadersCreateArguments OfTrees(KheadersCreateArguments asked) => asked with
     {
         Lists = [],
-        SourceTree = Variable("building_out_of_srctree") is null ? "." : asked.SourceTree,
-        SourceArch = Variable("SRCARCH"),
+        ObjectTree = ".",
+        SourceTree = KheadersCreateCommand.Variable("building_out_of_srctree") is null ? "." : asked.SourceTree,
+        SourceArch = KheadersCreateCommand.Variable("SRCARCH"),
         Scope = HeaderScope.AllOfBoth,
-        Timestamp = Variable("KBUILD_BUILD_TIMESTAMP") ?? string.Empty,
+        Timestamp = KheadersCreateCommand.Variable("KBUILD_BUILD_TIMESTAMP") ?? string.Empty,
         Starting = () => StandardOutput.Write(Encoding.UTF8.GetBytes($"  GEN     {asked.Output}\n")),
     };
-
-    private static string? Variable(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     // What the kernel's Makefile sets by itself is no wish.
     private static XzChoice? CompressorOfBuild() =>
