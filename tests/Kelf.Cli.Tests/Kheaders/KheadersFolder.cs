@@ -55,10 +55,11 @@ internal sealed class KheadersFolder : IDisposable
         DropInWith([new("KELF_KHEADERS", options), new("srctree", "../src")], arguments);
 
     /// <summary>kelf under the name of the script, as make of Linux 6.1 and 6.12 runs it in an object tree of its own.</summary>
-    public (int Exit, string Output, string Errors) DropInOfOneArgument(string options, string time = "2026-01-01 UTC") => DropInWith(
+    public (int Exit, string Output, string Errors) DropInOfOneArgument(
+        string options, string time = "2026-01-01 UTC", string zone = "UTC") => DropInWith(
         [
             new("KELF_KHEADERS", options), new("srctree", "../src"), new("SRCARCH", "x86"), new("building_out_of_srctree", "1"),
-            new("KBUILD_BUILD_TIMESTAMP", time),
+            new("KBUILD_BUILD_TIMESTAMP", time), new("TZ", zone),
         ],
         "kernel/k.tar.xz");
 

@@ -52,10 +52,10 @@ public sealed class KheadersOneArgumentTests : IDisposable
     [Fact]
     public void A_warning_comes_when_there_is_something_to_do()
     {
-        (int exit, string output, string errors) = _folder.DropInOfOneArgument("", "2026-01-01");
+        (int exit, string output, string errors) = _folder.DropInOfOneArgument("", "2026-01-01", zone: "");
         Assert.Equal((0, Line), (exit, output));
         Assert.StartsWith("gen_kheaders.sh: warning: 2026-01-01: a time without a zone", errors, StringComparison.Ordinal);
-        Assert.Equal((0, "", ""), _folder.DropInOfOneArgument("", "2026-01-01"));
+        Assert.Equal((0, "", ""), _folder.DropInOfOneArgument("", "2026-01-01", zone: ""));
         (exit, output, errors) = _folder.DropInOfOneArgument("", "tomorrow");
         Assert.Equal((1, ""), (exit, output));
         Assert.StartsWith("gen_kheaders.sh: error: E-TIME: ", errors, StringComparison.Ordinal);
