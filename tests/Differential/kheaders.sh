@@ -3,11 +3,12 @@
 #
 # `gen_kheaders.sh` and `kelf kheaders create` against the kernel's script: the archive and make's dependencies byte for byte on
 # built kernels, the same through all settings of xz, comment stripping on every header of the source tree, layouts of trees, and
-# what happens to headers between two runs.
+# what happens to headers between two runs. Trees of Linux 6.1 and 6.12 have another script, of one argument, which finds the
+# headers itself; it needs cpio.
 #
-#   kheaders.sh [TREE...]     default small-gcc and defconfig; a tree is an object tree with a link `source`
+#   kheaders.sh [TREE...]     default small-gcc, defconfig, small-6.12 and small-6.1; a tree is an object tree with a link `source`
 #
-#   ORIGINAL  the kernel's script; default that of each tree's source; KELF_TESTBED, TOOL as in symvers-lib.sh
+#   ORIGINAL_SCRIPT  the kernel's script; default that of each tree's source; KELF_TESTBED, TOOL as in symvers-lib.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
 
@@ -15,13 +16,13 @@ need_tool
 ln -sf "$(realpath "$TOOL")" "$scratch/bin/gen_kheaders.sh"
 tool=$scratch/bin/gen_kheaders.sh
 kelf=$(realpath "$TOOL")
-(($# > 0)) || set -- small-gcc defconfig
+(($# > 0)) || set -- small-gcc defconfig small-6.12 small-6.1
 for program in perl xz md5sum; do
     command -v "$program" > /dev/null || skip_all all "no $program"
 done
 tar --version 2> /dev/null | grep GNU > /dev/null || skip_all all 'no GNU tar'
 export TAR=tar XZ=xz TZ=UTC
-unset XZ_OPT XZ_DEFAULTS TAR_OPTIONS KELF_KHEADERS SOURCE_DATE_EPOCH KBUILD_BUILD_TIMESTAMP
+unset XZ_OPT XZ_DEFAULTS TAR_OPTIONS KELF_KHEADERS SOURCE_DATE_EPOCH KBUILD_BUILD_TIMESTAMP srctree SRCARCH building_out_of_srctree
 
 # check NAME COMMAND...: passes if the command succeeds.
 check() {
@@ -54,15 +55,16 @@ whole_tree() { # NAME OBJECT_TREE
     cp -a "$tree/include" "$scratch/$name/"
     cp -a "$tree/arch/$arch/include" "$scratch/$name/arch/$arch/"
     cd "$scratch/$name" || return
-    make_lists "$source" "$arch"
-    if grep -q srclist "$original"; then
-        srctree=$source sh "$original" kernel/original.tar.xz kernel/srclist kernel/objlist '2026-01-01 UTC' > "$scratch/original.log" 2>&1 ||
-            { fail "$name" "the original fails: $(tail -n 1 "$scratch/original.log")"; return; }
-        mv kernel/.original.tar.xz.d kernel/original.d
-    else
-        skip "$name: the script" 'it takes other arguments; compared with the steps of that of 7.3'
+    if ! grep -q srclist "$original"; then
+        whole_tree_of_one_argument "$name" "$tree"
+        cd "$root" || exit
+        rm -rf "${scratch:?}/$name"
         return
     fi
+    make_lists "$source" "$arch"
+    srctree=$source sh "$original" kernel/original.tar.xz kernel/srclist kernel/objlist '2026-01-01 UTC' > "$scratch/original.log" 2>&1 ||
+        { fail "$name" "the original fails: $(tail -n 1 "$scratch/original.log")"; return; }
+    mv kernel/.original.tar.xz.d kernel/original.d
     xz -dc kernel/original.tar.xz > kernel/original.tar
 
     mkdir kernel/ours
@@ -97,6 +99,95 @@ whole_tree() { # NAME OBJECT_TREE
     fi
     cd "$root" || exit
     rm -rf "${scratch:?}/$name"
+}
+
+# says NAME LINE COMMAND...: passes if the command succeeds and prints the line, or nothing if that is empty.
+says() {
+    local name=$1 line=$2 got
+    shift 2
+    if ! got=$("$@" 2>&1); then
+        fail "$name" "$(tail -n 1 <<< "$got")"
+    elif [[ $got != "$line" ]]; then
+        fail "$name" "it printed '$got' instead of '$line'"
+    else
+        pass "$name"
+    fi
+}
+# In a copy of an object tree, whose path and source, arch, original are those of the caller.
+whole_tree_of_one_argument() { # NAME OBJECT_TREE
+    local name=$1 gen='  GEN     kernel/kheaders_data.tar.xz' archive=kernel/kheaders_data.tar.xz before
+    command -v cpio > /dev/null || { skip "$name" 'no cpio, which the original needs'; return; }
+    # The environment that make gives the script.
+    local one=(env srctree="$source" SRCARCH="$arch" building_out_of_srctree=1 KBUILD_BUILD_TIMESTAMP='2026-01-01 UTC')
+    # As in a clean build, in which this header is made when the kernel is linked.
+    rm -f include/generated/utsversion.h
+    mkdir -p kernel
+    says "$name: the original" "$gen" "${one[@]}" sh "$original" $archive
+    mv $archive kernel/original.tar.xz
+    xz -dc kernel/original.tar.xz > kernel/original.tar
+
+    says "$name: one argument" "$gen" "${one[@]}" KELF_KHEADERS='--compress same' "$tool" $archive
+    check "$name: xz is the original's" cmp $archive kernel/original.tar.xz
+    if [[ -e $2/$archive ]]; then
+        if diff <(tar -tf kernel/original.tar) <(xz -dc "$2/$archive" | tar -tf -) > "$scratch/diff"; then
+            pass "$name: the members are those of the build"
+        else
+            fail "$name: the members are those of the build" "$(grep -m 1 '^[<>]' "$scratch/diff")"
+        fi
+    else
+        skip "$name: the members are those of the build" "no $archive in the tree"
+    fi
+    sleep 3
+    before=$(stamp $archive)
+    same() { # NAME
+        says "$name: $1" '' "${one[@]}" KELF_KHEADERS='--compress same' "$tool" $archive
+        check "$name: $1: the archive keeps its time" [ "$(stamp $archive)" = "$before" ]
+    }
+    same 'nothing changed'
+    echo late > include/generated/utsversion.h
+    same 'the header that is made when the kernel is linked'
+    touch include/generated/autoconf.h
+    same 'the configuration was touched'
+
+    rm include/generated/utsversion.h
+    echo '#define CONFIG_NEW 1' >> include/generated/autoconf.h
+    mkdir -p include/linux
+    echo 'int over; /* that of the source tree */' > include/linux/kernel.h
+    says "$name: the original, changed headers" "$gen" "${one[@]}" XZ=gzip sh "$original" $archive
+    gzip -dc < $archive > kernel/original.tar
+    rm $archive
+    for jobs in 1 3; do
+        rm -f $archive
+        says "$name: changed headers, $jobs threads" "$gen" "${one[@]}" KELF_KHEADERS="--compress none -j $jobs" "$tool" $archive
+        check "$name: changed headers, $jobs threads, tar is the original's" cmp $archive kernel/original.tar
+    done
+    says "$name: default" "$gen" "${one[@]}" "$tool" $archive
+    xz -dc $archive > kernel/default.tar
+    check "$name: default has the original's contents" cmp kernel/default.tar kernel/original.tar
+    echo 'int more;' >> include/linux/kernel.h
+    says "$name: a changed header" "$gen" "${one[@]}" "$tool" $archive
+    if xz -dc $archive | tar -xO -f - ./include/linux/kernel.h | grep -x 'int more;' > /dev/null; then
+        pass "$name: a changed header is in the archive"
+    else
+        fail "$name: a changed header is in the archive" 'it is not'
+    fi
+    small_tree "$name" 'in the source tree' in . .
+    small_tree "$name" 'O= below the source' child .. obj
+    small_tree "$name" 'O= elsewhere' src "$scratch/$name/small/src" ../obj
+}
+# The original and the tool in a small object tree, in which a header stands over that of the source tree.
+small_tree() { # NAME LAYOUT SOURCE SOURCE_FROM_OBJECT OBJECT_FROM_SOURCE
+    local base=$scratch/$1/small object=$scratch/$1/small/$3/$5 outside=
+    [[ $4 == . ]] || outside=1
+    small_source "$base/$3" && small_object "$object"
+    mkdir -p "$object/include/linux" && echo 'int over;' > "$object/include/linux/a.h"
+    (
+        cd "$object" || exit
+        export srctree=$4 SRCARCH=x86 building_out_of_srctree=$outside KBUILD_BUILD_TIMESTAMP=@0 XZ=xz
+        sh "$original" kernel/original.tar.xz && KELF_KHEADERS='--compress same' "$tool" kernel/ours.tar.xz
+    ) > "$scratch/small.log" 2>&1 || { fail "$1: $2" "$(tail -n 1 "$scratch/small.log")"; return; }
+    check "$1: $2" cmp "$object/kernel/ours.tar.xz" "$object/kernel/original.tar.xz"
+    check "$1: $2: the header of the object tree" grep 'int over;' <(xz -dc "$object/kernel/ours.tar.xz")
 }
 
 stamp() { stat -c '%i %y' "$1"; }

@@ -63,7 +63,7 @@ public static class BootImages
     /// <summary>As xz; liblzma is needed.</summary>
     public static byte[] Xz(ReadOnlySpan<byte> contents)
     {
-        using GrowingBuffer stream = XzEncoder.Encode(contents, 0);
+        using GrowingBuffer stream = XzEncoder.Encode([contents.ToArray()], 0);
         return stream.Contents.Span().ToArray();
     }
 

@@ -23,7 +23,7 @@ public sealed record HeaderLists(byte[] Source, byte[] Object)
         ArgumentNullException.ThrowIfNull(options);
         return options is { SourceList: { } source, ObjectList: { } generated }
             ? new HeaderLists(ReadFile(source), ReadFile(generated))
-            : HeaderSearch.Run(options.Trees);
+            : HeaderSearch.Run(options.Trees, options.Scope);
     }
 
     /// <summary>The headers of both lists, in their order; a name may come more than once.</summary>

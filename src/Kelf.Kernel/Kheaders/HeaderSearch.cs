@@ -6,29 +6,37 @@ using Kelf.Kernel.Shared;
 
 namespace Kelf.Kernel.Kheaders;
 
-/// <summary>Makes the lists from the trees: the same headers as the rules of <c>kernel/Makefile</c> find, sorted.</summary>
+/// <summary>Makes the lists from the trees: the same headers as the kernel's rules or its script find, sorted.</summary>
 internal static class HeaderSearch
 {
-    // Made after the archive, and of no use in it.
+    // Made after the archive, and of no use in it: there from the second build on, when the scripts of 6.1 and 6.12 take it
+    // along if they make the archive again.
     private const string LateHeader = "include/generated/utsversion.h";
 
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>Searches both trees.</summary>
     /// <exception cref="CodedException">A folder is missing.</exception>
-    public static HeaderLists Run(HeaderTrees trees)
+    public static HeaderLists Run(HeaderTrees trees, HeaderScope scope)
     {
         List<string> source = [];
         List<string> generated = [];
         string objectTree = trees.Object is "" ? "." : trees.Object;
+        bool isAll = scope == HeaderScope.AllOfBoth;
         foreach (string root in trees.Roots)
         {
             Walk(
-                trees.Source, root, $"{root}/generated", "is this a kernel's source tree, and SRCARCH right?",
+                trees.Source, root, isAll ? null : $"{root}/generated", "is this a kernel's source tree, and SRCARCH right?",
                 name => source.Add($"{trees.Source}/{name}"));
-            Walk(objectTree, $"{root}/generated", null, "is the kernel configured and `make prepare` done?", generated.Add);
+            if (!isAll || objectTree != trees.Source)
+            {
+                Walk(
+                    objectTree, isAll ? root : $"{root}/generated", null, "is the kernel configured and `make prepare` done?",
+                    generated.Add);
+            }
         }
 
+        source.Remove($"{trees.Source}/{LateHeader}");
         generated.Remove(LateHeader);
         return new HeaderLists(Text(source), Text(generated));
     }

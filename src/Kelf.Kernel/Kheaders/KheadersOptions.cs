@@ -19,6 +19,12 @@ public sealed record KheadersOptions
     /// <summary>List file of the generated headers, relative to the object tree; null with <see cref="SourceList"/>.</summary>
     public string? ObjectList { get; init; }
 
+    /// <summary>Which headers a search finds.</summary>
+    public HeaderScope Scope { get; init; }
+
+    /// <summary>Told that there is something to do, before it is done; or null.</summary>
+    public Action? Starting { get; init; }
+
     /// <summary>Time of all members: seconds since 1970.</summary>
     public long Time { get; init; }
 

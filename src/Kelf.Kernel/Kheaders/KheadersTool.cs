@@ -16,7 +16,7 @@ namespace Kelf.Kernel.Kheaders;
 /// <param name="times">Told how long the phases take.</param>
 public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, PhaseTimes times)
 {
-    private readonly BlockReuse _blocks = new(options.Output);
+    private readonly ArchiveMaker _maker = new(options, workers, times);
 
     /// <summary>Does the work.</summary>
     /// <returns>What there was to do.</returns>
@@ -82,6 +82,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
             before = null;
         }
 
+        options.Starting?.Invoke();
         return Make(members, lists, settings, before);
     }
 
@@ -93,7 +94,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
         HeaderLists lists = HeaderLists.Read(options);
         ArchiveMember[] members = EscapingLinks.Resolve(
             MemberPlan.WithStatus(Plan(lists, null), options.Links, workers), options.Links);
-        return HasContents(Tar(members).Tar.Bytes);
+        return HasContents(_maker.Tar(members).Tar.Bytes);
     }
 
     private bool HasContents(ReadOnlySpan<byte> tar)
@@ -147,50 +148,24 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
 
     private KheadersResult Make(ArchiveMember[] members, HeaderLists lists, string settings, KheadersState? before)
     {
-        (members, TarImage tar) = times.Measure("read and strip", () => Tar(members));
-        (byte[] archive, ArchiveBlock[] blocks) = times.Measure("compress", () => Compress(tar, before));
-        bool isSame = !options.Force && OutputFile.HasContents(options.Output, archive);
-        times.Measure("write", () => Write(archive, isSame));
+        MadeArchive archive = _maker.Make(members, before);
+        bool isSame = !options.Force && OutputFile.HasContents(options.Output, archive.Bytes);
+        times.Measure("write", () => Write(archive.Bytes, isSame));
         new KheadersState
         {
             Settings = settings,
             Lists = lists,
             Archive = FileIdentity.OfInput(options.Output),
-            ArchiveHash = Sha256.Of(archive),
-            Blocks = blocks,
-            Members = members,
+            ArchiveHash = Sha256.Of(archive.Bytes),
+            Blocks = archive.Blocks,
+            Members = archive.Members,
         }.Write(options.Output);
-        return Result(isSame ? KheadersWork.SameBytes : KheadersWork.Written, members.Length, tar.Bytes.Length, (ulong)archive.Length, lists);
+        return Result(
+            isSame ? KheadersWork.SameBytes : KheadersWork.Written, members.Length, archive.TarSize, (ulong)archive.Bytes.Length, lists);
     }
 
     private KheadersResult Result(KheadersWork work, int members, long tarSize, ulong archiveSize, HeaderLists lists) =>
-        new(work, members, tarSize, (long)archiveSize, _blocks.Missed, _blocks.Reused, lists);
-
-    private (ArchiveMember[] Members, TarImage Tar) Tar(ArchiveMember[] members)
-    {
-        (ArchiveMember Member, byte[] Text)[] read = Parallelism.Map(
-            members.Length, workers, () => new HeaderContents(), (contents, i) => contents.Read(members[i], options.Strip));
-        members = Array.ConvertAll(read, item => item.Member);
-        return (members, TarImage.Build(members, Array.ConvertAll(read, item => item.Text), options.Time));
-    }
-
-    private (byte[] Bytes, ArchiveBlock[] Blocks) Compress(TarImage tar, KheadersState? before)
-    {
-        try
-        {
-            if (options.Compression.BlockSettings is not { } settings)
-            {
-                return (XzArchive.Stream(tar, options.Compression, workers), []);
-            }
-
-            _blocks.Take(before);
-            return XzArchive.Blocks(tar, settings, _blocks.Find, workers);
-        }
-        catch (MissingLibraryException exception)
-        {
-            throw new CodedException("E-XZ", exception.Message, options.Output);
-        }
-    }
+        new(work, members, tarSize, (long)archiveSize, _maker.BlocksCompressed, _maker.BlocksReused, lists);
 
     private void Write(byte[] archive, bool isSame)
     {

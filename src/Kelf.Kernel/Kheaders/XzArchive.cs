@@ -47,22 +47,16 @@ internal static class XzArchive
         return (bytes, places);
     }
 
-    /// <summary>Compresses as the xz program does.</summary>
-    public static byte[] Stream(TarImage tar, XzChoice choice, WorkerSource workers)
+    /// <summary>Compresses as the xz program does, while the archive is made.</summary>
+    /// <param name="tar">The parts of the archive.</param>
+    /// <param name="largest">Bytes that they have at most.</param>
+    /// <param name="choice">How: in one stream.</param>
+    /// <param name="workers">Gives threads.</param>
+    public static byte[] Stream(IEnumerable<ReadOnlyMemory<byte>> tar, long largest, XzChoice choice, WorkerSource workers)
     {
-        if (choice.IsNone)
-        {
-            return tar.Bytes;
-        }
-
-        if (choice.Command.Count > 0)
-        {
-            return Pipe(tar.Bytes, choice.Command);
-        }
-
         if (!choice.UsesThreads)
         {
-            using GrowingBuffer one = XzEncoder.Encode(tar.Bytes, choice.EffectivePreset);
+            using GrowingBuffer one = XzEncoder.Encode(tar, choice.EffectivePreset);
             return one.Contents.Span().ToArray();
         }
 
@@ -70,12 +64,12 @@ internal static class XzArchive
         try
         {
             // The library starts threads of its own: as many as there are workers.
-            while (hired < tar.Bytes.Length / (24 << 20) && workers.TryHire())
+            while (hired < largest / (24 << 20) && workers.TryHire())
             {
                 hired++;
             }
 
-            using GrowingBuffer several = XzEncoder.EncodeInThreads(tar.Bytes, choice.EffectivePreset, hired + 1);
+            using GrowingBuffer several = XzEncoder.EncodeInThreads(tar, choice.EffectivePreset, hired + 1);
             return several.Contents.Span().ToArray();
         }
         finally
@@ -87,9 +81,13 @@ internal static class XzArchive
         }
     }
 
-    // No shell: words are words.
-    private static byte[] Pipe(byte[] tar, IReadOnlyList<string> command)
+    /// <summary>Has another program compress.</summary>
+    /// <param name="tar">The archive.</param>
+    /// <param name="command">The program and its arguments.</param>
+    /// <exception cref="CodedException">It cannot be started, or fails.</exception>
+    public static byte[] Pipe(byte[] tar, IReadOnlyList<string> command)
     {
+        // No shell: words are words.
         ProcessStartInfo start = new(command[0], command.Skip(1))
         {
             RedirectStandardInput = true,

@@ -75,6 +75,9 @@ public sealed record XzChoice
     /// <summary>True when nothing is compressed.</summary>
     internal bool IsNone => Kind == Form.None;
 
+    /// <summary>True when liblzma makes all of it from first to last, and can begin before all of the archive is there.</summary>
+    internal bool IsStream => Kind is Form.OneThread or Form.Threads;
+
     // What xz does without options depends on its version.
     private (Form Kind, uint Preset) Resolved => Preset != uint.MaxValue
         ? (Kind, Preset)

@@ -37,7 +37,17 @@ internal static unsafe partial class LzmaLibrary
         public byte* NextOut;
         public nuint OutLeft;
         public ulong TotalOut;
-        private fixed ulong _rest[11];
+        public Allocator* Allocator; // null: malloc
+        private fixed ulong _rest[10];
+    }
+
+    /// <summary><c>lzma_allocator</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Allocator
+    {
+        public delegate* unmanaged[Cdecl]<void*, nuint, nuint, void*> Allocate;
+        public delegate* unmanaged[Cdecl]<void*, void*, void> Free;
+        public void* Opaque;
     }
 
     /// <summary><c>lzma_mt</c>.</summary>
@@ -142,7 +152,7 @@ internal static unsafe partial class LzmaLibrary
     [LibraryImport(Name, EntryPoint = "lzma_block_buffer_encode")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int BlockEncode(
-        Block* block, void* allocator, byte* source, nuint sourceSize, byte* target, nuint* position, nuint targetSize);
+        Block* block, Allocator* allocator, byte* source, nuint sourceSize, byte* target, nuint* position, nuint targetSize);
 
     [LibraryImport(Name, EntryPoint = "lzma_block_unpadded_size")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -26,19 +26,19 @@ public static unsafe class XzEncoder
     }
 
     /// <summary>Compresses as <c>xz -PRESET -T1</c> does: one block, one thread.</summary>
-    /// <param name="data">What is compressed.</param>
+    /// <param name="parts">What is compressed. How it is cut does not matter; a part is used no longer than until the next.</param>
     /// <param name="preset">0 to 9, and <see cref="XzSettings.Extreme"/>.</param>
     /// <returns>An xz file; the caller disposes it.</returns>
     /// <exception cref="MissingLibraryException">liblzma is not installed.</exception>
-    public static GrowingBuffer Encode(ReadOnlySpan<byte> data, uint preset) =>
-        Encode(data, stream => LzmaLibrary.EasyEncoder((LzmaLibrary.Stream*)stream, preset, LzmaLibrary.CheckCrc64));
+    public static GrowingBuffer Encode(IEnumerable<ReadOnlyMemory<byte>> parts, uint preset) =>
+        Encode(parts, stream => LzmaLibrary.EasyEncoder((LzmaLibrary.Stream*)stream, preset, LzmaLibrary.CheckCrc64));
 
     /// <summary>
     /// Compresses as <c>xz -PRESET -T0</c> does, and from xz 5.6 on xz without options: blocks of three dictionaries. The result does
     /// not depend on the number of threads.
     /// </summary>
-    /// <inheritdoc cref="Encode(ReadOnlySpan{byte}, uint)"/>
-    public static GrowingBuffer EncodeInThreads(ReadOnlySpan<byte> data, uint preset, int threads) => Encode(data, stream =>
+    /// <inheritdoc cref="Encode(IEnumerable{ReadOnlyMemory{byte}}, uint)"/>
+    public static GrowingBuffer EncodeInThreads(IEnumerable<ReadOnlyMemory<byte>> parts, uint preset, int threads) => Encode(parts, stream =>
     {
         LzmaLibrary.Threads options = new() { Count = (uint)threads, Preset = preset, Check = LzmaLibrary.CheckCrc64 };
         return LzmaLibrary.StreamEncoderThreads((LzmaLibrary.Stream*)stream, &options);
@@ -70,7 +70,7 @@ public static unsafe class XzEncoder
             fixed (byte* target = bytes)
             {
                 Check(LzmaLibrary.BlockEncode(
-                    &block, null, source, (nuint)data.Length, target, &length, (nuint)bytes.Length));
+                    &block, HugePageAllocator.Functions, source, (nuint)data.Length, target, &length, (nuint)bytes.Length));
             }
 
             return new XzBlock(bytes.AsMemory(0, (int)length), LzmaLibrary.BlockUnpaddedSize(&block), (ulong)data.Length);
@@ -146,37 +146,22 @@ public static unsafe class XzEncoder
         }
     }
 
-    private static GrowingBuffer Encode(ReadOnlySpan<byte> data, Func<nint, int> start)
+    private static GrowingBuffer Encode(IEnumerable<ReadOnlyMemory<byte>> parts, Func<nint, int> start)
     {
-        LzmaLibrary.Stream stream = default;
+        ArgumentNullException.ThrowIfNull(parts);
+        LzmaLibrary.Stream stream = new() { Allocator = HugePageAllocator.Functions };
         GrowingBuffer output = new(new ByteSource("xz"), long.MaxValue);
         bool isStarted = false;
         try
         {
             Check(start((nint)(&stream)));
             isStarted = true;
-            fixed (byte* source = data)
+            foreach (ReadOnlyMemory<byte> part in parts)
             {
-                stream.NextIn = source;
-                stream.InLeft = (nuint)data.Length;
-                for (int result = LzmaLibrary.Ok; result != LzmaLibrary.StreamEnd;)
-                {
-                    Span<byte> room = output.Room();
-                    fixed (byte* target = room)
-                    {
-                        stream.NextOut = target;
-                        stream.OutLeft = (nuint)room.Length;
-                        result = LzmaLibrary.Code(&stream, LzmaLibrary.Finish);
-                    }
-
-                    output.Advance(room.Length - (int)stream.OutLeft);
-                    if (result != LzmaLibrary.StreamEnd)
-                    {
-                        Check(result);
-                    }
-                }
+                Code(&stream, part.Span, LzmaLibrary.Run, output);
             }
 
+            Code(&stream, [], LzmaLibrary.Finish, output);
             return output;
         }
         catch (DllNotFoundException)
@@ -194,6 +179,32 @@ public static unsafe class XzEncoder
             if (isStarted)
             {
                 LzmaLibrary.End(&stream);
+            }
+        }
+    }
+
+    // Until the library has taken all data, or, at the end, given all that it holds.
+    private static void Code(LzmaLibrary.Stream* stream, ReadOnlySpan<byte> data, int action, GrowingBuffer output)
+    {
+        fixed (byte* source = data)
+        {
+            stream->NextIn = source;
+            stream->InLeft = (nuint)data.Length;
+            for (int result = LzmaLibrary.Ok; action == LzmaLibrary.Finish ? result != LzmaLibrary.StreamEnd : stream->InLeft > 0;)
+            {
+                Span<byte> room = output.Room();
+                fixed (byte* target = room)
+                {
+                    stream->NextOut = target;
+                    stream->OutLeft = (nuint)room.Length;
+                    result = LzmaLibrary.Code(stream, action);
+                }
+
+                output.Advance(room.Length - (int)stream->OutLeft);
+                if (result != LzmaLibrary.StreamEnd)
+                {
+                    Check(result);
+                }
             }
         }
     }

@@ -264,9 +264,10 @@ public sealed class KheadersCreateTests : IDisposable
 
     [Theory]
     [InlineData("")]
+    [InlineData("a b")]
     [InlineData("a b c")]
     [InlineData("a b c d e")]
-    public void The_drop_in_takes_four_arguments(string arguments) =>
+    public void The_drop_in_takes_one_or_four_arguments(string arguments) =>
         Assert.Equal(2, _folder.DropIn("", arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Exit);
 
     [Theory]

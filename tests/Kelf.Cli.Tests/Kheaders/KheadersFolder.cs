@@ -51,7 +51,20 @@ internal sealed class KheadersFolder : IDisposable
         Run(ProgramRun.Kelf, ["kheaders", "create", "-q", "--srctree", "../src", .. options]);
 
     /// <summary>kelf under the name of the script, with the options in the environment.</summary>
-    public (int Exit, string Output, string Errors) DropIn(string options, params string[] arguments)
+    public (int Exit, string Output, string Errors) DropIn(string options, params string[] arguments) =>
+        DropInWith([new("KELF_KHEADERS", options), new("srctree", "../src")], arguments);
+
+    /// <summary>kelf under the name of the script, as make of Linux 6.1 and 6.12 runs it in an object tree of its own.</summary>
+    public (int Exit, string Output, string Errors) DropInOfOneArgument(
+        string options, string time = "2026-01-01 UTC", string zone = "UTC") => DropInWith(
+        [
+            new("KELF_KHEADERS", options), new("srctree", "../src"), new("SRCARCH", "x86"), new("building_out_of_srctree", "1"),
+            new("KBUILD_BUILD_TIMESTAMP", time), new("TZ", zone),
+        ],
+        "kernel/k.tar.xz");
+
+    /// <summary>kelf under the name of the script.</summary>
+    public (int Exit, string Output, string Errors) DropInWith(KeyValuePair<string, string>[] environment, params string[] arguments)
     {
         string link = PathOf("gen_kheaders.sh");
         if (!File.Exists(link))
@@ -59,7 +72,7 @@ internal sealed class KheadersFolder : IDisposable
             File.CreateSymbolicLink(link, ProgramRun.Kelf);
         }
 
-        return Run(link, arguments, new("KELF_KHEADERS", options), new("srctree", "../src"));
+        return Run(link, arguments, environment);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -21,6 +21,12 @@ internal sealed record KheadersCreateArguments
     /// <summary>The two list files, or empty.</summary>
     public IReadOnlyList<string> Lists { get; init; } = [];
 
+    /// <summary>Which headers are taken from the trees without lists.</summary>
+    public HeaderScope Scope { get; init; }
+
+    /// <summary>Told that there is something to do, before it is done; or null.</summary>
+    public Action? Starting { get; init; }
+
     /// <summary>Time of all members, or empty.</summary>
     public string Timestamp { get; init; } = string.Empty;
 

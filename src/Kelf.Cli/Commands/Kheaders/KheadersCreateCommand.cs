@@ -202,6 +202,10 @@ internal static class KheadersCreateCommand
         };
     }
 
+    /// <summary>What the environment says; null if it says nothing.</summary>
+    public static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
     private static void Refuse(CommandResult result)
     {
         Option[] readers = [s_verify, s_check, s_list];
@@ -215,9 +219,6 @@ internal static class KheadersCreateCommand
 
         JobsOption.Refuse(result, s_jobs);
     }
-
-    private static string? Variable(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     // The kernel's Makefile leaves this link in an object tree of its own.
     private static string SourceOf(string objectTree) =>

@@ -62,7 +62,19 @@ internal static class KheadersCreateRun
         return ExitStatus.Done;
     }
 
-    private static KheadersOptions Options(KheadersCreateArguments arguments, Voice voice) => new()
+    // A tool that make runs whatever has changed warns when it does something.
+    private static KheadersOptions Options(KheadersCreateArguments arguments, Voice voice)
+    {
+        List<string> held = [];
+        Action? starting = arguments.Starting is null ? null : () =>
+        {
+            held.ForEach(voice.Warning);
+            arguments.Starting();
+        };
+        return Options(arguments, starting, starting is null ? voice.Warning : held.Add);
+    }
+
+    private static KheadersOptions Options(KheadersCreateArguments arguments, Action? starting, Action<string> warn) => new()
     {
         Output = arguments.Output,
         Trees = new HeaderTrees(
@@ -70,7 +82,9 @@ internal static class KheadersCreateRun
             arguments.Lists.Count > 0 ? string.Empty : arguments.SourceArch ?? FindArch(arguments.ObjectTree)),
         SourceList = arguments.Lists.Count > 0 ? arguments.Lists[0] : null,
         ObjectList = arguments.Lists.Count > 0 ? arguments.Lists[1] : null,
-        Time = Time(arguments, voice),
+        Scope = arguments.Scope,
+        Starting = starting,
+        Time = Time(arguments, warn),
         Strip = arguments.Strip,
         Links = arguments.Links,
         Compression = arguments.Compression,
@@ -78,12 +92,12 @@ internal static class KheadersCreateRun
         Force = arguments.Force,
     };
 
-    private static long Time(KheadersCreateArguments arguments, Voice voice)
+    private static long Time(KheadersCreateArguments arguments, Action<string> warn)
     {
         string text = arguments.Timestamp.Trim();
         if (text.Length > 0)
         {
-            return Timestamp.Parse(text, arguments.IsUtc, voice.Warning);
+            return Timestamp.Parse(text, arguments.IsUtc, warn);
         }
 
         if (arguments.NowWithoutTimestamp)
@@ -92,7 +106,7 @@ internal static class KheadersCreateRun
         }
 
         return Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH") is { Length: > 0 } epoch
-            ? Timestamp.Parse("@" + epoch, isUtc: true, voice.Warning)
+            ? Timestamp.Parse("@" + epoch, isUtc: true, warn)
             : 0;
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
+using System.Text;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kheaders;
@@ -7,8 +8,8 @@ using Kelf.Kernel.Kheaders;
 namespace Kelf.Cli.Commands.Kheaders;
 
 /// <summary>
-/// The drop-in for <c>kernel/gen_kheaders.sh</c>: its four arguments, and its environment. Options of
-/// <c>kelf kheaders create</c> may be given in <c>KELF_KHEADERS</c>.
+/// The drop-in for <c>kernel/gen_kheaders.sh</c>: the four arguments of Linux 7.3 or the one of 6.1 and 6.12, and their environment.
+/// Options of <c>kelf kheaders create</c> may be given in <c>KELF_KHEADERS</c>.
 /// </summary>
 internal static class KheadersDropIn
 {
@@ -20,13 +21,15 @@ internal static class KheadersDropIn
 
     private const string Usage =
         "gen_kheaders.sh ARCHIVE SRCLIST OBJLIST TIMESTAMP\n"
-        + "The archive, the lists of headers in the source and the object tree, and the time of all members, which may be empty.\n";
+        + "The archive, the lists of headers in the source and the object tree, and the time of all members, which may be empty.\n"
+        + "gen_kheaders.sh ARCHIVE\n"
+        + "The same of Linux 6.1 and 6.12: the headers of $srctree, if $building_out_of_srctree is set, and of this folder.\n";
 
     /// <summary>Runs the tool.</summary>
     /// <returns>The exit status.</returns>
     public static int Run(IReadOnlyList<string> arguments)
     {
-        if (arguments.Count != 4)
+        if (arguments.Count is not (1 or 4))
         {
             StandardError.Write(Usage);
             return ExitStatus.WrongUsage;
@@ -41,19 +44,34 @@ internal static class KheadersDropIn
             return ExitStatus.WrongUsage;
         }
 
-        return KheadersCreateRun.Run(
-            asked with
-            {
-                Output = arguments[0],
-                Lists = [arguments[1], arguments[2]],
-                Timestamp = arguments[3],
-                SourceTree = Environment.GetEnvironmentVariable("srctree") is { Length: > 0 } tree ? tree : ".",
-                Compression = CompressorOfBuild() ?? asked.Compression,
-                DependencyFile = DependencyFile.PathFor(arguments[0]),
-                IsQuiet = true,
-            },
-            voice);
+        asked = asked with
+        {
+            Output = arguments[0],
+            SourceTree = KheadersCreateCommand.Variable("srctree") ?? ".",
+            Compression = CompressorOfBuild() ?? asked.Compression,
+            IsQuiet = true,
+        };
+        return KheadersCreateRun.Run(arguments.Count == 1 ? OfTrees(asked) : OfLists(asked, arguments), voice);
     }
+
+    private static KheadersCreateArguments OfLists(KheadersCreateArguments asked, IReadOnlyList<string> arguments) => asked with
+    {
+        Lists = [arguments[1], arguments[2]],
+        Timestamp = arguments[3],
+        DependencyFile = DependencyFile.PathFor(arguments[0]),
+    };
+
+    // Make runs this form whatever has changed: only if something has is there anything to tell.
+    private static KheadersCreateArguments OfTrees(KheadersCreateArguments asked) => asked with
+    {
+        Lists = [],
+        ObjectTree = ".",
+        SourceTree = KheadersCreateCommand.Variable("building_out_of_srctree") is null ? "." : asked.SourceTree,
+        SourceArch = KheadersCreateCommand.Variable("SRCARCH"),
+        Scope = HeaderScope.AllOfBoth,
+        Timestamp = KheadersCreateCommand.Variable("KBUILD_BUILD_TIMESTAMP") ?? string.Empty,
+        Starting = () => StandardOutput.Write(Encoding.UTF8.GetBytes($"  GEN     {asked.Output}\n")),
+    };
 
     // What the kernel's Makefile sets by itself is no wish.
     private static XzChoice? CompressorOfBuild() =>

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Kheaders;
+using Kelf.Kernel.Shared;
+
+using Xunit;
+
+namespace Kelf.Kernel.Tests.Kheaders;
+
+/// <summary>The archive in parts is the archive as a whole.</summary>
+public sealed class TarStreamTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-tar-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(0, 0, 1)]
+    [InlineData(1, 0, 2)]
+    [InlineData(3, 511, 2)]
+    [InlineData(40, 100_000, 1)]
+    [InlineData(40, 100_000, 2)]
+    [InlineData(40, 100_000, 5)]
+    [InlineData(3, 1 << 20, 2)]
+    public void The_parts_are_the_whole(int count, int length, int threads)
+    {
+        using FixedWorkers workers = new(threads);
+        ArchiveMember[] members = Members(count, length);
+        TarStream stream = new(members, StripMode.Original, 42, workers);
+        byte[][] parts = [.. stream.Parts().Select(part => part.ToArray())];
+
+        HeaderContents contents = new();
+        (ArchiveMember Member, byte[] Text)[] read = [.. members.Select(member => contents.Read(member, StripMode.Original))];
+        ArchiveMember[] readMembers = [.. read.Select(item => item.Member)];
+        byte[] whole = TarImage.Build(readMembers, [.. read.Select(item => item.Text)], 42).Bytes;
+        Assert.Equal(whole, parts.SelectMany(part => part));
+        Assert.Equal(whole.Length, stream.Size);
+        Assert.Equal((long)count * length >= 2 << 20, parts.Length > 2);
+        Assert.Equal(
+            readMembers.Select(member => (member.Name, member.Status, Convert.ToHexString(member.Hash ?? []))),
+            stream.Members.Select(member => (member.Name, member.Status, Convert.ToHexString(member.Hash ?? []))));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_header_that_goes_away_meanwhile_is_an_error(int threads)
+    {
+        using FixedWorkers workers = new(threads);
+        ArchiveMember[] members = Members(40, 100_000);
+        TarStream stream = new(members, StripMode.Original, 42, workers);
+        File.Delete(members[30].Path);
+        CodedException failure = Assert.Throws<CodedException>(() => stream.Parts().Count());
+        Assert.Contains("E-RACE", failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains(members[30].Path, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    // Headers of different contents, and a link, in two folders.
+    private ArchiveMember[] Members(int count, int length)
+    {
+        List<ArchiveMember> members = [];
+        for (int i = 0; i < count; i++)
+        {
+            string path = Path.Combine(_folder.FullName, $"{i:00}.h");
+            File.WriteAllText(path, (i % 2 == 0 ? "/* c */" : "") + new string((char)('a' + i % 26), length));
+            members.Add(new ArchiveMember($"{(i < count / 2 ? "a" : "b")}/{i:00}.h", path));
+        }
+
+        if (count > 0)
+        {
+            string link = Path.Combine(_folder.FullName, "link.h");
+            File.CreateSymbolicLink(link, "00.h");
+            members.Add(new ArchiveMember("b/link.h", link));
+        }
+
+        members.Sort(MemberOrder.Instance);
+        return MemberPlan.WithStatus([.. members], LinkMode.Keep, WorkerSource.None);
+    }
+}
