@@ -23,7 +23,7 @@ SOURCES = $(shell find src -name "*.cs" -o -name "*.csproj" -o -name "*.props") 
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build setup demo test test-full bench bench-micro fuzz install uninstall clean help
+.PHONY: build setup demo test test-full bench bench-kbuild bench-micro fuzz install uninstall clean help
 .DELETE_ON_ERROR:
 
 build: out/kelf
@@ -55,6 +55,11 @@ test-full: out/kelf
 # 'split.sh defconfig'; without it all run on small-gcc.
 bench: out/kelf
 	$(if $(BENCH),bench/$(BENCH),for tool in symvers split sorttable mcount initcalls kallsyms link kheaders; do bench/$$tool.sh || exit 1; done)
+
+# Whole builds of a kernel, by the originals and with kelf. KBUILD is the arguments of bench/kbuild.sh, such as
+# '--full small-gcc'.
+bench-kbuild: out/kelf
+	bench/kbuild.sh $(KBUILD)
 
 bench-micro:
 	$(DOTNET) run --project bench/Kelf.Benchmarks -c Release -- --filter '*'
@@ -98,6 +103,7 @@ help:
 	@echo 'make test               build, and run all test suites'
 	@echo 'make test-full          the same in Debug without short time limits, and more random inputs'
 	@echo 'make bench BENCH=...    time and memory against the originals, on built kernels'
+	@echo 'make bench-kbuild       builds of a kernel by the originals and with kelf'
 	@echo 'make bench-micro        micro-benchmarks'
 	@echo 'make fuzz FUZZ=...      mutation fuzzer; FUZZ are its options'
 	@echo 'make install PREFIX=    program, man pages, completions, links for a kernel build'

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What the tests of `kelf kbuild` share, behind symvers-lib.sh: a built kernel of KELF_TESTBED and its sources, on which
+# What tests and benchmarks of `kelf kbuild` share, behind symvers-lib.sh or bench-lib.sh: a built kernel of KELF_TESTBED and its sources, on which
 # make can work as if they were ours. A file system over each of the two takes all changes; the trees stay what they are, and
 # keep their paths, which are in debugging information and in commands. So a kernel that the originals built is there to
 # compare with, and only what kelf does differently is made again.
@@ -33,13 +33,13 @@ fi
 # The version of LLVM that a tree was built with, as LLVM= wants it: -19.
 llvm_suffix() { sed -n 's/^CONFIG_CLANG_VERSION=\([0-9]*\)[0-9]\{4\}$/-\1/p' "$1/.config"; }
 
-# Starts to work on a tree: sets obj and src, their real paths, and the variables of make.
-work_on() { # work_on TREE
+# Starts to work on a tree: sets obj and src, their real paths, layers, where changes of the two go, and the variables of make.
+work_on() { # work_on TREE [LAYERS]
     tree=$1
     name=$(basename "$1")
     obj=$(realpath "$1")
     src=$(realpath "$1/source")
-    layers=$scratch/$name
+    layers=$scratch/${2:-$name}
     mkdir -p "$layers"/{src,src-work,obj,obj-work}
     variables=(KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=kelf KBUILD_BUILD_HOST=kelf)
     ! grep -q CONFIG_CC_IS_CLANG=y "$obj/.config" || variables+=("LLVM=$(llvm_suffix "$obj")")

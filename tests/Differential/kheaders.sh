@@ -243,10 +243,10 @@ changes() {
     did 'the configuration back' written
     check 'incremental: blocks used again give the same bytes' cmp kernel/work.tar.xz kernel/before.tar.xz
     before=$(stamp kernel/work.tar.xz)
-    rm kernel/.work.tar.xz.state
+    rm kernel/.tmp_work.tar.xz.state
     did 'without its state' 'same bytes'
     same_stamp 'without its state'
-    head -c 1000 kernel/.work.tar.xz.state > kernel/cut && mv kernel/cut kernel/.work.tar.xz.state
+    head -c 1000 kernel/.tmp_work.tar.xz.state > kernel/cut && mv kernel/cut kernel/.tmp_work.tar.xz.state
     did 'a damaged state' 'same bytes'
     shuf kernel/srclist > kernel/shuffled && mv kernel/shuffled kernel/srclist
     did 'another order of the list' 'nothing'
@@ -358,7 +358,7 @@ killing() { # SOURCE
         pass killing
     fi
     # Many at a time: one writes, the others wait and find that there is nothing to do.
-    rm -f kernel/k.tar.xz kernel/.k.tar.xz.state
+    rm -f kernel/k.tar.xz kernel/.tmp_k.tar.xz.state
     for ((i = 0; i < 16; i++)); do
         "$kelf" kheaders create --json --srctree "$source" --lists kernel/srclist kernel/objlist -t @0 -o kernel/k.tar.xz > "kernel/run.$i" 2>&1 &
     done

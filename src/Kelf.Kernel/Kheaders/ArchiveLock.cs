@@ -8,7 +8,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Kelf.Kernel.Kheaders;
 
 /// <summary>
-/// One run at a time for each archive: an advisory lock (flock(2)) on <c>NAME.lock</c> beside it, which the system lets
+/// One run at a time for each archive: an advisory lock (flock(2)) on <c>.tmp_NAME.lock</c> beside it, which the system lets
 /// go when the process ends, however it ends. The file stays: removing it would let two runs in.
 /// </summary>
 internal sealed class ArchiveLock : IDisposable
@@ -26,7 +26,7 @@ internal sealed class ArchiveLock : IDisposable
     /// <exception cref="UnwritableFileException">The file cannot be made or locked.</exception>
     public static ArchiveLock Take(string archive)
     {
-        string path = archive + ".lock";
+        string path = Path.Combine(Path.GetDirectoryName(archive) ?? string.Empty, $".tmp_{Path.GetFileName(archive)}.lock");
         // The runtime's way takes a lock of its own, which does not wait.
         SafeFileHandle file = new(Open(path, OpenFlags, Mode), ownsHandle: true);
         if (file.IsInvalid)

@@ -8,7 +8,7 @@ namespace Kelf.Kernel.Kheaders;
 
 /// <summary>
 /// What the archive that is there was made from, so that the next run sees that there is nothing to do: a file
-/// <c>.NAME.state</c> beside the archive. One that is damaged or of another version counts as absent.
+/// <c>.tmp_NAME.state</c> beside the archive: what a kernel's <c>make clean</c> takes away. One that is damaged or of another version counts as absent.
 /// </summary>
 internal sealed record KheadersState
 {
@@ -37,7 +37,7 @@ internal sealed record KheadersState
 
     /// <summary>Where the state of an archive is.</summary>
     public static string PathFor(string archive) =>
-        Path.Combine(Path.GetDirectoryName(archive) ?? string.Empty, $".{Path.GetFileName(archive)}.state");
+        Path.Combine(Path.GetDirectoryName(archive) ?? string.Empty, $".tmp_{Path.GetFileName(archive)}.state");
 
     /// <summary>Reads it.</summary>
     /// <returns>Null when there is none that can be used.</returns>
