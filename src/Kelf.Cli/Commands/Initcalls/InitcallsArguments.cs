@@ -10,6 +10,9 @@ internal sealed record InitcallsArguments
     /// <summary>Threads, at least 1; null leaves it to make or to the number of processors.</summary>
     public int? Jobs { get; init; }
 
+    /// <summary>Do not warn when make gives no threads: the rule of the kernel's build does not ask it to.</summary>
+    public bool IsQuietAboutJobs { get; init; }
+
     /// <summary>The folder of relative <see cref="Files"/>, or null.</summary>
     public string? Folder { get; init; }
 

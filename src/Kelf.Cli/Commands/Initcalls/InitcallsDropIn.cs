@@ -21,6 +21,7 @@ internal static class InitcallsDropIn
         InitcallsArguments asked = new()
         {
             Files = arguments,
+            IsQuietAboutJobs = true,
             Folder = Environment.GetEnvironmentVariable("objtree"),
         };
         if (!InitcallsRun.TryOrder(asked, Voice.Of(Name), out InitcallOrder order))

@@ -48,7 +48,7 @@ internal static class InitcallsRun
     public static bool TryOrder(InitcallsArguments arguments, Voice voice, out InitcallOrder order)
     {
         string[] files = [.. arguments.Files.Select(file => InFolder(arguments.Folder, file))];
-        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, voice.Warning);
+        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, arguments.IsQuietAboutJobs ? null : voice.Warning);
         IReadOnlyList<ObjectInitcalls> objects = LinkInputs<ObjectInitcalls>.Read(
             files, workers, image => InitcallsReader.Read(image, arguments.ReportUnsuffixed));
         bool isRight = true;
