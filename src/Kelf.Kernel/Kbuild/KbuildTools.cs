@@ -29,7 +29,7 @@ internal static class KbuildTools
     public static TreeEdit Hook { get; } = new(
         "scripts/Kbuild.include",
         ".DELETE_ON_ERROR:",
-        TreeEditKind.Before,
+        TreeEditKind.After,
         "kelf kbuild",
         $"-include $(srctree)/{Makefile} # kelf kbuild");
 
@@ -120,7 +120,7 @@ internal static class KbuildTools
             IsDefault: false,
             new KbuildForm(
                 [s_7_3],
-                "depends on !LTO",
+                "Kconfig's exclusion of both",
                 "lto-symvers.mk",
                 (Build, "gen_symversions ="),
                 (Build, "cmd_gen_symversions_c ="),

@@ -25,7 +25,7 @@ public sealed class KbuildCommandTests : IDisposable
               sorttable    on   the sorted tables of exceptions, unwinding and traced functions, for scripts/sorttable
               initcalls    on   the order of initcalls for Clang LTO, for generate_initcall_order.pl
               kheaders     on   the archive of headers, for kernel/gen_kheaders.sh
-              lto-symvers  off  versions from debugging information for Clang LTO, for depends on !LTO
+              lto-symvers  off  versions from debugging information for Clang LTO, for Kconfig's exclusion of both
               added        scripts/Makefile.kelf
               changed      scripts/Kbuild.include, 1 line
               changed      Makefile, 1 line
@@ -33,7 +33,7 @@ public sealed class KbuildCommandTests : IDisposable
             """;
         Assert.Equal((0, Enabled, ""), _tree.Kelf("enable", ".", "--kelf", "/opt/kelf"));
         Assert.Equal((0, Enabled, ""), _tree.Kelf("status", "."));
-        Assert.Contains("\n-include $(srctree)/scripts/Makefile.kelf # kelf kbuild\n.DELETE_ON_ERROR:\n", _tree.Read("scripts/Kbuild.include"), StringComparison.Ordinal);
+        Assert.Contains("\n.DELETE_ON_ERROR:\n-include $(srctree)/scripts/Makefile.kelf # kelf kbuild\n", _tree.Read("scripts/Kbuild.include"), StringComparison.Ordinal);
         Assert.Contains("KELF ?= /opt/kelf\nKELF_TOOLS ?= symvers kallsyms split sorttable initcalls kheaders\n", _tree.Read("scripts/Makefile.kelf"), StringComparison.Ordinal);
         using JsonDocument state = JsonDocument.Parse(_tree.Kelf("status", "--json", ".").Output);
         Assert.True(state.RootElement.GetProperty("isEnabled").GetBoolean());
