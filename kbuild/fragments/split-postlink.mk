@@ -5,5 +5,5 @@ $(eval $(call kelf-stand-in,arch/x86/tools/relocs))
 ifeq ($(SRCARCH),x86)
 KELF_LAYOUT ?= $(if $(findstring llvm,$(notdir $(OBJCOPY))),llvm-objcopy,objcopy)
 
-override cmd_strip_relocs = $(KELF) split --quiet --layout $(KELF_LAYOUT) -o $@ $@
+override cmd_strip_relocs = $(KELF) split --quiet --layout $(KELF_LAYOUT) --in-place $@
 endif
