@@ -27,7 +27,7 @@ internal sealed class SplitTables
     /// <param name="image">The linked image.</param>
     /// <param name="removed">The sections that go.</param>
     /// <param name="symbols">The symbols that stay, or null without any.</param>
-    /// <param name="segments">The program headers that change.</param>
+    /// <param name="segments">The program headers, with their new sizes.</param>
     /// <param name="order">The order of names, or null when those of symbols stay as they are.</param>
     public SplitTables(
         ElfFile image, RemovedSections removed, StrippedSymbols? symbols, ShrunkSegments segments, StringOrder? order)
@@ -66,6 +66,9 @@ internal sealed class SplitTables
 
     /// <summary>True when nothing goes.</summary>
     public bool IsUnchanged => Removed.IsEmpty && _symbols is null or { IsUnchanged: true };
+
+    /// <summary>The program headers, with their new sizes.</summary>
+    public IReadOnlyList<ElfSegment> Segments => _segments.Headers;
 
     /// <summary>Bytes that hold nothing once sections are gone from their segment.</summary>
     public IReadOnlyList<FileRange> Dead => _segments.Dead;
@@ -182,7 +185,7 @@ internal sealed class SplitTables
         _encoder.SectionTable(
             head, sectionHeaders, Removed.KeptCount >= FirstReserved ? (ushort)0 : (ushort)Removed.KeptCount,
             NamesIndex >= FirstReserved ? InNullSection : (ushort)NamesIndex);
-        foreach (ElfSegment segment in _segments.Changed)
+        foreach (ElfSegment segment in Segments)
         {
             int offset = (int)Image.Header.SegmentsOffset + (segment.Index * _encoder.SegmentHeaderSize);
             _encoder.SegmentSizes(head.AsSpan(offset), segment.FileSize, segment.MemorySize);
