@@ -182,9 +182,9 @@ internal sealed class ObjcopyArrangement
     private void RefuseOutside()
     {
         Region file = _image.Image;
-        foreach (ElfSegment segment in _segments)
+        foreach (ElfSegment segment in _image.ReadSegments())
         {
-            if (!Holds(0, (ulong)file.Length, segment.Offset, segment.FileSize))
+            if (segment.FileSize > 0 && !Holds(0, (ulong)file.Length, segment.Offset, segment.FileSize))
             {
                 throw file.Malformed(_image.Header.SegmentsOffset + ((ulong)segment.Index * _image.Header.SegmentSize), string.Create(
                     CultureInfo.InvariantCulture,
