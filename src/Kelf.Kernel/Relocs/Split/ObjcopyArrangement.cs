@@ -139,6 +139,13 @@ internal sealed class ObjcopyArrangement
             }
         }
 
+        // Found by the fuzzer: the file ended before the segment.
+        int reaching = _segments.FindIndex(segment => segment.Offset + segment.FileSize > end);
+        if (reaching >= 0)
+        {
+            throw Refusal(_image, $"objcopy would leave out bytes of its program header {_segments[reaching].Index} that are no section's");
+        }
+
         staying.Sort((a, b) => a.Offset.CompareTo(b.Offset));
         return new SplitArrangement(ImageLayout.GnuObjcopy, staying, end, [.. moving, .. relocations, names]) { Placed = placed };
     }

@@ -35,6 +35,7 @@ internal sealed class SplitTables
         (Image, Removed, _symbols, _segments) = (image, removed, symbols, segments);
         _encoder = new ElfEncoder(image);
         // A linker may keep the names of symbols and of sections in one table; then both stay as they are.
+        RefuseSharedHeaders(image);
         RefuseLoaded(image, symbols);
         if (image.NamesIndex != 0 && image.Sections[(int)image.NamesIndex].Type != ElfSectionType.StringTable)
         {
@@ -192,6 +193,17 @@ internal sealed class SplitTables
         }
 
         return head;
+    }
+
+    // Both are written anew, and the one would be lost in the other.
+    private static void RefuseSharedHeaders(ElfFile image)
+    {
+        ElfHeader header = image.Header;
+        if (header.SegmentCount > 0 && header.SegmentsOffset > 0 && header.SegmentsOffset < (ulong)ElfHeader.SizeFor(image.Class))
+        {
+            throw image.Image.Malformed(
+                image.Class == ElfClass.Elf64 ? 32u : 28u, $"the program headers, at 0x{header.SegmentsOffset:x}, share bytes of the ELF header");
+        }
     }
 
     // What is rewritten becomes shorter and moves, which nothing that is in memory may.

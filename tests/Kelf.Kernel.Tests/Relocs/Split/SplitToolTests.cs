@@ -211,6 +211,25 @@ public sealed class SplitToolTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void Program_headers_in_the_header() => Assert.EndsWith(
+        "the program headers, at 0x8, share bytes of the ELF header",
+        Assert.Throws<MalformedFileException>(() => SplitResult.Of(
+            Patched(Image("x").Load(".text", ".text").Build(), 32, 8), ImageLayout.Reuse).Dispose()).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_segment_of_bytes_that_are_no_sections()
+    {
+        const int Second = 64 + 56;
+        byte[] image = Image("x").Load(".text", ".text").Load(".text", ".text").Build();
+        Patched(Patched(Patched(image, Second + 8, 0xd0), Second + 16, 0xd0), Second + 32, 0x100);
+        Assert.Equal(
+            "vmlinux: objcopy would leave out bytes of its program header 1 that are no section's: use --layout reuse, which has "
+                + "the same contents as objcopy's result",
+            Assert.Throws<RefusedException>(() => SplitResult.Of(image, ImageLayout.GnuObjcopy).Dispose()).Message);
+    }
+
+    [Fact]
     public void An_empty_section_outside_the_file() => Assert.EndsWith(
         "section 2 (.empty) of 0x0 bytes reaches outside the file (632 bytes)",
         Assert.Throws<MalformedFileException>(() => SplitResult.Of(
