@@ -5,7 +5,8 @@
 # the table and the module lists, byte for byte; of the image headers, contents and symbols by their meaning
 # (eu-elfcmp), the listings of readelf, and the loadable bytes that the boot image is made of. gdb, perf, pahole and eu-elflint
 # have to find in it what they find in objcopy's result. With the layouts of objcopy the image has to be the same too, byte for
-# byte: as the tree's own build left it, as either objcopy leaves it, and in place; also of Linux 6.12.
+# byte: as the tree's own build left it, as either objcopy leaves it, and in place; also of Linux 6.12, and of small images
+# that have .modinfo elsewhere.
 #
 #   split.sh [TREE...]     default small-gcc small-thinlto small-6.12
 #
@@ -73,17 +74,20 @@ same_bytes() { # same_bytes EXPECTED LAYOUT: a copy, and in place
     "$TOOL" split -q --layout "$2" -o "$out/exact" "$image" && cmp "$1" "$out/exact" &&
         cp "$image" "$out/exact" && "$TOOL" split -q --in-place --layout "$2" "$out/exact" && cmp "$1" "$out/exact"
 }
-exact_layouts() { # exact_layouts NAME OPTION...: those of either objcopy with these options
-    local name=$1 layout program
-    shift
-    for layout in objcopy llvm-objcopy; do
-        program=$layout
-        [[ $layout == objcopy ]] || program=$(command -v llvm-objcopy-19 || echo llvm-objcopy)
-        needs "$program" "$name/$layout/same-bytes" || continue
-        "$program" "$@" "$image" "$out/expected" 2> /dev/null
-        check "$name/$layout/same-bytes" same_bytes "$out/expected" "$layout"
-    done
+exact_layout() { # exact_layout NAME LAYOUT OPTION...: that of one objcopy with these options
+    local name=$1/$2/same-bytes layout=$2 program=$2
+    shift 2
+    [[ $layout == objcopy ]] || program=$(command -v llvm-objcopy-19 || echo llvm-objcopy)
+    needs "$program" "$name" || return
+    "$program" "$@" "$image" "$out/expected" 2> /dev/null
+    check "$name" same_bytes "$out/expected" "$layout"
     rm -f "$out"/{exact,expected}
+}
+exact_layouts() { # exact_layouts NAME OPTION...: those of both
+    local name=$1
+    shift
+    exact_layout "$name" objcopy "$@"
+    exact_layout "$name" llvm-objcopy "$@"
 }
 built_layout() { if grep -q 'llvm-objcopy' "$tree/.vmlinux.cmd"; then echo llvm-objcopy; else echo objcopy; fi; }
 
@@ -145,6 +149,71 @@ second_run() {
     check "$1/second-run" test -z "$(find "$out"/{reuse,relocs,modinfo,builtin} -newermt 2020-01-02)"
 }
 
+# Small images with .modinfo elsewhere than kernels have it. llvm-objcopy leaves all segments; where GNU objcopy does something
+# else than to make one shorter, its result shows that, and kelf refuses.
+placed_modinfo() { # placed_modinfo NAME same|WHAT-OBJCOPY-WOULD-DO PAGE SECTION:SEGMENT[+SEGMENT]...
+    local name=modinfo/$1 would=$2 page=$3 place
+    shift 3
+    {
+        echo 'PHDRS { first PT_LOAD; second PT_LOAD; note PT_NOTE; } SECTIONS { . = 0x200000;'
+        for place in "$@"; do
+            [[ $place != *:second || $place == .modinfo:* ]] || echo '. = ALIGN(0x1000);'
+            echo "${place%:*} : { *(${place%:*}) } :${place#*:}"
+        done | sed 's/+/ :/'
+        echo '}'
+    } > "$out/small.lds"
+    image=$out/small
+    ld --emit-relocs --no-warn-rwx-segments --build-id=none -z max-page-size="$page" -T "$out/small.lds" -o "$image" "$out/small.o" ||
+        { fail "$name" 'not linked'; return; }
+    if [[ $would == same ]]; then
+        exact_layouts "$name" "${removed[@]}"
+    else
+        exact_layout "$name" llvm-objcopy "${removed[@]}"
+        objcopy "${removed[@]}" "$image" "$out/expected"
+        check "$name/objcopy/refused" refused_layout "$would"
+    fi
+}
+refused_layout() { # refused_layout WHAT: and objcopy's result has a segment elsewhere, or of another alignment, or another note
+    ! "$TOOL" split -q --layout objcopy -o "$out/exact" "$image" 2> "$scratch/err" && [[ ! -e $out/exact ]] &&
+        grep -q "objcopy would $1" "$scratch/err" && ! cmp -s <(places "$image") <(places "$out/expected")
+}
+places() { readelf -lW "$1" | awk '$1 == "LOAD" { print $2, $3, $NF } $1 == "NOTE"'; }
+check_placed_modinfo() {
+    local bytes
+    [[ $(uname -m) == x86_64 ]] || { skip modinfo 'as and ld are not those of x86-64'; return; }
+    out=$scratch/small
+    mkdir "$out"
+    for bytes in 24 8200; do # less than a page, and more
+        as -o "$out/small.o" - << END
+        .globl _start
+_start: mov \$value, %rax
+        .section .rodata, "a"
+        .quad _start
+        .section .modinfo, "a"
+        .fill $bytes, 1, 'a'
+        .data
+value:  .quad value
+        .bss
+        .zero 64
+END
+        placed_modinfo "last-$bytes" same 0x1000 .text:first .rodata:first .data:second .bss:second .modinfo:second
+        placed_modinfo "inside-$bytes" same 0x1000 .text:first .modinfo:first .rodata:first .data:second .bss:second
+        placed_modinfo "end-of-first-$bytes" "$( ((bytes < 4096)) && echo same || echo 'move its program header 1 from')" 0x1000 \
+            .text:first .rodata:first .modinfo:first .data:second .bss:second
+        placed_modinfo "first-$bytes" 'change more of its program header 0' 0x1000 \
+            .modinfo:first .text:first .rodata:first .data:second .bss:second
+        placed_modinfo "first-of-second-$bytes" 'change more of its program header 1' 0x1000 \
+            .text:first .rodata:first .modinfo:second .data:second .bss:second
+        placed_modinfo "behind-bss-$bytes" 'change more of its program header 1' 0x1000 \
+            .text:first .rodata:first .data:first .bss:second .modinfo:second
+        placed_modinfo "note-$bytes" 'change more of its program header 2' 0x1000 \
+            .text:first .rodata:first+note .modinfo:first+note .data:second .bss:second
+        placed_modinfo "unpaged-$bytes" 'change more of its program header 0' 0x40 \
+            .text:first .rodata:first .modinfo:first .data:second .bss:second
+    done
+}
+
+check_placed_modinfo
 for tree in "$@"; do
     check_tree "$tree"
 done

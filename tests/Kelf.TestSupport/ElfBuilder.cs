@@ -58,6 +58,9 @@ public sealed class ElfBuilder(
     /// </summary>
     public ulong? LoadAddress { get; init; }
 
+    /// <summary>Alignment of the program headers.</summary>
+    public ulong SegmentAlignment { get; init; } = 8;
+
     /// <summary>True to write relocations behind the symbols and their strings, as linkers do that keep them.</summary>
     public bool RelocationsLast { get; init; }
 

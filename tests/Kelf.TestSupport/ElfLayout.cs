@@ -259,6 +259,6 @@ internal sealed class ElfLayout
             header.U32(ReadWrite);
         }
 
-        header.Word(_is64, 8);
+        header.Word(_is64, _elf.SegmentAlignment);
     }
 }

@@ -2,6 +2,7 @@
 using System.Globalization;
 
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Relocs.Split;
@@ -13,6 +14,9 @@ namespace Kelf.Kernel.Relocs.Split;
 /// </summary>
 internal sealed class ObjcopyArrangement
 {
+    // Of x86, and of most machines: BFD calls an image with smaller alignments not paged.
+    private const ulong SmallestPage = 0x1000;
+
     private readonly SplitTables _tables;
     private readonly ElfFile _image;
     private readonly List<ElfSegment> _segments;
@@ -20,7 +24,7 @@ internal sealed class ObjcopyArrangement
     private ObjcopyArrangement(SplitTables tables)
     {
         (_tables, _image) = (tables, tables.Image);
-        _segments = [.. _image.ReadSegments().Where(segment => segment.FileSize > 0).OrderBy(segment => segment.Offset)];
+        _segments = [.. tables.Segments.Where(segment => segment.FileSize > 0).OrderBy(segment => segment.Offset)];
     }
 
     /// <summary>Refuses an image that objcopy would change otherwise than a layout can say.</summary>
@@ -58,10 +62,17 @@ internal sealed class ObjcopyArrangement
     }
 
     /// <summary>Makes the arrangement of an image that <see cref="Refuse"/> did not refuse.</summary>
-    /// <exception cref="RefusedException">Something that is loaded would move.</exception>
+    /// <exception cref="MalformedFileException">A program header or an empty section reaches outside the file.</exception>
+    /// <exception cref="RefusedException">Something that is loaded would move, or more than sizes of program headers change.</exception>
     public static SplitArrangement Make(SplitTables tables, ImageLayout layout)
     {
         ObjcopyArrangement arrangement = new(tables);
+        arrangement.RefuseOutside();
+        if (layout == ImageLayout.GnuObjcopy)
+        {
+            arrangement.RefuseOtherHeaders();
+        }
+
         arrangement.RefuseMovingSegments();
         return layout == ImageLayout.GnuObjcopy ? arrangement.Gnu() : arrangement.Llvm();
     }
@@ -88,7 +99,8 @@ internal sealed class ObjcopyArrangement
     private static bool IsRelocation(ElfSection section) =>
         section.Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends && !section.IsAllocated;
 
-    // Sections of segments, then what is not loaded in the order of headers. What has no bytes is where the one before ends. BFD has relocations between the names of symbols and of sections.
+    // Sections of segments, then what is not loaded in the order of headers. What has no bytes is where the one before ends.
+    // BFD has relocations between the names of symbols and of sections.
     private SplitArrangement Gnu()
     {
         ElfSection names = _image.Sections[(int)_image.NamesIndex];
@@ -108,7 +120,9 @@ internal sealed class ObjcopyArrangement
                     continue;
                 }
 
-                // A segment reaches to its last section, also when that is empty: lld puts such at aligned addresses.
+                // A segment reaches to its last section, also when that is empty: lld puts such at aligned addresses. Those
+                // with bytes are known to be in the file.
+                _ = _image.Contents(section);
                 end = Math.Max(end, section.Offset + section.Size);
                 if (SectionRanges.HasBytes(section))
                 {
@@ -123,6 +137,13 @@ internal sealed class ObjcopyArrangement
             {
                 moving.Add(section);
             }
+        }
+
+        // Found by the fuzzer: the file ended before the segment.
+        int reaching = _segments.FindIndex(segment => segment.Offset + segment.FileSize > end);
+        if (reaching >= 0)
+        {
+            throw Refusal(_image, $"objcopy would leave out bytes of its program header {_segments[reaching].Index} that are no section's");
         }
 
         staying.Sort((a, b) => a.Offset.CompareTo(b.Offset));
@@ -163,6 +184,46 @@ internal sealed class ObjcopyArrangement
 
         return new SplitArrangement(
             ImageLayout.LlvmObjcopy, staying, Math.Max(end, _tables.HeadEnd), [.. moving.OrderBy(section => section.Offset)]);
+    }
+
+    private void RefuseOutside()
+    {
+        Region file = _image.Image;
+        foreach (ElfSegment segment in _image.ReadSegments())
+        {
+            if (segment.FileSize > 0 && !Holds(0, (ulong)file.Length, segment.Offset, segment.FileSize))
+            {
+                throw file.Malformed(_image.Header.SegmentsOffset + ((ulong)segment.Index * _image.Header.SegmentSize), string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"program header {segment.Index}, 0x{segment.FileSize:x} bytes at 0x{segment.Offset:x}, reaches outside the file ({file.Length} bytes)"));
+            }
+        }
+    }
+
+    // Once a loaded section is gone, GNU objcopy makes all program headers anew: a segment begins with its first section, which
+    // of .bss alone is anywhere in the file; its alignment is the largest of its sections' unless all are of pages; and what is
+    // no PT_LOAD becomes shorter too.
+    private void RefuseOtherHeaders()
+    {
+        ElfSection[] loaded = [.. _image.Sections.ToArray().Where(section => section.IsAllocated)];
+        if (!Array.Exists(loaded, _tables.Removed.Contains))
+        {
+            return;
+        }
+
+        foreach (ElfSegment segment in _tables.Segments)
+        {
+            IEnumerable<ElfSection> held = loaded.Where(
+                section => Holds(segment.Address, segment.MemorySize, section.Address, section.Size));
+            bool isSame = segment.Type == ElfSegmentType.Load
+                ? segment.FileSize > 0 && segment.Alignment >= SmallestPage
+                    && !(held.MinBy(section => section.Address) is { } first && _tables.Removed.Contains(first))
+                : !held.Any(_tables.Removed.Contains);
+            if (!isSame)
+            {
+                throw Refusal(_image, $"objcopy would change more of its program header {segment.Index} than sizes");
+            }
+        }
     }
 
     // Both put a segment at the next offset that equals its address modulo its alignment.

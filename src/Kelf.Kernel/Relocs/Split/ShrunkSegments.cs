@@ -12,11 +12,11 @@ namespace Kelf.Kernel.Relocs.Split;
 /// </summary>
 internal sealed class ShrunkSegments
 {
-    private readonly List<ElfSegment> _changed = [];
+    private readonly List<ElfSegment> _headers = [];
     private readonly List<FileRange> _dead = [];
 
-    /// <summary>The headers that change, with their new sizes.</summary>
-    public IReadOnlyList<ElfSegment> Changed => _changed;
+    /// <summary>All headers in their order, with their new sizes.</summary>
+    public IReadOnlyList<ElfSegment> Headers => _headers;
 
     /// <summary>Bytes of the file that hold nothing any more.</summary>
     public IReadOnlyList<FileRange> Dead => _dead;
@@ -47,17 +47,16 @@ internal sealed class ShrunkSegments
 
         foreach (ElfSegment segment in image.ReadSegments())
         {
-            if (segment.Type == ElfSegmentType.Load && layout != ImageLayout.LlvmObjcopy)
-            {
-                result.Shrink(image, segment, removed, layout == ImageLayout.GnuObjcopy, warnings);
-            }
+            bool shrinks = segment.Type == ElfSegmentType.Load && layout != ImageLayout.LlvmObjcopy;
+            result._headers.Add(
+                shrinks ? result.Shrink(image, segment, removed, layout == ImageLayout.GnuObjcopy, warnings) : segment);
         }
 
         result.Warnings = warnings;
         return result;
     }
 
-    private void Shrink(ElfFile image, ElfSegment segment, RemovedSections removed, bool always, List<string> warnings)
+    private ElfSegment Shrink(ElfFile image, ElfSegment segment, RemovedSections removed, bool always, List<string> warnings)
     {
         ElfSection? gone = null;
         ulong goneEnd = 0, keptEnd = 0, keptFileEnd = 0;
@@ -106,21 +105,22 @@ internal sealed class ShrunkSegments
 
         if (!isShorter && !(always && anyKept))
         {
-            return;
+            return segment;
         }
 
         ulong oldFileEnd = segment.Offset + segment.FileSize;
         ulong newFileEnd = Math.Max(keptFileEnd, segment.Offset);
-        _changed.Add(segment with
-        {
-            MemorySize = keptEnd - segment.Address,
-            FileSize = Math.Min(segment.FileSize, newFileEnd - segment.Offset),
-        });
         if (newFileEnd < oldFileEnd && !IsUsed(image, removed, newFileEnd, oldFileEnd))
         {
             _dead.Add(new FileRange(newFileEnd, oldFileEnd - newFileEnd));
             DeadBytes += oldFileEnd - newFileEnd - (isShorter ? gone!.Size : 0);
         }
+
+        return segment with
+        {
+            MemorySize = keptEnd - segment.Address,
+            FileSize = Math.Min(segment.FileSize, newFileEnd - segment.Offset),
+        };
     }
 
     // Debug information may lie there when the sections of a segment do not fill its range of the file.

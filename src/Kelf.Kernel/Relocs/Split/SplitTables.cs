@@ -27,7 +27,7 @@ internal sealed class SplitTables
     /// <param name="image">The linked image.</param>
     /// <param name="removed">The sections that go.</param>
     /// <param name="symbols">The symbols that stay, or null without any.</param>
-    /// <param name="segments">The program headers that change.</param>
+    /// <param name="segments">The program headers, with their new sizes.</param>
     /// <param name="order">The order of names, or null when those of symbols stay as they are.</param>
     public SplitTables(
         ElfFile image, RemovedSections removed, StrippedSymbols? symbols, ShrunkSegments segments, StringOrder? order)
@@ -35,6 +35,7 @@ internal sealed class SplitTables
         (Image, Removed, _symbols, _segments) = (image, removed, symbols, segments);
         _encoder = new ElfEncoder(image);
         // A linker may keep the names of symbols and of sections in one table; then both stay as they are.
+        RefuseSharedHeaders(image);
         RefuseLoaded(image, symbols);
         if (image.NamesIndex != 0 && image.Sections[(int)image.NamesIndex].Type != ElfSectionType.StringTable)
         {
@@ -66,6 +67,9 @@ internal sealed class SplitTables
 
     /// <summary>True when nothing goes.</summary>
     public bool IsUnchanged => Removed.IsEmpty && _symbols is null or { IsUnchanged: true };
+
+    /// <summary>The program headers, with their new sizes.</summary>
+    public IReadOnlyList<ElfSegment> Segments => _segments.Headers;
 
     /// <summary>Bytes that hold nothing once sections are gone from their segment.</summary>
     public IReadOnlyList<FileRange> Dead => _segments.Dead;
@@ -182,13 +186,24 @@ internal sealed class SplitTables
         _encoder.SectionTable(
             head, sectionHeaders, Removed.KeptCount >= FirstReserved ? (ushort)0 : (ushort)Removed.KeptCount,
             NamesIndex >= FirstReserved ? InNullSection : (ushort)NamesIndex);
-        foreach (ElfSegment segment in _segments.Changed)
+        foreach (ElfSegment segment in Segments)
         {
             int offset = (int)Image.Header.SegmentsOffset + (segment.Index * _encoder.SegmentHeaderSize);
             _encoder.SegmentSizes(head.AsSpan(offset), segment.FileSize, segment.MemorySize);
         }
 
         return head;
+    }
+
+    // Both are written anew, and the one would be lost in the other.
+    private static void RefuseSharedHeaders(ElfFile image)
+    {
+        ElfHeader header = image.Header;
+        if (header.SegmentCount > 0 && header.SegmentsOffset > 0 && header.SegmentsOffset < (ulong)ElfHeader.SizeFor(image.Class))
+        {
+            throw image.Image.Malformed(
+                image.Class == ElfClass.Elf64 ? 32u : 28u, $"the program headers, at 0x{header.SegmentsOffset:x}, share bytes of the ELF header");
+        }
     }
 
     // What is rewritten becomes shorter and moves, which nothing that is in memory may.

@@ -77,6 +77,7 @@ public sealed class SplitPropertyTests
         ElfBuilder elf = new(elfClass, order, machine, ElfType.Executable)
         {
             LoadAddress = 0x1000000,
+            SegmentAlignment = 0x1000,
             RelocationsLast = random.Next(4) != 0,
             // The layouts of objcopy refuse them: no kernel has them once it is linked.
             ForceExtendedIndices = random.Next(4) == 0 && layout <= ImageLayout.Compact,

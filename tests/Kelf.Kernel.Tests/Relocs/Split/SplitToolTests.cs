@@ -2,6 +2,7 @@
 using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Relocs.Split;
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;
 
@@ -164,7 +165,7 @@ public sealed class SplitToolTests
     [InlineData(ImageLayout.Compact, RelocationRules.Linux612, ".text runtime_x .symtab .strtab .shstrtab", false)]
     public void What_objcopy_takes_out_is_that_of_the_release(ImageLayout layout, RelocationRules rules, string sections, bool hasDeviceTable)
     {
-        ElfBuilder elf = new ElfBuilder(type: ElfType.Executable) { LoadAddress = 0x1000000 }
+        ElfBuilder elf = new ElfBuilder(type: ElfType.Executable) { LoadAddress = 0x1000000, SegmentAlignment = 0x1000 }
             .Section(".text", new byte[0x20], flags: Loaded)
             .Section(".modinfo", "a.x=1\0"u8.ToArray(), flags: ElfSectionFlags.Allocated)
             .Section("runtime_x", new byte[0x10], flags: Loaded)
@@ -182,6 +183,59 @@ public sealed class SplitToolTests
         "vmlinux: objcopy would move its program header 0 from 0x78 to 0x1000: use --layout reuse, which has the same contents as objcopy's result",
         Assert.Throws<RefusedException>(() => SplitResult.Of(
             Patched(Image("x").Load(".text", ".text").Build(), 64 + 48, 0x1000), ImageLayout.GnuObjcopy).Dispose()).Message);
+
+    [Theory]
+    [InlineData(8, ".text", ".modinfo", ".last", "change more of its program header 0 than sizes")]
+    [InlineData(0x1000, ".text", ".text", ".modinfo", "change more of its program header 1 than sizes")]
+    [InlineData(0x1000, ".text", ".modinfo", ".last", "move its program header 1 from 0x20d0 to 0xd0")]
+    public void Gnu_objcopy_would_make_other_headers(int alignment, string first, string firstEnd, string second, string what)
+    {
+        byte[] image = new ElfBuilder(type: ElfType.Executable) { LoadAddress = 0x1000000, SegmentAlignment = (ulong)alignment }
+            .Section(".text", new byte[0x20], flags: Loaded)
+            .Section(".modinfo", new byte[0x2000], flags: ElfSectionFlags.Allocated)
+            .Section(".last", new byte[8], flags: Loaded)
+            .Symbol("there", ".text").Load(first, firstEnd).Load(second, ".last").Build();
+        Assert.Equal(
+            $"vmlinux: objcopy would {what}: use --layout reuse, which has the same contents as objcopy's result",
+            Assert.Throws<RefusedException>(() => SplitResult.Of(image, ImageLayout.GnuObjcopy).Dispose()).Message);
+        SplitResult.Of(image, ImageLayout.LlvmObjcopy).Dispose();
+    }
+
+    [Theory]
+    [InlineData(ImageLayout.GnuObjcopy)]
+    [InlineData(ImageLayout.LlvmObjcopy)]
+    public void A_program_header_outside_the_file(ImageLayout layout) => Assert.EndsWith(
+        "program header 0, 0xfffffffffffffff0 bytes at 0x78, reaches outside the file (568 bytes)",
+        Assert.Throws<MalformedFileException>(() => SplitResult.Of(
+            Patched(Image("x").Load(".text", ".text").Build(), 64 + 32, ulong.MaxValue - 15), layout).Dispose()).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Program_headers_in_the_header() => Assert.EndsWith(
+        "the program headers, at 0x8, share bytes of the ELF header",
+        Assert.Throws<MalformedFileException>(() => SplitResult.Of(
+            Patched(Image("x").Load(".text", ".text").Build(), 32, 8), ImageLayout.Reuse).Dispose()).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_segment_of_bytes_that_are_no_sections()
+    {
+        const int Second = 64 + 56;
+        byte[] image = Image("x").Load(".text", ".text").Load(".text", ".text").Build();
+        Patched(Patched(Patched(image, Second + 8, 0xd0), Second + 16, 0xd0), Second + 32, 0x100);
+        Assert.Equal(
+            "vmlinux: objcopy would leave out bytes of its program header 1 that are no section's: use --layout reuse, which has "
+                + "the same contents as objcopy's result",
+            Assert.Throws<RefusedException>(() => SplitResult.Of(image, ImageLayout.GnuObjcopy).Dispose()).Message);
+    }
+
+    [Fact]
+    public void An_empty_section_outside_the_file() => Assert.EndsWith(
+        "section 2 (.empty) of 0x0 bytes reaches outside the file (632 bytes)",
+        Assert.Throws<MalformedFileException>(() => SplitResult.Of(
+            Image("x").Section(".empty", [], flags: Loaded).With(".empty", header => header with { Offset = 1ul << 63 })
+                .Load(".text", ".text").Build(), ImageLayout.GnuObjcopy).Dispose()).Message,
+        StringComparison.Ordinal);
 
     private static byte[] Patched(byte[] image, int offset, ulong value)
     {
