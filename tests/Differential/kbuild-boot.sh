@@ -7,7 +7,7 @@
 # --decode` says, the livepatch sample applies, and /sys/kernel/kheaders.tar.xz is the archive and extracts.
 #
 #   kbuild-boot.sh [TREE...]   built kernels of 7.3 in KELF_TESTBED with MODVERSIONS;
-#                              default small-gcc small-thinlto-versions small-fulllto-versions
+#                              default small-gcc small-thinlto-versions. The first is linked in two ways, the others in one
 #
 #   BOOT          the script that boots; default testbed/boot.sh in KELF_TESTBED, else beside the project
 #   KELF_TESTBED, TOOL, JOBS as in symvers-lib.sh
@@ -18,7 +18,7 @@ source "$here/kbuild-lib.sh"
 need_tool
 kelf=$(realpath "$TOOL")
 BOOT=${BOOT:-$root/../shared/testbed/boot.sh}
-(($# > 0)) || set -- small-gcc small-thinlto-versions small-fulllto-versions
+(($# > 0)) || set -- small-gcc small-thinlto-versions
 [[ -x $BOOT ]] || skip_all all 'no script that boots a kernel (BOOT)'
 for program in qemu-system-x86_64 busybox cpio; do
     command -v "$program" > /dev/null || skip_all all "no $program"
@@ -100,7 +100,9 @@ check_mode() {
     fi
 }
 
+first=$1
 for tree in "$@"; do
+    is_first=$([[ $tree == "$first" ]] && echo yes)
     [[ -d $tree ]] || tree=$testbed/$tree
     problem=$(overlay_problem "$tree")
     [[ -n $problem ]] || grep -q CONFIG_GENDWARFKSYMS=y "$tree/.config" || problem='its modules have no versions from debugging information'
@@ -109,6 +111,6 @@ for tree in "$@"; do
     inside "$kelf" kbuild enable "$src" --tools all --kelf "$scratch/kelf" > "$scratch/enabled" 2>&1 ||
         { fail "$name/enable" "$(head -n 1 "$scratch/enabled")"; continue; }
     check_mode early-alias KELF_EARLY_RELOCS=1 KELF_PATHS=alias
-    check_mode single-side KELF_SINGLE_PASS=1 KELF_PATHS=side
+    [[ -z $is_first ]] || check_mode single-side KELF_SINGLE_PASS=1 KELF_PATHS=side
     rm -rf "${layers:?}"
 done
