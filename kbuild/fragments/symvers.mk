@@ -6,7 +6,7 @@ scripts/gendwarfksyms/%.o: private cmd_host-cobjs = : > $@; echo '$@: $<' > $(de
 
 # make DIR/FILE.symtypes: the types behind the versions of one file. With LTO an object is bitcode: one is compiled without.
 ifneq ($(and $(obj),$(CONFIG_GENDWARFKSYMS)),)
-quiet_cmd_kelf_symtypes = SYM $(quiet_modtag)  $@
+quiet_cmd_kelf_symtypes = SYM $(quiet_modtag) $@
       cmd_kelf_symtypes = $(if $(CONFIG_LTO_CLANG),$(CC) $(filter-out $(CC_FLAGS_LTO),$(c_flags)) -c -o $(@:.symtypes=.gendwarfksyms.o) $<;) \
 	$(KELF) symvers --quiet --symtypes $@ $(if $(KBUILD_GENDWARFKSYMS_STABLE),--stable) \
 		$(if $(CONFIG_LTO_CLANG),$(@:.symtypes=.gendwarfksyms.o),$(@:.symtypes=.o)) > /dev/null
