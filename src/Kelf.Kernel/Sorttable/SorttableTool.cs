@@ -49,7 +49,7 @@ public static class SorttableTool
         (IReadOnlyList<SortedTable> mcount, McountCount? mcountCount) = McountTable.Sort(image, symbols, options);
 
         // The flag is the last: should the machine stop while the file is written, the kernel sorts its exceptions itself.
-        SortedTable[] tables = [exceptions, .. orc, .. mcount, flag];
+        SortedTable[] tables = [exceptions, .. ExceptionRelocations.Clear(image), .. orc, .. mcount, flag];
         FileRanges.RefuseOverlaps(image, tables);
         return new SorttableResult(
             exceptionCount, orcCount, mcountCount, [.. tables.Select(table => table.ToEdit()).OfType<FilePatch>()]);
