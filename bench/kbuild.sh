@@ -5,7 +5,10 @@
 # one header, all linked anew, and with --full everything compiled. Of kelf the kernel is the originals' byte for byte; `fast` is
 # the same with KELF_SINGLE_PASS=1, KELF_LAYOUT=reuse and KELF_KHEADERS='--compress fast'. Prints a table in Markdown.
 #
-#   kbuild.sh [--full] [TREE...]   built kernels of 7.3; default defconfig
+#   kbuild.sh [--full | --link] [TREE...]   built kernels of 7.3; default defconfig
+#
+#   --full   everything compiled as well
+#   --link   `make vmlinux` in place of `make bzImage`, and only nothing touched and all linked anew
 #
 #   TOOL, KELF_TESTBED, ROUNDS as in bench-lib.sh; JOBS: of make, default the number of processors
 # shellcheck source-path=SCRIPTDIR
@@ -13,8 +16,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/bench-lib.sh"
 source "$root/tests/Differential/kbuild-lib.sh"
 kelf=$(realpath "$TOOL")
 jobs=${JOBS:-$(nproc)}
-full=no
-[[ ${1-} != --full ]] || { full=yes; shift; }
+mode=
+[[ ${1-} != --* ]] || { mode=$1; shift; }
+goal=bzImage
+[[ $mode != --link ]] || goal=vmlinux
 (($# > 0)) || set -- defconfig
 
 # on SIDE: what follows is done there.
@@ -23,7 +28,7 @@ on() {
     [[ $1 == original ]] || variables+=(KELF="$kelf")
     [[ $1 != fast ]] || variables+=(KELF_SINGLE_PASS=1 KELF_LAYOUT=reuse KELF_KHEADERS='--compress fast')
 }
-build() { inside make -C "$obj" "${variables[@]}" -j"$jobs" bzImage < /dev/null; }
+build() { inside make -C "$obj" "${variables[@]}" -j"$jobs" "$goal" < /dev/null; }
 touch_file() { inside touch "$src/$1"; }
 # What the last link made is gone; what it is made of is not.
 unlink_image() { inside rm -f "$obj/.vmlinux.unstripped.cmd" "$obj/vmlinux.unstripped"; }
@@ -44,30 +49,32 @@ for tree in "$@"; do
         for side in original kelf fast; do
             on "$side"
             measure "$side-nothing" build
-            touch_file kernel/fork.c
-            measure "$side-source" build
-            touch_file include/linux/futex.h
-            measure "$side-header" build
+            if [[ $mode != --link ]]; then
+                touch_file kernel/fork.c
+                measure "$side-source" build
+                touch_file include/linux/futex.h
+                measure "$side-header" build
+            fi
             unlink_image
             measure "$side-link" build
             # The links and what comes behind them: what make needs to see that nothing else is to be done is not theirs.
             awk -v nothing="$(tail -n 1 "$scratch/$side-nothing.ms")" -v all="$(tail -n 1 "$scratch/$side-link.ms")" \
                 'BEGIN { print all - nothing }' >> "$scratch/$side-stage.ms"
-            [[ $full == yes ]] || continue
+            [[ $mode == --full ]] || continue
             inside make -C "$obj" "${variables[@]}" clean >> "$scratch/log" 2>&1
             measure "$side-full" build
         done
     done
     finish
     echo
-    heading "$name: \`make -j$jobs bzImage\` by the originals, and in a tree that uses kelf; kernel: $("$kelf" kbuild status "$src" 2> /dev/null | sed 's/.*: \(Linux [^,]*\),.*/\1/')."
+    heading "$name: \`make -j$jobs $goal\` by the originals, and in a tree that uses kelf; kernel: $("$kelf" kbuild status "$src" 2> /dev/null | sed 's/.*: \(Linux [^,]*\),.*/\1/')."
     for side in kelf fast; do
         row "$side: nothing touched" original-nothing "$side-nothing"
-        row "$side: one .c file touched (kernel/fork.c)" original-source "$side-source"
-        row "$side: one header touched (linux/futex.h)" original-header "$side-header"
+        [[ $mode == --link ]] || row "$side: one .c file touched (kernel/fork.c)" original-source "$side-source"
+        [[ $mode == --link ]] || row "$side: one header touched (linux/futex.h)" original-header "$side-header"
         row "$side: all linked anew" original-link "$side-link"
         row "$side: the same, less what make needs when nothing is touched" original-stage "$side-stage"
-        [[ $full != yes ]] || row "$side: everything, after make clean" original-full "$side-full"
+        [[ $mode != --full ]] || row "$side: everything, after make clean" original-full "$side-full"
     done
     rm -rf "${layers%-*}"-*
 done
