@@ -24,7 +24,7 @@ public sealed class SplitTarget : IFuzzTarget
     public string Name => "split";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Type> Covers => [typeof(SplitTool), typeof(ModuleInformation)];
+    public IReadOnlyList<Type> Covers => [typeof(SplitTool), typeof(ModuleInformation), typeof(RebuiltStrings)];
 
     /// <inheritdoc/>
     public void Run(Region image, Seed seed)
