@@ -133,5 +133,6 @@ check_sources() {
 for tree in "$@"; do
     [[ -d $tree ]] || tree=$testbed/$tree
     check_tree "$tree"
-    rm -rf "${layers:?}" "$scratch/$name-originals"
+    # None of a tree that is not there.
+    [[ -z ${layers-} ]] || rm -rf "$layers" "$layers-originals"
 done
