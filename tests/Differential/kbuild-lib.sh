@@ -75,7 +75,7 @@ why_failed() { grep -m 1 -E 'error|Error|\*\*\*' "$scratch/make.log" || tail -n 
 # What the kernel's build says in one line for each step, and nothing else.
 check_lines() { # check_lines NAME
     local other
-    other=$(grep -vE '^  [A-Z0-9_]+ (\[M\])? *[^ ]+$|^make(\[[0-9]+\])?: (Entering|Leaving) directory|^Kernel: .* is ready|^  DESCEND |^gen_kheaders.sh: warning: .* time without a zone' \
+    other=$(grep -vE '^  [A-Z0-9_]+ (\[M\])? *[^ ]+ ?$|^make(\[[0-9]+\])?: (Entering|Leaving) directory|^Kernel: .* is ready|^  DESCEND |^gen_kheaders.sh: warning: .* time without a zone' \
         "$scratch/make.log" | head -n 1)
     if [[ -z $other ]]; then pass "$1"; else fail "$1" "a line that is not Kbuild's: $other"; fi
 }
