@@ -11,37 +11,45 @@
 #                         tests/Differential (NAME.sh; with arguments: 'random-c.sh 600')
 #
 #   CONFIGURATION   of the test projects: Release (default) or Debug, which also checks assertions
-#   SUITE_LIMIT     seconds that one suite may take; default 1200
+#   SUITE_LIMIT     seconds that one suite may take; default 2400
+#   AT_ONCE         suites at a time; default 2, as the originals of most use one processor
 #
 # Test projects are programs. A script prints a line for each case (`PASS name`, `FAIL name: why`,
-# `SKIP name: why`) and ends with status 0 unless it could not do its work.
+# `SKIP name: why`) and ends with status 0 unless it could not do its work. What a suite prints is shown when it ends.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 configuration=${CONFIGURATION:-Release}
-limit=${SUITE_LIMIT:-1200}
-log=$(mktemp "${TMPDIR:-/tmp}/kelf-tests.XXXXXX")
-trap 'rm -f "$log"' EXIT
+limit=${SUITE_LIMIT:-2400}
+at_once=${AT_ONCE:-2}
+results=$(mktemp -d "${TMPDIR:-/tmp}/kelf-tests.XXXXXX")
+trap 'rm -rf "$results"' EXIT
+# shellcheck disable=SC2046 # one word for each
+trap 'kill $(jobs -p); exit 130' INT TERM
 
-passed=0
-failed=0
-skipped=0
-
+# Each suite has files in $results: NUMBER.log has what it printed, .out what is shown of it, .sum its counts.
 count() { # count SUITE PASSED FAILED SKIPPED
     printf '%-24s %6d passed, %d failed, %d skipped (%d s)\n' "$1" "$2" "$3" "$4" "$((SECONDS - started))"
-    passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
+    echo "$2 $3 $4" > "$results/$number.sum"
+}
+
+# Runs a command, with its output in the log. It ends when we are told to.
+bounded() { # bounded COMMAND...
+    timeout "$limit" "$@" > "$log" 2>&1 &
+    # shellcheck disable=SC2064 # this process
+    trap "kill $!; exit 1" TERM
+    wait $!
 }
 
 run_project() { # run_project NAME
-    local name=$1 program status=0 total errors fails skips
-    program=out/build/bin/$name/${configuration,,}/$name.dll
-    if ! dotnet build "tests/$name" -c "$configuration" -v quiet -nologo > "$log" 2>&1; then
-        grep -E ': error ' "$log" | sort -u | head -n 20
+    local name=$1 status=0 total errors fails skips
+    if [[ -s $results/$name.errors ]]; then
+        cat "$results/$name.errors"
         echo "$name: does not compile"
         count "$name" 0 1 0
         return
     fi
-    timeout "$limit" dotnet "$program" -noLogo -noColor -noAutoReporters > "$log" 2>&1 || status=$?
+    bounded dotnet "out/build/bin/$name/${configuration,,}/$name.dll" -noLogo -noColor -noAutoReporters || status=$?
     # "   NAME  Total: 5, Errors: 0, Failed: 1, Skipped: 0, Not Run: 0, Time: 0.1s"
     read -r total errors fails skips < <(sed -nE \
         's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+),.*/\1 \2 \3 \4/p' "$log" | tail -n 1)
@@ -64,7 +72,7 @@ run_project() { # run_project NAME
 run_script() { # run_script FILE [ARGUMENT...]
     local name status=0 fails
     name=$(basename "$1" .sh)
-    timeout "$limit" bash "$@" > "$log" 2>&1 || status=$?
+    bounded bash "$@" || status=$?
     grep -vE '^PASS ' "$log"
     fails=$(grep -c '^FAIL ' "$log")
     if ((status != 0 && fails == 0)); then
@@ -72,6 +80,16 @@ run_script() { # run_script FILE [ARGUMENT...]
         fails=1
     fi
     count "$name" "$(grep -c '^PASS ' "$log")" "$fails" "$(grep -c '^SKIP ' "$log")"
+}
+
+run_suite() { # run_suite NUMBER SUITE [ARGUMENT...]
+    number=$1 log=$results/$1.log started=$SECONDS
+    shift
+    case $1 in
+        *.sh) run_script "tests/Differential/$1" "${@:2}" ;;
+        *) run_project "$1" ;;
+    esac > "$results/$number.out" 2>&1
+    flock "$results" cat "$results/$number.out"
 }
 
 suites=("$@")
@@ -86,15 +104,28 @@ if ((${#suites[@]} == 0)); then
     done
 fi
 
+# One after the other: they share what they are built of.
 for suite in "${suites[@]}"; do
-    started=$SECONDS
-    # A script may have words after it: its arguments.
-    read -ra words <<< "$suite"
-    case ${words[0]} in
-        *.sh) run_script "tests/Differential/${words[0]}" "${words[@]:1}" ;;
-        *) run_project "$suite" ;;
-    esac
+    [[ $suite != *.sh* ]] || continue
+    dotnet build "tests/$suite" -c "$configuration" -v quiet -nologo > "$results/build" 2>&1 ||
+        { grep -E ': error ' "$results/build" || cat "$results/build"; } | sort -u | head -n 20 > "$results/$suite.errors"
 done
 
+for i in "${!suites[@]}"; do
+    while (($(jobs -rp | wc -l) >= at_once)); do wait -n; done
+    # A script may have words after it: its arguments.
+    read -ra words <<< "${suites[i]}"
+    run_suite "$i" "${words[@]}" &
+done
+wait
+
+passed=0
+failed=0
+skipped=0
+for i in "${!suites[@]}"; do
+    # A suite that came to no end has no sum.
+    read -r p f s < "$results/$i.sum" || { echo "${suites[i]}: no result"; p=0 f=1 s=0; }
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+done
 echo "$passed passed, $failed failed, $skipped skipped"
 ((failed == 0 && passed > 0))

@@ -6,7 +6,7 @@
 #
 #   KELF         the program
 #   KELF_TOOLS   what it is used for; `make KELF_TOOLS=` builds with the kernel's own tools
-#   KELF_LOST_CALLS   zero: as the kernel's sorttable, forget the tracer calls of functions that it loses; keep: trace these too
+#   KELF_LOST_CALLS   zero: as the kernel's sorttable, forget tracer calls of functions that it loses; keep: trace these too
 
 KELF ?= @KELF@
 KELF_TOOLS ?= @TOOLS@
@@ -14,10 +14,11 @@ KELF_LOST_CALLS ?= zero
 export KELF KELF_TOOLS KELF_LOST_CALLS
 
 # A program that Kbuild compiles for the machine of the build becomes a script that calls kelf under the program's name.
-# The time of kelf is part of the command: with another kelf it is made again, and what was made with it.
+# The time of kelf is part of the command, as are variables that it looks at: with others it is made again, and what was made
+# with it.
 quiet_cmd_kelf_stand_in = KELF    $@
       cmd_kelf_stand_in = printf '%s\n' '\#!/bin/sh' 'exec $(KELF) --as $(@F) "$$@"' > $@; chmod +x $@; \
-	: $(shell stat -L -c %Y "$$(command -v $(KELF))")
+	: $(kelf-variables) $(shell stat -L -c %Y "$$(command -v $(KELF))")
 define kelf-stand-in
 $1: private quiet_cmd_host-csingle = $$(quiet_cmd_kelf_stand_in)
 $1: private cmd_host-csingle = $$(cmd_kelf_stand_in); echo '$$@: $$<' > $$(depfile)

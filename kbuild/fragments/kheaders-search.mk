@@ -2,5 +2,4 @@
 #
 #   KELF_KHEADERS   options of kelf kheaders create; by default the bytes of the kernel's own script
 KELF_KHEADERS ?= --compress same
-export KELF_KHEADERS
-override cmd_genikh = $(KELF) --as gen_kheaders.sh $@
+override cmd_genikh = KELF_KHEADERS='$(KELF_KHEADERS)' $(KELF) --as gen_kheaders.sh $@

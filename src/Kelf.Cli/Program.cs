@@ -22,9 +22,10 @@ internal static class Program
         // Compiled to native code, this is argv[0] as the caller gave it: a symbolic link keeps its name.
         string invokedAs = Environment.GetCommandLineArgs()[0];
         // What a shell script has in place of a link (kbuild/fragments/head.mk): a name first, then that tool's arguments.
-        if (arguments is ["--as", string name, .. string[] others])
+        bool isNamed = arguments is ["--as", _, ..];
+        if (isNamed)
         {
-            (invokedAs, arguments) = (name, others);
+            (invokedAs, arguments) = (arguments[1], arguments[2..]);
         }
 
         return Path.GetFileName(invokedAs) switch
@@ -41,8 +42,15 @@ internal static class Program
             KallsymsDropIn.Name =>
                 Run(Voice.Of(KallsymsDropIn.Name), () => KallsymsDropIn.Run(invokedAs, arguments)),
             LinkDropIn.Name => Run(Voice.Of(LinkDropIn.Name), () => LinkDropIn.Run(arguments)),
+            _ when isNamed => Run(Voice.Kelf, () => RefuseName(invokedAs)),
             _ => Run(Voice.Kelf, () => KelfCommand.Run(arguments)),
         };
+    }
+
+    private static int RefuseName(string name)
+    {
+        Voice.Kelf.Error($"--as: kelf stands in for no '{name}'");
+        return ExitStatus.WrongUsage;
     }
 
     private static int Run(Voice voice, Func<int> command)

@@ -7,7 +7,8 @@
 # --decode` says, the livepatch sample applies, and /sys/kernel/kheaders.tar.xz is the archive and extracts.
 #
 #   kbuild-boot.sh [TREE...]   built kernels of 7.3 in KELF_TESTBED with MODVERSIONS;
-#                              default small-gcc small-thinlto-versions. The first is linked in two ways, the others in one
+#                              default small-gcc small-thinlto-versions
+#                              small-fulllto-versions. The first is linked in two ways, the others in one
 #
 #   BOOT          the script that boots; default testbed/boot.sh in KELF_TESTBED, else beside the project
 #   KELF_TESTBED, TOOL, JOBS as in symvers-lib.sh
@@ -18,7 +19,7 @@ source "$here/kbuild-lib.sh"
 need_tool
 kelf=$(realpath "$TOOL")
 BOOT=${BOOT:-$root/../shared/testbed/boot.sh}
-(($# > 0)) || set -- small-gcc small-thinlto-versions
+(($# > 0)) || set -- small-gcc small-thinlto-versions small-fulllto-versions
 [[ -x $BOOT ]] || skip_all all 'no script that boots a kernel (BOOT)'
 for program in qemu-system-x86_64 busybox cpio; do
     command -v "$program" > /dev/null || skip_all all "no $program"

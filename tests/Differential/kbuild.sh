@@ -6,8 +6,8 @@
 # the boot image. A second make starts kelf no more; each step says one line, as Kbuild does; after `kelf kbuild disable` the
 # sources are what they were.
 #
-#   kbuild.sh [--full] [TREE...]   built kernels in KELF_TESTBED; default small-gcc small-thinlto small-6.12 small-6.1
-#                                  (small-fulllto takes its minutes in make test-full)
+#   kbuild.sh [--full] [TREE...]   built kernels in KELF_TESTBED; default small-gcc small-thinlto small-fulllto
+#                                  small-6.12 small-6.1
 #
 #   --full   compile all again; else the library (without LTO), all modules, and what comes after compiling
 #
@@ -20,7 +20,7 @@ need_tool
 kelf=$(realpath "$TOOL")
 full=no
 [[ ${1-} != --full ]] || { full=yes; shift; }
-(($# > 0)) || set -- small-gcc small-thinlto small-6.12 small-6.1
+(($# > 0)) || set -- small-gcc small-thinlto small-fulllto small-6.12 small-6.1
 
 # What a build makes that depends on kelf, as far as the tree has it.
 products() {

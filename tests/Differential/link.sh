@@ -31,8 +31,8 @@ same_files() { # CASE: that all it made are the original's
     local file count=0 except=''
     for file in "$scratch/$1"/{.tmp_vmlinux*,System.map,vmlinux.unstripped,.vmlinux.unstripped.d}; do
         [[ -f $file ]] || continue
-        # clang's assembler lays out the same tables another way.
-        if [[ $CC == clang* && $file == *.kallsyms.o ]]; then
+        # clang's assembler lays out the same tables another way; kelf asks it only for the name of their source.
+        if [[ $CC == clang* && $file == *.@(kallsyms|source).o ]]; then
             except=', objects of tables not compared'
             continue
         fi

@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Reflection;
-using System.Text;
-
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 
@@ -14,10 +11,6 @@ namespace Kelf.Kernel.Kbuild;
 /// </summary>
 public sealed class KbuildSwitch
 {
-    // Makefile.kelf tells what it was made for: a reader of the tree needs no other record.
-    private const string ToolsLine = "KELF_TOOLS ?= ";
-    private const string ProgramLine = "KELF ?= ";
-
     private readonly KernelTree _tree;
 
     private KbuildSwitch(KernelTree tree)
@@ -69,10 +62,10 @@ public sealed class KbuildSwitch
         // First what is included, then what includes it.
         foreach ((_, KbuildForm form) in wanted.Where(item => item.Form.Makefile is not null))
         {
-            _tree.Write(form.Makefile!, Fragment(form.Fragment));
+            _tree.Write(form.Makefile!, KbuildMakefile.Fragment(form.Fragment));
         }
 
-        _tree.Write(KbuildTools.Makefile, MakefileFor(wanted, program));
+        _tree.Write(KbuildTools.Makefile, KbuildMakefile.Compose(wanted, program));
         foreach (TreeEdit edit in wanted.SelectMany(item => item.Form.Edits).Prepend(KbuildTools.Hook))
         {
             _tree.Write(edit.File, edit.Applied(edit.Reverted(_tree.Read(edit.File)!)));
@@ -98,7 +91,7 @@ public sealed class KbuildSwitch
     public KbuildState Look()
     {
         string? makefile = _tree.Read(KbuildTools.Makefile);
-        string[] on = [.. (ValueOf(makefile, ToolsLine) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        IReadOnlyList<string> on = KbuildMakefile.ToolsOf(makefile);
         List<(string File, int Lines)> edited = [];
         List<string> added = makefile is null ? [] : [KbuildTools.Makefile];
         List<string> damaged = [];
@@ -128,37 +121,12 @@ public sealed class KbuildSwitch
 
         return new KbuildState(
             _tree.Version,
-            ValueOf(makefile, ProgramLine),
+            KbuildMakefile.ProgramOf(makefile),
             [.. KbuildTools.All.Select(tool => new KbuildToolState(
                 tool.Name, tool.Purpose, tool.For(_tree.Release)?.Replaces, on.Contains(tool.Name)))],
             edited,
             added,
             damaged);
-    }
-
-    private static string? ValueOf(string? makefile, string start) =>
-        makefile?.Split('\n').FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
-
-    private static string MakefileFor(IReadOnlyList<(KbuildTool Tool, KbuildForm Form)> tools, string program)
-    {
-        StringBuilder text = new(Fragment("head.mk")
-            .Replace("@KELF@", program, StringComparison.Ordinal)
-            .Replace("@TOOLS@", string.Join(' ', tools.Select(item => item.Tool.Name)), StringComparison.Ordinal));
-        foreach ((KbuildTool tool, KbuildForm form) in tools.Where(item => item.Form.Makefile is null))
-        {
-            text.Append("\nifneq ($(filter ").Append(tool.Name).Append(",$(KELF_TOOLS)),)\n")
-                .Append(Fragment(form.Fragment))
-                .Append("endif # ").Append(tool.Name).Append('\n');
-        }
-
-        return text.ToString();
-    }
-
-    private static string Fragment(string name)
-    {
-        Assembly assembly = typeof(KbuildSwitch).Assembly;
-        using StreamReader reader = new(assembly.GetManifestResourceStream(name)!, Encoding.Latin1);
-        return reader.ReadToEnd();
     }
 
     private void Check(IReadOnlyList<(KbuildTool Tool, KbuildForm Form)> tools)

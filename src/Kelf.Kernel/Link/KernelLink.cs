@@ -174,6 +174,7 @@ public sealed class KernelLink
             string source = Path.ChangeExtension(_passes.Object!, ".S");
             File.WriteAllText(source, ".Ltables:\n");
             _host.Run([.. _settings.Assembler, "-c", "-o", SourceObject, source]);
+            File.Delete(source);
             _sourceName = SourceObject;
         }
     }

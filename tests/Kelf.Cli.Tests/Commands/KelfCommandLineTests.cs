@@ -35,8 +35,16 @@ public sealed class KelfCommandLineTests
         Assert.Equal((0, ""), (result.Exit, result.Errors));
     }
 
+    [Fact]
+    public void A_script_can_call_it_by_the_name_of_a_tool()
+    {
+        ProgramResult result = Run("--as recordmcount");
+        Assert.Equal((0, "usage: recordmcount [-w] file.o...\n"), (result.Exit, result.Errors));
+    }
+
     [Theory]
     [InlineData("", "kelf: error: required command was not provided\nTry 'kelf --help'.\n")]
+    [InlineData("--as strip a.o", "kelf: error: --as: kelf stands in for no 'strip'\n")]
     [InlineData("symver", "kelf: error: unknown command 'symver'; did you mean 'symvers'?\nTry 'kelf --help'.\n")]
     [InlineData("frobnicate", "kelf: error: unknown command 'frobnicate'\nTry 'kelf --help'.\n")]
     [InlineData("--versoin", "kelf: error: unknown option '--versoin'; did you mean '--version'?\nTry 'kelf --help'.\n")]

@@ -238,6 +238,11 @@ internal sealed class ObjcopyArrangement
                 continue;
             }
 
+            if (segment.Offset < _tables.HeadEnd)
+            {
+                throw Refusal(_image, $"its program header {segment.Index} loads the headers of the file, which a kernel's does not");
+            }
+
             ulong alignment = Math.Max(segment.Alignment, 1);
             ulong place = position + ((segment.Address % alignment) + alignment - (position % alignment)) % alignment;
             if (place != segment.Offset)

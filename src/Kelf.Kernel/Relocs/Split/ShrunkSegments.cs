@@ -12,6 +12,9 @@ namespace Kelf.Kernel.Relocs.Split;
 /// </summary>
 internal sealed class ShrunkSegments
 {
+    // A kernel has some ten program headers and a hundred sections. Each is looked at with each.
+    private const long MostPairs = 1 << 24;
+
     private readonly List<ElfSegment> _headers = [];
     private readonly List<FileRange> _dead = [];
 
@@ -31,9 +34,16 @@ internal sealed class ShrunkSegments
     /// <param name="image">The linked image.</param>
     /// <param name="removed">The sections that go.</param>
     /// <param name="layout">llvm-objcopy leaves all sizes, zeros of <c>.bss</c> included; GNU objcopy computes all anew.</param>
-    /// <exception cref="RefusedException">Nothing would remain of a segment.</exception>
+    /// <exception cref="RefusedException">Nothing would remain of a segment, or there are more than any linker makes.</exception>
     public static ShrunkSegments Compute(ElfFile image, RemovedSections removed, ImageLayout layout)
     {
+        if ((long)image.Header.SegmentCount * image.Sections.Length > MostPairs)
+        {
+            throw new RefusedException(image.Image.Source.File, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{image.Header.SegmentCount} program headers and {image.Sections.Length} sections: no linker makes so many of both"));
+        }
+
         ShrunkSegments result = new();
         List<string> warnings = [];
         foreach (ElfSection section in image.Sections)

@@ -51,6 +51,19 @@ public sealed class SplitToolTests
             .Load(".text", ".text").Load(".modinfo", ".modinfo"));
 
     [Fact]
+    public void More_headers_and_sections_than_any_linker_makes()
+    {
+        ElfBuilder elf = Image("x");
+        for (int i = 0; i < 0x1000; i++)
+        {
+            elf.Section($".s{i}", []).Load(".text", ".text");
+        }
+
+        // Beside .s*: the empty section, .text, .symtab, .strtab and .shstrtab.
+        Refused("4096 program headers and 4101 sections: no linker makes so many of both", elf);
+    }
+
+    [Fact]
     public void What_stays_may_not_refer_to_what_goes()
     {
         Refused(
