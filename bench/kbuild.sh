@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Builds of a kernel by the originals and by a tree that uses kelf (`kelf kbuild enable`), in turn: nothing touched, one .c file,
-# one header, all linked anew, and with --full everything compiled. Of kelf the kernel is the originals' byte for byte; `fast` is
-# the same with KELF_SINGLE_PASS=1, KELF_LAYOUT=reuse and KELF_KHEADERS='--compress fast', and compiles as kelf does, which is
-# not measured twice. Prints a table in Markdown.
+# one header, all linked anew. Of kelf the kernel is the originals' byte for byte; `fast` is the same with KELF_SINGLE_PASS=1,
+# KELF_LAYOUT=reuse and KELF_KHEADERS='--compress fast'. Prints a table in Markdown.
 #
-#   kbuild.sh [--full | --link] [TREE...]   built kernels of 7.3; default defconfig
+#   kbuild.sh [--link | --full] [TREE...]   built kernels of 7.3; default defconfig
 #
-#   --full   everything compiled as well
 #   --link   `make vmlinux` in place of `make bzImage`, and only nothing touched and all linked anew
+#   --full   `make all`, and only everything compiled, after `make clean`; without `fast`, which compiles as kelf does
 #
 #   TOOL, KELF_TESTBED, ROUNDS as in bench-lib.sh; JOBS: of make, default the number of processors
 # shellcheck source-path=SCRIPTDIR
@@ -19,8 +18,11 @@ kelf=$(realpath "$TOOL")
 jobs=${JOBS:-$(nproc)}
 mode=
 [[ ${1-} != --* ]] || { mode=$1; shift; }
-goal=bzImage
-[[ $mode != --link ]] || goal=vmlinux
+goal=bzImage sides=(original kelf fast)
+case $mode in
+    --link) goal=vmlinux ;;
+    --full) goal=all sides=(original kelf) ;;
+esac
 (($# > 0)) || set -- defconfig
 
 # on SIDE: what follows is done there.
@@ -30,6 +32,8 @@ on() {
     [[ $1 != fast ]] || variables+=(KELF_SINGLE_PASS=1 KELF_LAYOUT=reuse KELF_KHEADERS='--compress fast')
 }
 build() { inside make -C "$obj" "${variables[@]}" -j"$jobs" "$goal" < /dev/null; }
+# A build, and nothing of what the one before has left to write.
+timed() { sync; measure "$side-$1" build; }
 touch_file() { inside touch "$src/$1"; }
 # What the last link made is gone; what it is made of is not.
 unlink_image() { inside rm -f "$obj/.vmlinux.unstripped.cmd" "$obj/vmlinux.unstripped"; }
@@ -40,42 +44,46 @@ for tree in "$@"; do
     problem=$(overlay_problem "$tree")
     [[ -z $problem ]] || { echo "kbuild.sh: $name: $problem" >&2; continue; }
     rm -f "$scratch"/*.ms
-    for side in original kelf fast; do
+    for side in "${sides[@]}"; do
         on "$side"
         [[ $side == original ]] || inside "$kelf" kbuild enable "$src" > /dev/null
+        [[ $mode != --full ]] || continue
         # What is built of this tree for the first time, or by another command than before.
         build > "$scratch/log" 2>&1 || { echo "kbuild.sh: $name: $side: $(tail -n 1 "$scratch/log")" >&2; exit 1; }
     done
     for ((round = 0; round < rounds; round++)); do
-        for side in original kelf fast; do
+        for side in "${sides[@]}"; do
             on "$side"
-            measure "$side-nothing" build
+            if [[ $mode == --full ]]; then
+                inside make -C "$obj" "${variables[@]}" clean >> "$scratch/log" 2>&1
+                timed full
+                continue
+            fi
+            timed nothing
             if [[ $mode != --link ]]; then
                 touch_file kernel/fork.c
-                measure "$side-source" build
+                timed source
                 touch_file include/linux/futex.h
-                measure "$side-header" build
+                timed header
             fi
             unlink_image
-            measure "$side-link" build
+            timed link
             # The links and what comes behind them: what make needs to see that nothing else is to be done is not theirs.
             awk -v nothing="$(tail -n 1 "$scratch/$side-nothing.ms")" -v all="$(tail -n 1 "$scratch/$side-link.ms")" \
                 'BEGIN { print all - nothing }' >> "$scratch/$side-stage.ms"
-            [[ $mode == --full && $side != fast ]] || continue
-            inside make -C "$obj" "${variables[@]}" clean >> "$scratch/log" 2>&1
-            measure "$side-full" build
         done
     done
     finish
     echo
     heading "$name: \`make -j$jobs $goal\` by the originals, and in a tree that uses kelf; kernel: $("$kelf" kbuild status "$src" 2> /dev/null | sed 's/.*: \(Linux [^,]*\),.*/\1/')."
-    for side in kelf fast; do
-        row "$side: nothing touched" original-nothing "$side-nothing"
-        [[ $mode == --link ]] || row "$side: one .c file touched (kernel/fork.c)" original-source "$side-source"
-        [[ $mode == --link ]] || row "$side: one header touched (linux/futex.h)" original-header "$side-header"
-        row "$side: all linked anew" original-link "$side-link"
-        row "$side: the same, less what make needs when nothing is touched" original-stage "$side-stage"
-        [[ $mode != --full || $side == fast ]] || row "$side: everything, after make clean" original-full "$side-full"
+    for side in "${sides[@]:1}"; do
+        row_of() { [[ ! -e $scratch/$side-$1.ms ]] || row "$side: $2" "original-$1" "$side-$1"; }
+        row_of nothing 'nothing touched'
+        row_of source 'one .c file touched (kernel/fork.c)'
+        row_of header 'one header touched (linux/futex.h)'
+        row_of link 'all linked anew'
+        row_of stage 'the same, less what make needs when nothing is touched'
+        row_of full 'everything compiled'
     done
     rm -rf "${layers%-*}"-*
 done

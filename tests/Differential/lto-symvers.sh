@@ -137,8 +137,8 @@ check_boot() {
         path=$(find "$tree/" -name "$module.ko" -not -path '*/samples/livepatch/*' | head -n 1)
         [[ -n $path ]] && files+=("$path") && commands+=" $module"
     done
-    "$BOOT" "$tree/arch/x86/boot/bzImage" "${files[@]}" -- "for m in$commands; do insmod /m/\$m.ko && echo LOADED \$m.; done
-        for m in kelf_supplier kelf_changed kelf_consumer; do insmod /m/\$m.ko && echo LOADED \$m.; done" > "$scratch/boot.log" 2>&1 ||
+    "$BOOT" "$tree/arch/x86/boot/bzImage" "${files[@]}" -- "dmesg -n 4; for m in$commands; do insmod /m/\$m.ko && echo LOADED \$m.; done
+        for m in kelf_supplier kelf_changed kelf_consumer; do insmod /m/\$m.ko && echo LOADED \$m.; done; dmesg" > "$scratch/boot.log" 2>&1 ||
         { fail "$name/boot" "$(tail -n 1 "$scratch/boot.log")"; return; }
     for module in $commands; do
         grep -q "LOADED $module\\." "$scratch/boot.log" || { fail "$name/boot" "$module does not load"; return; }
@@ -187,7 +187,7 @@ check_kernel_struct() {
     fi
     cp "$scratch/changed-zlib/kelf_inflate.ko" "$scratch/kelf_changed.ko"
     "$BOOT" "$tree/arch/x86/boot/bzImage" "$scratch/kelf_changed.ko" "$scratch/zlib/kelf_inflate.ko" -- \
-        'insmod /m/kelf_changed.ko && echo LOADED kelf_changed.; insmod /m/kelf_inflate.ko && echo LOADED kelf_inflate.' > "$scratch/boot.log" 2>&1
+        'dmesg -n 4; insmod /m/kelf_changed.ko && echo LOADED kelf_changed.; insmod /m/kelf_inflate.ko && echo LOADED kelf_inflate.; dmesg' > "$scratch/boot.log" 2>&1
     if grep -q 'LOADED kelf_inflate\.' "$scratch/boot.log" && ! grep -q 'LOADED kelf_changed' "$scratch/boot.log" &&
         grep -q 'kelf_inflate: disagrees about version of symbol zlib_inflateEnd' "$scratch/boot.log"; then
         pass "$name/kernel-struct: kelf_inflate: disagrees about version of symbol zlib_inflateEnd"

@@ -36,8 +36,10 @@ build() {
     return 1
 }
 
-# What the guest does. Lines of RESULT are read below; the last command stops the kernel.
+# What the guest does. Lines of RESULT are read below, and the kernel's own messages would come between; the last command stops
+# the kernel.
 guest='
+dmesg -n 4
 echo "RESULT text $(sed -n "s/ T _text$//p" /proc/kallsyms)"
 mkdir -p /sys/kernel/tracing; mount -t tracefs t /sys/kernel/tracing 2> /dev/null
 n=$(wc -l < /m/decoded); head -n $n /proc/kallsyms > /tmp/have
