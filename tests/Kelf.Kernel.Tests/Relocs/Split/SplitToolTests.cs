@@ -198,6 +198,19 @@ public sealed class SplitToolTests
             Patched(Image("x").Load(".text", ".text").Build(), 64 + 48, 0x1000), ImageLayout.GnuObjcopy).Dispose()).Message);
 
     [Theory]
+    [InlineData(ImageLayout.GnuObjcopy)]
+    [InlineData(ImageLayout.LlvmObjcopy)]
+    public void A_segment_that_loads_the_headers(ImageLayout layout)
+    {
+        byte[] image = Image("x").Load(".text", ".text").Build();
+        Patched(Patched(Patched(image, 64 + 8, 0), 64 + 16, KernelSketch.Start64 - 0x78), 64 + 32, 0x98);
+        Assert.Equal(
+            "vmlinux: its program header 0 loads the headers of the file, which a kernel's does not: use --layout reuse, which has "
+                + "the same contents as objcopy's result",
+            Assert.Throws<RefusedException>(() => SplitResult.Of(image, layout).Dispose()).Message);
+    }
+
+    [Theory]
     [InlineData(8, ".text", ".modinfo", ".last", "change more of its program header 0 than sizes")]
     [InlineData(0x1000, ".text", ".text", ".modinfo", "change more of its program header 1 than sizes")]
     [InlineData(0x1000, ".text", ".modinfo", ".last", "move its program header 1 from 0x20d0 to 0xd0")]
