@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What people type in a kernel tree that uses kelf: single targets, modules outside of the tree, verbose builds, texts of types
-# (also straight after `make mrproper defconfig`, before anything is built), a second object tree, `make clean` and `make
+# What people type in a kernel tree that uses kelf: single targets, modules outside of the tree, verbose builds, variables, texts
+# of types (also straight after `make mrproper defconfig`, before anything is built), a second object tree, `make clean` and `make
 # mrproper`. Where the originals can do the same, the results are theirs.
 #
 #   kbuild-targets.sh [TREE]   a built kernel of 7.3 in KELF_TESTBED; default small-gcc
@@ -70,6 +70,14 @@ check_verbose() {
     if grep -qi 'jobserver' "$scratch/make.log"; then fail jobserver "$(grep -i -m 1 jobserver "$scratch/make.log")"; else pass jobserver; fi
 }
 
+# A variable that kelf reads is part of a command: with another value that runs again, and once.
+check_variables() {
+    run variables KELF_LOST_CALLS=keep vmlinux || return
+    if was_called '^link' && grep -q '^  KELF  *scripts/sorttable$' "$scratch/make.log"; then pass variables; else fail variables 'another value changes nothing'; fi
+    run variables KELF_LOST_CALLS=keep vmlinux || return
+    if [[ -s $calls ]]; then fail variables-again "kelf was started: $(head -n 1 "$calls")"; else pass variables-again; fi
+}
+
 check_single_targets() {
     inside touch "$src/fs/ext4/super.c"
     run modules modules || return
@@ -127,6 +135,7 @@ inside "$kelf" kbuild enable "$src" --kelf "$scratch/kelf" > /dev/null || fail e
 run all all || exit 0
 check_modules
 check_verbose
+check_variables
 check_single_targets
 check_first_symtypes
 check_clean
