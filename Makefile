@@ -33,6 +33,7 @@ setup:
 
 # Beside the target and renamed: a running kelf keeps its file.
 out/kelf: $(SOURCES) | setup
+	@echo 'compiling the native program: begins, $(NATIVE)'
 	$(PUBLISH) -f $(NATIVE) -o out/build/native
 	cp out/build/native/kelf out/kelf.new
 	mv out/kelf.new out/kelf
@@ -43,10 +44,10 @@ demo: out/kelf
 test: out/kelf
 	tests/run.sh
 
-# As `test`, with the assertions in the code and without short time limits, and then more random inputs and kernels.
+# As `test`, with the assertions in the code, and then more random inputs and kernels.
 test-full: out/kelf
-	CONFIGURATION=Debug SUITE_LIMIT=14400 tests/run.sh
-	SUITE_LIMIT=14400 tests/run.sh 'random-c.sh 600 1000' 'small-kernel.sh defconfig' \
+	CONFIGURATION=Debug tests/run.sh
+	tests/run.sh 'random-c.sh 600 1000' 'small-kernel.sh defconfig' \
 		'split.sh small-gcc small-thinlto small-i386 defconfig' 'split-boot.sh 10' 'split-kill.sh' \
 		'mcount.sh 2000' 'sorttable.sh 2000' 'link.sh small-gcc small-thinlto small-fulllto small-i386 defconfig' \
 		'kbuild.sh --full small-gcc' \
@@ -102,7 +103,7 @@ help:
 	@echo 'make build              native program: out/kelf (the default)'
 	@echo 'make demo               build, and run it on the sample in tests/Fixtures/demo'
 	@echo 'make test               build, and run all test suites'
-	@echo 'make test-full          the same in Debug without short time limits, and more random inputs'
+	@echo 'make test-full          the same in Debug, and more random inputs'
 	@echo 'make bench BENCH=...    time and memory against the originals, on built kernels'
 	@echo 'make bench-kbuild       builds of a kernel by the originals and with kelf'
 	@echo 'make bench-micro        micro-benchmarks'

@@ -9,7 +9,7 @@
 # ROUNDS with the lowest and highest behind it. objtool is given nothing but its mcount pass to do,
 # though it decodes all code for that; the kernel build lets it do other work in the same run.
 #
-#   TOOL, KELF_TESTBED as in tests/Differential/symvers-lib.sh; RECORDMCOUNT, OBJTOOL as in mcount.sh
+#   TOOL, KELF_TESTBED as in tests/Differential/harness.sh; RECORDMCOUNT, OBJTOOL as in mcount.sh
 #   there; ROUNDS (default 5)
 set -uo pipefail
 export LC_ALL=C

@@ -7,29 +7,43 @@
 #
 # and the exit status is 0 only if something passed and nothing failed.
 #
-#   run.sh [SUITE...]     default all; a suite is a test project (tests/NAME) or a script of
-#                         tests/Differential (NAME.sh; with arguments: 'random-c.sh 600')
+#   run.sh [--record] [SUITE...]   default all; a suite is a test project (tests/NAME) or a script of tests/Differential
+#                                  (NAME.sh; with arguments: 'random-c.sh 600')
+#
+#   --record        writes into the file of expected cases how many there were, of what ran whole
 #
 #   CONFIGURATION   of the test projects: Release (default) or Debug, which also checks assertions
-#   SUITE_LIMIT     seconds that one suite may take; default 2400
+#   SUITE_LIMIT     seconds after which a suite is taken to hang; default 14400. It is no measure of speed: a busy machine
+#                   may take an hour for what it does in minutes else
 #   AT_ONCE         suites at a time; default 2, as the originals of most use one processor
+#   SCRIPTS         the folder of scripts; default tests/Differential
+#   EXPECTED        the file of expected cases; default tests/expected-cases, which explains itself
 #
-# Test projects are programs. A script prints a line for each case (`PASS name`, `FAIL name: why`,
-# `SKIP name: why`) and ends with status 0 unless it could not do its work. What a suite prints is shown when it ends.
+# Test projects are programs. A script prints a line for each case (`PASS name`, `FAIL name: why`, `SKIP name: why`) and ends
+# with status 0 unless it could not do its work. Who reports nothing, or less than is expected, fails; whoever skips a whole
+# suite or tree skips each of its cases. What a suite prints is shown when it ends; when it begins, a line says so.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 configuration=${CONFIGURATION:-Release}
-limit=${SUITE_LIMIT:-2400}
+limit=${SUITE_LIMIT:-14400}
 at_once=${AT_ONCE:-2}
+scripts=${SCRIPTS:-tests/Differential}
+expected=${EXPECTED:-tests/expected-cases}
+record=no
+[[ ${1-} != --record ]] || { record=yes; shift; }
+# Helpers of scripts are compiled here, and not again.
+export KELF_TESTS_BUILT=${configuration,,}
 results=$(mktemp -d "${TMPDIR:-/tmp}/kelf-tests.XXXXXX")
 trap 'rm -rf "$results"' EXIT
 # shellcheck disable=SC2046 # one word for each
 trap 'kill $(jobs -p); exit 130' INT TERM
 
-# Each suite has files in $results: NUMBER.log has what it printed, .out what is shown of it, .sum its counts.
+say() { printf '[%02d:%02d] %s\n' $((SECONDS / 60)) $((SECONDS % 60)) "$*"; }
+
+# Each suite has files in $results: NUMBER.log has what it printed, .out what is shown of it, .sum its counts, .cases those by group.
 count() { # count SUITE PASSED FAILED SKIPPED
-    printf '%-24s %6d passed, %d failed, %d skipped (%d s)\n' "$1" "$2" "$3" "$4" "$((SECONDS - started))"
+    say "$(printf '%-24s %6d passed, %d failed, %d skipped (%d s)' "$1" "$2" "$3" "$4" "$((SECONDS - started))")"
     echo "$2 $3 $4" > "$results/$number.sum"
 }
 
@@ -42,10 +56,9 @@ bounded() { # bounded COMMAND...
 }
 
 run_project() { # run_project NAME
-    local name=$1 status=0 total errors fails skips
-    if [[ -s $results/$name.errors ]]; then
-        cat "$results/$name.errors"
-        echo "$name: does not compile"
+    local name=$1 status=0 total errors fails skips wanted
+    if [[ $compiled == no ]]; then
+        echo "$name: not compiled"
         count "$name" 0 1 0
         return
     fi
@@ -65,28 +78,39 @@ run_project() { # run_project NAME
         ((fails + errors > 0)) || errors=1
     else
         sed -nE 's/^ *(.*) \[SKIP\]$/  skipped: \1/p' "$log" | sort | uniq -c | sed 's/^ *1 //' | head -n 20
+        echo "CASES $name $total -" > "$results/$number.cases"
+    fi
+    wanted=$(awk -v suite="$name" '$1 == suite { print $2 }' "$expected")
+    if [[ -z $wanted ]]; then
+        echo "FAIL $name: $expected has no line for it"
+        ((errors += 1))
+    elif ((total < wanted)); then
+        echo "FAIL $name: only $total cases of $wanted"
+        ((errors += 1))
     fi
     count "$name" "$((total - fails - skips))" "$((fails + errors))" "$skips"
 }
 
 run_script() { # run_script FILE [ARGUMENT...]
-    local name status=0 fails
+    local name status=0 passes fails skips
     name=$(basename "$1" .sh)
     bounded bash "$@" || status=$?
     grep -vE '^PASS ' "$log"
-    fails=$(grep -c '^FAIL ' "$log")
+    awk -v suite="$name" -v arguments="${*:2}" -f tests/count-cases.awk "$expected" "$log" > "$results/$number.cases"
+    grep '^FAIL ' "$results/$number.cases"
+    read -r _ passes fails skips < <(grep '^SUM ' "$results/$number.cases")
     if ((status != 0 && fails == 0)); then
         echo "FAIL $name: ended with status $status$( ((status == 124)) && echo " after $limit s")"
         fails=1
     fi
-    count "$name" "$(grep -c '^PASS ' "$log")" "$fails" "$(grep -c '^SKIP ' "$log")"
+    count "$name" "$passes" "$fails" "$skips"
 }
 
 run_suite() { # run_suite NUMBER SUITE [ARGUMENT...]
     number=$1 log=$results/$1.log started=$SECONDS
     shift
     case $1 in
-        *.sh) run_script "tests/Differential/$1" "${@:2}" ;;
+        *.sh) run_script "$scripts/$1" "${@:2}" ;;
         *) run_project "$1" ;;
     esac > "$results/$number.out" 2>&1
     flock "$results" cat "$results/$number.out"
@@ -98,23 +122,29 @@ if ((${#suites[@]} == 0)); then
         compgen -G "$project/*.cs" > /dev/null || compgen -G "$project/*/*.cs" > /dev/null || continue
         suites+=("$(basename "$project")")
     done
-    for script in tests/Differential/*.sh; do
+    for script in "$scripts"/*.sh; do
         # What scripts share is sourced, not run.
-        [[ $script == *-lib.sh ]] || suites+=("$(basename "$script")")
+        [[ $script == *-lib.sh || $script == */harness.sh ]] || suites+=("$(basename "$script")")
     done
+    # In the order of the file, which has the long ones first: so none runs alone at the end.
+    mapfile -t suites < <(printf '%s\n' "${suites[@]}" | awk '
+        NR == FNR { if (!/^#/ && NF && !($1 in place)) place[$1] = FNR; next }
+        { name = $0; sub(/\.sh$/, "", name); print (name in place ? place[name] : 99999) " " $0 }' "$expected" - | sort -n | cut -d ' ' -f 2-)
 fi
 
-# One after the other: they share what they are built of.
-for suite in "${suites[@]}"; do
-    [[ $suite != *.sh* ]] || continue
-    dotnet build "tests/$suite" -c "$configuration" -v quiet -nologo > "$results/build" 2>&1 ||
-        { grep -E ': error ' "$results/build" || cat "$results/build"; } | sort -u | head -n 20 > "$results/$suite.errors"
-done
+compiled=yes
+say "compiling the test projects, $configuration: begins"
+if ! dotnet build tests/Tests.slnf -c "$configuration" -v quiet -nologo > "$results/build" 2>&1; then
+    { grep -E ': error ' "$results/build" || cat "$results/build"; } | sort -u | head -n 20
+    compiled=no
+fi
+say "compiling the test projects: done ($SECONDS s)"
 
 for i in "${!suites[@]}"; do
     while (($(jobs -rp | wc -l) >= at_once)); do wait -n; done
     # A script may have words after it: its arguments.
     read -ra words <<< "${suites[i]}"
+    say "${suites[i]}: begins"
     run_suite "$i" "${words[@]}" &
 done
 wait
@@ -127,5 +157,12 @@ for i in "${!suites[@]}"; do
     read -r p f s < "$results/$i.sum" || { echo "${suites[i]}: no result"; p=0 f=1 s=0; }
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 done
+if [[ $record == yes ]]; then
+    cat "$results"/*.cases | sed -n 's/^CASES //p' > "$results/cases"
+    awk 'function key(count) { count = $0; sub(/^[^ ]+ +[^ ]+ +/, "", count); return $1 " " count }
+        NR == FNR { found[key()] = $0; next }
+        /^#/ || !NF || !(key() in found) { print; next }
+        { print found[key()] }' "$results/cases" "$expected" > "$results/expected" && cp "$results/expected" "$expected"
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 ((failed == 0 && passed > 0))

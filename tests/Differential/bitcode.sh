@@ -9,14 +9,15 @@
 # Also the objects of tests/Fixtures/bitcode and random C sources, of clang 14 and 19. An LLVM reads bitcode of its own
 # version and older; a tree is read by the one that made it.
 #
-#   KELF_TESTBED as in symvers-lib.sh
+#   KELF_TESTBED as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 (($# > 0)) || set -- small-thinlto small-fulllto small-6.1-clang14
-dotnet build "$here/BitcodeSymbols" -c Release -v quiet -nologo > "$scratch/build.log" 2>&1 ||
-    { fail tool "BitcodeSymbols does not compile: $(grep -m 1 error "$scratch/build.log")"; exit 1; }
-reader() { dotnet run --project "$here/BitcodeSymbols" -c Release --no-build -- "$1"; }
+need_helper RandomC
+random_c=("${helper[@]}")
+need_helper BitcodeSymbols
+reader() { "${helper[@]}" "$1"; }
 
 # Lines `FILE TAB LETTER NAME` of llvm-nm's listing of several files.
 nm_lines() {
@@ -35,8 +36,8 @@ lto2_lines() {
     done
 }
 
-# check NAME VERSION FOLDER: compares for the bitcode that $scratch/all names, relative to FOLDER.
-check() {
+# check_bitcode NAME VERSION FOLDER: compares for the bitcode that $scratch/all names, relative to FOLDER.
+check_bitcode() {
     local name=$1 version=$2 folder=$3 what
     command -v "llvm-nm-$version" > /dev/null || { skip "$name" "no llvm-nm-$version"; return; }
     # Assembly may include files of the tree.
@@ -72,12 +73,11 @@ check() {
 for version in 14 19; do
     (cd "$root/tests/Fixtures/bitcode" && ls calls-"$version"-*.o) > "$scratch/all"
     [[ $version == 14 ]] || printf '%s\n' calls-wrapped.o calls-fat.o >> "$scratch/all"
-    check "fixtures $version" "$version" "$root/tests/Fixtures/bitcode"
+    check_bitcode "fixtures $version" "$version" "$root/tests/Fixtures/bitcode"
 done
 
-if dotnet build "$here/RandomC" -c Release -v quiet -nologo > "$scratch/build.log" 2>&1; then
-    mkdir -p "$scratch/inputs"
-    dotnet run --project "$here/RandomC" -c Release --no-build -- "$scratch/inputs" 0 40 > "$scratch/build.log" 2>&1
+mkdir -p "$scratch/inputs"
+if "${random_c[@]}" "$scratch/inputs" 0 40 > "$scratch/build.log" 2>&1; then
     for version in 14 19; do
         command -v "clang-$version" > /dev/null || { skip "random C $version" "no clang-$version"; continue; }
         mkdir -p "$scratch/random-$version"
@@ -88,8 +88,10 @@ if dotnet build "$here/RandomC" -c Release -v quiet -nologo > "$scratch/build.lo
                 2> /dev/null
         done < <(find "$scratch/inputs" -name '*.c' | sort)
         (cd "$scratch/random-$version" && find . -name '*.o') > "$scratch/all"
-        check "random C $version" "$version" "$scratch/random-$version"
+        check_bitcode "random C $version" "$version" "$scratch/random-$version"
     done
+else
+    fail 'random C' "RandomC fails: $(tail -n 1 "$scratch/build.log")"
 fi
 
 for tree in "$@"; do
@@ -99,5 +101,5 @@ for tree in "$@"; do
     version=$(sed -n 's/^CONFIG_CLANG_VERSION=\([0-9]*\)[0-9]\{4\}$/\1/p' "$tree/.config")
     tree=$(realpath "$tree")
     (cd "$tree" && find . -name '*.o' ! -name 'vmlinux*' ! -path './tools/*' | sed 's:^\./::') > "$scratch/all"
-    check "$name" "$version" "$tree"
+    check_bitcode "$name" "$version" "$tree"
 done

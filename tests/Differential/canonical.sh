@@ -7,7 +7,7 @@
 #
 #   canonical.sh [TREE...]      default small-gcc small-clang
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
 versions() { "$TOOL" symvers -q "$@" 2> "$scratch/errors"; }
@@ -34,7 +34,7 @@ check_orders() { # the first 40 objects of $scratch/objects joined, in two order
     pass "$name: $(wc -l < "$scratch/forward") symbols of 40 joined objects, two orders, two lists"
 }
 
-check() {
+check_tree() {
     local tree=$1 name other
     [[ -d $tree ]] || tree=$testbed/$tree
     name=$(basename "$tree")
@@ -58,5 +58,5 @@ check() {
 
 (($# > 0)) || set -- small-gcc small-clang
 for tree in "$@"; do
-    check "$tree"
+    check_tree "$tree"
 done

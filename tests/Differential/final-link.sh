@@ -7,9 +7,9 @@
 #
 #   final-link.sh [TREE...]     default small-gcc small-thinlto
 #
-#   KELF_TESTBED, TOOL as in symvers-lib.sh
+#   KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
 (($# > 0)) || set -- small-gcc small-thinlto

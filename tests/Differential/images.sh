@@ -7,15 +7,12 @@
 #
 #   images.sh [TREE...]     default small-gcc; an object tree with CONFIG_IKHEADERS=y and CONFIG_IKCONFIG_PROC=y
 #
-#   BOOT          the script that boots; default testbed/boot.sh in KELF_TESTBED, else beside the project
-#   KELF_TESTBED, TOOL as in symvers-lib.sh
+#   KELF_TESTBED, TOOL, BOOT as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
-kelf=$(realpath "$TOOL")
 (($# > 0)) || set -- small-gcc
-BOOT=${BOOT:-$root/../shared/testbed/boot.sh}
 
 # headers NAME FILE, config NAME FILE: what is in a file is what the build put into the kernel.
 headers() {

@@ -6,19 +6,16 @@
 #
 #   initcalls.sh [TREE...]     default small-thinlto, small-fulllto, small-gcc, and small-i386
 #
-#   ORIGINAL  the kernel's script; NM its nm (default llvm-nm-19); KELF_TESTBED, TOOL as in symvers-lib.sh
+#   ORIGINAL  the kernel's script; NM its nm (default llvm-nm-19); KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
 ORIGINAL=${ORIGINAL:-${KELF_TESTBED:-$HOME/.cache/kelf-testbed}/linux-source-7.3/scripts/generate_initcall_order.pl}
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
-need_tool
-ln -sf "$(realpath "$TOOL")" "$scratch/bin/generate_initcall_order.pl"
-tool=$scratch/bin/generate_initcall_order.pl
+need_tool generate_initcall_order.pl
 export NM=${NM:-llvm-nm-19}
 (($# > 0)) || set -- small-thinlto small-fulllto small-gcc small-i386
-[[ -e $ORIGINAL ]] || skip_all all "no script at $ORIGINAL"
-command -v perl > /dev/null || skip_all all 'no perl'
-command -v "$NM" > /dev/null || skip_all all "no $NM"
+[[ -e $ORIGINAL ]] || skip_all "no script at $ORIGINAL"
+need perl "$NM"
 
 # compare NAME FOLDER FILE...: both in that folder.
 compare() {

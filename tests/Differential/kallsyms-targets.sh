@@ -8,10 +8,10 @@
 #   kallsyms-targets.sh [TARGET...]     default all; see `targets`
 #
 #   CLANG, LLD  default clang-19, ld.lld-19
-#   KELF_TESTBED, TOOL as in symvers-lib.sh
+#   KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
-need_tool
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
+need_tool kallsyms
 CLANG=${CLANG:-clang-19}
 LLD=${LLD:-ld.lld-19}
 
@@ -62,7 +62,6 @@ SECTIONS
 END
 mkdir -p "$scratch/include/asm"
 echo '#define BITS_PER_LONG (__SIZEOF_LONG__ * 8)' > "$scratch/include/asm/bitsperlong.h"
-ln -sf "$(realpath "$TOOL")" "$scratch/bin/kallsyms"
 
 # Every kind of symbol and section that has a letter, and names that nm hides somewhere.
 cat > "$scratch/letters.s" << 'END'
@@ -131,7 +130,7 @@ listing() {
 original() { # IMAGE OBJECT
     "$TOOL" sysmap --layout "$layout" "$1" > "$scratch/map"
     # shellcheck disable=SC2086
-    "$scratch/bin/kallsyms" --layout "$layout" $generator "$scratch/map" > "$scratch/table.S" &&
+    "$tool" --layout "$layout" $generator "$scratch/map" > "$scratch/table.S" &&
         "${compile[@]}" -I "$scratch/include" -c -o "$2" "$scratch/table.S"
 }
 direct() { # IMAGE OBJECT

@@ -7,14 +7,13 @@
 #   kallsyms.sh [TREE...]     default small-gcc small-thinlto small-i386 small-6.12 small-6.1 defconfig
 #
 #   MAPS  number of random maps; default 120
-#   KELF_TESTBED, TOOL as in symvers-lib.sh. The originals are compiled from KELF_TESTBED/linux-source-VERSION.
+#   KELF_TESTBED, TOOL as in harness.sh. The originals are compiled from KELF_TESTBED/linux-source-VERSION.
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
-need_tool
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
+need_tool kallsyms
 maps=${MAPS:-120}
 (($# > 0)) || set -- small-gcc small-thinlto small-i386 small-6.12 small-6.1 defconfig
-ln -sf "$(realpath "$TOOL")" "$scratch/bin/kallsyms"
-kallsyms=$scratch/bin/kallsyms
+kallsyms=$tool
 mkdir -p "$scratch/include/asm"
 echo '#define BITS_PER_LONG (__SIZEOF_LONG__ * 8)' > "$scratch/include/asm/bitsperlong.h"
 
@@ -187,7 +186,7 @@ random_map() {
 random_case() { # NAME VERSION MAP OPTION...: both texts, or both refuse
     local name=$1 version=$2 map=$3 status
     shift 3
-    timeout 60 "$scratch/kallsyms-$version" "$@" "$map" > "$scratch/original.S" 2> "$scratch/original.err"
+    cpu_limit 60 "$scratch/kallsyms-$version" "$@" "$map" > "$scratch/original.S" 2> "$scratch/original.err"
     status=$?
     "$kallsyms" --layout "$version" "$@" "$map" > "$scratch/kelf.S" 2> "$scratch/kelf.err"
     local mine=$?

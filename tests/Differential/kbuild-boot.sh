@@ -10,20 +10,14 @@
 #                              default small-gcc small-thinlto-versions
 #                              small-fulllto-versions. The first is linked in two ways, the others in one
 #
-#   BOOT          the script that boots; default testbed/boot.sh in KELF_TESTBED, else beside the project
-#   KELF_TESTBED, TOOL, JOBS as in symvers-lib.sh
+#   KELF_TESTBED, TOOL, JOBS, BOOT as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 source "$here/kbuild-lib.sh"
 
 need_tool
-kelf=$(realpath "$TOOL")
-BOOT=${BOOT:-$root/../shared/testbed/boot.sh}
 (($# > 0)) || set -- small-gcc small-thinlto-versions small-fulllto-versions
-[[ -x $BOOT ]] || skip_all all 'no script that boots a kernel (BOOT)'
-for program in qemu-system-x86_64 busybox cpio; do
-    command -v "$program" > /dev/null || skip_all all "no $program"
-done
+need_boot
 # In the order in which they need each other.
 modules=(crypto_algapi crypto_hash crc32c-cryptoapi crc16 mbcache jbd2 ext4 xxhash xxhash_generic squashfs isofs loop tun veth
     af_packet kobject-example kset-example)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What tests and benchmarks of `kelf kbuild` share, behind symvers-lib.sh or bench-lib.sh: a built kernel of KELF_TESTBED and its sources, on which
+# What tests and benchmarks of `kelf kbuild` share, behind harness.sh or bench-lib.sh: a built kernel of KELF_TESTBED and its sources, on which
 # make can work as if they were ours. A file system over each of the two takes all changes; the trees stay what they are, and
 # keep their paths, which are in debugging information and in commands. So a kernel that the originals built is there to
 # compare with, and only what kelf does differently is made again.
-# shellcheck shell=bash disable=SC2034,SC2154 # the scripts use what is set here, and symvers-lib.sh sets the rest
+# shellcheck shell=bash disable=SC2034,SC2154 # the scripts use what is set here, and harness.sh sets the rest
 
 calls=$scratch/calls
 

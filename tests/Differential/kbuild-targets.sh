@@ -7,17 +7,16 @@
 #
 #   kbuild-targets.sh [TREE]   a built kernel of 7.3 in KELF_TESTBED; default small-gcc
 #
-#   KELF_TESTBED, TOOL, JOBS as in symvers-lib.sh
+#   KELF_TESTBED, TOOL, JOBS as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 source "$here/kbuild-lib.sh"
 
 need_tool
-kelf=$(realpath "$TOOL")
 (($# > 0)) || set -- small-gcc
 [[ -d $1 ]] || set -- "$testbed/$1"
 problem=$(overlay_problem "$1")
-[[ -z $problem ]] || skip_all "$(basename "$1")" "$problem"
+[[ -z $problem ]] || skip_all "$problem"
 work_on "$1"
 
 # run NAME ARGUMENT...: make has to succeed.

@@ -11,13 +11,12 @@
 #
 #   --full   compile all again; else the library (without LTO), all modules, and what comes after compiling
 #
-#   KELF_TESTBED, TOOL, JOBS as in symvers-lib.sh
+#   KELF_TESTBED, TOOL, JOBS as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 source "$here/kbuild-lib.sh"
 
 need_tool
-kelf=$(realpath "$TOOL")
 full=no
 [[ ${1-} != --full ]] || { full=yes; shift; }
 (($# > 0)) || set -- small-gcc small-thinlto small-fulllto small-6.12 small-6.1

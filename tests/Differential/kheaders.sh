@@ -8,28 +8,17 @@
 #
 #   kheaders.sh [TREE...]     default small-gcc, defconfig, small-6.12 and small-6.1; a tree is an object tree with a link `source`
 #
-#   ORIGINAL_SCRIPT  the kernel's script; default that of each tree's source; KELF_TESTBED, TOOL as in symvers-lib.sh
+#   ORIGINAL_SCRIPT  the kernel's script; default that of each tree's source; KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
-need_tool
-ln -sf "$(realpath "$TOOL")" "$scratch/bin/gen_kheaders.sh"
-tool=$scratch/bin/gen_kheaders.sh
-kelf=$(realpath "$TOOL")
+need_tool gen_kheaders.sh
 (($# > 0)) || set -- small-gcc defconfig small-6.12 small-6.1
-for program in perl xz md5sum; do
-    command -v "$program" > /dev/null || skip_all all "no $program"
-done
-tar --version 2> /dev/null | grep GNU > /dev/null || skip_all all 'no GNU tar'
+need perl xz md5sum
+tar --version 2> /dev/null | grep GNU > /dev/null || skip_all 'no GNU tar'
 export TAR=tar XZ=xz TZ=UTC
 unset XZ_OPT XZ_DEFAULTS TAR_OPTIONS KELF_KHEADERS SOURCE_DATE_EPOCH KBUILD_BUILD_TIMESTAMP srctree SRCARCH building_out_of_srctree
 
-# check NAME COMMAND...: passes if the command succeeds.
-check() {
-    local name=$1
-    shift
-    if "$@" > "$scratch/check.log" 2>&1; then pass "$name"; else fail "$name" "$(tail -n 1 "$scratch/check.log" | tr '\n' ' ') ($*)"; fi
-}
 # The lists as the rules of kernel/Makefile make them, in the folder of an object tree.
 make_lists() { # SOURCE ARCH
     local d

@@ -7,13 +7,12 @@
 #
 #   link.sh [TREE...]     default small-gcc small-thinlto
 #
-#   KELF_TESTBED, TOOL as in symvers-lib.sh
+#   KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 source "$here/link-lib.sh"
 
-need_tool
-ln -s "$(realpath "$TOOL")" "$scratch/bin/link-vmlinux.sh"
+need_tool link-vmlinux.sh
 (($# > 0)) || set -- small-gcc small-thinlto
 
 # linked CASE COMMAND...: runs it in an empty folder of the case.
@@ -78,7 +77,7 @@ check_tree() {
     script=$(source_tree "$tree")/scripts/link-vmlinux.sh
     linked original bash "$script" || return
     linked kelf "$TOOL" link -- && same_files kelf
-    linked drop-in "$scratch/bin/link-vmlinux.sh" && same_files drop-in
+    linked drop-in "$tool" && same_files drop-in
     single
 }
 

@@ -6,9 +6,9 @@
 #
 #   lto-check.sh [TREE...]     default small-thinlto, small-fulllto and small-gcc
 #
-#   KELF_TESTBED, TOOL as in symvers-lib.sh
+#   KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
 (($# > 0)) || set -- small-thinlto small-fulllto small-gcc

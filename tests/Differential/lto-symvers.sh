@@ -15,14 +15,12 @@
 #   --build          first build a ThinLTO kernel with the configuration of small-clang, and look at that one
 #   --kernel-struct  also change a structure of the first kernel, in a copy, and link that again (minutes)
 #
-#   BOOT          the script that boots; default testbed/boot.sh in KELF_TESTBED, else beside the project
-#   KELF_TESTBED, TOOL as in symvers-lib.sh
+#   KELF_TESTBED, TOOL, BOOT as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 sources=$testbed/linux-source-7.3
 plain=$testbed/small-clang
-BOOT=${BOOT:-$root/../shared/testbed/boot.sh}
 # In the order in which they need each other.
 modules=(crypto_algapi crypto_hash crc32c-cryptoapi crc16 mbcache jbd2 ext4 xxhash xxhash_generic squashfs isofs loop tun veth
     af_packet kobject-example kset-example)

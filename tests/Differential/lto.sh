@@ -22,7 +22,7 @@ prepare_plain() {
     find "$plain/" -name '*.symtypes' -exec grep -hv '^[sute]#' {} + > "$scratch/plain.texts"
 }
 
-check() {
+check_tree() {
     local tree=$1 name list status=0 seconds
     [[ -d $tree ]] || tree=$testbed/$tree
     name=$(basename "$tree")
@@ -31,7 +31,7 @@ check() {
     nm "$tree/vmlinux.o" | sed -n 's/.* __export_symbol_\(.*\)/\1/p' | sort -u > "$list"
     [[ -s $list ]] || { skip "$name" 'vmlinux.o exports nothing'; return; }
     seconds=$SECONDS
-    timeout 1800 "$tool" --symtypes "$scratch/symtypes" "$tree/vmlinux.o" < "$list" \
+    cpu_limit 1800 "$tool" --symtypes "$scratch/symtypes" "$tree/vmlinux.o" < "$list" \
         > "$scratch/stdout" 2> "$scratch/stderr" || status=$?
     seconds=$((SECONDS - seconds))
     if ((status != 0)); then
@@ -70,9 +70,9 @@ check() {
     sed 's/^/# /' "$scratch/classes"
 }
 
-need_tool
-prepare_plain || skip_all all 'no kernel without LTO to compare with: small-clang in KELF_TESTBED'
+need_tool gendwarfksyms
+prepare_plain || skip_all 'no kernel without LTO to compare with: small-clang in KELF_TESTBED'
 (($# > 0)) || set -- small-thinlto small-fulllto
 for tree in "$@"; do
-    check "$tree"
+    check_tree "$tree"
 done

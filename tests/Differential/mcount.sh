@@ -14,7 +14,7 @@
 #   RECORDMCOUNT  the original; default that of KELF_TESTBED
 #   OBJTOOL       the original; default that of small-thinlto, else of small-gcc, in KELF_TESTBED
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 objects=${1:-300}
 RECORDMCOUNT=${RECORDMCOUNT:-$testbed/linux-source-7.3-originals/bin/recordmcount}
@@ -23,8 +23,7 @@ RECORDMCOUNT=${RECORDMCOUNT:-$testbed/linux-source-7.3-originals/bin/recordmcoun
     [[ -x $OBJTOOL ]] && break
 done
 
-need_tool
-ln -sf "$(realpath "$TOOL")" "$scratch/bin/recordmcount"
+need_tool recordmcount
 
 # ---- recordmcount
 
@@ -49,7 +48,7 @@ recordmcount_difference() {
     cp "$object" "$scratch/expected.o"
     cp "$object" "$scratch/actual.o"
     "$RECORDMCOUNT" -w "$scratch/expected.o" > "$scratch/expected.out" 2> "$scratch/expected.err" || expected=$?
-    "$scratch/bin/recordmcount" -w "$scratch/actual.o" > "$scratch/actual.out" 2> "$scratch/actual.err" || status=$?
+    "$tool" -w "$scratch/actual.o" > "$scratch/actual.out" 2> "$scratch/actual.err" || status=$?
     clear_padding "$scratch/expected.o"
     if ((status != expected)); then
         echo "exit status $status instead of $expected: $(head -n 1 "$scratch/actual.err")"

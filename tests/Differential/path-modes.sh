@@ -10,23 +10,18 @@
 #   path-modes.sh [MODE...]     default none side alias dup all single
 #
 #   TREE          a built kernel in KELF_TESTBED with KPROBE_EVENTS; default small-paths
-#   BOOT          the script that boots; default testbed/boot.sh in KELF_TESTBED, else beside the project
-#   KELF_TESTBED, TOOL as in symvers-lib.sh
+#   KELF_TESTBED, TOOL, BOOT as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 source "$here/link-lib.sh"
 
 need_tool
-kelf=$(realpath "$TOOL")
 tree=$testbed/${TREE:-small-paths}
-BOOT=${BOOT:-$root/../shared/testbed/boot.sh}
 (($# > 0)) || set -- none side alias dup all single
 problem=$(link_problem "$tree")
-[[ -z $problem ]] || skip_all all "$problem"
-[[ -x $BOOT ]] || skip_all all 'no script that boots a kernel (BOOT)'
-for program in qemu-system-x86_64 busybox cpio jq addr2line; do
-    command -v "$program" > /dev/null || skip_all all "no $program"
-done
+[[ -z $problem ]] || skip_all "$problem"
+need_boot
+need jq addr2line
 
 copy=$scratch/tree
 build() {

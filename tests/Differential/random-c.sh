@@ -18,7 +18,7 @@ run() {
     shift 4
     rm -f "$out".*
     # A relative path: it may stand in a message.
-    (cd "${object%/*}" && exec timeout 120 "$program" "$@" --symtypes "$out.symtypes" "${object##*/}") \
+    (cd "${object%/*}" && cpu_limit 120 "$program" "$@" --symtypes "$out.symtypes" "${object##*/}") \
         < "$list" > "$out.stdout" 2> "$out.stderr" || status=$?
     echo "$status" > "$out.status"
 }
@@ -54,7 +54,7 @@ compare() {
 }
 
 # Checks every $jobs-th input, from the $1-th on; prints lines `run STATUS`, `quirk NUMBER` and FAIL.
-check() {
+check_inputs() {
     local number folder compiler object list options why expected=$scratch/$1.expected actual=$scratch/$1.actual
     for ((number = first + $1; number < first + count; number += jobs)); do
         folder=$scratch/inputs/$number
@@ -113,22 +113,20 @@ check_joined() {
     done
 }
 
-need_tool
-have_original || skip_all all "no original gendwarfksyms at KELF_TESTBED or ORIGINAL"
+need_tool gendwarfksyms
+need_original
 compilers=()
 for compiler in gcc clang-19 clang; do
     [[ ${compilers[*]} == *clang* && $compiler == clang ]] && continue
     command -v "$compiler" > /dev/null && compilers+=("$compiler")
 done
-((${#compilers[@]} > 0)) || skip_all all 'no C compiler'
-command -v dotnet > /dev/null || skip_all all 'no dotnet to run the generator'
-dotnet build "$here/RandomC" -c Release -v quiet -nologo > "$scratch/build.log" 2>&1 ||
-    { fail generator "$(grep -m 1 error "$scratch/build.log")"; exit 0; }
-dotnet run --project "$here/RandomC" -c Release --no-build -- "$scratch/inputs" "$first" "$count" ||
+((${#compilers[@]} > 0)) || skip_all 'no C compiler'
+need_helper RandomC
+"${helper[@]}" "$scratch/inputs" "$first" "$count" ||
     { fail generator 'does not run'; exit 0; }
 
 for ((job = 0; job < jobs; job++)); do
-    check "$job" > "$scratch/result.$job" 2> "$scratch/shell.$job" &
+    check_inputs "$job" > "$scratch/result.$job" 2> "$scratch/shell.$job" &
 done
 wait
 for ((job = 0; job < jobs; job++)); do

@@ -6,13 +6,11 @@
 #
 #   relocs.sh [TREE...]     default all of small-gcc small-thinlto small-i386 small-6.12 small-6.1 defconfig
 #
-#   KELF_TESTBED, TOOL as in symvers-lib.sh
+#   KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
-need_tool
-ln -sf "$(realpath "$TOOL")" "$scratch/bin/relocs"
-tool=$scratch/bin/relocs
+need_tool relocs
 (($# > 0)) || set -- small-gcc small-thinlto small-i386 small-6.12 small-6.1 defconfig
 
 # same NAME ORIGINAL OPTION... IMAGE: both print the same and end with the same status.

@@ -135,7 +135,7 @@ check_tree() {
     fi
 }
 
-need_tool
+need_tool gendwarfksyms
 (($# > 0)) || set -- small-gcc small-clang
 for argument in "$@"; do
     check_tree "$argument"

@@ -9,22 +9,19 @@
 # compiled in four variants from the kernel's sources; without them only its binary of the testbed can be asked.
 # Real images are those of the trees with their tables in disorder.
 #
-#   ORIGINAL  the original sorttable, with ORC and mcount; KELF_TESTBED, TOOL as in symvers-lib.sh
+#   ORIGINAL  the original sorttable, with ORC and mcount; KELF_TESTBED, TOOL as in harness.sh
 #   CC        compiler of the variants; default gcc
 # shellcheck source-path=SCRIPTDIR
 ORIGINAL=${ORIGINAL:-${KELF_TESTBED:-$HOME/.cache/kelf-testbed}/linux-source-7.3-originals/bin/sorttable}
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
-need_tool
-ln -sf "$(realpath "$TOOL")" "$scratch/bin/sorttable"
-tool=$scratch/bin/sorttable
+need_tool sorttable
 count=${1-190}
 (($# > 0)) && shift
 (($# > 0)) || set -- small-gcc small-thinlto
 
-dotnet build "$here/SortInputs" -c Release -v quiet -nologo > "$scratch/build.log" 2>&1 ||
-    { fail inputs "SortInputs does not compile: $(grep -m 1 error "$scratch/build.log")"; exit 1; }
-inputs() { dotnet run --project "$here/SortInputs" -c Release --no-build -- "$@"; }
+need_helper SortInputs
+inputs() { "${helper[@]}" "$@"; }
 
 # variant NAME: the path of the original that knows these tables.
 sources=$testbed/linux-source-7.3

@@ -6,20 +6,15 @@
 #
 #   split-boot.sh [BOOTS [TREE]]     default 2 boots of small-gcc
 #
-#   BOOT          the script that boots; default testbed/boot.sh in KELF_TESTBED, else beside the project
-#   KELF_TESTBED, TOOL as in symvers-lib.sh
+#   KELF_TESTBED, TOOL, BOOT as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
 boots=${1:-2}
 tree=$testbed/${2:-small-gcc}
-BOOT=${BOOT:-$root/../shared/testbed/boot.sh}
-[[ -e $tree/vmlinux.unstripped ]] || skip_all all "no built kernel at ${tree##*/} (KELF_TESTBED)"
-[[ -x $BOOT ]] || skip_all all 'no script that boots a kernel (BOOT)'
-for program in qemu-system-x86_64 busybox cpio; do
-    command -v "$program" > /dev/null || skip_all all "no $program"
-done
+[[ -e $tree/vmlinux.unstripped ]] || skip_all "no built kernel at ${tree##*/} (KELF_TESTBED)"
+need_boot
 
 build() {
     make -C "$(readlink -f "$copy/source")" O="$copy" KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=kelf \

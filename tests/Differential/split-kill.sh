@@ -6,14 +6,14 @@
 #
 #   split-kill.sh [RUNS [FILE]]      default 30 runs on vmlinux.unstripped of small-gcc
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
 runs=${1:-30}
 image=${2:-$testbed/small-gcc/vmlinux.unstripped}
-[[ -e $image ]] || skip_all kernel 'no such image (KELF_TESTBED)'
+[[ -e $image ]] || skip_all 'no such image (KELF_TESTBED)'
 need=$(($(stat -Lc %s "$image") / 1024 * 3))
-(($(df --output=avail -k "$scratch" | tail -n 1) > need)) || skip_all kernel 'no room for three copies of the image'
+(($(df --output=avail -k "$scratch" | tail -n 1) > need)) || skip_all 'no room for three copies of the image'
 
 cp "$image" "$scratch/linked"
 "$TOOL" split -q "$scratch/linked" -o "$scratch/new" --relocs "$scratch/new.relocs" || { fail split 'failed'; exit 0; }

@@ -10,19 +10,14 @@
 #
 #   split.sh [TREE...]     default small-gcc small-thinlto small-6.12
 #
-#   KELF_TESTBED, TOOL as in symvers-lib.sh
+#   KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
 (($# > 0)) || set -- small-gcc small-thinlto small-6.12
 
-check() { # check NAME COMMAND...: passes if it succeeds in silence
-    local name=$1
-    shift
-    if "$@" > "$scratch/check.log" 2>&1; then pass "$name"; else fail "$name" "$(head -n 2 "$scratch/check.log" | tr '\n' ' ')"; fi
-}
-needs() { command -v "$1" > /dev/null || { skip "$2" "no $1"; return 1; }; }
+needs() { [[ -z $(missing "$1") ]] || { skip "$2" "no $1"; return 1; }; }
 same_listing() { diff <(readelf -W "$1" "$gnu" 2>&1) <(readelf -W "$1" "$2" 2>&1); }
 # Without offsets, and without the sizes of the tables of names: these may differ.
 same_sections() {

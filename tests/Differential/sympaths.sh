@@ -8,12 +8,11 @@
 #
 #   sympaths.sh [TREE...]     default small-gcc small-clang small-thinlto small-fulllto small-i386 small-6.12 small-6.1
 #
-#   KELF_TESTBED, TOOL as in symvers-lib.sh
+#   KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
-kelf=$(realpath "$TOOL")
 (($# > 0)) || set -- small-gcc small-clang small-thinlto small-fulllto small-i386 small-6.12 small-6.1
 
 # compare_sources ONE OTHER: two tables of `--paths all`; prints "SAME ONLY-ONE DIFFERENT FIRST-DIFFERENCE".

@@ -6,13 +6,13 @@
 #
 #   threads.sh [FILE...]      default vmlinux.o of small-gcc and small-thinlto, and a few objects
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 list_of() {
     nm "$1" 2>/dev/null | sed -n 's/.* __export_symbol_\(.*\)/\1/p'
 }
 
-check() {
+check_file() {
     local file=$1 name threads run status sum first=''
     [[ -e $file ]] || file=$testbed/$file
     name=${file#"$testbed"/}
@@ -60,14 +60,14 @@ need_tool
 many=$(($(nproc) * 4))
 if (($# > 0)); then
     for file in "$@"; do
-        check "$file"
+        check_file "$file"
     done
     exit 0
 fi
 golden=$root/tests/Fixtures/symvers
-check "$golden/w15-longest-text/joined.o" 'v1 v2 v3'
-check "$golden/equal-length-texts/joined.o" 'from_a from_b'
-check "$golden/rust-types/dwarf5.o" "$(cat "$golden/rust-types/dwarf5/symbols")"
-check "$golden/partial-units/dwz5.so" "$(cat "$golden/partial-units/dwz5/symbols")"
-check small-gcc/vmlinux.o
-check small-thinlto/vmlinux.o
+check_file "$golden/w15-longest-text/joined.o" 'v1 v2 v3'
+check_file "$golden/equal-length-texts/joined.o" 'from_a from_b'
+check_file "$golden/rust-types/dwarf5.o" "$(cat "$golden/rust-types/dwarf5/symbols")"
+check_file "$golden/partial-units/dwz5.so" "$(cat "$golden/partial-units/dwz5/symbols")"
+check_file small-gcc/vmlinux.o
+check_file small-thinlto/vmlinux.o

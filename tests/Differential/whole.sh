@@ -42,7 +42,7 @@ record() {
     fi
 }
 
-check() {
+check_file() {
     local file=$1 name folder status=0 why
     [[ -e $file ]] || file=$testbed/$file
     name=$(basename "$(dirname "$file")")/$(basename "$file")
@@ -66,15 +66,15 @@ check() {
 
 if [[ ${1-} == --record ]]; then
     shift
-    have_original || skip_all record 'no original gendwarfksyms at KELF_TESTBED or ORIGINAL'
+    need_original
     for file in "$@"; do
         [[ -e $file ]] || file=$testbed/$file
         record "$file" || exit 1
     done
     exit 0
 fi
-need_tool
+need_tool gendwarfksyms
 (($# > 0)) || set -- small-gcc/vmlinux.o small-clang/vmlinux.o
 for file in "$@"; do
-    check "$file"
+    check_file "$file"
 done
