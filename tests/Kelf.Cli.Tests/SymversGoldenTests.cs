@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-using System.Text.RegularExpressions;
+using Kelf.TestSupport;
 
 using Xunit;
 
@@ -10,7 +9,7 @@ namespace Kelf.Cli.Tests;
 /// Every case of the golden set, run under the name <c>gendwarfksyms</c>: exit status, standard
 /// output, standard error, the symtypes file, and no other file.
 /// </summary>
-public sealed partial class SymversGoldenTests
+public sealed class SymversGoldenTests
 {
     public static TheoryData<string> Cases => new(SymversCase.AllNames);
 
@@ -27,7 +26,7 @@ public sealed partial class SymversGoldenTests
         ProgramResult result = program.RunDropIn(
             golden.WorkingFolder, golden.Arguments(symtypes, other), golden.Symbols, golden.Environment);
 
-        CheckErrors(golden, result.Errors.Replace(program.Scratch, "@scratch@", StringComparison.Ordinal));
+        Assert.Null(SymversMessages.Difference(golden, result.Errors.Replace(program.Scratch, "@scratch@", StringComparison.Ordinal)));
         Assert.Equal(golden.Exit, result.Exit);
         SymversText.AssertEqual(golden.Output, result.Output, "standard output");
         CheckFile(golden, "symtypes", symtypes);
@@ -85,57 +84,4 @@ public sealed partial class SymversGoldenTests
             Assert.False(File.Exists(path), $"a {file} file that should not be there");
         }
     }
-
-    private static void CheckErrors(SymversCase golden, string errors)
-    {
-        if (golden.ReadText("stderr-line") is { } line)
-        {
-            string only = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-            Assert.Matches(line.TrimEnd('\n'), only);
-        }
-        else if (golden.ReadText("stderr-pattern") is { } patterns)
-        {
-            foreach (string pattern in patterns.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            {
-                Assert.True(Regex.IsMatch(errors, pattern, RegexOptions.Multiline), $"`{pattern}` is not in: {errors}");
-            }
-        }
-        else if (golden.ReadText("stderr-sorted") is { } sorted)
-        {
-            SymversText.AssertEqual(Sorted(sorted), Sorted(errors), "stderr");
-        }
-        else if (!golden.Has("stderr-any") && !SymversProgram.IsOriginal)
-        {
-            CheckMessages(golden.ReadText("stderr") ?? string.Empty, errors);
-        }
-    }
-
-    private static byte[] Sorted(string text)
-    {
-        string[] lines = FunctionName().Replace(text, "$1").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return Encoding.UTF8.GetBytes(string.Join('\n', lines.Order(StringComparer.Ordinal)));
-    }
-
-    // The original names the C function that complains, and its errors say little: kelf may say more.
-    private static void CheckMessages(string expected, string actual)
-    {
-        string[] expectedLines = FunctionName().Replace(expected, "$1").Split('\n');
-        string[] actualLines = actual.Split('\n');
-        Assert.Equal(expectedLines.Length, actualLines.Length);
-        foreach ((string wanted, string line) in expectedLines.Zip(actualLines))
-        {
-            if (wanted.StartsWith("error: gendwarfksyms: ", StringComparison.Ordinal))
-            {
-                Assert.StartsWith("error: gendwarfksyms: ", line, StringComparison.Ordinal);
-                Assert.Contains(wanted["error: gendwarfksyms: ".Length..], line, StringComparison.Ordinal);
-            }
-            else
-            {
-                Assert.Equal(wanted, line);
-            }
-        }
-    }
-
-    [GeneratedRegex(@"^((?:error|warning): gendwarfksyms: )\w+: ", RegexOptions.Multiline)]
-    private static partial Regex FunctionName();
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.TestSupport;
+
 using Xunit;
 
 namespace Kelf.Cli.Tests;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.TestSupport;
+
 using Xunit;
 
 namespace Kelf.Cli.Tests;
@@ -58,6 +60,22 @@ public sealed class SymversOrderTests
             byte[] types = File.ReadAllBytes(symtypes);
             SymversText.AssertEqual(golden.ReadBytes("symtypes") ?? [], types, $"symtypes with {jobs}");
         }
+    }
+
+    /// <summary>Nor does a processor without carry-less multiplication.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_way_of_joining_CRCs_changes_nothing(string name)
+    {
+        Assert.SkipWhen(SymversProgram.IsOriginal, "the original joins none");
+        SymversCase golden = new(name);
+        using SymversProgram program = new();
+        string symtypes = Path.Combine(program.Scratch, "symtypes");
+        ProgramResult result = program.RunDropIn(
+            golden.WorkingFolder, golden.Arguments(symtypes, symtypes), golden.Symbols,
+            KeyValuePair.Create("KELF_FORCE_CRC", "table"));
+        Assert.Equal(0, result.Exit);
+        SymversText.AssertEqual(golden.Output, result.Output, "standard output");
     }
 
     private static string[] Symbols(SymversCase golden) =>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.TestSupport;
+
 namespace Kelf.Cli.Tests;
 
 /// <summary>
@@ -22,16 +24,15 @@ internal sealed class SymversProgram : IDisposable
     }
 
     /// <summary>The folder <c>tests/Fixtures/symvers</c> of the repository.</summary>
-    public static string Fixtures { get; } = Path.Combine(FindRoot(), "tests", "Fixtures", "symvers");
+    public static string Fixtures => SymversCase.Fixtures;
 
     /// <summary>Whether the program under test is the original, which keeps its own name.</summary>
-    public static bool IsOriginal { get; } = Path.GetFileName(ToolPath) == "gendwarfksyms";
+    public static bool IsOriginal => SymversCase.IsOriginal;
 
     /// <summary>A folder for the outputs of a run, empty at first, deleted with this object.</summary>
     public string Scratch => Path.Combine(_folder.FullName, "out");
 
-    private static string ToolPath =>
-        Environment.GetEnvironmentVariable("KELF_SYMVERS_TOOL") ?? Path.Combine(FindRoot(), "out", "kelf");
+    private static string ToolPath => SymversCase.OtherTool ?? Path.Combine(SourceFolder.Root, "out", "kelf");
 
     private string DropIn => Path.Combine(_folder.FullName, "gendwarfksyms");
 
@@ -58,17 +59,4 @@ internal sealed class SymversProgram : IDisposable
         ProgramRun.Run(ToolPath, folder, arguments, input, []);
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static string FindRoot()
-    {
-        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (Directory.Exists(Path.Combine(folder, "tests", "Fixtures", "symvers")))
-            {
-                return folder;
-            }
-        }
-
-        throw new DirectoryNotFoundException("tests/Fixtures/symvers is not above the test assembly");
-    }
 }

@@ -71,7 +71,7 @@ internal sealed class CompressedStrings
 
     /// <summary>Begins a search of all strings for a pair of bytes.</summary>
     public PairSearch Search(byte first, byte second) =>
-        new(_buffer.AsSpan(0, _used + PairSearch.Margin), first, second);
+        new(_buffer.AsSpan(0, _used + PairSearch.Margin), first, second, PairSearch.IsWide);
 
     /// <summary>Finds the next string with the pair.</summary>
     /// <param name="search">The search.</param>

@@ -10,6 +10,9 @@ namespace Kelf.Kernel.Kallsyms;
 /// Finds all places of a pair of bytes, 32 bytes at a time. Bytes behind the last place found may change meanwhile, up to
 /// where the next search begins.
 /// </summary>
+/// <remarks>
+/// Where the processor has AVX2 the 32 bytes are one comparison, else (and with <c>KELF_FORCE_PAIRS=narrow</c>) two.
+/// </remarks>
 internal ref struct PairSearch
 {
     /// <summary>Bytes behind the end that are looked at, too.</summary>
@@ -21,6 +24,7 @@ internal ref struct PairSearch
     private readonly byte _first;
     private readonly byte _second;
     private readonly int _length;
+    private readonly bool _isWide;
     private int _block = -Block;
     private uint _hits;
 
@@ -28,11 +32,16 @@ internal ref struct PairSearch
     /// <param name="bytes">Where to search, with the margin.</param>
     /// <param name="first">First byte of the pair.</param>
     /// <param name="second">Second byte of the pair.</param>
-    public PairSearch(ReadOnlySpan<byte> bytes, byte first, byte second)
+    /// <param name="isWide">Whether to use AVX2; without it the search is the same, and slower.</param>
+    public PairSearch(ReadOnlySpan<byte> bytes, byte first, byte second, bool isWide)
     {
         _bytes = bytes;
-        (_first, _second, _length) = (first, second, bytes.Length - Margin);
+        (_first, _second, _length, _isWide) = (first, second, bytes.Length - Margin, isWide);
     }
+
+    /// <summary>Whether searches use AVX2 here.</summary>
+    public static bool IsWide { get; } =
+        Avx2.IsSupported && Environment.GetEnvironmentVariable("KELF_FORCE_PAIRS") != "narrow";
 
     /// <summary>The first place of the pair from a position on, which is not before that of the last call.</summary>
     /// <returns>The place, or -1 when there is none.</returns>
@@ -53,7 +62,7 @@ internal ref struct PairSearch
     private void FindBlock(int position)
     {
         uint hits = 0;
-        if (Avx2.IsSupported)
+        if (Avx2.IsSupported && _isWide)
         {
             Vector256<byte> first = Vector256.Create(_first), second = Vector256.Create(_second);
             for (; position < _length; position += Block)

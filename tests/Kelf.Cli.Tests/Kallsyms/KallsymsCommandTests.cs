@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
 using System.Security.Cryptography;
 
 using Kelf.ObjectFiles.Bytes;
@@ -40,6 +41,21 @@ public sealed class KallsymsCommandTests : IDisposable
         byte[] first = _folder.Bytes("table.o");
         Assert.Equal((0, "", ""), _folder.Kelf("kallsyms", "vmlinux", "-o", "next.o", "--previous", "table.o", "-j", "1"));
         Assert.Equal(first, _folder.Bytes("next.o"));
+    }
+
+    /// <summary>What a processor has changes nothing: the search for pairs without AVX2, or as there is none.</summary>
+    [Fact]
+    public void The_width_of_the_search_changes_nothing()
+    {
+        // Enough names for the pairs to be all over the 32 bytes that are compared at a time.
+        IEnumerable<string> lines = Enumerable.Range(0, 3000).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"{0xffffffff81000000 + (ulong)i:x} t name_{i * 7919 % 3001:x}_{(i % 5 == 0 ? "show" : "store")}"));
+        _folder.Write("many.map", "ffffffff81000000 T _text\nffffffff81000000 T _stext\n" + string.Join('\n', lines) + "\nffffffff81000bb9 T _etext\n");
+        string[] command = ["kallsyms", "--all-symbols", "many.map"];
+        (int exit, string text, string errors) = _folder.Kelf(command);
+        Assert.Equal((0, ""), (exit, errors));
+        Assert.Equal(
+            (0, text, ""), _folder.Run(ProgramRun.Kelf, [KeyValuePair.Create("KELF_FORCE_PAIRS", "narrow")], command));
     }
 
     [Fact]

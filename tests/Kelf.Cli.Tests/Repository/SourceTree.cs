@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.TestSupport;
+
 namespace Kelf.Cli.Tests.Repository;
 
 /// <summary>The files of the repository, for the rules that a compiler does not check.</summary>
 internal static class SourceTree
 {
     /// <summary>Its root folder.</summary>
-    public static string Root { get; } = Path.GetFullPath(Path.Combine(SymversProgram.Fixtures, "..", "..", ".."));
+    public static string Root => SourceFolder.Root;
 
     /// <summary>All C# files below a folder, as paths from the root with slashes, in ordinal order.</summary>
     public static IEnumerable<string> CSharp(string folder) => Files(folder, "*.cs");

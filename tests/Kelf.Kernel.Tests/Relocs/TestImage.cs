@@ -37,10 +37,10 @@ internal sealed class TestImage : IDisposable
     public static TestImage From(ReadOnlySpan<byte> bytes) => new(bytes, "vmlinux");
 
     /// <summary>A file of the fixtures.</summary>
-    public static byte[] Bytes(string file) => File.ReadAllBytes(Path.Combine(Folder(), file));
+    public static byte[] Bytes(string file) => File.ReadAllBytes(Path.Combine(SourceFolder.Root, "tests", "Fixtures", "relocs", file));
 
     /// <summary>What the original printed: a file of the fixtures as text.</summary>
-    public static string Text(string file) => File.ReadAllText(Path.Combine(Folder(), file));
+    public static string Text(string file) => File.ReadAllText(Path.Combine(SourceFolder.Root, "tests", "Fixtures", "relocs", file));
 
     /// <summary>What a writer writes.</summary>
     public static string Written(Action<IByteSink> write)
@@ -55,15 +55,4 @@ internal sealed class TestImage : IDisposable
         X86Relocs.MakeTable(Image, new RelocsOptions { Rules = rules, RealMode = realMode });
 
     public void Dispose() => _buffer.Dispose();
-
-    private static string Folder()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "kelf.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder!.FullName, "tests", "Fixtures", "relocs");
-    }
 }

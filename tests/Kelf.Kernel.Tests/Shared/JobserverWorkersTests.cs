@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 using Kelf.Kernel.Shared;
 using Kelf.TestSupport;
@@ -58,6 +59,40 @@ public sealed class JobserverWorkersTests : IDisposable
         Assert.Throws<InvalidOperationException>(() =>
             Parallelism.For(200, workers, () => 0, (_, i) => throw new InvalidOperationException($"{i}")));
         Assert.Equal("\u0001\u0002\u00ff", make.Drain());
+    }
+
+    // Of the signals that end a process these two mean nothing to what runs the tests; Kelf.Cli.Tests sends all of them.
+    [Theory]
+    [InlineData(PosixSignal.SIGHUP, 1)]
+    [InlineData(PosixSignal.SIGTERM, 15)]
+    public void At_a_signal_all_tokens_go_back_once_and_none_is_taken_after(PosixSignal signal, int number)
+    {
+        using ManualResetEventSlim isTold = new();
+        using TokenPipe make = Make(isFifo: true, "xyz");
+        using JobserverWorkers workers = Workers(make, 4);
+        Assert.True(workers.TryHire());
+        Assert.True(workers.TryHire());
+        Assert.True(workers.TryHire());
+        Assert.Equal(0, make.Available);
+
+        // This process is to go on.
+        using PosixSignalRegistration later = PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            isTold.Set();
+        });
+        Assert.Equal(0, Send(Environment.ProcessId, number));
+        isTold.Wait(TestContext.Current.CancellationToken);
+        SpinWait.SpinUntil(() => make.Available == 3, TimeSpan.FromMinutes(5));
+        Assert.Equal(3, make.Available);
+        Assert.False(workers.TryHire());
+        Assert.Equal(3, make.Available);
+
+        // The workers end as if nothing had happened.
+        workers.Dismiss();
+        workers.Dismiss();
+        workers.Dismiss();
+        Assert.Equal("xyz", make.Drain());
     }
 
     [Fact]
@@ -186,6 +221,9 @@ public sealed class JobserverWorkersTests : IDisposable
 
         return 1 + hired;
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Send(int process, int signal);
 
     private TokenPipe Make(bool isFifo, string tokens) =>
         isFifo ? TokenPipe.Fifo(_folder.FullName, tokens) : TokenPipe.Pipe(tokens);

@@ -90,6 +90,52 @@ public sealed class ParallelismTests
     }
 
     [Fact]
+    public void A_failure_of_a_lower_index_that_comes_later_is_reported()
+    {
+        using LateWorkers workers = new() { Free = 1 };
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() =>
+            Parallelism.For(2, workers, () => 0, (_, i) =>
+            {
+                // The first item is the calling thread's; a helper has failed with the second one before it fails.
+                if (i == 0)
+                {
+                    workers.AwaitFree(1);
+                }
+
+                throw new InvalidOperationException($"item {i}");
+            }));
+        Assert.Equal("item 0", failure.Message);
+    }
+
+    [Fact]
+    public void A_failure_of_a_higher_index_that_comes_later_is_not_reported()
+    {
+        using LateWorkers workers = new() { Free = 2 };
+        using ManualResetEventSlim isThirdAtWork = new();
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() =>
+            Parallelism.For(3, workers, () => 0, (_, i) =>
+            {
+                // The helper with the third item fails after the one with the second; the calling thread waits for both.
+                switch (i)
+                {
+                    case 0:
+                        workers.AwaitFree(2);
+                        return;
+                    case 1:
+                        isThirdAtWork.Wait(TestContext.Current.CancellationToken);
+                        break;
+                    default:
+                        isThirdAtWork.Set();
+                        workers.AwaitFree(1);
+                        break;
+                }
+
+                throw new InvalidOperationException($"item {i}");
+            }));
+        Assert.Equal("item 1", failure.Message);
+    }
+
+    [Fact]
     public void A_state_that_cannot_be_made_is_reported_and_all_workers_are_back()
     {
         using LateWorkers workers = new() { Free = 2 };
@@ -135,6 +181,14 @@ public sealed class ParallelismTests
         public int Free { get; set; }
 
         public int Hired { get; private set; }
+
+        public void AwaitFree(int count) => SpinWait.SpinUntil(() =>
+        {
+            lock (_gate)
+            {
+                return Free >= count;
+            }
+        });
 
         public override bool TryHire()
         {

@@ -5,13 +5,14 @@ using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.TestSupport;
 
 namespace Kelf.Kernel.Tests.Symvers;
 
 /// <summary>The objects of tests/Fixtures/lto, and their versions.</summary>
 internal static class LtoFixture
 {
-    private static readonly string s_folder = Folder();
+    private static readonly string s_folder = Path.Combine(SourceFolder.Root, "tests", "Fixtures", "lto");
 
     /// <summary>The versions of all exports of an object; null without information.</summary>
     public static Dictionary<string, uint?> Versions(string name, SymversOptions options, IByteSink? symtypes = null)
@@ -26,16 +27,5 @@ internal static class LtoFixture
         uint?[] versions = SymversTool.Compute(file.Contents, symbols, options, symtypes, null);
         return versions.Select((version, i) => (Name: Encoding.UTF8.GetString(symbols[i]), version))
             .ToDictionary(one => one.Name, one => one.version);
-    }
-
-    private static string Folder()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "kelf.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder!.FullName, "tests", "Fixtures", "lto");
     }
 }

@@ -1,26 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
-namespace Kelf.Cli.Tests;
+namespace Kelf.TestSupport;
 
 /// <summary>
 /// One case of the golden set: a folder such as <c>w12-lost-separator/h-only</c> in
 /// <c>tests/Fixtures/symvers</c>. The README there describes its files.
 /// </summary>
-internal sealed class SymversCase(string name)
+/// <param name="name">The folder, from that of all cases.</param>
+public sealed class SymversCase(string name)
 {
-    private readonly string _folder = Path.Combine(SymversProgram.Fixtures, name);
+    private readonly string _folder = Path.Combine(Fixtures, name);
+
+    /// <summary>The folder <c>tests/Fixtures/symvers</c> of the repository.</summary>
+    public static string Fixtures { get; } = Path.Combine(SourceFolder.Root, "tests", "Fixtures", "symvers");
+
+    /// <summary>The program that the cases are run with instead of kelf's own (<c>KELF_SYMVERS_TOOL</c>), or null.</summary>
+    public static string? OtherTool { get; } = System.Environment.GetEnvironmentVariable("KELF_SYMVERS_TOOL");
+
+    /// <summary>Whether that is the original: its own results then stand in for the wanted ones.</summary>
+    public static bool IsOriginal { get; } = Path.GetFileName(OtherTool) == "gendwarfksyms";
 
     /// <summary>The names of all cases, in ordinal order.</summary>
     public static IReadOnlyList<string> AllNames { get; } =
     [
-        .. Directory.EnumerateFiles(SymversProgram.Fixtures, "symbols", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(SymversProgram.Fixtures, Path.GetDirectoryName(path)!))
+        .. Directory.EnumerateFiles(Fixtures, "symbols", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Fixtures, Path.GetDirectoryName(path)!))
             .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>The folder that the program runs in.</summary>
-    public string WorkingFolder { get; } = Path.GetDirectoryName(Path.Combine(SymversProgram.Fixtures, name))!;
+    public string WorkingFolder { get; } = Path.GetDirectoryName(Path.Combine(Fixtures, name))!;
 
     /// <summary>Standard input.</summary>
     public byte[] Symbols => File.ReadAllBytes(Path.Combine(_folder, "symbols"));
@@ -70,13 +80,13 @@ internal sealed class SymversCase(string name)
     /// <summary>The text of an expectation, or null if there is none.</summary>
     public string? ReadText(string file) => Find(file) is { } path ? File.ReadAllText(path) : null;
 
+    /// <inheritdoc/>
     public override string ToString() => name;
 
-    // Where the original is under test, its own results stand in for the wanted ones.
     private string? Find(string file)
     {
         string wanted = Path.Combine(_folder, file);
-        if (SymversProgram.IsOriginal)
+        if (IsOriginal)
         {
             bool isExpectation = file is "exit" or "stdout" or "symtypes" or "other" or "stderr" or "stderr-sorted";
             string recorded = Path.Combine(_folder, "original", file);
