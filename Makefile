@@ -9,12 +9,9 @@
 DOTNET ?= dotnet
 PREFIX ?= /usr/local
 DESTDIR ?=
-PUBLISH = $(DOTNET) publish src/Kelf.Cli -c Release -nologo -v quiet
-# The target that is compiled to native code; Directory.Build.props has the default.
-ifdef KELF_NATIVE_TARGET
-PUBLISH += -p:KelfNativeTarget=$(KELF_NATIVE_TARGET)
-endif
-NATIVE = $(or $(KELF_NATIVE_TARGET),$(shell sed -n 's:.*<KelfNativeTarget [^>]*>\(.*\)</KelfNativeTarget>.*:\1:p' Directory.Build.props))
+# PIE=1 makes the program position-independent: README says what that costs. `make clean` before you change it.
+PIE ?=
+PUBLISH = $(DOTNET) publish src/Kelf.Cli -c Release -nologo -v quiet $(if $(PIE),-p:KelfPie=true)
 
 MAN = $(wildcard docs/man/*.1)
 SOURCES = $(shell find src -name '*.cs' -o -name '*.csproj' -o -name '*.props') $(wildcard kbuild/fragments/*.mk) \
@@ -33,10 +30,11 @@ setup:
 
 # Beside the target and renamed: a running kelf keeps its file.
 out/kelf: $(SOURCES) | setup
-	@echo 'compiling the native program: begins, $(NATIVE)'
-	$(PUBLISH) -f $(NATIVE) -o out/build/native
+	@echo 'compiling the native program: begins'
+	$(PUBLISH) -o out/build/native
 	cp out/build/native/kelf out/kelf.new
 	mv out/kelf.new out/kelf
+	@printf 'out/kelf: %d bytes\n' "$$(stat -c %s out/kelf)"
 
 demo: out/kelf
 	@tools/demo.sh
@@ -44,10 +42,10 @@ demo: out/kelf
 test: out/kelf
 	tests/run.sh
 
-# As `test`, with the assertions in the code, and then more random inputs and kernels.
+# As `test`, with the assertions in the code and without short time limits, and then more random inputs and kernels.
 test-full: out/kelf
-	CONFIGURATION=Debug tests/run.sh
-	tests/run.sh 'random-c.sh 600 1000' 'small-kernel.sh defconfig' \
+	CONFIGURATION=Debug SUITE_LIMIT=14400 tests/run.sh
+	SUITE_LIMIT=14400 tests/run.sh 'random-c.sh 600 1000' 'small-kernel.sh defconfig' \
 		'split.sh small-gcc small-thinlto small-i386 defconfig' 'split-boot.sh 10' 'split-kill.sh' \
 		'mcount.sh 2000' 'sorttable.sh 2000' 'link.sh small-gcc small-thinlto small-fulllto small-i386 defconfig' \
 		'kbuild.sh --full small-gcc' \
@@ -100,10 +98,10 @@ clean:
 	rm -rf out
 
 help:
-	@echo 'make build              native program: out/kelf (the default)'
+	@echo 'make build [PIE=1]      native program: out/kelf (the default); PIE=1: position-independent'
 	@echo 'make demo               build, and run it on the sample in tests/Fixtures/demo'
 	@echo 'make test               build, and run all test suites'
-	@echo 'make test-full          the same in Debug, and more random inputs'
+	@echo 'make test-full          the same in Debug without short time limits, and more random inputs'
 	@echo 'make bench BENCH=...    time and memory against the originals, on built kernels'
 	@echo 'make bench-kbuild       builds of a kernel by the originals and with kelf'
 	@echo 'make bench-micro        micro-benchmarks'

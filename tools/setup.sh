@@ -33,15 +33,13 @@ done
 if [[ -z $cc ]]; then
     need 'a C compiler, for linking' gcc
     need 'the headers and start files of the C library' libc6-dev
-    need 'the zlib library for linking' zlib1g-dev
 else
     links_with c || need 'the start files of the C library' libc6-dev
-    links_with z || need 'the zlib library for linking' zlib1g-dev
 fi
 command -v objcopy > /dev/null || need 'objcopy, to split off debugging symbols' binutils
-# zlib and Zstandard are loaded when an object has compressed sections.
+# Zstandard is loaded when an object has compressed sections; zlib is compiled in.
 libraries=$("$(command -v ldconfig || echo /sbin/ldconfig)" -p 2> /dev/null || true)
-for library in libz.so.1:zlib1g libzstd.so.1:libzstd1; do
+for library in libzstd.so.1:libzstd1; do
     [[ $libraries == *"${library%%:*}"* ]] || need "${library%%:*}" "${library##*:}"
 done
 

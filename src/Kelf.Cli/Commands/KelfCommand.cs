@@ -112,7 +112,8 @@ internal static class KelfCommand
         {
             AssemblyInformationalVersionAttribute? version =
                 typeof(KelfCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
-            parseResult.InvocationConfiguration.Output.WriteLine("kelf " + version?.InformationalVersion);
+            // The runtime is compiled in, and its fixes with it.
+            parseResult.InvocationConfiguration.Output.WriteLine($"kelf {version?.InformationalVersion} (.NET {Environment.Version})");
             return ExitStatus.Done;
         }
     }

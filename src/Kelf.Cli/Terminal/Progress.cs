@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Spectre.Console;
+using System.Globalization;
 
 namespace Kelf.Cli.Terminal;
 
 /// <summary>
-/// A progress bar on stderr, for runs that take more than a second and are watched: without a terminal nothing is
+/// A line of progress on stderr, for runs that take more than a second and are watched: without a terminal nothing is
 /// printed, and of a short run nothing is seen. Dispose of it before other messages are written.
 /// </summary>
+/// <remarks>The line is overwritten by itself and at last by blanks: every terminal knows how to do that.</remarks>
 internal sealed class Progress : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(200);
 
     private readonly ManualResetEventSlim _isDone = new();
+    private readonly long _started = Environment.TickCount64;
     private readonly Thread? _display;
     private readonly string _what;
     private readonly int _total;
@@ -19,12 +22,12 @@ internal sealed class Progress : IDisposable
 
     /// <summary>Starts to wait for the run to take long.</summary>
     /// <param name="what">What is counted: "objects".</param>
-    /// <param name="total">How many there are.</param>
+    /// <param name="total">How many there are; of a single one only the time that it takes is shown.</param>
     /// <param name="isWanted">False with <c>--quiet</c>.</param>
     public Progress(string what, int total, bool isWanted)
     {
         (_what, _total) = (what, total);
-        if (isWanted && total > 1 && StandardError.IsTerminal)
+        if (isWanted && StandardError.IsTerminal)
         {
             _display = new Thread(ShowWhenItTakesLong) { IsBackground = true, Name = "progress" };
             _display.Start();
@@ -34,7 +37,7 @@ internal sealed class Progress : IDisposable
     /// <summary>One more is finished. May be called by any thread.</summary>
     public void Advance() => Interlocked.Increment(ref _finished);
 
-    /// <summary>Takes the bar away.</summary>
+    /// <summary>Takes the line away.</summary>
     public void Dispose()
     {
         _isDone.Set();
@@ -44,25 +47,30 @@ internal sealed class Progress : IDisposable
 
     private void ShowWhenItTakesLong()
     {
-        if (!_isDone.Wait(s_patience))
+        if (_isDone.Wait(s_patience))
         {
-            // The library looks at NO_COLOR and at the kind of terminal itself.
-            AnsiConsoleSettings settings = new() { Out = new AnsiConsoleOutput(Console.Error) };
-            AnsiConsole.Create(settings).Progress()
-                .AutoClear(true)
-                .Columns(
-                    new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-                .Start(Show);
+            return;
         }
-    }
 
-    private void Show(ProgressContext context)
-    {
-        ProgressTask task = context.AddTask(_what, maxValue: _total);
+        int width = 0;
         do
         {
-            task.Value = Volatile.Read(ref _finished);
+            string line = Line();
+            StandardError.Write("\r" + line.PadRight(width));
+            width = line.Length;
         }
-        while (!_isDone.Wait(TimeSpan.FromMilliseconds(100)));
+        while (!_isDone.Wait(s_pace));
+
+        StandardError.Write($"\r{new string(' ', width)}\r");
+    }
+
+    private string Line()
+    {
+        int finished = Volatile.Read(ref _finished);
+        long seconds = (Environment.TickCount64 - _started) / 1000;
+        return _total > 1
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"{_what}: {finished} of {_total}, {100L * finished / _total} %, {seconds} s")
+            : string.Create(CultureInfo.InvariantCulture, $"{_what}: {seconds} s");
     }
 }

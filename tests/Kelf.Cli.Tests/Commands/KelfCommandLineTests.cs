@@ -14,7 +14,7 @@ public sealed class KelfCommandLineTests
     public void Version_is_one_line()
     {
         ProgramResult result = Run("--version");
-        Assert.Matches(@"\Akelf \d+\.\d+\.\d+\n\z", Text(result));
+        Assert.Matches(@"\Akelf \d+\.\d+\.\d+ \(\.NET \d+\.\d+\.\d+\)\n\z", Text(result));
         Assert.Equal((0, ""), (result.Exit, result.Errors));
     }
 
@@ -56,7 +56,7 @@ public sealed class KelfCommandLineTests
         "kelf: error: unknown option '--symbol'; did you mean '--symbols'?\nTry 'kelf symvers --help'.\n")]
     [InlineData(
         "completion",
-        "kelf: error: required argument missing for command: 'completion'\nTry 'kelf completion --help'.\n")]
+        "kelf: error: required argument 'SHELL' missing for command: 'completion'\nTry 'kelf completion --help'.\n")]
     [InlineData(
         "completion tcsh",
         "kelf: error: argument 'tcsh' not recognized. Must be one of: 'bash' 'zsh' 'fish'\nTry 'kelf completion --help'.\n")]
