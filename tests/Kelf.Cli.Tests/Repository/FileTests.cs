@@ -35,9 +35,11 @@ public sealed partial class FileTests
 
     [Theory]
     [InlineData("README.md")]
+    [InlineData("CONTRIBUTING.md")]
     [InlineData("ARCHITECTURE.md")]
     [InlineData("docs/bench.md")]
     [InlineData("docs/canonical.md")]
+    [InlineData("docs/differences.md")]
     [InlineData("docs/glossary.md")]
     [InlineData("docs/proof.md")]
     [InlineData("kbuild/README.md")]
