@@ -19,6 +19,7 @@ internal static class Program
 {
     public static int Main(string[] arguments)
     {
+        FileSizeSignal.Ignore();
         // Compiled to native code, this is argv[0] as the caller gave it: a symbolic link keeps its name.
         string invokedAs = Environment.GetCommandLineArgs()[0];
         // What a shell script has in place of a link (kbuild/fragments/head.mk): a name first, then that tool's arguments.

@@ -62,6 +62,7 @@ internal static class KelfCommand
         root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(KbuildCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
+        VerboseOption.AddTo(root);
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();
 
@@ -72,6 +73,7 @@ internal static class KelfCommand
             return Refuse(parsed, mistakes);
         }
 
+        VerboseOption.Obey(parsed);
         using StringWriter output = new() { NewLine = "\n" };
         int status = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output });
         // Help, version and completion. Console.Out would switch a terminal to application mode.

@@ -86,28 +86,14 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
 
     private static void WriteNew(HeaderTree tree, string folder, string marker)
     {
-        string temporary = Path.Combine(
-            Path.GetDirectoryName(folder) ?? string.Empty, $".{Path.GetFileName(folder)}.{Path.GetRandomFileName()}.tmp");
-        // The runtime's way takes one that is there already.
-        if (MakeFolder(temporary, (uint)PrivateMode) != 0)
-        {
-            throw new UnwritableFileException(folder, Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
-        }
-
-        try
-        {
-            Fill(tree, temporary, marker);
-            Directory.Move(temporary, folder);
-        }
-        catch
-        {
-            Directory.Delete(temporary, recursive: true);
-            throw;
-        }
+        using TemporaryFolder temporary = TemporaryFolder.Create(folder, PrivateMode);
+        Fill(tree, temporary, marker);
+        temporary.TakePlace();
     }
 
-    private static void Fill(HeaderTree tree, string root, string marker)
+    private static void Fill(HeaderTree tree, TemporaryFolder temporary, string marker)
     {
+        string root = temporary.Path;
         if (IsCaseInsensitive(root) && tree.CaseCollision() is { } names)
         {
             throw new CodedException("E-CASE", $"this file system takes it for {names.One}; unpack on another", names.Other);
@@ -115,6 +101,7 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
 
         foreach (string name in tree.Folders)
         {
+            using Lock.Scope held = Temporaries.Hold();
             Directory.CreateDirectory(Path.Combine(root, name), PublicMode);
         }
 
@@ -125,6 +112,7 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
 
         foreach (HeaderFile link in tree.Links)
         {
+            using Lock.Scope held = Temporaries.Hold();
             File.CreateSymbolicLink(Path.Combine(root, link.Name), link.LinkTarget!);
         }
 
@@ -137,6 +125,8 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
 
     private static void WriteFile(string path, ReadOnlySpan<byte> contents)
     {
+        // Nothing appears in the folder while a signal has it removed.
+        using Lock.Scope held = Temporaries.Hold();
         using FileStream stream = new(path, new FileStreamOptions
         {
             Mode = System.IO.FileMode.CreateNew,
@@ -163,9 +153,6 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
         _ = SetMask(mask);
         return (UnixFileMode)mask;
     }
-
-    [DllImport("libc", EntryPoint = "mkdir", SetLastError = true)]
-    private static extern int MakeFolder([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint mode);
 
     [DllImport("libc", EntryPoint = "umask")]
     private static extern uint SetMask(uint mask);

@@ -26,7 +26,7 @@ internal sealed class ArchiveLock : IDisposable
     /// <exception cref="UnwritableFileException">The file cannot be made or locked.</exception>
     public static ArchiveLock Take(string archive)
     {
-        string path = Path.Combine(Path.GetDirectoryName(archive) ?? string.Empty, $".tmp_{Path.GetFileName(archive)}.lock");
+        string path = ArchiveCompanion.PathFor(archive, "lock");
         // The runtime's way takes a lock of its own, which does not wait.
         SafeFileHandle file = new(Open(path, OpenFlags, Mode), ownsHandle: true);
         if (file.IsInvalid)

@@ -12,7 +12,7 @@ namespace Kelf.Kernel.Kheaders;
 /// </summary>
 internal sealed record KheadersState
 {
-    private static readonly byte[] s_magic = "kelf kheaders state 1\n"u8.ToArray();
+    private static readonly byte[] s_magic = "kelf kheaders state 2\n"u8.ToArray();
 
     /// <summary>The options that the bytes depend on, and kelf's version.</summary>
     public required string Settings { get; init; }
@@ -36,8 +36,7 @@ internal sealed record KheadersState
     public FileIdentity Status { get; init; }
 
     /// <summary>Where the state of an archive is.</summary>
-    public static string PathFor(string archive) =>
-        Path.Combine(Path.GetDirectoryName(archive) ?? string.Empty, $".tmp_{Path.GetFileName(archive)}.state");
+    public static string PathFor(string archive) => ArchiveCompanion.PathFor(archive, "state");
 
     /// <summary>Reads it.</summary>
     /// <returns>Null when there is none that can be used.</returns>
@@ -169,6 +168,7 @@ internal sealed record KheadersState
     {
         Links = cursor.U32(),
         Owner = cursor.U32(),
+        Group = cursor.U32(),
         Mode = cursor.U16(),
     };
 
@@ -220,6 +220,7 @@ internal sealed record KheadersState
             U32(value.ChangedAt.Nanoseconds);
             U32(value.Links);
             U32(value.Owner);
+            U32(value.Group);
             Span<byte> mode = stackalloc byte[2];
             s_numbers.U16(mode, value.Mode);
             _bytes.Write(mode);

@@ -56,8 +56,10 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
     private KheadersResult RunLocked()
     {
         HeaderLists lists = times.Measure("lists", () => HeaderLists.Read(options));
-        using ArchiveLock held = times.Measure("lock", TakeLock);
-        KheadersState? before = options.Force ? null : times.Measure("state", () => KheadersState.TryRead(options.Output));
+        // Beside a device nothing is kept, and whoever writes to a pipe does not wait for others.
+        bool isKept = !OutputFile.IsDirect(options.Output);
+        using ArchiveLock? held = isKept ? times.Measure("lock", TakeLock) : null;
+        KheadersState? before = options.Force || !isKept ? null : times.Measure("state", () => KheadersState.TryRead(options.Output));
         string settings = Settings();
 
         // From here on it is known what goes into the archive; not yet whether any of it has changed.
@@ -83,7 +85,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
         }
 
         options.Starting?.Invoke();
-        return Make(members, lists, settings, before);
+        return Make(members, lists, isKept ? settings : null, before);
     }
 
     /// <summary>Compares the archive that is there with the one that would be made.</summary>
@@ -146,20 +148,24 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
 
     private bool IsIntact(KheadersState before) => FileIdentity.TryRead(options.Output) is { } archive && archive == before.Archive;
 
-    private KheadersResult Make(ArchiveMember[] members, HeaderLists lists, string settings, KheadersState? before)
+    private KheadersResult Make(ArchiveMember[] members, HeaderLists lists, string? settings, KheadersState? before)
     {
         MadeArchive archive = _maker.Make(members, before);
         bool isSame = !options.Force && OutputFile.HasContents(options.Output, archive.Bytes);
         times.Measure("write", () => Write(archive.Bytes, isSame));
-        new KheadersState
+        if (settings is not null)
         {
-            Settings = settings,
-            Lists = lists,
-            Archive = FileIdentity.OfInput(options.Output),
-            ArchiveHash = Sha256.Of(archive.Bytes),
-            Blocks = archive.Blocks,
-            Members = archive.Members,
-        }.Write(options.Output);
+            new KheadersState
+            {
+                Settings = settings,
+                Lists = lists,
+                Archive = FileIdentity.OfInput(options.Output),
+                ArchiveHash = Sha256.Of(archive.Bytes),
+                Blocks = archive.Blocks,
+                Members = archive.Members,
+            }.Write(options.Output);
+        }
+
         return Result(
             isSame ? KheadersWork.SameBytes : KheadersWork.Written, members.Length, archive.TarSize, (ulong)archive.Bytes.Length, lists);
     }

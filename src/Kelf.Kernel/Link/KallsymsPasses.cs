@@ -39,7 +39,7 @@ internal sealed class KallsymsPasses
     /// <summary>Writes tables without entries, for the first link.</summary>
     public void WriteEmpty()
     {
-        File.WriteAllText(".tmp_vmlinux0.syms", "");
+        OutputFile.WriteText(".tmp_vmlinux0.syms", "");
         using NativeBuffer nothing = new(0, new ByteSource(".tmp_vmlinux0.syms"));
         SymbolListing listing = MapReader.Read(nothing.Contents, KallsymsLayout.Linux73);
         WriteObject(0, KallsymsTool.Make(listing, _options), LinkedKind.Find());

@@ -75,7 +75,7 @@ public sealed class KernelLink
         }
 
         // For fixdep.
-        File.WriteAllText($".{_settings.Output}.d", $"{_settings.Output}: {_settings.SourceTree}/scripts/link-vmlinux.sh\n");
+        OutputFile.WriteText($".{_settings.Output}.d", $"{_settings.Output}: {_settings.SourceTree}/scripts/link-vmlinux.sh\n");
     }
 
     private void Iterate()
@@ -172,7 +172,7 @@ public sealed class KernelLink
         if (_settings.NamesSources)
         {
             string source = Path.ChangeExtension(_passes.Object!, ".S");
-            File.WriteAllText(source, ".Ltables:\n");
+            OutputFile.WriteText(source, ".Ltables:\n");
             _host.Run([.. _settings.Assembler, "-c", "-o", SourceObject, source]);
             File.Delete(source);
             _sourceName = SourceObject;

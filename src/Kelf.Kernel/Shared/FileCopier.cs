@@ -73,7 +73,7 @@ public sealed class FileCopier : IDisposable
     private ulong Clone(ulong offset, ulong length, OutputFile target, ulong targetOffset)
     {
         ulong blocks = length / BlockSize * BlockSize;
-        if (!_canClone || blocks == 0 || offset % BlockSize != 0 || targetOffset % BlockSize != 0)
+        if (!_canClone || blocks == 0 || offset % BlockSize != 0 || target.PlaceOf(targetOffset) % BlockSize != 0)
         {
             return 0;
         }
@@ -83,7 +83,7 @@ public sealed class FileCopier : IDisposable
             Source = _source.DangerousGetHandle(),
             Offset = offset,
             Length = blocks,
-            TargetOffset = targetOffset,
+            TargetOffset = target.PlaceOf(targetOffset),
         };
         _canClone = Control(target.Handle, CloneRange, ref request) == 0;
         return _canClone ? blocks : 0;
@@ -97,11 +97,11 @@ public sealed class FileCopier : IDisposable
         }
 
         long from = (long)offset;
-        long to = (long)targetOffset;
+        long to = (long)target.PlaceOf(targetOffset);
         ulong portion = Math.Min(length, Portion);
-        if (length > Alignment && targetOffset % Alignment != 0)
+        if (length > Alignment && (ulong)to % Alignment != 0)
         {
-            portion = Alignment - (targetOffset % Alignment);
+            portion = Alignment - ((ulong)to % Alignment);
         }
 
         nint copied = CopyFileRange(_source, ref from, target.Handle, ref to, (nuint)portion, 0);

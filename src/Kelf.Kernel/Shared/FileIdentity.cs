@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 
 using Kelf.ObjectFiles.Bytes;
 
+using Microsoft.Win32.SafeHandles;
+
 namespace Kelf.Kernel.Shared;
 
 /// <summary>What tells a file from another, and from what it was before: statx(2).</summary>
@@ -17,9 +19,11 @@ public readonly record struct FileIdentity(
     private const int CurrentFolder = -100; // AT_FDCWD
     private const uint BasicFields = 0x7ff; // STATX_BASIC_STATS
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
+    private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
     private const int RegularFile = 0x8000; // S_IFREG
     private const int SymbolicLink = 0xa000; // S_IFLNK
     private const int Folder = 0x4000; // S_IFDIR
+    private const int BlockDevice = 0x6000; // S_IFBLK
     private const int KindMask = 0xf000; // S_IFMT
 
     /// <summary>Number of names that the file has.</summary>
@@ -31,6 +35,9 @@ public readonly record struct FileIdentity(
     /// <summary>Number of the user who owns it.</summary>
     public uint Owner { get; init; }
 
+    /// <summary>Number of its group.</summary>
+    public uint Group { get; init; }
+
     /// <summary>False for folders, devices and pipes.</summary>
     public bool IsRegular => (Mode & KindMask) == RegularFile;
 
@@ -40,9 +47,20 @@ public readonly record struct FileIdentity(
     /// <summary>True for folders.</summary>
     public bool IsFolder => (Mode & KindMask) == Folder;
 
+    /// <summary>True for what gives back what was written to it: files and disks.</summary>
+    public bool HoldsData => IsRegular || (Mode & KindMask) == BlockDevice;
+
     /// <summary>Reads it; a symbolic link is followed.</summary>
     /// <returns>Null when there is no such file, or it cannot be asked.</returns>
     public static FileIdentity? TryRead(string path) => TryRead(path, 0);
+
+    /// <summary>The same for a path with a zero at the end.</summary>
+    internal static FileIdentity? TryRead(byte[] path) => TryRead(CurrentFolder, path, 0);
+
+    /// <summary>Reads that of an open file.</summary>
+    /// <exception cref="IOException">The system does not tell.</exception>
+    internal static FileIdentity Of(SafeFileHandle file) =>
+        TryRead((int)file.DangerousGetHandle(), [0], EmptyPath) ?? throw SystemCalls.LastError();
 
     /// <summary>Reads it; of a symbolic link that of the link.</summary>
     /// <returns>Null when there is no such file, or it cannot be asked.</returns>
@@ -60,10 +78,13 @@ public readonly record struct FileIdentity(
     /// <summary>True when both are names of one file.</summary>
     public bool IsSameFile(FileIdentity other) => (Device, Inode) == (other.Device, other.Inode);
 
-    private static FileIdentity? TryRead(string path, int flags)
+    private static FileIdentity? TryRead(string path, int flags) =>
+        TryRead(CurrentFolder, SystemCalls.NativePath(path), flags);
+
+    private static FileIdentity? TryRead(int folder, byte[] path, int flags)
     {
         byte[] fields = new byte[256];
-        if (Statx(CurrentFolder, path, flags, BasicFields, fields) != 0)
+        if (Statx(folder, path, flags, BasicFields, fields) != 0)
         {
             return null;
         }
@@ -73,6 +94,7 @@ public readonly record struct FileIdentity(
         {
             Links = U32(fields, 16),
             Owner = U32(fields, 20),
+            Group = U32(fields, 24),
             Mode = MemoryMarshal.Read<ushort>(fields.AsSpan(28)),
         };
     }
@@ -85,6 +107,5 @@ public readonly record struct FileIdentity(
     private static ulong U64(byte[] fields, int offset) => MemoryMarshal.Read<ulong>(fields.AsSpan(offset));
 
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static extern int Statx(
-        int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] fields);
+    private static extern int Statx(int folder, [In] byte[] path, int flags, uint mask, [Out] byte[] fields);
 }

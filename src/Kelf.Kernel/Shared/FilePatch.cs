@@ -32,7 +32,12 @@ public sealed record FilePatch(ulong Offset, ReadOnlyMemory<byte> Bytes)
             byte[][] before = Array.ConvertAll(
                 changes, patch => contents.Span(patch.Offset, patch.Bytes.Length).ToArray());
             using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            Write(file, changes, before);
+            // A signal that ends the process waits: of the patches all are written, or none.
+            using (Temporaries.Hold())
+            {
+                Write(file, changes, before);
+            }
+
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Globalization;
+using System.Text;
 
 using Microsoft.Win32.SafeHandles;
 
@@ -9,8 +9,10 @@ namespace Kelf.Kernel.Shared;
 /// A file that appears whole or not at all: it is written beside its target and takes the target's name at the end.
 /// </summary>
 /// <remarks>
-/// What is no ordinary file (<c>/dev/stdout</c>, <c>/dev/null</c>, the <c>/dev/fd/63</c> of a shell's process
-/// substitution) is written directly: a new name would replace the device.
+/// What is no ordinary file (a terminal, <c>/dev/null</c>, a pipe, the <c>/dev/fd/63</c> of a shell's process substitution, the log
+/// that <c>/dev/stdout</c> is) is written directly: a new file would replace the device, or lose the log
+/// (<see cref="OutputTarget"/>). Links stay; what they lead to is replaced, or made. A file that is replaced leaves mode, owner, group
+/// and extended attributes to the new one (<see cref="KeptAttributes"/>).
 /// </remarks>
 /// <example>
 /// <code>
@@ -24,32 +26,39 @@ public sealed class OutputFile : IByteSink, IDisposable
     private const int BufferSize = 1 << 16;
 
     private readonly string _path;
-    private readonly string _target;
-    private readonly string? _temporary;
     private readonly bool _keepsTime;
-    private readonly FileStream _stream;
+    private readonly OutputTarget _target;
+    private readonly TemporaryFile? _temporary;
+    private readonly SafeFileHandle? _direct;
+    private readonly ulong _start;
+    private byte[]? _buffer;
+    private int _buffered;
+    private UnixFileMode? _mode;
+    private bool _isChecked;
+    private bool _isComplete;
 
     private OutputFile(string path, bool keepsTime)
     {
-        (_path, _keepsTime) = (path, keepsTime);
-        bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal)
-            || path.StartsWith("/proc/", StringComparison.Ordinal);
-        // A symbolic link stays one; what it points to is replaced.
-        _target = isDevice || new FileInfo(path).LinkTarget is null
-            ? path
-            : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-        _temporary = isDevice ? null : TemporaryFor(_target);
-        _stream = new FileStream(
-            _temporary ?? _target,
-            _temporary is null ? FileMode.Open : FileMode.CreateNew,
-            FileAccess.Write,
-            FileShare.Read,
-            BufferSize);
-        if (_temporary is not null && File.Exists(_target))
+        (_path, _keepsTime, _target) = (path, keepsTime, OutputTarget.Find(path));
+        if (_target.IsDirect)
         {
-            File.SetUnixFileMode(_stream.SafeFileHandle, File.GetUnixFileMode(_target));
+            _direct = _target.Open();
+            _start = _target.Status is { IsRegular: true } ? SystemCalls.Position(_direct) : 0;
+        }
+        else
+        {
+            _temporary = TemporaryFile.Create(_target.Place);
         }
     }
+
+    /// <summary>
+    /// Told a line for each file that was replaced although it has other names, which still lead to the old contents; null when
+    /// nobody wants to know.
+    /// </summary>
+    public static Action<string>? TellReplaced { get; set; }
+
+    /// <summary>The open file, for the system's ways to copy. What <see cref="Write"/> buffered is not in it yet.</summary>
+    internal SafeFileHandle Handle => _temporary?.Handle ?? _direct!;
 
     /// <summary>Opens an output.</summary>
     /// <param name="path">The target; its folder must exist.</param>
@@ -59,14 +68,21 @@ public sealed class OutputFile : IByteSink, IDisposable
     {
         try
         {
-            return Directory.Exists(path)
-                ? throw new UnwritableFileException(path, SystemMessage.IsDirectory)
-                : new OutputFile(path, keepsTime);
+            return new OutputFile(path, keepsTime);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or ArgumentException)
         {
             throw new UnwritableFileException(path, SystemMessage.Of(e));
         }
+    }
+
+    /// <summary>Writes a small text, whatever is there.</summary>
+    /// <exception cref="UnwritableFileException">It cannot be written.</exception>
+    public static void WriteText(string path, string text)
+    {
+        using OutputFile file = Create(path, keepsTime: false);
+        file.Write(Encoding.UTF8.GetBytes(text));
+        file.Commit();
     }
 
     /// <summary>Makes the folder of an output, and those above it, if they are not there.</summary>
@@ -86,35 +102,46 @@ public sealed class OutputFile : IByteSink, IDisposable
         }
     }
 
-    /// <summary>True when a file has these contents already, so that nothing need be written.</summary>
+    /// <summary>True when an ordinary file has these contents already, so that nothing need be written.</summary>
     public static bool HasContents(string path, ReadOnlySpan<byte> contents)
     {
         try
         {
-            FileInfo file = new(path);
-            if (!file.Exists || file.Length != contents.Length)
-            {
-                return false;
-            }
-
-            using FileStream stream = File.OpenRead(path);
-            Span<byte> buffer = new byte[BufferSize];
-            for (int length; (length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0;)
-            {
-                if (length > contents.Length || !buffer[..length].SequenceEqual(contents[..length]))
-                {
-                    return false;
-                }
-
-                contents = contents[length..];
-            }
-
-            return contents.IsEmpty;
+            OutputTarget target = OutputTarget.Find(path);
+            return !target.IsDirect && HasContents(target, contents);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or ArgumentException)
         {
             // What cannot be read may still be replaced.
             return false;
+        }
+    }
+
+    /// <summary>True for an output that is written directly, as <c>/dev/null</c>: nothing can be kept beside it.</summary>
+    public static bool IsDirect(string path)
+    {
+        try
+        {
+            return OutputTarget.Find(path).IsDirect;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
+        {
+            // Who creates it hears why.
+            return false;
+        }
+    }
+
+    /// <summary>The path that an output really has, behind links; the path itself when it cannot be one.</summary>
+    public static string FollowLinks(string path)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(OutputTarget.Find(path).Place.AsSpan()[..^1]);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
+        {
+            // Who creates it hears why.
+            return path;
         }
     }
 
@@ -124,8 +151,9 @@ public sealed class OutputFile : IByteSink, IDisposable
     /// </summary>
     public static void RemoveLeftovers(string path)
     {
-        string folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
-        foreach (string leftover in Directory.EnumerateFiles(folder, $".{Path.GetFileName(path)}.*.tmp"))
+        string place = FollowLinks(path);
+        string folder = Path.GetDirectoryName(place) is { Length: > 0 } named ? named : ".";
+        foreach (string leftover in Directory.EnumerateFiles(folder, TemporaryFile.PatternFor(SystemCalls.NativePath(place))))
         {
             File.Delete(leftover);
         }
@@ -135,28 +163,32 @@ public sealed class OutputFile : IByteSink, IDisposable
     /// <exception cref="UnwritableFileException">They cannot be written.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        try
+        if (_buffered + bytes.Length > BufferSize)
         {
-            _stream.Write(bytes);
+            Flush();
         }
-        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
-        {
-            throw new UnwritableFileException(_path, SystemMessage.Of(e));
-        }
-    }
 
-    /// <summary>The open file, for the system's ways to copy. What <see cref="Write"/> buffered is not in it yet.</summary>
-    internal SafeFileHandle Handle => _stream.SafeFileHandle;
+        if (bytes.Length >= BufferSize)
+        {
+            WriteOut(bytes);
+            return;
+        }
+
+        _buffer ??= new byte[BufferSize];
+        bytes.CopyTo(_buffer.AsSpan(_buffered));
+        _buffered += bytes.Length;
+    }
 
     /// <summary>Writes bytes at a place, whatever was written before. Not to be mixed with <see cref="Write"/>.</summary>
     /// <exception cref="UnwritableFileException">They cannot be written.</exception>
     public void WriteAt(ulong offset, ReadOnlySpan<byte> bytes)
     {
+        ulong place = PlaceOf(offset);
         try
         {
-            RandomAccess.Write(Handle, bytes, (long)offset);
+            SystemCalls.WriteAt(Handle, bytes, place);
         }
-        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
+        catch (IOException e)
         {
             throw new UnwritableFileException(_path, SystemMessage.Of(e));
         }
@@ -166,28 +198,65 @@ public sealed class OutputFile : IByteSink, IDisposable
     /// <exception cref="UnwritableFileException">The file cannot be of that length.</exception>
     public void SetLength(ulong length)
     {
+        ulong end = PlaceOf(length);
         try
         {
-            RandomAccess.SetLength(Handle, (long)length);
+            SystemCalls.SetLength(Handle, end);
+            if (_direct is not null)
+            {
+                // Who writes to it next writes behind it.
+                SystemCalls.SetPosition(_direct, end);
+            }
         }
-        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
+        catch (IOException e)
         {
             throw new UnwritableFileException(_path, SystemMessage.Of(e));
         }
     }
 
-    /// <summary>Gives the file the permissions of another.</summary>
-    public void SetMode(UnixFileMode mode) => File.SetUnixFileMode(Handle, mode);
+    /// <summary>Gives the file these permissions, whatever those of its target are. A device keeps its own.</summary>
+    public void SetMode(UnixFileMode mode) => _mode = mode;
 
-    /// <summary>Closes the file, which still has no name: thousands may wait for their commit.</summary>
+    /// <summary>Writes what is still buffered.</summary>
+    /// <exception cref="UnwritableFileException">It cannot be written.</exception>
+    internal void Flush()
+    {
+        int length = _buffered;
+        _buffered = 0;
+        WriteOut(_buffer.AsSpan(0, length));
+    }
+
+    /// <summary>Everything is written, but has no place yet: thousands may wait for their commit.</summary>
     /// <exception cref="UnwritableFileException">What is still buffered cannot be written.</exception>
     public void Complete()
     {
+        if (_isComplete)
+        {
+            return;
+        }
+
+        Flush();
+        _isComplete = true;
         try
         {
-            _stream.Dispose();
+            if (_temporary is null)
+            {
+                SystemCalls.Close(_direct!);
+                return;
+            }
+
+            if (_target.Status is { } status)
+            {
+                KeptAttributes.TakeOver(_target.Place, status, _temporary.Handle, _mode);
+            }
+            else if (_mode is { } mode)
+            {
+                KeptAttributes.SetMode(_temporary.Handle, (uint)mode);
+            }
+
+            _temporary.Rest();
         }
-        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
+        catch (IOException e)
         {
             throw new UnwritableFileException(_path, SystemMessage.Of(e));
         }
@@ -200,12 +269,17 @@ public sealed class OutputFile : IByteSink, IDisposable
         Complete();
         try
         {
-            if (_temporary is not null && !(_keepsTime && HasSameContents(_temporary, _target)))
+            if (_temporary is not null && !(_keepsTime && IsInPlace(_temporary)))
             {
-                File.Move(_temporary, _target, overwrite: true);
+                _temporary.TakePlace(isFree: _target.Status is null);
+                if (_target.Status is { Links: > 1 } former)
+                {
+                    TellReplaced?.Invoke(
+                        $"{_path}: was one of {former.Links} names of a file (hard links); the others have the old contents");
+                }
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             throw new UnwritableFileException(_path, SystemMessage.Of(e));
         }
@@ -214,40 +288,124 @@ public sealed class OutputFile : IByteSink, IDisposable
     /// <summary>Closes the file; what was not committed is gone.</summary>
     public void Dispose()
     {
-        _stream.Dispose();
-        if (_temporary is not null)
-        {
-            File.Delete(_temporary);
-        }
+        _temporary?.Dispose();
+        _direct?.Dispose();
     }
 
-    // Unique among the processes of a build, and hidden from `*` meanwhile.
-    private static string TemporaryFor(string target) => Path.Combine(
-        Path.GetDirectoryName(target) ?? string.Empty,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $".{Path.GetFileName(target)}.{Environment.ProcessId}.{Environment.TickCount64:x}.tmp"));
-
-    private static bool HasSameContents(string a, string b)
+    /// <summary>Where in <see cref="Handle"/> a place of the output is: what a descriptor stands for may begin before it.</summary>
+    /// <exception cref="UnwritableFileException">The output takes bytes only one after the other.</exception>
+    internal ulong PlaceOf(ulong offset)
     {
-        if (!File.Exists(b) || new FileInfo(a).Length != new FileInfo(b).Length)
+        if (_direct is not null && !_isChecked)
+        {
+            CheckDirect(_direct);
+            if (SystemCalls.Appends(_direct))
+            {
+                throw new UnwritableFileException(_path, "is open for appending, and this is not written from its start to its end");
+            }
+        }
+
+        return _start + offset;
+    }
+
+    private static bool HasContents(OutputTarget target, ReadOnlySpan<byte> contents)
+    {
+        if (target.Status is not { } status || status.Size != (ulong)contents.Length)
         {
             return false;
         }
 
-        using FileStream first = File.OpenRead(a);
-        using FileStream second = File.OpenRead(b);
-        byte[] left = new byte[BufferSize];
-        byte[] right = new byte[BufferSize];
-        for (int length; (length = first.ReadAtLeast(left, BufferSize, throwOnEndOfStream: false)) > 0;)
+        using SafeFileHandle file = OpenForReading(target.Place);
+        byte[] buffer = new byte[BufferSize];
+        for (int done = 0, length; (length = SystemCalls.ReadAt(file, buffer, (ulong)done)) > 0; done += length)
         {
-            int other = second.ReadAtLeast(right, BufferSize, throwOnEndOfStream: false);
-            if (!left.AsSpan(0, length).SequenceEqual(right.AsSpan(0, other)))
+            if (length > contents.Length - done || !buffer.AsSpan(0, length).SequenceEqual(contents.Slice(done, length)))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private static SafeFileHandle OpenForReading(byte[] path)
+    {
+        int descriptor = SystemCalls.Open(path, 0, 0);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw SystemCalls.LastError();
+    }
+
+    private void WriteOut(ReadOnlySpan<byte> bytes)
+    {
+        if (_direct is not null && !_isChecked && !bytes.IsEmpty)
+        {
+            CheckDirect(_direct);
+        }
+
+        try
+        {
+            SystemCalls.Write(Handle, bytes);
+        }
+        catch (IOException e)
+        {
+            throw new UnwritableFileException(_path, SystemMessage.Of(e));
+        }
+    }
+
+    // Not when it is opened: some outputs are there before the inputs.
+    private void CheckDirect(SafeFileHandle file)
+    {
+        _isChecked = true;
+        FileIdentity status = FileIdentity.Of(file);
+        if (!status.IsSameFile(_target.Status!.Value))
+        {
+            throw new UnwritableFileException(_path, "was replaced by another file while it was opened");
+        }
+
+        if (status.HoldsData && MappedTarget.IsMapped(status))
+        {
+            throw new UnwritableFileException(_path, "is an input, too, and cannot be written while it is read");
+        }
+    }
+
+    private bool IsInPlace(TemporaryFile temporary)
+    {
+        try
+        {
+            if (_target.Status is not { } status)
+            {
+                return false;
+            }
+
+            using SafeFileHandle there = OpenForReading(_target.Place);
+            temporary.Wake();
+            if (FileIdentity.Of(temporary.Handle).Size != status.Size)
+            {
+                return false;
+            }
+
+            byte[] left = new byte[BufferSize];
+            byte[] right = new byte[BufferSize];
+            for (ulong done = 0; ;)
+            {
+                int length = SystemCalls.ReadAt(temporary.Handle, left, done);
+                int other = SystemCalls.ReadAt(there, right, done);
+                if (!left.AsSpan(0, length).SequenceEqual(right.AsSpan(0, other)))
+                {
+                    return false;
+                }
+
+                if (length == 0)
+                {
+                    return true;
+                }
+
+                done += (uint)length;
+            }
+        }
+        catch (IOException)
+        {
+            // What cannot be read may still be replaced.
+            return false;
+        }
     }
 }

@@ -121,7 +121,7 @@ internal static class SplitRun
 
     private static void MakeImage(SplitArguments arguments, SplitPlan plan, SplitOutputs outputs)
     {
-        if (arguments.Image is not { } path || plan.Image.IsIn(path))
+        if (arguments.Image is not { } path || (!OutputFile.IsDirect(path) && plan.Image.IsIn(path)))
         {
             return;
         }
@@ -152,7 +152,7 @@ internal static class SplitRun
         {
             FileIdentity? present = FileIdentity.TryRead(path);
             // Links may give one file two names; to write twice to a device is harmless.
-            if (!paths.Add(Path.GetFullPath(path)) || (present is { IsRegular: true } known && files.Exists(known.IsSameFile)))
+            if (!paths.Add(Path.GetFullPath(OutputFile.FollowLinks(path))) || (present is { IsRegular: true } known && files.Exists(known.IsSameFile)))
             {
                 throw new UnwritableFileException(path, "two outputs have this name");
             }

@@ -51,11 +51,9 @@ public static class InPlaceSplit
         try
         {
             using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            foreach (FilePatch patch in patches)
-            {
-                RandomAccess.Write(file, patch.Bytes.Span, (long)patch.Offset);
-            }
-
+            // A signal that ends the process waits for the end.
+            using Lock.Scope held = Temporaries.Hold();
+            WriteTables(file, patches, tables.Image.Image.Length);
             RandomAccess.FlushToDisk(file);
             RandomAccess.Write(file, tables.MakeHead(sectionHeaders), 0);
             RandomAccess.FlushToDisk(file);
@@ -69,6 +67,23 @@ public static class InPlaceSplit
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new UnwritableFileException(path, SystemMessage.Of(e));
+        }
+    }
+
+    private static void WriteTables(SafeFileHandle file, List<FilePatch> patches, long length)
+    {
+        try
+        {
+            foreach (FilePatch patch in patches)
+            {
+                RandomAccess.Write(file, patch.Bytes.Span, (long)patch.Offset);
+            }
+        }
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
+        {
+            // What found no room behind the end is nothing that the image needs.
+            RandomAccess.SetLength(file, length);
+            throw;
         }
     }
 
