@@ -10,7 +10,7 @@ internal static class BuildIdNote
     private const uint BuildId = 3; // NT_GNU_BUILD_ID
 
     // A hash; nothing longer is a build ID.
-    private const uint LongestId = 64;
+    private const int LongestId = 64;
 
     /// <summary>Finds it.</summary>
     /// <returns>Hexadecimal digits, or null.</returns>
@@ -18,20 +18,11 @@ internal static class BuildIdNote
     {
         try
         {
-            foreach (ElfSection section in elf.Sections)
+            foreach (ElfNote note in elf.ReadNotes())
             {
-                if (section.Type == ElfSectionType.Note && Read(elf.Contents(section), elf.ByteOrder) is { } id)
+                if (note.Is(BuildId, "GNU\0"u8) && note.Description.Length is > 0 and <= LongestId)
                 {
-                    return id;
-                }
-            }
-
-            foreach (ElfSegment segment in elf.ReadSegments())
-            {
-                if (segment.Type == ElfSegmentType.Note
-                    && Read(elf.Image.Slice(segment.Offset, segment.FileSize), elf.ByteOrder) is { } id)
-                {
-                    return id;
+                    return Convert.ToHexStringLower(note.Description.Span());
                 }
             }
         }
@@ -42,26 +33,4 @@ internal static class BuildIdNote
 
         return null;
     }
-
-    private static string? Read(Region notes, ByteOrder order)
-    {
-        Cursor cursor = notes.Read(order);
-        while (cursor.Remaining >= 12)
-        {
-            uint nameSize = cursor.U32();
-            uint size = cursor.U32();
-            uint type = cursor.U32();
-            ReadOnlySpan<byte> name = cursor.Bytes((int)Math.Min(Padded(nameSize), int.MaxValue));
-            if (type == BuildId && name.StartsWith("GNU\0"u8) && size is > 0 and <= LongestId)
-            {
-                return Convert.ToHexStringLower(cursor.Bytes((int)size));
-            }
-
-            cursor.Skip(Math.Min(Padded(size), (ulong)cursor.Remaining));
-        }
-
-        return null;
-    }
-
-    private static ulong Padded(uint size) => ((ulong)size + 3) & ~3UL;
 }

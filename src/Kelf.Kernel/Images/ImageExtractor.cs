@@ -84,7 +84,7 @@ public sealed class ImageExtractor(ImageLimits limits, Action<string> warn)
         }
 
         ElfFile elf = ElfFile.Parse(image);
-        ulong end = (ulong)ElfHeader.SizeFor(elf.Class);
+        ulong end = (ulong)elf.Layout.HeaderSize;
         foreach (ElfSegment segment in elf.ReadSegments())
         {
             end = Math.Max(end, segment.Offset + segment.FileSize);
@@ -95,8 +95,7 @@ public sealed class ImageExtractor(ImageLimits limits, Action<string> warn)
             end = section.Type == ElfSectionType.NoBits ? end : Math.Max(end, section.Offset + section.Size);
         }
 
-        uint header = elf.Class == ElfClass.Elf64 ? 64u : 40u;
-        end = Math.Max(end, elf.Header.SectionsOffset + (ulong)elf.Sections.Length * header);
+        end = Math.Max(end, elf.Header.SectionsOffset + ((ulong)elf.Sections.Length * (ulong)elf.Layout.SectionHeaderSize));
         return image.Slice(0, Math.Min(end, (ulong)image.Length));
     }
 }

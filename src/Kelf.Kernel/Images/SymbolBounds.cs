@@ -27,31 +27,23 @@ internal static class SymbolBounds
             byte[] endName = System.Text.Encoding.UTF8.GetBytes(start + "_end");
             ulong? from = null;
             ulong? to = null;
-            foreach (ElfSection section in elf.Sections)
+            ElfSymbolTable symbols = elf.SymbolTable;
+            for (int i = 1; i < symbols.Count; i++)
             {
-                if (section.Type != ElfSectionType.SymbolTable)
+                ElfSymbol symbol = symbols[i];
+                if (symbol.IsUndefined || !symbols.HasNameInside(symbol))
                 {
                     continue;
                 }
 
-                ElfSymbolTable symbols = elf.Symbols(section);
-                for (int i = 1; i < symbols.Count; i++)
+                ReadOnlySpan<byte> name = symbols.NameOf(symbol);
+                if (name.SequenceEqual(startName))
                 {
-                    ElfSymbol symbol = symbols[i];
-                    if (symbol.IsUndefined || !symbols.HasNameInside(symbol))
-                    {
-                        continue;
-                    }
-
-                    ReadOnlySpan<byte> name = symbols.NameOf(symbol);
-                    if (name.SequenceEqual(startName))
-                    {
-                        from = OffsetOf(elf, symbol);
-                    }
-                    else if (name.SequenceEqual(endName))
-                    {
-                        to = OffsetOf(elf, symbol);
-                    }
+                    from = OffsetOf(elf, symbol);
+                }
+                else if (name.SequenceEqual(endName))
+                {
+                    to = OffsetOf(elf, symbol);
                 }
             }
 

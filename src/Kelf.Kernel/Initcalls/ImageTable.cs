@@ -80,14 +80,7 @@ public sealed record ImageTable(
 
         public Symbols(ElfFile elf)
         {
-            foreach (ElfSection section in elf.Sections)
-            {
-                if (section.Type == ElfSectionType.SymbolTable)
-                {
-                    Add(elf.Symbols(section));
-                }
-            }
-
+            Add(elf.SymbolTable);
             _initcalls.Sort((left, right) => left.Address != right.Address
                 ? left.Address.CompareTo(right.Address)
                 : string.CompareOrdinal(left.Symbol, right.Symbol));

@@ -25,16 +25,13 @@ internal sealed class InitcallStubs
     public InitcallStubs(ElfFile elf)
     {
         _elf = elf;
-        foreach (ElfSection section in elf.SectionsOfType(ElfSectionType.SymbolTable))
+        ElfSymbolTable symbols = elf.SymbolTable;
+        for (int i = 1; i < symbols.Count; i++)
         {
-            ElfSymbolTable symbols = elf.Symbols(section);
-            for (int i = 1; i < symbols.Count; i++)
+            ElfSymbol symbol = symbols[i];
+            if (symbols.NameOf(symbol) is var name && name.StartsWith(Prefix) && !symbol.IsUndefined)
             {
-                ElfSymbol symbol = symbols[i];
-                if (symbols.NameOf(symbol) is var name && name.StartsWith(Prefix) && !symbol.IsUndefined)
-                {
-                    _stubs[Encoding.UTF8.GetString(name[Prefix.Length..])] = PlaceOf(symbol.SectionNumber, symbol.Value);
-                }
+                _stubs[Encoding.UTF8.GetString(name[Prefix.Length..])] = PlaceOf(symbol.SectionNumber, symbol.Value);
             }
         }
 

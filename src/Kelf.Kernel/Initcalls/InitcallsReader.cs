@@ -61,22 +61,19 @@ public static class InitcallsReader
 
     private static void ReadElf(ElfFile elf, Findings findings)
     {
-        foreach (ElfSection section in elf.SectionsOfType(ElfSectionType.SymbolTable))
+        ElfSymbolTable symbols = elf.SymbolTable;
+        if (!symbols.MayName(InitcallName.Prefix))
         {
-            ElfSymbolTable symbols = elf.Symbols(section);
-            if (!symbols.MayName(InitcallName.Prefix))
-            {
-                continue;
-            }
+            return;
+        }
 
-            for (int i = 1; i < symbols.Count; i++)
+        for (int i = 1; i < symbols.Count; i++)
+        {
+            ElfSymbol symbol = symbols[i];
+            if (!symbol.IsUndefined && symbol.Type is not (ElfSymbolType.Section or ElfSymbolType.File)
+                && symbols.NameOf(symbol) is var name && name.StartsWith(InitcallName.Prefix))
             {
-                ElfSymbol symbol = symbols[i];
-                if (!symbol.IsUndefined && symbol.Type is not (ElfSymbolType.Section or ElfSymbolType.File)
-                    && symbols.NameOf(symbol) is var name && name.StartsWith(InitcallName.Prefix))
-                {
-                    findings.Add(name, symbol.Binding == ElfSymbolBinding.Local, isVariable: false);
-                }
+                findings.Add(name, symbol.Binding == ElfSymbolBinding.Local, isVariable: false);
             }
         }
     }

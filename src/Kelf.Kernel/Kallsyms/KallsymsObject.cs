@@ -66,7 +66,7 @@ public static class KallsymsObject
     private static byte[] Relocations(KallsymsSection section, ElfObjectKind kind, TableRelocations types, uint text)
     {
         ElfEncoder encoder = new(kind.Class, kind.Order);
-        int size = encoder.RelocationSize(types.HasAddends);
+        int size = encoder.Layout.RelocationSize(types.HasAddends);
         byte[] records = new byte[checked(section.References.Length * size)];
         uint type = section.IsPcRelative ? types.Distance : types.Word;
         Span<byte> rest = records;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -106,7 +107,7 @@ internal sealed class LinkedTables
         Dictionary<string, TablePart> parts =
             Enum.GetValues<TablePart>().ToDictionary(TableShape.SymbolOf, part => part, StringComparer.Ordinal);
         SymbolListing listing = ListingReader.Read(image);
-        ElfSymbolTable table = image.Symbols(ListingReader.FindTable(image));
+        ElfSymbolTable table = NeededSymbols.Of(image);
         foreach (ref readonly ListedSymbol symbol in listing.Symbols)
         {
             ReadOnlySpan<byte> name = listing.NameOf(symbol);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -16,7 +17,7 @@ public static class ListingReader
     public static SymbolListing Read(ElfFile file, SysmapFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        ElfSymbolTable table = file.Symbols(FindTable(file));
+        ElfSymbolTable table = NeededSymbols.Of(file);
         SymbolLetters letters = new(file);
         OverlapBudget budget = new(table.Strings, "names of symbols");
         ListedSymbol[] symbols = new ListedSymbol[table.Count];
@@ -56,31 +57,6 @@ public static class ListingReader
             or (ElfMachine.Mips, ElfSymbolType.Function) => symbol.IsUndefined ? symbol.Value : symbol.Value & ~1ul,
         _ => symbol.Value,
     };
-
-    /// <summary>The symbol table.</summary>
-    /// <exception cref="MalformedFileException">There is none, or several.</exception>
-    internal static ElfSection FindTable(ElfFile file)
-    {
-        ElfSection? found = null;
-        foreach (ElfSection section in file.Sections)
-        {
-            if (section.Type != ElfSectionType.SymbolTable)
-            {
-                continue;
-            }
-
-            if (found is not null)
-            {
-                throw new MalformedFileException(
-                    file.Image.Source.File, $"sections {found.Index.Value} and {section.Index.Value} are both symbol tables");
-            }
-
-            found = section;
-        }
-
-        return found ?? throw new MalformedFileException(
-            file.Image.Source.File, "no symbol table (.symtab): give the image as it was linked, before strip");
-    }
 
     // By a primitive key first, which is several times faster than a comparison of symbols; then the few of one address.
     private static ListedSymbol[] Sort(ReadOnlySpan<ListedSymbol> symbols, Region names)

@@ -143,7 +143,7 @@ internal sealed class TableReserve
     /// <summary>Which symbols of the object come into the tables.</summary>
     private sealed class ExpectedSymbols(ElfFile input, bool allSymbols)
     {
-        private readonly ElfSymbolTable _symbols = input.Symbols(ListingReader.FindTable(input));
+        private readonly ElfSymbolTable _symbols = NeededSymbols.Of(input);
 
         public bool Contains(ListedSymbol symbol)
         {

@@ -33,24 +33,21 @@ public sealed record LtoCheck(bool? IsLto, int Promoted, IReadOnlyList<string> P
         }
 
         int promoted = 0;
-        foreach (ElfSection section in elf.SectionsOfType(ElfSectionType.SymbolTable))
+        ElfSymbolTable symbols = elf.SymbolTable;
+        for (int i = 1; i < symbols.Count; i++)
         {
-            ElfSymbolTable symbols = elf.Symbols(section);
-            for (int i = 1; i < symbols.Count; i++)
+            ElfSymbol symbol = symbols[i];
+            if (symbol.IsUndefined)
             {
-                ElfSymbol symbol = symbols[i];
-                if (symbol.IsUndefined)
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                ReadOnlySpan<byte> name = symbols.NameOf(symbol);
-                promoted += IsPromoted(name) ? 1 : 0;
-                // Modules are linked together with nothing whose scripts look at such names.
-                if (!isModule && IsForbidden(name) && IsFunction(elf, symbol))
-                {
-                    problems.Add($"function {Encoding.UTF8.GetString(name)}: with -ffunction-sections its section is taken for another");
-                }
+            ReadOnlySpan<byte> name = symbols.NameOf(symbol);
+            promoted += IsPromoted(name) ? 1 : 0;
+            // Modules are linked together with nothing whose scripts look at such names.
+            if (!isModule && IsForbidden(name) && IsFunction(elf, symbol))
+            {
+                problems.Add($"function {Encoding.UTF8.GetString(name)}: with -ffunction-sections its section is taken for another");
             }
         }
 

@@ -18,44 +18,14 @@ public static class LtoNote
     public static bool? Read(ElfFile elf)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        foreach (ElfSection section in elf.SectionsOfType(ElfSectionType.Note))
+        foreach (ElfNote note in elf.ReadNotes())
         {
-            if (Read(elf.Contents(section), elf.ByteOrder) is { } isLto)
+            if (note.Is(Type, "Linux\0"u8) && note.Description.Length == sizeof(uint))
             {
-                return isLto;
+                return note.Description.Read(elf.ByteOrder).U32() != 0;
             }
         }
 
         return null;
     }
-
-    private static bool? Read(Region notes, ByteOrder order)
-    {
-        Cursor cursor = notes.Read(order);
-        while (cursor.Remaining >= 12)
-        {
-            uint ownerSize = cursor.U32();
-            uint size = cursor.U32();
-            uint type = cursor.U32();
-            ulong owner = (ulong)cursor.Position;
-            ulong description = owner + Padded(ownerSize);
-            ulong next = description + Padded(size);
-            if (description + size > (ulong)notes.Length)
-            {
-                throw notes.Malformed(owner - 12, "note reaches outside its section");
-            }
-
-            if (type == Type && size == 4 && notes.Span(owner, (int)ownerSize).SequenceEqual("Linux\0"u8))
-            {
-                return notes.Read(order, description).U32() != 0;
-            }
-
-            // The padding of the last one may be missing.
-            cursor.Position = (long)Math.Min(next, (ulong)notes.Length);
-        }
-
-        return null;
-    }
-
-    private static ulong Padded(uint size) => ((ulong)size + 3) & ~3ul;
 }

@@ -10,7 +10,7 @@ internal static class ExistingTable
     /// <summary>Reads it.</summary>
     /// <returns>Its entries, or null without a table; entries that are relative to no section have section 0.</returns>
     /// <exception cref="MalformedFileException">It is malformed.</exception>
-    public static IReadOnlyList<McountRecord>? Find(ElfFile file, SymbolSection symbols)
+    public static IReadOnlyList<McountRecord>? Find(ElfFile file, ObjectSymbols symbols)
     {
         List<McountRecord>? records = null;
         foreach (ElfSection section in file.Sections)
@@ -31,7 +31,7 @@ internal static class ExistingTable
     }
 
     private static void Read(
-        ElfFile file, SymbolSection symbols, ElfSection section, Region table, List<McountRecord> records)
+        ElfFile file, ObjectSymbols symbols, ElfSection section, Region table, List<McountRecord> records)
     {
         ElfRelocationTable relocations = file.Relocations(section);
         bool is64 = file.Class == ElfClass.Elf64;

@@ -10,12 +10,12 @@ namespace Kelf.Kernel.Mcount;
 public sealed class FunctionNames
 {
     private readonly ElfFile _file;
-    private readonly SymbolSection _symbols;
+    private readonly ObjectSymbols _symbols;
     private readonly List<Candidate> _candidates = [];
 
     private FunctionNames(ElfFile file)
     {
-        (_file, _symbols) = (file, SymbolSection.Find(file));
+        (_file, _symbols) = (file, ObjectSymbols.Find(file));
         for (int i = 1; _symbols.Section is not null && i < _symbols.Table.Count; i++)
         {
             ElfSymbol symbol = _symbols.Table[i];

@@ -19,7 +19,7 @@ public static class McountTool
         ArgumentNullException.ThrowIfNull(options);
         ElfFile file = Open(image);
         McountStyle style = options.Style ?? StyleOf(file);
-        SymbolSection symbols = SymbolSection.Find(file);
+        ObjectSymbols symbols = ObjectSymbols.Find(file);
         if (ExistingTable.Find(file, symbols) is { } existing)
         {
             return new McountPlan { Style = style, HasTable = true, Records = existing, Output = new ElfAppender(file) };
@@ -44,7 +44,7 @@ public static class McountTool
             ? McountStyle.Objtool
             : McountStyle.Recordmcount;
 
-    private static McountPlan RunRecordmcount(ElfFile file, SymbolSection symbols, bool nop)
+    private static McountPlan RunRecordmcount(ElfFile file, ObjectSymbols symbols, bool nop)
     {
         if (nop)
         {
@@ -67,7 +67,7 @@ public static class McountTool
         return plan;
     }
 
-    private static McountPlan RunObjtool(ElfFile file, SymbolSection symbols, bool nop)
+    private static McountPlan RunObjtool(ElfFile file, ObjectSymbols symbols, bool nop)
     {
         if (!ObjtoolMachine.TryFind(file.Machine, file.Class, out ObjtoolMachine? machine))
         {

@@ -39,7 +39,7 @@ internal sealed class ObjtoolFinder
     }
 
     /// <summary>Finds them; with NOPs wanted, notes those in the output. Section symbols are yet to be looked up.</summary>
-    public static McountPlan Find(ElfFile file, SymbolSection symbols, ObjtoolMachine machine, bool nop)
+    public static McountPlan Find(ElfFile file, ObjectSymbols symbols, ObjtoolMachine machine, bool nop)
     {
         if (nop && machine.Machine != ElfMachine.X8664)
         {

@@ -37,7 +37,7 @@ internal sealed class RecordmcountFinder
 
     /// <summary>Finds them, and notes the NOPs in the output.</summary>
     /// <exception cref="RefusedException">A section with functions has no symbol that records could name.</exception>
-    public static McountPlan Find(ElfFile file, SymbolSection symbols, RecordmcountMachine machine)
+    public static McountPlan Find(ElfFile file, ObjectSymbols symbols, RecordmcountMachine machine)
     {
         ElfAppender output = new(file);
         RecordmcountFinder finder = new(file, machine, output);
@@ -70,7 +70,7 @@ internal sealed class RecordmcountFinder
     private static bool IsTraced(string section) =>
         section.StartsWith(".text", StringComparison.Ordinal) || s_tracedSections.Contains(section);
 
-    private void Record(RelocatedText text, SymbolSection symbols)
+    private void Record(RelocatedText text, ObjectSymbols symbols)
     {
         _bases ??= symbols.FirstOfSections(_file.Sections.Length, IsBase);
         uint section = text.Text.Index.Value;

@@ -36,7 +36,7 @@ internal sealed class RelocatedText
 
     /// <summary>All of a file, in the order of the sections with relocations.</summary>
     /// <exception cref="MalformedFileException">A link of such a section is wrong.</exception>
-    public static IEnumerable<RelocatedText> All(ElfFile file, SymbolSection symbols)
+    public static IEnumerable<RelocatedText> All(ElfFile file, ObjectSymbols symbols)
     {
         for (int i = 0; i < file.Sections.Length; i++)
         {

@@ -11,7 +11,7 @@ internal static class SectionSymbols
 {
     /// <summary>Looks them up, and adds those that the object lacks.</summary>
     /// <returns>For each section the index of its symbol in the new symbol table, 0 where none is needed.</returns>
-    public static int[] Complete(ElfFile file, SymbolSection symbols, McountPlan plan)
+    public static int[] Complete(ElfFile file, ObjectSymbols symbols, McountPlan plan)
     {
         int[] found = symbols.FirstOfSections(file.Sections.Length, symbol => symbol.Type == ElfSymbolType.Section);
         uint[] missing = [.. plan.Records.Select(record => record.Section).Distinct().Where(section => found[section] == 0)];

@@ -90,15 +90,14 @@ public static class MipsRelocs
 
         if (!keepRelocations)
         {
-            uint headerSize = image.Is64 ? 64u : 40u;
-            uint sizeField = image.Is64 ? 32u : 20u;
+            ElfLayout layout = image.Elf.Layout;
             ElfSectionType kind = image.Is64 ? ElfSectionType.RelocationsWithAddends : ElfSectionType.Relocations;
             foreach (ElfSection section in image.Elf.Sections)
             {
                 if (section.Type == kind && section.Size > 0)
                 {
-                    ulong header = image.Elf.Header.SectionsOffset + (section.Index.Value * headerSize);
-                    patches.Add(new FilePatch(header + sizeField, new byte[image.Is64 ? 8 : 4]));
+                    ulong header = image.Elf.Header.SectionsOffset + (section.Index.Value * (ulong)layout.SectionHeaderSize);
+                    patches.Add(new FilePatch(header + (ulong)layout.SectionSizeOffset, new byte[layout.WordSize]));
                 }
             }
         }

@@ -58,15 +58,15 @@ public sealed class RelocatableImage
             throw file.Malformed(20, $"ELF version {header.Version} is not 1");
         }
 
-        int headerSize = ElfHeader.SizeFor(elf.Class);
+        int headerSize = elf.Layout.HeaderSize;
         if (header.HeaderSize != headerSize)
         {
-            throw file.Malformed(elf.Class == ElfClass.Elf64 ? 52u : 40u, $"ELF header size {header.HeaderSize} is not {headerSize}");
+            throw file.Malformed((ulong)elf.Layout.HeaderSizeField, $"ELF header size {header.HeaderSize} is not {headerSize}");
         }
 
         if (elf.Sections.Length == 0)
         {
-            throw file.Malformed(elf.Class == ElfClass.Elf64 ? 40u : 32u, "there are no section headers");
+            throw file.Malformed((ulong)elf.Layout.SectionsOffsetField, "there are no section headers");
         }
 
         _ = elf.ReadSegments();

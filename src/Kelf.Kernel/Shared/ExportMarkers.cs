@@ -27,13 +27,7 @@ public static class ExportMarkers
     {
         ArgumentNullException.ThrowIfNull(elf);
         List<byte[]> markers = [], entries = [];
-        foreach (ElfSection section in elf.Sections)
-        {
-            if (section.Type == ElfSectionType.SymbolTable)
-            {
-                Collect(elf, elf.Symbols(section), markers, entries);
-            }
-        }
+        Collect(elf, elf.SymbolTable, markers, entries);
 
         List<byte[]> names = markers.Count > 0 || entries.Count == 0 ? markers : Defined(elf, entries);
         names.Sort(static (a, b) => a.AsSpan().SequenceCompareTo(b));
@@ -66,13 +60,7 @@ public static class ExportMarkers
         }
 
         bool[] isDefined = new bool[names.Count];
-        foreach (ElfSection section in elf.Sections)
-        {
-            if (section.Type == ElfSectionType.SymbolTable)
-            {
-                MarkDefined(elf.Symbols(section), names, isDefined);
-            }
-        }
+        MarkDefined(elf.SymbolTable, names, isDefined);
 
         return [.. entries.Where(entry => isDefined[names.Find(entry)])];
     }

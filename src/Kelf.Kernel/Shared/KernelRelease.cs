@@ -33,22 +33,14 @@ public readonly record struct KernelRelease(int Major, int Minor) : IComparable<
     public static KernelRelease? Find(ElfFile image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        foreach (ElfSection section in image.Sections)
+        ElfSymbolTable symbols = image.SymbolTable;
+        for (int i = 1; i < symbols.Count; i++)
         {
-            if (section.Type != ElfSectionType.SymbolTable)
+            ElfSymbol symbol = symbols[i];
+            if (symbol.Type == ElfSymbolType.Object && symbol.SectionNumber < (uint)image.Sections.Length
+                && symbols.HasNameInside(symbol) && symbols.NameOf(symbol).SequenceEqual(s_symbol))
             {
-                continue;
-            }
-
-            ElfSymbolTable symbols = image.Symbols(section);
-            for (int i = 1; i < symbols.Count; i++)
-            {
-                ElfSymbol symbol = symbols[i];
-                if (symbol.Type == ElfSymbolType.Object && symbol.SectionNumber < (uint)image.Sections.Length
-                    && symbols.HasNameInside(symbol) && symbols.NameOf(symbol).SequenceEqual(s_symbol))
-                {
-                    return Parse(image, symbol);
-                }
+                return Parse(image, symbol);
             }
         }
 

@@ -11,9 +11,8 @@ internal sealed class SortableImage
     private SortableImage(ElfFile elf, ExceptionRecord exceptionRecord)
     {
         (Elf, ExceptionRecord, Format) = (elf, exceptionRecord, NumberFormat.Of(elf));
-        SymbolSection = Find(".symtab") is { Type: ElfSectionType.SymbolTable } section
-            ? section
-            : throw Refused("no symbol table (.symtab): the image is stripped; sort it before");
+        SymbolSection = elf.SymbolSection
+            ?? throw Refused("no symbol table (.symtab): the image is stripped; sort it before");
         Symbols = elf.Symbols(SymbolSection);
     }
 
@@ -48,11 +47,10 @@ internal sealed class SortableImage
             throw file.Malformed(20, $"ELF version {elf.Header.Version} is not 1");
         }
 
-        int headerSize = ElfHeader.SizeFor(elf.Class);
+        int headerSize = elf.Layout.HeaderSize;
         if (elf.Header.HeaderSize != headerSize)
         {
-            ulong place = elf.Class == ElfClass.Elf64 ? 52u : 40u;
-            throw file.Malformed(place, $"ELF header size {elf.Header.HeaderSize} is not {headerSize}");
+            throw file.Malformed((ulong)elf.Layout.HeaderSizeField, $"ELF header size {elf.Header.HeaderSize} is not {headerSize}");
         }
 
         if (elf.Type is not (ElfType.Executable or ElfType.Dynamic))

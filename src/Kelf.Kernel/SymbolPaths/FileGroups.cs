@@ -33,7 +33,7 @@ public sealed class FileGroups
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(names);
-        ElfSymbolTable symbols = SymbolSection.Of(image);
+        ElfSymbolTable symbols = NeededSymbols.Of(image);
         List<FileGroup> groups = [];
         int[] groupOf = new int[symbols.Count];
         bool[] isHidden = new bool[symbols.Count];

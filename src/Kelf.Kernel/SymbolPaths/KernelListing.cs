@@ -48,7 +48,7 @@ public static class KernelListing
         ByteStringTable names = new();
         names.Add([]);
         // Objects are compared by all of their names, also by those that are in no table, and by those of their files.
-        ElfSymbolTable symbols = SymbolSection.Of(image);
+        ElfSymbolTable symbols = NeededSymbols.Of(image);
         for (int i = 1; i < symbols.Count; i++)
         {
             names.Add(symbols.NameOf(symbols[i]));

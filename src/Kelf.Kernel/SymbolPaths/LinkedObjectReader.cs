@@ -27,17 +27,15 @@ public sealed class LinkedObjectReader(ByteStringTable names, Func<string, strin
         }
 
         ElfFile elf = ElfFile.Parse(image);
-        return ReadElf(path, SymbolSection.Find(elf) is { } section ? elf.Symbols(section) : null);
+        return ReadElf(path, elf.SymbolTable);
     }
 
-    private LinkedObject ReadElf(string path, ElfSymbolTable? table)
+    private LinkedObject ReadElf(string path, ElfSymbolTable symbols)
     {
         Parts parts = new(this, path);
         List<DefinedSymbol> globals = [];
-        int count = table?.Count ?? 0;
-        for (int i = 1; i < count; i++)
+        for (int i = 1; i < symbols.Count; i++)
         {
-            ElfSymbolTable symbols = table!.Value;
             ElfSymbol symbol = symbols[i];
             if (symbol.Type == ElfSymbolType.File)
             {

@@ -46,15 +46,13 @@ internal sealed class ModuleLayout
             if (isIn(section))
             {
                 ulong alignment = BitOperations.IsPow2(section.Alignment) && section.Alignment <= Page ? section.Alignment : 1;
-                next = AlignUp(next, isTogether ? alignment : Page);
+                next = ElfLayout.AlignUp(next, isTogether ? alignment : Page);
                 _places[section.Index.Value] = next;
                 // Absurd sizes of a file wrap around; symbols are looked up all the same.
                 next += section.Size;
             }
         }
 
-        return AlignUp(next, Page);
+        return ElfLayout.AlignUp(next, Page);
     }
-
-    private static ulong AlignUp(ulong value, ulong alignment) => (value + alignment - 1) & ~(alignment - 1);
 }

@@ -18,7 +18,7 @@ public static class ModuleListing
     public static RuntimeSymbols Read(ElfFile module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        ElfSymbolTable symbols = SymbolSection.Of(module);
+        ElfSymbolTable symbols = NeededSymbols.Of(module);
         ModuleLayout layout = new(module);
         SymbolLetters letters = new(module);
         HashSet<int> exported = Exported(symbols, out ByteStringTable names);

@@ -29,7 +29,7 @@ public sealed class AliasGroups
     /// <summary>The symbols of a group, in table order.</summary>
     public ReadOnlySpan<int> Members(int group) => _members[group];
 
-    /// <summary>Reads the addresses of the listed symbols from all symbol tables of the file.</summary>
+    /// <summary>Reads the addresses of the listed symbols from the symbol table of the file.</summary>
     /// <param name="elf">The object.</param>
     /// <param name="symbols">The list.</param>
     /// <param name="tableOrder">All symbols in table order.</param>
@@ -37,13 +37,7 @@ public sealed class AliasGroups
     public static AliasGroups Read(ElfFile elf, SymbolList symbols, ReadOnlySpan<int> tableOrder, SymversOptions options)
     {
         (uint Section, ulong Value)?[] addresses = new (uint, ulong)?[symbols.Count];
-        foreach (ElfSection section in elf.Sections)
-        {
-            if (section.Type == ElfSectionType.SymbolTable)
-            {
-                ReadAddresses(elf.Symbols(section), symbols, addresses, options);
-            }
-        }
+        ReadAddresses(elf.SymbolTable, symbols, addresses, options);
 
         int[] groupOf = new int[symbols.Count];
         List<List<int>> members = [];

@@ -71,21 +71,15 @@ internal sealed class CanonicalSources
         }
 
         HashSet<(uint, ulong)> addresses = [];
-        foreach (ElfSection section in elf.Sections)
+        ElfSymbolTable table = elf.SymbolTable;
+        ForEachDefinition(table, (name, address) => _ = symbols.Find(name) >= 0 && addresses.Add(address));
+        ForEachDefinition(table, (name, address) =>
         {
-            if (section.Type == ElfSectionType.SymbolTable)
+            if (addresses.Contains(address))
             {
-                ElfSymbolTable table = elf.Symbols(section);
-                ForEachDefinition(table, (name, address) => _ = symbols.Find(name) >= 0 && addresses.Add(address));
-                ForEachDefinition(table, (name, address) =>
-                {
-                    if (addresses.Contains(address))
-                    {
-                        everyone.Add(name);
-                    }
-                });
+                everyone.Add(name);
             }
-        }
+        });
 
         return everyone;
     }

@@ -33,21 +33,13 @@ internal static class MissingInformation
 
     private static (string Reason, string Advice) Judge(ElfFile elf, byte[] name)
     {
-        foreach (ElfSection section in elf.Sections)
+        ElfSymbolTable symbols = elf.SymbolTable;
+        for (int i = 1; i < symbols.Count; i++)
         {
-            if (section.Type != ElfSectionType.SymbolTable)
+            ElfSymbol symbol = symbols[i];
+            if (symbols.NameOf(symbol).SequenceEqual(name))
             {
-                continue;
-            }
-
-            ElfSymbolTable symbols = elf.Symbols(section);
-            for (int i = 1; i < symbols.Count; i++)
-            {
-                ElfSymbol symbol = symbols[i];
-                if (symbols.NameOf(symbol).SequenceEqual(name))
-                {
-                    return Judge(elf, symbol);
-                }
+                return Judge(elf, symbol);
             }
         }
 

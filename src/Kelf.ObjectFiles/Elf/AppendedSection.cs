@@ -18,9 +18,6 @@ public sealed record AppendedSection(
     string Name, ElfSectionType Type, ElfSectionFlags Flags, ReadOnlyMemory<byte> Contents, uint Alignment,
     uint EntrySize, uint Link = 0, uint Info = 0)
 {
-    /// <summary>Bytes of a section header of a class.</summary>
-    internal static int HeaderSize(bool is64) => is64 ? 64 : 40;
-
     /// <summary>
     /// Adds the names of sections to a table of names. One that is the end of another needs no bytes of its own:
     /// <c>__mcount_loc</c> in <c>.rela__mcount_loc</c>.
@@ -58,26 +55,13 @@ public sealed record AppendedSection(
         return names.ToArray();
     }
 
-    /// <summary>Writes the section's header.</summary>
-    /// <param name="header">Where to.</param>
-    /// <param name="numbers">Writes the file's numbers.</param>
-    /// <param name="is64">Class of the file.</param>
-    /// <param name="name">Place of the name.</param>
-    /// <param name="offset">Place of the contents in the file.</param>
-    internal void WriteHeader(Span<byte> header, NumberWriter numbers, bool is64, uint name, ulong offset)
+    /// <summary>The section's header.</summary>
+    /// <param name="index">Its index in the file.</param>
+    /// <param name="name">Offset of the name in the section name table.</param>
+    /// <param name="offset">Offset of the contents in the file.</param>
+    internal ElfSection Header(int index, uint name, ulong offset) => new(
+        new SectionIndex((uint)index), Name, Type, Flags, Address: 0, offset, (ulong)Contents.Length, Link, Info, Alignment, EntrySize)
     {
-        numbers.U32(header, name);
-        numbers.U32(header[4..], (uint)Type);
-        header = header[8..];
-        foreach (ulong word in (ReadOnlySpan<ulong>)[(ulong)Flags, 0 /* sh_addr */, offset, (ulong)Contents.Length])
-        {
-            header = header[numbers.Word(header, is64, word)..];
-        }
-
-        numbers.U32(header, Link);
-        numbers.U32(header[4..], Info);
-        header = header[8..];
-        header = header[numbers.Word(header, is64, Alignment)..];
-        numbers.Word(header, is64, EntrySize);
-    }
+        NameOffset = name,
+    };
 }

@@ -29,8 +29,8 @@ public sealed class ElfAppender
     private const uint FirstReserved = 0xff00; // SHN_LORESERVE: counts from here on stand in the null section's header
 
     private readonly ElfFile _file;
-    private readonly bool _is64;
-    private readonly int _headerSize;
+    private readonly ElfLayout _layout;
+    private readonly ElfEncoder _encoder;
     private readonly NumberWriter _numbers;
     private readonly List<AppendedSection> _added = [];
     private readonly List<(int Section, ReadOnlyMemory<byte> Contents)> _replaced = [];
@@ -41,8 +41,7 @@ public sealed class ElfAppender
     public ElfAppender(ElfFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        (_file, _is64) = (file, file.Class == ElfClass.Elf64);
-        _headerSize = AppendedSection.HeaderSize(_is64);
+        (_file, _layout, _encoder) = (file, file.Layout, new ElfEncoder(file));
         _numbers = new NumberWriter(file.ByteOrder);
     }
 
@@ -113,30 +112,31 @@ public sealed class ElfAppender
         foreach ((int section, ReadOnlyMemory<byte> contents) in _replaced.Append((NamesSection(), names)))
         {
             // Names may begin anywhere, other contents where they would have begun.
-            position = AlignUp(position, section == NamesSection() ? 1 : SaneAlignment(_file.Sections[section].Alignment));
+            position = ElfLayout.AlignUp(position, section == NamesSection() ? 1 : SaneAlignment(_file.Sections[section].Alignment));
             tail.Add((position, contents));
             _fields.Add((section, SectionField.Offset, position));
             _fields.Add((section, SectionField.Size, (ulong)contents.Length));
             position += (ulong)contents.Length;
         }
 
-        ulong table = position = AlignUp(position, _is64 ? 8u : 4u);
+        ulong table = position = ElfLayout.AlignUp(position, (ulong)_layout.WordSize);
         int count = _file.Sections.Length + _added.Count;
-        position += (ulong)count * (ulong)_headerSize;
+        position += (ulong)count * (ulong)_layout.SectionHeaderSize;
         PatchFileHeader(table, (uint)count);
         PatchSectionHeaders();
         byte[] headers = CopyHeaders(count);
         tail.Add((table, headers));
         for (int i = 0; i < _added.Count; i++)
         {
-            position = AlignUp(position, SaneAlignment(_added[i].Alignment));
-            Span<byte> header = headers.AsSpan((_file.Sections.Length + i) * _headerSize);
-            _added[i].WriteHeader(header, _numbers, _is64, nameOffsets[i], position);
+            position = ElfLayout.AlignUp(position, SaneAlignment(_added[i].Alignment));
+            int index = _file.Sections.Length + i;
+            _encoder.SectionHeader(
+                headers.AsSpan(index * _layout.SectionHeaderSize), _added[i].Header(index, nameOffsets[i], position));
             tail.Add((position, _added[i].Contents));
             position += (ulong)_added[i].Contents.Length;
         }
 
-        if (!_is64 && position > uint.MaxValue)
+        if (!_layout.Is64 && position > uint.MaxValue)
         {
             throw new MalformedFileException(
                 _file.Image.Source.File, $"with what is added the file has {position} bytes, and a 32-bit ELF file ends at 4 GiB");
@@ -161,8 +161,6 @@ public sealed class ElfAppender
     // Absurd alignments of a file are no reason for gigabytes of padding.
     private static ulong SaneAlignment(ulong alignment) => BitOperations.IsPow2(alignment) && alignment <= 4096 ? alignment : 8;
 
-    private static ulong AlignUp(ulong position, ulong alignment) => (position + alignment - 1) & ~(alignment - 1);
-
     private int NamesSection() => (int)_file.NamesIndex;
 
     private (byte[] Names, uint[] Offsets) AddNames()
@@ -178,11 +176,11 @@ public sealed class ElfAppender
 
     private void PatchFileHeader(ulong table, uint count)
     {
-        PatchWord(_is64 ? 40u : 32u, table);
+        PatchWord((ulong)_layout.SectionsOffsetField, table);
         Span<byte> number = stackalloc byte[2];
         ushort stored = count < FirstReserved ? (ushort)count : (ushort)0;
         _numbers.U16(number, stored);
-        Patch(_is64 ? 60u : 48u, number);
+        Patch((ulong)_layout.SectionCountField, number);
         if (stored == 0)
         {
             _fields.Add((0, SectionField.Size, count));
@@ -194,20 +192,20 @@ public sealed class ElfAppender
     {
         foreach ((int section, SectionField field, ulong value) in _fields)
         {
-            ulong header = _file.Header.SectionsOffset + ((ulong)section * (ulong)_headerSize);
+            ulong header = _file.Header.SectionsOffset + ((ulong)section * (ulong)_layout.SectionHeaderSize);
             switch (field)
             {
                 case SectionField.Offset:
-                    PatchWord(header + (_is64 ? 24u : 16u), value);
+                    PatchWord(header + (ulong)_layout.SectionOffsetOffset, value);
                     break;
                 case SectionField.Size:
-                    PatchWord(header + (_is64 ? 32u : 20u), value);
+                    PatchWord(header + (ulong)_layout.SectionSizeOffset, value);
                     break;
                 case SectionField.Link:
-                    PatchU32(header + (_is64 ? 40u : 24u), (uint)value);
+                    PatchU32(header + (ulong)_layout.SectionLinkOffset, (uint)value);
                     break;
                 case SectionField.Info:
-                    PatchU32(header + (_is64 ? 44u : 28u), (uint)value);
+                    PatchU32(header + (ulong)_layout.SectionLinkOffset + 4, (uint)value);
                     break;
                 default:
                     throw new InvalidOperationException($"field {field}");
@@ -217,9 +215,9 @@ public sealed class ElfAppender
 
     private byte[] CopyHeaders(int count)
     {
-        byte[] headers = new byte[checked(count * _headerSize)];
+        byte[] headers = new byte[checked(count * _layout.SectionHeaderSize)];
         int filled = 0;
-        Region old = _file.Image.Slice(_file.Header.SectionsOffset, (ulong)_file.Sections.Length * (ulong)_headerSize);
+        Region old = _file.Image.Slice(_file.Header.SectionsOffset, (ulong)_file.Sections.Length * (ulong)_layout.SectionHeaderSize);
         _patches.Copy(old, _file.Header.SectionsOffset, bytes =>
         {
             bytes.CopyTo(headers.AsSpan(filled));
@@ -231,6 +229,6 @@ public sealed class ElfAppender
     private void PatchWord(ulong offset, ulong value)
     {
         Span<byte> bytes = stackalloc byte[8];
-        Patch(offset, bytes[.._numbers.Word(bytes, _is64, value)]);
+        Patch(offset, bytes[.._numbers.Word(bytes, _layout.Is64, value)]);
     }
 }

@@ -156,6 +156,9 @@ public enum ElfSectionFlags : ulong
     /// <summary><c>SHF_LINK_ORDER</c>: <c>sh_link</c> is the section whose order this one follows.</summary>
     LinkOrder = 0x80,
 
+    /// <summary><c>SHF_TLS</c>: thread-local; <c>.tbss</c> occupies no addresses of its segment.</summary>
+    ThreadLocal = 0x400,
+
     /// <summary><c>SHF_COMPRESSED</c>: contents begin with a compression header.</summary>
     Compressed = 0x800,
 }

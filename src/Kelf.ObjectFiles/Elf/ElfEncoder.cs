@@ -8,7 +8,7 @@ namespace Kelf.ObjectFiles.Elf;
 /// <param name="order">Byte order.</param>
 public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
 {
-    private readonly bool _is64 = elfClass == ElfClass.Elf64;
+    private readonly ElfLayout _layout = new(elfClass);
     private readonly NumberWriter _numbers = new(order);
 
     /// <summary>An encoder for records as a file has them.</summary>
@@ -17,27 +17,11 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
     {
     }
 
-    /// <summary>Bytes of a section header.</summary>
-    public int SectionHeaderSize => _is64 ? 64 : 40;
-
-    /// <summary>Bytes of a program header.</summary>
-    public int SegmentHeaderSize => _is64 ? 56 : 32;
-
-    /// <summary>Bytes of a symbol.</summary>
-    public int SymbolSize => _is64 ? 24 : 16;
-
-    /// <summary>Offset of <c>st_shndx</c> in a symbol.</summary>
-    public int SymbolSectionField => _is64 ? 6 : 14;
-
-    /// <summary>Alignment of tables in a file: that of their words.</summary>
-    public int WordSize => _is64 ? 8 : 4;
-
-    /// <summary>Bytes of a relocation.</summary>
-    /// <param name="hasAddend">True for <c>SHT_RELA</c>.</param>
-    public int RelocationSize(bool hasAddend) => WordSize * (hasAddend ? 3 : 2);
+    /// <summary>Sizes and field offsets of the records.</summary>
+    public ElfLayout Layout => _layout;
 
     /// <summary>Writes the header of a file that has sections and no segments.</summary>
-    /// <param name="target">Room for <see cref="ElfHeader.SizeFor"/> bytes, all 0.</param>
+    /// <param name="target">Room for <see cref="ElfLayout.HeaderSize"/> bytes, all 0.</param>
     /// <param name="kind">Machine and flags.</param>
     /// <param name="sections"><c>e_shoff</c>.</param>
     /// <param name="count"><c>e_shnum</c>.</param>
@@ -54,10 +38,10 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
         _numbers.U16(target[18..], (ushort)kind.Machine);
         _numbers.U32(target[20..], 1); // EV_CURRENT
         // e_entry, e_phoff and e_shoff are words; e_phentsize and e_phnum stay 0.
-        Span<byte> rest = target[(24 + (3 * WordSize))..];
+        Span<byte> rest = target[(ElfLayout.CommonHeaderSize + (3 * _layout.WordSize))..];
         _numbers.U32(rest, kind.Flags);
-        _numbers.U16(rest[4..], (ushort)ElfHeader.SizeFor(kind.Class));
-        _numbers.U16(rest[10..], (ushort)SectionHeaderSize);
+        _numbers.U16(rest[4..], (ushort)_layout.HeaderSize);
+        _numbers.U16(rest[10..], (ushort)_layout.SectionHeaderSize);
         SectionTable(target, sections, count, namesIndex);
     }
 
@@ -65,7 +49,7 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
     public void Symbol(Span<byte> target, in ElfSymbol symbol)
     {
         _numbers.U32(target, symbol.NameOffset);
-        if (!_is64)
+        if (!_layout.Is64)
         {
             _numbers.U32(target[4..], (uint)symbol.Value);
             _numbers.U32(target[8..], (uint)symbol.Size);
@@ -76,20 +60,20 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
             _numbers.U64(target[16..], symbol.Size);
         }
 
-        target[SymbolSectionField - 2] = symbol.Info;
-        target[SymbolSectionField - 1] = symbol.Other;
-        _numbers.U16(target[SymbolSectionField..], (ushort)symbol.SectionNumber);
+        target[_layout.SymbolSectionOffset - 2] = symbol.Info;
+        target[_layout.SymbolSectionOffset - 1] = symbol.Other;
+        _numbers.U16(target[_layout.SymbolSectionOffset..], (ushort)symbol.SectionNumber);
     }
 
     /// <summary>Writes a relocation.</summary>
-    /// <param name="target">Room for <see cref="RelocationSize"/> bytes.</param>
+    /// <param name="target">Room for <see cref="ElfLayout.RelocationSize"/> bytes.</param>
     /// <param name="relocation">The relocation; without an addend of its own, the addend is not written.</param>
     /// <param name="hasAddend">True for <c>SHT_RELA</c>.</param>
     /// <param name="machine">On MIPS, 64 bits have a form of their own.</param>
     public void Relocation(Span<byte> target, in ElfRelocation relocation, bool hasAddend, ElfMachine machine)
     {
-        int word = _numbers.Word(target, _is64, relocation.Offset);
-        if (!_is64)
+        int word = _numbers.Word(target, _layout.Is64, relocation.Offset);
+        if (!_layout.Is64)
         {
             _numbers.U32(target[word..], (relocation.SymbolIndex << 8) | relocation.Type);
         }
@@ -107,7 +91,7 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
 
         if (hasAddend)
         {
-            _numbers.Word(target[(2 * word)..], _is64, (ulong)relocation.Addend);
+            _numbers.Word(target[(2 * word)..], _layout.Is64, (ulong)relocation.Addend);
         }
     }
 
@@ -115,20 +99,20 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
     public void SectionHeader(Span<byte> target, ElfSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        int word = _is64 ? 8 : 4;
+        int word = _layout.WordSize;
         _numbers.U32(target, section.NameOffset);
         _numbers.U32(target[4..], (uint)section.Type);
         target = target[8..];
         foreach (ulong value in (ReadOnlySpan<ulong>)[(ulong)section.Flags, section.Address, section.Offset, section.Size])
         {
-            _numbers.Word(target, _is64, value);
+            _numbers.Word(target, _layout.Is64, value);
             target = target[word..];
         }
 
         _numbers.U32(target, section.Link);
         _numbers.U32(target[4..], section.Info);
-        _numbers.Word(target[8..], _is64, section.Alignment);
-        _numbers.Word(target[(8 + word)..], _is64, section.EntrySize);
+        _numbers.Word(target[8..], _layout.Is64, section.Alignment);
+        _numbers.Word(target[(8 + word)..], _layout.Is64, section.EntrySize);
     }
 
     /// <summary>Changes the sizes in a program header that is already in place.</summary>
@@ -137,8 +121,8 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
     /// <param name="memorySize"><c>p_memsz</c>.</param>
     public void SegmentSizes(Span<byte> header, ulong fileSize, ulong memorySize)
     {
-        _numbers.Word(header[(_is64 ? 32 : 16)..], _is64, fileSize);
-        _numbers.Word(header[(_is64 ? 40 : 20)..], _is64, memorySize);
+        _numbers.Word(header[_layout.SegmentFileSizeField..], _layout.Is64, fileSize);
+        _numbers.Word(header[_layout.SegmentMemorySizeField..], _layout.Is64, memorySize);
     }
 
     /// <summary>Changes in an ELF header that is already in place where the section headers are.</summary>
@@ -148,8 +132,8 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
     /// <param name="namesIndex"><c>e_shstrndx</c>.</param>
     public void SectionTable(Span<byte> header, ulong offset, ushort count, ushort namesIndex)
     {
-        _numbers.Word(header[(_is64 ? 40 : 32)..], _is64, offset);
-        _numbers.U16(header[(_is64 ? 60 : 48)..], count);
-        _numbers.U16(header[(_is64 ? 62 : 50)..], namesIndex);
+        _numbers.Word(header[_layout.SectionsOffsetField..], _layout.Is64, offset);
+        _numbers.U16(header[_layout.SectionCountField..], count);
+        _numbers.U16(header[_layout.NamesIndexField..], namesIndex);
     }
 }

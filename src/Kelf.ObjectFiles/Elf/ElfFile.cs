@@ -13,26 +13,28 @@ namespace Kelf.ObjectFiles.Elf;
 /// <example><code>
 /// using MappedFile map = MappedFile.Open("vmlinux.o");
 /// ElfFile elf = ElfFile.Parse(map.Contents);
-/// if (elf.TryFindSection(".symtab", out ElfSection? section))
-/// {
-///     ElfSymbolTable symbols = elf.Symbols(section);
-///     for (int i = 1; i &lt; symbols.Count; i++) { ElfSymbol symbol = symbols[i]; }
-/// }
+/// ElfSymbolTable symbols = elf.SymbolTable;
+/// for (int i = 1; i &lt; symbols.Count; i++) { ElfSymbol symbol = symbols[i]; }
 /// </code></example>
 public sealed class ElfFile
 {
     private readonly SectionHeaderTable _headers;
     private ElfSection[]? _sections;
+    private ElfSection? _symbolSection;
 
     private ElfFile(Region image, ElfClass elfClass, ByteOrder order, ElfHeader header)
     {
         (Image, Class, ByteOrder) = (image, elfClass, order);
         Header = header;
+        Layout = new ElfLayout(elfClass);
         _headers = new SectionHeaderTable(image, elfClass, order, header);
     }
 
     /// <summary>The ELF header as it is stored.</summary>
     public ElfHeader Header { get; }
+
+    /// <summary>Sizes and field offsets of the records of the file's class.</summary>
+    public ElfLayout Layout { get; }
 
     /// <summary>The whole file.</summary>
     public Region Image { get; }
@@ -58,6 +60,21 @@ public sealed class ElfFile
     /// <summary>All section headers in file order; index 0 is the null section.</summary>
     /// <exception cref="MalformedFileException">After <see cref="ParseHeader"/>: a section's name is wrong.</exception>
     public ReadOnlySpan<ElfSection> Sections => _sections ??= _headers.ReadAll();
+
+    /// <summary>
+    /// The section of the symbol table (<c>SHT_SYMTAB</c>), or null in a stripped file. A file has at most one
+    /// (gABI 4.1 ch. 4).
+    /// </summary>
+    /// <exception cref="MalformedFileException">There are several.</exception>
+    public ElfSection? SymbolSection => _symbolSection ??= FindOnly(ElfSectionType.SymbolTable);
+
+    /// <summary>The symbol table; without any symbols in a stripped file.</summary>
+    /// <exception cref="MalformedFileException">There are several, or it is malformed.</exception>
+    public ElfSymbolTable SymbolTable => SymbolSection is { } section ? Symbols(section) : default;
+
+    /// <summary>The dynamic linker's symbols (<c>SHT_DYNSYM</c>); none in a file that is not linked dynamically.</summary>
+    /// <exception cref="MalformedFileException">There are several, or it is malformed.</exception>
+    public ElfSymbolTable DynamicSymbolTable => FindOnly(ElfSectionType.DynamicSymbols) is { } section ? Symbols(section) : default;
 
     /// <summary>True when the bytes begin with the ELF magic number.</summary>
     public static bool IsElf(Region image) => image.Length >= 4 && image.Span(0, 4).SequenceEqual("\u007fELF"u8);
@@ -152,6 +169,37 @@ public sealed class ElfFile
         }
     }
 
+    /// <summary>The notes of all note sections; in a file without any, those of the note segments.</summary>
+    /// <exception cref="MalformedFileException">A note reaches outside its section. Those before it were given.</exception>
+    public IEnumerable<ElfNote> ReadNotes()
+    {
+        bool hasSections = false;
+        foreach (ElfSection section in SectionsOfType(ElfSectionType.Note))
+        {
+            hasSections = true;
+            foreach (ElfNote note in ElfNote.Read(Contents(section), ByteOrder, section.Alignment))
+            {
+                yield return note;
+            }
+        }
+
+        if (hasSections)
+        {
+            yield break;
+        }
+
+        foreach (ElfSegment segment in ReadSegments())
+        {
+            if (segment.Type == ElfSegmentType.Note)
+            {
+                foreach (ElfNote note in ElfNote.Read(Image.Slice(segment.Offset, segment.FileSize), ByteOrder, segment.Alignment))
+                {
+                    yield return note;
+                }
+            }
+        }
+    }
+
     /// <summary>The bytes of a section as they are stored: not decompressed, no relocation applied.</summary>
     /// <exception cref="MalformedFileException">The section reaches outside the file.</exception>
     public Region Contents(ElfSection section)
@@ -176,8 +224,8 @@ public sealed class ElfFile
     /// <exception cref="MalformedFileException">The table reaches outside the file, or its entries have a wrong size.</exception>
     public IReadOnlyList<ElfSegment> ReadSegments()
     {
-        bool is64 = Class == ElfClass.Elf64;
-        uint recordSize = is64 ? 56u : 32u;
+        bool is64 = Layout.Is64;
+        uint recordSize = (uint)Layout.SegmentHeaderSize;
         if (Header.SegmentsOffset == 0 || Header.SegmentCount == 0)
         {
             return [];
@@ -185,13 +233,13 @@ public sealed class ElfFile
 
         if (Header.SegmentSize != recordSize)
         {
-            throw Image.Malformed(is64 ? 54u : 42u, $"program header size {Header.SegmentSize} is not {recordSize}");
+            throw Image.Malformed((ulong)Layout.SegmentSizeField, $"program header size {Header.SegmentSize} is not {recordSize}");
         }
 
         if (Header.SegmentsOffset > (ulong)Image.Length
             || recordSize * (ulong)Header.SegmentCount > (ulong)Image.Length - Header.SegmentsOffset)
         {
-            throw Image.Malformed(is64 ? 32u : 28u, $"{Header.SegmentCount} program headers at 0x{Header.SegmentsOffset:x} "
+            throw Image.Malformed((ulong)Layout.SegmentsOffsetField, $"{Header.SegmentCount} program headers at 0x{Header.SegmentsOffset:x} "
                 + $"reach outside the file ({Image.Length} bytes)");
         }
 
@@ -220,4 +268,18 @@ public sealed class ElfFile
     /// <summary>A view of a relocation section.</summary>
     /// <exception cref="MalformedFileException">Its entry size or bounds are wrong.</exception>
     public ElfRelocationTable Relocations(ElfSection section) => new(this, section);
+
+    private ElfSection? FindOnly(ElfSectionType type)
+    {
+        ElfSection? found = null;
+        foreach (ElfSection section in SectionsOfType(type))
+        {
+            found = found is null
+                ? section
+                : throw new MalformedFileException(
+                    Image.Source.File, $"sections {found.Index.Value} and {section.Index.Value} are both symbol tables");
+        }
+
+        return found;
+    }
 }

@@ -7,6 +7,7 @@ namespace Kelf.ObjectFiles.Elf;
 /// <param name="Type"><c>e_type</c>.</param>
 /// <param name="Machine"><c>e_machine</c>.</param>
 /// <param name="Version"><c>e_version</c>; 1 in every file so far.</param>
+/// <param name="Entry"><c>e_entry</c>: address where the program starts, 0 in relocatable files.</param>
 /// <param name="SegmentsOffset"><c>e_phoff</c>: file offset of the program headers, 0 without any.</param>
 /// <param name="SectionsOffset"><c>e_shoff</c>: file offset of the section headers, 0 without any.</param>
 /// <param name="Flags"><c>e_flags</c>, whose meaning depends on the machine.</param>
@@ -20,6 +21,7 @@ public readonly record struct ElfHeader(
     ElfType Type,
     ElfMachine Machine,
     uint Version,
+    ulong Entry,
     ulong SegmentsOffset,
     ulong SectionsOffset,
     uint Flags,
@@ -30,27 +32,24 @@ public readonly record struct ElfHeader(
     ushort SectionCount,
     ushort NamesIndex)
 {
-    /// <summary>Bytes of the ELF header of a class.</summary>
-    public static int SizeFor(ElfClass elfClass) => elfClass == ElfClass.Elf64 ? 64 : 52;
-
     internal static ElfHeader Read(Region image, ElfClass elfClass, ByteOrder order)
     {
-        int size = SizeFor(elfClass);
+        ElfLayout layout = new(elfClass);
+        int size = layout.HeaderSize;
         if (image.Length < size)
         {
             throw image.Malformed((ulong)image.Length, $"ELF header of {size} bytes is cut short");
         }
 
-        bool is64 = elfClass == ElfClass.Elf64;
         Cursor cursor = image.Read(order, 16);
         ElfType type = (ElfType)cursor.U16();
         ElfMachine machine = (ElfMachine)cursor.U16();
         uint version = cursor.U32();
-        cursor.Skip(is64 ? 8u : 4u); // e_entry
-        ulong segmentsOffset = cursor.Offset(is64);
-        ulong sectionsOffset = cursor.Offset(is64);
+        ulong entry = cursor.Offset(layout.Is64);
+        ulong segmentsOffset = cursor.Offset(layout.Is64);
+        ulong sectionsOffset = cursor.Offset(layout.Is64);
         return new ElfHeader(
-            type, machine, version, segmentsOffset, sectionsOffset, cursor.U32(),
+            type, machine, version, entry, segmentsOffset, sectionsOffset, cursor.U32(),
             cursor.U16(), cursor.U16(), cursor.U16(), cursor.U16(), cursor.U16(), cursor.U16());
     }
 }

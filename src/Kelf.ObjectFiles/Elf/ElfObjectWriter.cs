@@ -53,8 +53,8 @@ public sealed class ElfObjectWriter(
     public void WriteTo(ByteWriter write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        ulong headerSize = (ulong)ElfHeader.SizeFor(kind.Class);
-        ulong word = (ulong)_encoder.WordSize;
+        ulong headerSize = (ulong)_encoder.Layout.HeaderSize;
+        ulong word = (ulong)_encoder.Layout.WordSize;
         byte[] symbols = EncodeSymbols();
         byte[] symbolNames = Encoding.ASCII.GetBytes(_symbolNames.ToString());
         bool isRelocated = !_relocations.IsEmpty;
@@ -64,12 +64,12 @@ public sealed class ElfObjectWriter(
         string sectionNames = $"\0.symtab\0.strtab\0.shstrtab\0.text\0.data\0.bss\0{last}\0";
         uint NameOf(string name) => (uint)sectionNames.IndexOf(name + "\0", StringComparison.Ordinal);
 
-        ulong contentsAt = AlignUp(headerSize, alignment);
-        ulong symbolsAt = AlignUp(contentsAt + (ulong)contents.Length, word);
+        ulong contentsAt = ElfLayout.AlignUp(headerSize, alignment);
+        ulong symbolsAt = ElfLayout.AlignUp(contentsAt + (ulong)contents.Length, word);
         ulong symbolNamesAt = symbolsAt + (ulong)symbols.Length;
-        ulong relocationsAt = isRelocated ? AlignUp(symbolNamesAt + (ulong)symbolNames.Length, word) : symbolNamesAt + (ulong)symbolNames.Length;
+        ulong relocationsAt = isRelocated ? ElfLayout.AlignUp(symbolNamesAt + (ulong)symbolNames.Length, word) : symbolNamesAt + (ulong)symbolNames.Length;
         ulong sectionNamesAt = relocationsAt + (ulong)_relocations.Length;
-        ulong headersAt = AlignUp(sectionNamesAt + (ulong)sectionNames.Length, word);
+        ulong headersAt = ElfLayout.AlignUp(sectionNamesAt + (ulong)sectionNames.Length, word);
 
         List<ElfSection> sections = [];
         void Section(
@@ -94,13 +94,13 @@ public sealed class ElfObjectWriter(
             Section(
                 relocationName, _hasAddends ? ElfSectionType.RelocationsWithAddends : ElfSectionType.Relocations,
                 ElfSectionFlags.InfoLink, relocationsAt, _relocations.Length, word, symbolsIndex, ContentsIndex,
-                _encoder.RelocationSize(_hasAddends));
+                _encoder.Layout.RelocationSize(_hasAddends));
         }
 
         // All symbols but the first, which is none, are global.
         Section(
             ".symtab", ElfSectionType.SymbolTable, ElfSectionFlags.None, symbolsAt, symbols.Length, word, symbolsIndex + 1, 1,
-            _encoder.SymbolSize);
+            _encoder.Layout.SymbolSize);
         Section(".strtab", ElfSectionType.StringTable, ElfSectionFlags.None, symbolNamesAt, symbolNames.Length, 1);
         Section(".shstrtab", ElfSectionType.StringTable, ElfSectionFlags.None, sectionNamesAt, sectionNames.Length, 1);
 
@@ -116,8 +116,6 @@ public sealed class ElfObjectWriter(
         output.Put(headersAt, EncodeHeaders(sections));
     }
 
-    private static ulong AlignUp(ulong position, ulong alignment) => (position + alignment - 1) & ~(alignment - 1);
-
     private uint Add(string name, ulong value, ulong size, uint section)
     {
         byte info = (byte)((int)ElfSymbolBinding.Global << 4);
@@ -128,10 +126,10 @@ public sealed class ElfObjectWriter(
 
     private byte[] EncodeSymbols()
     {
-        byte[] bytes = new byte[_symbols.Count * _encoder.SymbolSize];
+        byte[] bytes = new byte[_symbols.Count * _encoder.Layout.SymbolSize];
         for (int i = 0; i < _symbols.Count; i++)
         {
-            _encoder.Symbol(bytes.AsSpan(i * _encoder.SymbolSize), _symbols[i]);
+            _encoder.Symbol(bytes.AsSpan(i * _encoder.Layout.SymbolSize), _symbols[i]);
         }
 
         return bytes;
@@ -139,10 +137,10 @@ public sealed class ElfObjectWriter(
 
     private byte[] EncodeHeaders(List<ElfSection> sections)
     {
-        byte[] bytes = new byte[sections.Count * _encoder.SectionHeaderSize];
+        byte[] bytes = new byte[sections.Count * _encoder.Layout.SectionHeaderSize];
         for (int i = 0; i < sections.Count; i++)
         {
-            _encoder.SectionHeader(bytes.AsSpan(i * _encoder.SectionHeaderSize), sections[i]);
+            _encoder.SectionHeader(bytes.AsSpan(i * _encoder.Layout.SectionHeaderSize), sections[i]);
         }
 
         return bytes;

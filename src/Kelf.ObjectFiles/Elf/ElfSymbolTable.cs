@@ -13,25 +13,26 @@ public readonly struct ElfSymbolTable
     private readonly Region _strings;
     private readonly Region _extendedIndices;
     private readonly bool _is64;
+    private readonly uint _recordSize;
     private readonly ByteOrder _order;
 
     internal ElfSymbolTable(ElfFile file, ElfSection section)
     {
         _is64 = file.Class == ElfClass.Elf64;
         _order = file.ByteOrder;
-        uint recordSize = _is64 ? 24u : 16u;
+        _recordSize = (uint)file.Layout.SymbolSize;
         _records = file.Contents(section);
-        if (section.EntrySize != recordSize)
+        if (section.EntrySize != _recordSize)
         {
-            throw _records.Malformed(0, $"expected sh_entsize ({section.EntrySize}) to be {recordSize}");
+            throw _records.Malformed(0, $"expected sh_entsize ({section.EntrySize}) to be {_recordSize}");
         }
 
-        if (_records.Length / recordSize > int.MaxValue)
+        if (_records.Length / _recordSize > int.MaxValue)
         {
             throw _records.Malformed(0, $"more than {int.MaxValue} symbols");
         }
 
-        Count = (int)(_records.Length / recordSize);
+        Count = (int)(_records.Length / _recordSize);
         string link = $"sh_link of section {section.Index.Value} ({section.Name})";
         ElfSection strings = file.SectionAt(section.Link, link);
         if (strings.Type != ElfSectionType.StringTable)
@@ -62,7 +63,7 @@ public readonly struct ElfSymbolTable
     {
         get
         {
-            Cursor cursor = _records.Read(_order, (ulong)index * (_is64 ? 24u : 16u));
+            Cursor cursor = _records.Read(_order, (ulong)index * _recordSize);
             uint name = cursor.U32();
             ulong value = 0, size = 0;
             if (!_is64)
@@ -103,13 +104,13 @@ public readonly struct ElfSymbolTable
 
         return symbol.NameOffset < (ulong)_strings.Length
             ? _strings.CString(symbol.NameOffset)
-            : throw _records.Malformed((ulong)symbol.Index * (_is64 ? 24u : 16u), $"name offset 0x{symbol.NameOffset:x} of symbol "
+            : throw _records.Malformed((ulong)symbol.Index * _recordSize, $"name offset 0x{symbol.NameOffset:x} of symbol "
                 + $"{symbol.Index} is outside {_strings.Source.Section} ({_strings.Length} bytes)");
     }
 
     /// <summary>An error about the symbol at <paramref name="index"/>.</summary>
     public MalformedFileException Malformed(int index, string what) =>
-        _records.Malformed((ulong)index * (_is64 ? 24u : 16u), what);
+        _records.Malformed((ulong)index * _recordSize, what);
 
     private uint Reserved(uint section, int index)
     {

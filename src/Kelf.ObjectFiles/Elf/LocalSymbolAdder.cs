@@ -28,7 +28,7 @@ public sealed class LocalSymbolAdder
         (_file, _symbols, _added, _output) = (file, symbols, added, output);
         _numbers = new NumberWriter(file.ByteOrder);
         _is64 = file.Class == ElfClass.Elf64;
-        _recordSize = _is64 ? 24 : 16;
+        _recordSize = file.Layout.SymbolSize;
         _count = file.Symbols(symbols).Count;
         // The null symbol is a local one.
         _firstGlobal = symbols.Info >= 1 && symbols.Info <= (uint)_count
@@ -69,9 +69,9 @@ public sealed class LocalSymbolAdder
         {
             Span<byte> record = table.AsSpan((_firstGlobal + i) * _recordSize, _recordSize);
             record.Clear();
-            record[_is64 ? 4 : 12] = (byte)ElfSymbolType.Section; // st_info; binding local is 0
+            record[_file.Layout.SymbolInfoOffset] = (byte)ElfSymbolType.Section; // st_info; binding local is 0
             ushort number = sections[i] < FirstReserved ? (ushort)sections[i] : ExtendedIndex;
-            _numbers.U16(record[(_is64 ? 6 : 14)..], number);
+            _numbers.U16(record[_file.Layout.SymbolSectionOffset..], number);
         }
 
         _output.Replace(_symbols.Index, table);

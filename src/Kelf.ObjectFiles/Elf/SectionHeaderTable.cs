@@ -16,7 +16,7 @@ internal sealed class SectionHeaderTable
     private readonly Region _image;
     private readonly Region _records;
     private readonly ByteOrder _order;
-    private readonly bool _is64;
+    private readonly ElfLayout _layout;
     private readonly uint _recordSize;
 
     /// <summary>Finds the table.</summary>
@@ -24,8 +24,8 @@ internal sealed class SectionHeaderTable
     public SectionHeaderTable(Region image, ElfClass elfClass, ByteOrder order, ElfHeader header)
     {
         (_image, _order) = (image, order);
-        _is64 = elfClass == ElfClass.Elf64;
-        _recordSize = _is64 ? 64u : 40u;
+        _layout = new ElfLayout(elfClass);
+        _recordSize = (uint)_layout.SectionHeaderSize;
         if (header.SectionsOffset == 0)
         {
             return;
@@ -33,13 +33,13 @@ internal sealed class SectionHeaderTable
 
         if (header.SectionSize != _recordSize)
         {
-            throw image.Malformed(_is64 ? 58u : 46u, $"section header size {header.SectionSize} is not {_recordSize}");
+            throw image.Malformed((ulong)_layout.SectionSizeField, $"section header size {header.SectionSize} is not {_recordSize}");
         }
 
         ulong room = header.SectionsOffset <= (ulong)image.Length ? (ulong)image.Length - header.SectionsOffset : 0;
         if (room < _recordSize)
         {
-            throw image.Malformed(_is64 ? 40u : 32u, $"section header table at 0x{header.SectionsOffset:x} reaches "
+            throw image.Malformed((ulong)_layout.SectionsOffsetField, $"section header table at 0x{header.SectionsOffset:x} reaches "
                 + $"outside the file ({image.Length} bytes)");
         }
 
@@ -48,7 +48,7 @@ internal sealed class SectionHeaderTable
         ulong count = header.SectionCount != 0 ? header.SectionCount : first.Size;
         if (count > room / _recordSize)
         {
-            throw image.Malformed(_is64 ? 40u : 32u, $"{count} section headers at 0x{header.SectionsOffset:x} reach "
+            throw image.Malformed((ulong)_layout.SectionsOffsetField, $"{count} section headers at 0x{header.SectionsOffset:x} reach "
                 + $"outside the file ({image.Length} bytes)");
         }
 
@@ -108,7 +108,7 @@ internal sealed class SectionHeaderTable
     private RawSection RawAt(int index)
     {
         Cursor cursor = _records.Read(_order, (ulong)index * _recordSize);
-        return RawSection.Read(ref cursor, _is64);
+        return RawSection.Read(ref cursor, _layout.Is64);
     }
 
     private Region Names()
@@ -120,7 +120,7 @@ internal sealed class SectionHeaderTable
 
         if (NamesIndex >= (uint)Count)
         {
-            throw _image.Malformed(_is64 ? 62u : 50u, $"section name table index {NamesIndex} is not below {Count}");
+            throw _image.Malformed((ulong)_layout.NamesIndexField, $"section name table index {NamesIndex} is not below {Count}");
         }
 
         RawSection table = RawAt((int)NamesIndex);

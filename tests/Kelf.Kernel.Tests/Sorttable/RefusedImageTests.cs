@@ -143,7 +143,7 @@ public sealed class RefusedImageTests
         "no start" => (Image with { Mcount = null }).ToElf().Symbol("__stop_mcount_loc", ".init.data"),
         "no stop" => (Image with { Mcount = null }).ToElf().Symbol("__start_mcount_loc", ".init.data"),
         "no functions" => (Image with { Functions = [new("f", 0xffff_ffff_8100_0000, 0)] }).ToElf(),
-        "no symbols" => Image.ToElf().With(".symtab", header => header with { Name = 0 }),
+        "no symbols" => Image.ToElf().With(".symtab", header => header with { Type = 1 }),
         "object" => (Image with { Type = ElfType.Relocatable }).ToElf(),
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
     };

@@ -2,9 +2,9 @@
 using System.Text;
 
 using Kelf.Kernel.Shared;
-using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Side;
+using Kelf.Kernel.SymbolPaths;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;
@@ -32,7 +32,7 @@ public sealed class PathSectionsTests
         Assert.Equal(
             (strings.Index.Value, 4ul, ElfSectionFlags.None, ElfSectionFlags.None),
             (places.Link, places.EntrySize, places.Flags, strings.Flags));
-        ElfSymbolTable symbols = SymbolSection.Of(again);
+        ElfSymbolTable symbols = NeededSymbols.Of(again);
         Assert.Equal((ulong)symbols.Count * 4, places.Size);
         List<string> names = [];
         Cursor cursor = again.Contents(places).Read(order);

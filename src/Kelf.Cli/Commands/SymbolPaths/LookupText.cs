@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 
 using Kelf.Cli.Terminal;
-using Kelf.Kernel.SymbolPaths;
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Elf;
 
@@ -103,6 +103,6 @@ internal static class LookupText
         : null;
 
     private static ElfSymbol? SymbolOf(SymbolHit hit) => hit.Image is { Module: not null, Elf: { } elf }
-        ? SymbolSection.Of(elf)[hit.Image.Listing.Symbols[hit.Entry].Index]
+        ? NeededSymbols.Of(elf)[hit.Image.Listing.Symbols[hit.Entry].Index]
         : null;
 }

@@ -38,7 +38,7 @@ internal sealed class ObjcopyArrangement
     /// </exception>
     public static void Refuse(ElfFile image, RemovedSections removed, StrippedSymbols? symbols, ImageLayout layout)
     {
-        if (symbols is null || image.SectionsOfType(ElfSectionType.SymbolTable).Count() != 1 || image.NamesIndex == 0
+        if (symbols is null || image.NamesIndex == 0
             || symbols.Section.Link == image.NamesIndex || symbols.IndicesSection is not null)
         {
             throw Refusal(image, "it has not one table each of symbols, of their names and of section names");

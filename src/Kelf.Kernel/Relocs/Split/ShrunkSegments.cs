@@ -76,10 +76,9 @@ internal sealed class ShrunkSegments
             // .tbss has addresses but takes no room. Empty sections count, as for GNU objcopy: lld puts them at aligned
             // addresses, and a loaded section outside of every segment would be a reason for eu-elflint to complain. GNU objcopy
             // counts those at the very end too.
-            const ElfSectionFlags ThreadLocal = (ElfSectionFlags)0x400;
             ulong room = segment.MemorySize + (always && section.Size == 0 ? 1ul : 0);
             if (!section.IsAllocated || section.Address < segment.Address || section.Address - segment.Address >= room
-                || (section.Type == ElfSectionType.NoBits && (section.Flags & ThreadLocal) != 0))
+                || (section.Type == ElfSectionType.NoBits && (section.Flags & ElfSectionFlags.ThreadLocal) != 0))
             {
                 continue;
             }

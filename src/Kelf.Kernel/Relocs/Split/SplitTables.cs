@@ -80,7 +80,7 @@ internal sealed class SplitTables
         get
         {
             ElfHeader header = Image.Header;
-            ulong end = (ulong)ElfHeader.SizeFor(Image.Class);
+            ulong end = (ulong)Image.Layout.HeaderSize;
             return header.SegmentCount == 0
                 ? end
                 : Math.Max(end, header.SegmentsOffset + ((ulong)header.SegmentCount * header.SegmentSize));
@@ -89,13 +89,13 @@ internal sealed class SplitTables
 
     /// <summary>Where the linked image has its section headers.</summary>
     public FileRange OldSectionHeaders =>
-        new(Image.Header.SectionsOffset, (ulong)Image.Sections.Length * (uint)_encoder.SectionHeaderSize);
+        new(Image.Header.SectionsOffset, (ulong)Image.Sections.Length * (uint)_encoder.Layout.SectionHeaderSize);
 
     /// <summary>Alignment of the section headers.</summary>
-    public uint HeaderAlignment => (uint)_encoder.WordSize;
+    public uint HeaderAlignment => (uint)_encoder.Layout.WordSize;
 
     /// <summary>Bytes of the new section headers.</summary>
-    public int SectionHeadersSize => Removed.KeptCount * _encoder.SectionHeaderSize;
+    public int SectionHeadersSize => Removed.KeptCount * _encoder.Layout.SectionHeaderSize;
 
     private uint NamesIndex => Removed.NumberOf(Image.NamesIndex);
 
@@ -172,7 +172,7 @@ internal sealed class SplitTables
                 };
             }
 
-            _encoder.SectionHeader(table.AsSpan((int)number * _encoder.SectionHeaderSize), header);
+            _encoder.SectionHeader(table.AsSpan((int)number * _encoder.Layout.SectionHeaderSize), header);
         }
 
         return table;
@@ -188,7 +188,7 @@ internal sealed class SplitTables
             NamesIndex >= FirstReserved ? InNullSection : (ushort)NamesIndex);
         foreach (ElfSegment segment in Segments)
         {
-            int offset = (int)Image.Header.SegmentsOffset + (segment.Index * _encoder.SegmentHeaderSize);
+            int offset = (int)Image.Header.SegmentsOffset + (segment.Index * _encoder.Layout.SegmentHeaderSize);
             _encoder.SegmentSizes(head.AsSpan(offset), segment.FileSize, segment.MemorySize);
         }
 
@@ -199,7 +199,7 @@ internal sealed class SplitTables
     private static void RefuseSharedHeaders(ElfFile image)
     {
         ElfHeader header = image.Header;
-        if (header.SegmentCount > 0 && header.SegmentsOffset > 0 && header.SegmentsOffset < (ulong)ElfHeader.SizeFor(image.Class))
+        if (header.SegmentCount > 0 && header.SegmentsOffset > 0 && header.SegmentsOffset < (ulong)image.Layout.HeaderSize)
         {
             throw image.Image.Malformed(
                 image.Class == ElfClass.Elf64 ? 32u : 28u, $"the program headers, at 0x{header.SegmentsOffset:x}, share bytes of the ELF header");

@@ -59,16 +59,17 @@ internal sealed class StrippedSymbols
     /// <exception cref="MalformedFileException">A symbol names a section that is not there.</exception>
     public static StrippedSymbols? Make(ElfFile image, RemovedSections removed, RemovalRules rules)
     {
-        ElfSection? section = Find(image, ElfSectionType.SymbolTable, link: null);
+        ElfSection? section = image.SymbolSection;
         if (section is null)
         {
             return null;
         }
 
         ElfSymbolTable table = image.Symbols(section);
-        ElfSection? indicesSection = Find(image, ElfSectionType.ExtendedIndices, link: section.Index.Value);
+        ElfSection? indicesSection = image.SectionsOfType(ElfSectionType.ExtendedIndices)
+            .FirstOrDefault(indices => indices.Link == section.Index.Value);
         Region records = image.Contents(section);
-        int size = new ElfEncoder(image).SymbolSize;
+        int size = image.Layout.SymbolSize;
         StrippedSymbols result = new(
             section, indicesSection, new byte[(long)table.Count * size], indicesSection is null ? [] : new byte[table.Count * sizeof(uint)]);
         result.Filter(image, table, records, removed, rules);
@@ -81,7 +82,7 @@ internal sealed class StrippedSymbols
     public ReadOnlyMemory<byte> RebuildNames(ElfFile image, StringOrder order)
     {
         NumberWriter numbers = new(image.ByteOrder);
-        int size = new ElfEncoder(image).SymbolSize;
+        int size = image.Layout.SymbolSize;
         Span<byte> records = MemoryMarshal.AsMemory(Records).Span;
         RebuiltStrings rebuilt = RebuiltStrings.Make(image.Symbols(Section).Strings, _names, order);
         for (int i = 0; i < _names.Count; i++)
@@ -93,24 +94,11 @@ internal sealed class StrippedSymbols
         return rebuilt.Bytes;
     }
 
-    private static ElfSection? Find(ElfFile image, ElfSectionType type, uint? link)
-    {
-        foreach (ElfSection section in image.Sections)
-        {
-            if (section.Type == type && (link is null || section.Link == link))
-            {
-                return section;
-            }
-        }
-
-        return null;
-    }
-
     private void Filter(ElfFile image, ElfSymbolTable table, Region oldRecords, RemovedSections removed, RemovalRules rules)
     {
         ElfEncoder encoder = new(image);
         NumberWriter numbers = new(image.ByteOrder);
-        int size = encoder.SymbolSize;
+        int size = encoder.Layout.SymbolSize;
         Span<byte> records = MemoryMarshal.AsMemory(Records).Span;
         Span<byte> indices = MemoryMarshal.AsMemory(Indices).Span;
         int kept = 0;
@@ -142,7 +130,7 @@ internal sealed class StrippedSymbols
 
                 uint number = removed.NumberOf(symbol.SectionNumber);
                 bool isExtended = number >= FirstReserved;
-                numbers.U16(record[encoder.SymbolSectionField..], isExtended ? ExtendedIndex : (ushort)number);
+                numbers.U16(record[encoder.Layout.SymbolSectionOffset..], isExtended ? ExtendedIndex : (ushort)number);
                 if (isExtended)
                 {
                     numbers.U32(indices[(kept * sizeof(uint))..], number);

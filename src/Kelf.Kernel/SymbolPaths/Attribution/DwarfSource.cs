@@ -48,7 +48,7 @@ public sealed class DwarfSource : IPathSource
         Action<string> warn)
     {
         CodeRanges code = new(image);
-        return new DwarfSource(listing, groups, SymbolSection.Of(image), knowsGlobals, () =>
+        return new DwarfSource(listing, groups, NeededSymbols.Of(image), knowsGlobals, () =>
         {
             DwarfAddressIndex addresses = new(DwarfUnitPaths.Read(image, roots, workers, warn), code.Contains);
             return new Index(addresses, UnitsOfGroups(listing, groups, addresses));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -76,7 +77,7 @@ public sealed class SymidSource : IPathSource
     /// <summary>The symbols of the object whose names the image has, in the order of <c>.symtab</c>.</summary>
     private static RuntimeSymbols Listing(ElfFile linked, RuntimeSymbols image, out int[] entryOf)
     {
-        ElfSymbolTable table = SymbolSection.Of(linked);
+        ElfSymbolTable table = NeededSymbols.Of(linked);
         List<RuntimeSymbol> found = [];
         entryOf = new int[table.Count];
         Array.Fill(entryOf, -1);

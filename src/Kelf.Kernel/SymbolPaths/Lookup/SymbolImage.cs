@@ -65,5 +65,5 @@ public sealed class SymbolImage
 
     /// <summary>True when a module's symbol is gone after its initialisation.</summary>
     public bool IsInitial(int entry) => Module is not null && Elf is not null
-        && ModuleListing.IsInitial(Elf, SymbolSection.Of(Elf)[Listing.Symbols[entry].Index]);
+        && ModuleListing.IsInitial(Elf, NeededSymbols.Of(Elf)[Listing.Symbols[entry].Index]);
 }

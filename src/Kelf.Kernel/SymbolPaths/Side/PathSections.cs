@@ -37,7 +37,7 @@ public static class PathSections
         ArgumentNullException.ThrowIfNull(attribution);
         ElfAppender appender = Begin(image, ".symtab.paths");
         NumberWriter numbers = new(image.ByteOrder);
-        byte[] places = new byte[SymbolSection.Of(image).Count * 4];
+        byte[] places = new byte[NeededSymbols.Of(image).Count * 4];
         ByteBuilder names = new();
         names.Write([0]);
         for (int i = 0; i < attribution.Listing.Count; i++)

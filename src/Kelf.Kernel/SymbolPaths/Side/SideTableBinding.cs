@@ -31,7 +31,7 @@ public static class SideTableBinding
                     : "take the image from before objcopy (vmlinux.unstripped)"));
         }
 
-        ElfSection section = SymbolSection.Find(image)!;
+        ElfSection section = NeededSymbols.SectionOf(image);
         Fnv1a hash = new();
         hash.Add(image.Contents(section));
         hash.Add(image.Contents(image.SectionAt(section.Link, $"sh_link of section {section.Index.Value} ({section.Name})")));

@@ -39,7 +39,7 @@ public static class SideTableMaker
         ArgumentNullException.ThrowIfNull(attribution);
         RuntimeSymbols listing = attribution.Listing;
         bool isInSymbolTableOrder = SideTableBinding.IsInSymbolTableOrder(image, listing);
-        int[] pathOf = new int[isInSymbolTableOrder ? SymbolSection.Of(image).Count : listing.Count];
+        int[] pathOf = new int[isInSymbolTableOrder ? NeededSymbols.Of(image).Count : listing.Count];
         for (int i = 0; i < listing.Count; i++)
         {
             if (!onlyAmbiguous || listing.EqualNames(i) > 1)

@@ -4,9 +4,9 @@ using Kelf.ObjectFiles.Elf;
 namespace Kelf.Kernel.Mcount;
 
 /// <summary>The symbol table of an object; one without any has no section.</summary>
-internal readonly struct SymbolSection
+internal readonly struct ObjectSymbols
 {
-    private SymbolSection(ElfSection? section, ElfSymbolTable table) => (Section, Table) = (section, table);
+    private ObjectSymbols(ElfSection? section, ElfSymbolTable table) => (Section, Table) = (section, table);
 
     /// <summary>Its section, or null.</summary>
     public ElfSection? Section { get; }
@@ -14,18 +14,10 @@ internal readonly struct SymbolSection
     /// <summary>The symbols.</summary>
     public ElfSymbolTable Table { get; }
 
-    /// <summary>Finds it: an object has at most one (gABI 4.1 ch. 4).</summary>
-    public static SymbolSection Find(ElfFile file)
+    /// <summary>Finds it.</summary>
+    public static ObjectSymbols Find(ElfFile file)
     {
-        foreach (ElfSection section in file.Sections)
-        {
-            if (section.Type == ElfSectionType.SymbolTable)
-            {
-                return new SymbolSection(section, file.Symbols(section));
-            }
-        }
-
-        return default;
+        return new ObjectSymbols(file.SymbolSection, file.SymbolTable);
     }
 
     /// <summary>For each section the first symbol in it that is chosen; 0 where there is none.</summary>
