@@ -16,7 +16,7 @@ namespace Kelf.Kernel.Shared;
 internal sealed class TemporaryFile : IDisposable
 {
     private const int DefaultMode = 0b110_110_110; // less the umask
-    private const int MostWaiting = 512;
+    private const int MostWaiting = 256;
 
     // A file without a name gets one through /proc; a small root has none.
     private static readonly bool s_hasProc = SystemCalls.Access(SystemCalls.NativePath("/proc/self/fd"), 0) == 0;
