@@ -42,8 +42,12 @@ trap 'kill $(jobs -p); exit 130' INT TERM
 say() { printf '[%02d:%02d] %s\n' $((SECONDS / 60)) $((SECONDS % 60)) "$*"; }
 
 # Each suite has files in $results: NUMBER.log has what it printed, .out what is shown of it, .sum its counts, .cases those by group.
+# The seconds are those of the clock, and of the processors, which tell more on a busy machine.
 count() { # count SUITE PASSED FAILED SKIPPED
-    say "$(printf '%-24s %6d passed, %d failed, %d skipped (%d s)' "$1" "$2" "$3" "$4" "$((SECONDS - started))")"
+    local cpu
+    times > "$results/$number.times"
+    cpu=$(awk -F '[ms ]' 'NR == 2 { printf "%d", $1 * 60 + $2 + $4 * 60 + $5 }' "$results/$number.times")
+    say "$(printf '%-24s %6d passed, %d failed, %d skipped (%d s, %d computing)' "$1" "$2" "$3" "$4" "$((SECONDS - started))" "$cpu")"
     echo "$2 $3 $4" > "$results/$number.sum"
 }
 

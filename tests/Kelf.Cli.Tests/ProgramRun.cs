@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Kelf.Cli.Tests;
@@ -7,8 +8,14 @@ namespace Kelf.Cli.Tests;
 /// <summary>Runs programs as a user would, in processes of their own.</summary>
 internal static class ProgramRun
 {
-    /// <summary>The tests' whole patience with one run.</summary>
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+    private const int CpuTime = 0; // RLIMIT_CPU
+    private const int EndedByCpuTime = 128 + 24; // SIGXCPU
+
+    // The tests' whole patience with one run, in seconds of the processor: on a busy machine a run may wait for minutes.
+    private const ulong CpuSeconds = 300;
+
+    /// <summary>Only what hangs without computing anything takes so long.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromHours(1);
 
     /// <summary>The program under test: <c>out/kelf</c> of this repository.</summary>
     public static string Kelf { get; } = Path.Combine(Repository.SourceTree.Root, "out", "kelf");
@@ -61,6 +68,8 @@ internal static class ProgramRun
         }
 
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"cannot start {program}");
+        // Fails when the process has ended already.
+        _ = LimitResource(process.Id, CpuTime, [CpuSeconds, CpuSeconds + 5], 0);
         using MemoryStream output = new();
         Task copyOutput = process.StandardOutput.BaseStream.CopyToAsync(output);
         Task<string> readErrors = process.StandardError.ReadToEndAsync();
@@ -74,15 +83,23 @@ internal static class ProgramRun
             // It ended without reading its input, as it may after a wrong command line.
         }
 
-        if (!process.WaitForExit(_limit))
+        if (!process.WaitForExit(s_limit))
         {
             process.Kill();
-            throw new TimeoutException($"{program} did not end within {_limit}");
+            throw new TimeoutException($"{program} did not end within {s_limit}");
         }
 
         copyOutput.Wait();
+        if (process.ExitCode == EndedByCpuTime)
+        {
+            throw new TimeoutException($"{program} did not end within {CpuSeconds} s of processor time");
+        }
+
         return new ProgramResult(process.ExitCode, output.ToArray(), readErrors.Result);
     }
+
+    [DllImport("libc", EntryPoint = "prlimit")]
+    private static extern int LimitResource(int process, int resource, ulong[] softAndHard, nint old);
 }
 
 /// <summary>What a program left behind: exit status, standard output, standard error.</summary>

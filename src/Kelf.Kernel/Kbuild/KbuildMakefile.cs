@@ -6,7 +6,7 @@ namespace Kelf.Kernel.Kbuild;
 
 /// <summary>
 /// <c>scripts/Makefile.kelf</c>: fragments of <c>kbuild/fragments</c>, each for the tools that it is wanted for. It tells itself what it
-/// was made for, so that a tree needs no other record.
+/// was made for, so that a tree needs no other record, and has a mark (<see cref="TreeMark"/>).
 /// </summary>
 internal static class KbuildMakefile
 {
@@ -19,7 +19,7 @@ internal static class KbuildMakefile
     public static string Compose(IReadOnlyList<(KbuildTool Tool, KbuildForm Form)> tools, string program)
     {
         StringBuilder text = new(Fragment("head.mk")
-            .Replace("@KELF@", program, StringComparison.Ordinal)
+            .Replace("@KELF@", KbuildProgram.ToBytes(program), StringComparison.Ordinal)
             .Replace("@TOOLS@", string.Join(' ', tools.Select(item => item.Tool.Name)), StringComparison.Ordinal));
         foreach ((KbuildTool tool, KbuildForm form) in tools.Where(item => item.Form.Makefile is null))
         {
@@ -28,7 +28,7 @@ internal static class KbuildMakefile
                 .Append("endif # ").Append(tool.Name).Append('\n');
         }
 
-        return text.ToString();
+        return TreeMark.Sealed(text.ToString());
     }
 
     /// <summary>A fragment as it is in <c>kbuild/fragments</c>; the build puts these into the program.</summary>
@@ -44,7 +44,8 @@ internal static class KbuildMakefile
         (ValueOf(makefile, ToolsLine) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The program that a makefile starts, or null.</summary>
-    public static string? ProgramOf(string? makefile) => ValueOf(makefile, ProgramLine);
+    public static string? ProgramOf(string? makefile) =>
+        ValueOf(makefile, ProgramLine) is { } program ? KbuildProgram.FromBytes(program) : null;
 
     private static string? ValueOf(string? makefile, string start) =>
         makefile?.Split('\n').FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal))?[start.Length..];

@@ -8,13 +8,15 @@ namespace Kelf.Kernel.Kbuild;
 /// <param name="Edited">Files of the tree that are changed, and in how many lines.</param>
 /// <param name="Added">Files that were added to the tree.</param>
 /// <param name="Damaged">What is missing, each with the reason; empty when all is whole.</param>
+/// <param name="Altered">What has a mark of kelf's and is not as kelf wrote it; it is left alone.</param>
 public sealed record KbuildState(
     string Version,
     string? Program,
     IReadOnlyList<KbuildToolState> Tools,
     IReadOnlyList<(string File, int Lines)> Edited,
     IReadOnlyList<string> Added,
-    IReadOnlyList<string> Damaged)
+    IReadOnlyList<string> Damaged,
+    IReadOnlyList<string> Altered)
 {
     /// <summary>Whether the tree has something of kelf.</summary>
     public bool IsEnabled => Edited.Count > 0 || Added.Count > 0;

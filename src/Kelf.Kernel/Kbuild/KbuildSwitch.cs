@@ -7,7 +7,7 @@ namespace Kelf.Kernel.Kbuild;
 /// <summary>
 /// Switches a source tree of Linux to kelf and back: one makefile is added to it, one line lets Kbuild read that, and some tools
 /// need a line more (<c>kbuild/README.md</c>). All that a change needs is looked at before anything is written; what a tree had
-/// before is there again afterwards, byte for byte.
+/// before is there again afterwards, byte for byte. Nothing is touched that kelf did not write (<see cref="TreeMark"/>).
 /// </summary>
 public sealed class KbuildSwitch
 {
@@ -27,25 +27,31 @@ public sealed class KbuildSwitch
     private IEnumerable<(KbuildTool Tool, KbuildForm Form)> Available =>
         KbuildTools.All.Where(tool => tool.For(_tree.Release) is not null).Select(tool => (tool, tool.For(_tree.Release)!));
 
-    /// <summary>Looks at a tree.</summary>
+    // A file may have changes of several tools.
+    private static IEnumerable<string> EditedFiles => KbuildTools.Edits.Select(edit => edit.File).Distinct();
+
+    /// <summary>Looks at a tree, of any release.</summary>
     /// <param name="path">Its folder.</param>
-    /// <exception cref="RefusedException">It is no source tree of Linux, or one of a release that kelf does not know.</exception>
+    /// <exception cref="RefusedException">It is no source tree of Linux.</exception>
     /// <exception cref="UnreadableFileException">It cannot be read.</exception>
     public static KbuildSwitch Open(string path) => new(KernelTree.Open(path));
 
     /// <summary>Lets the tree use kelf.</summary>
     /// <param name="tools">Names out of <see cref="ToolNames"/>; null for those that leave each byte of the kernel as it is.</param>
     /// <param name="program">The path of kelf, which <c>make</c> is to start.</param>
-    /// <exception cref="RefusedException">The tree, or the program's path, is not fit for it; nothing was written.</exception>
+    /// <exception cref="RefusedException">The tree, or the program, is not fit for it; nothing was written.</exception>
     /// <exception cref="UnreadableFileException">A file cannot be read.</exception>
     /// <exception cref="UnwritableFileException">A file cannot be written; run it again, or disable.</exception>
     public void Enable(IReadOnlyList<string>? tools, string program)
     {
-        if (program.Any(c => char.IsWhiteSpace(c) || "'\"\\$#:;&|<>()".Contains(c, StringComparison.Ordinal)))
+        if (!KbuildTools.Releases.Contains(_tree.Release))
         {
-            throw new RefusedException(program, "make cannot start a program with such a path; put kelf elsewhere");
+            string known = string.Join(", ", KbuildTools.Releases.Select(known => $"{known.Major}.{known.Minor}"));
+            throw new RefusedException(
+                _tree.Root, $"Linux {_tree.Release.Major}.{_tree.Release.Minor} is not known here ({known} are); nothing was changed");
         }
 
+        program = KbuildProgram.Check(program);
         (KbuildTool Tool, KbuildForm Form)[] wanted =
             [.. Available.Where(item => tools is null ? item.Tool.IsDefault : tools.Contains(item.Tool.Name))];
         if (tools?.FirstOrDefault(name => wanted.All(item => item.Tool.Name != name)) is { } useless)
@@ -53,70 +59,73 @@ public sealed class KbuildSwitch
             throw new RefusedException(_tree.Root, $"Linux {_tree.Version} has nothing that '{useless}' could replace; nothing was changed");
         }
 
-        Check(wanted);
-        foreach ((_, KbuildForm form) in Available.Except(wanted))
-        {
-            TakeBack(form);
-        }
+        TreeEdit[] edits = [.. wanted.SelectMany(item => item.Form.Edits).Prepend(KbuildTools.Hook)];
+        Check(wanted, edits);
 
-        // First what is included, then what includes it.
+        // First what is included, then what includes it; what is not included any more comes last.
+        string[] makefiles = [.. wanted.Select(item => item.Form.Makefile).OfType<string>()];
         foreach ((_, KbuildForm form) in wanted.Where(item => item.Form.Makefile is not null))
         {
-            _tree.Write(form.Makefile!, KbuildMakefile.Fragment(form.Fragment));
+            _tree.Write(form.Makefile!, TreeMark.Sealed(KbuildMakefile.Fragment(form.Fragment)));
         }
 
         _tree.Write(KbuildTools.Makefile, KbuildMakefile.Compose(wanted, program));
-        foreach (TreeEdit edit in wanted.SelectMany(item => item.Form.Edits).Prepend(KbuildTools.Hook))
-        {
-            _tree.Write(edit.File, edit.Applied(edit.Reverted(_tree.Read(edit.File)!)));
-        }
+        SetEdits(edits);
+        RemoveMakefiles(KbuildTools.Makefiles.Except([.. makefiles, KbuildTools.Makefile]));
     }
 
-    /// <summary>Takes all back.</summary>
+    /// <summary>
+    /// Takes all back that kelf wrote, of a tree of any release. What has a mark of kelf's but was changed since stays:
+    /// <see cref="Look"/> tells.
+    /// </summary>
     /// <exception cref="UnreadableFileException">A file cannot be read.</exception>
     /// <exception cref="UnwritableFileException">A file cannot be written; run it again.</exception>
     public void Disable()
     {
-        foreach ((_, KbuildForm form) in Available)
-        {
-            TakeBack(form);
-        }
-
-        TakeBack(KbuildTools.Hook);
-        _tree.Remove(KbuildTools.Makefile);
+        SetEdits([]);
+        RemoveMakefiles(KbuildTools.Makefiles);
     }
 
     /// <summary>Tells what the tree has of kelf.</summary>
     /// <exception cref="UnreadableFileException">A file cannot be read.</exception>
     public KbuildState Look()
     {
-        string? makefile = _tree.Read(KbuildTools.Makefile);
-        IReadOnlyList<string> on = KbuildMakefile.ToolsOf(makefile);
         List<(string File, int Lines)> edited = [];
-        List<string> added = makefile is null ? [] : [KbuildTools.Makefile];
+        List<string> added = [];
         List<string> damaged = [];
-        LookAt(KbuildTools.Hook, isOn: makefile is not null, edited, damaged);
-        foreach ((KbuildTool tool, KbuildForm form) in Available)
+        List<string> altered = [];
+        foreach (string file in KbuildTools.Makefiles.Reverse())
         {
-            bool isOn = on.Contains(tool.Name);
-            if (form.Makefile is { } own && _tree.Read(own) is var contents)
-            {
-                added.AddRange(contents is null ? [] : [own]);
-                if (isOn && contents is null)
-                {
-                    damaged.Add($"{own}: not there");
-                }
-            }
+            TreeMarkState state = MarkOf(file);
+            added.AddRange(state == TreeMarkState.Whole ? [file] : []);
+            altered.AddRange(state == TreeMarkState.Altered ? [$"{file}: not as kelf wrote it"] : []);
+        }
 
-            foreach (TreeEdit edit in form.Edits)
+        string? makefile = MarkOf(KbuildTools.Makefile) == TreeMarkState.None ? null : _tree.Read(KbuildTools.Makefile);
+        IReadOnlyList<string> on = KbuildMakefile.ToolsOf(makefile);
+        KbuildForm[] forms = [.. Available.Where(item => on.Contains(item.Tool.Name)).Select(item => item.Form)];
+        damaged.AddRange(forms.Select(form => form.Makefile).OfType<string>().Except(added).Select(file => $"{file}: not there"));
+        TreeEdit[] edits = makefile is null ? [] : [KbuildTools.Hook, .. forms.SelectMany(form => form.Edits)];
+        foreach (string file in EditedFiles)
+        {
+            string contents = _tree.Read(file) ?? "";
+            MarkedFile marked = MarkedFile.Read(contents);
+            edited.AddRange(marked.Count > 0 ? [(file, marked.Count)] : []);
+            altered.AddRange(marked.Altered.Select(line => $"{file}: line {line} is not as kelf wrote it"));
+            if (marked.Altered.Count == 0 && makefile is not null && Applied(edits, file, marked.Original) != contents)
             {
-                LookAt(edit, isOn, edited, damaged);
+                damaged.Add($"{file}: not as it was left");
             }
         }
 
         if (makefile is null && edited.Count > 0)
         {
             damaged.Add($"{KbuildTools.Makefile}: not there");
+        }
+        else if (edited.Count == 0 && added.Count == 0)
+        {
+            // All was taken back but what was altered: nothing is missing.
+            damaged.Clear();
         }
 
         return new KbuildState(
@@ -126,22 +135,47 @@ public sealed class KbuildSwitch
                 tool.Name, tool.Purpose, tool.For(_tree.Release)?.Replaces, on.Contains(tool.Name)))],
             edited,
             added,
-            damaged);
+            damaged,
+            altered);
     }
 
-    private void Check(IReadOnlyList<(KbuildTool Tool, KbuildForm Form)> tools)
+    private static string Applied(IEnumerable<TreeEdit> edits, string file, string original) =>
+        edits.Where(edit => edit.File == file).Aggregate(original, (contents, edit) => edit.Applied(contents));
+
+    private void Check(IReadOnlyList<(KbuildTool Tool, KbuildForm Form)> tools, IReadOnlyList<TreeEdit> edits)
     {
+        foreach (string file in KbuildTools.Makefiles)
+        {
+            // A foreign one of a name that is not needed is no matter.
+            if (MarkOf(file) is var state and not TreeMarkState.Whole && _tree.Read(file) is not null
+                && (state == TreeMarkState.Altered || file == KbuildTools.Makefile || tools.Any(item => item.Form.Makefile == file)))
+            {
+                throw new RefusedException(_tree.PathOf(file), state == TreeMarkState.None
+                    ? "there already, and not written by kelf; nothing was changed"
+                    : "not as kelf wrote it; move it away, or restore it; nothing was changed");
+            }
+        }
+
+        foreach (string file in EditedFiles)
+        {
+            if (MarkedFile.Read(_tree.Read(file) ?? "").Altered is [var line, ..])
+            {
+                throw new RefusedException(
+                    _tree.PathOf(file), $"line {line} has kelf's mark, and is not as kelf wrote it; remove it, or restore it; nothing was changed");
+            }
+        }
+
         foreach ((string file, string text) in tools.SelectMany(item => item.Form.Needs))
         {
-            if (_tree.Read(file)?.Contains(text, StringComparison.Ordinal) != true)
+            if (_tree.Read(file) is not { } contents || !MarkedFile.Read(contents).Original.Contains(text, StringComparison.Ordinal))
             {
                 throw Unknown(file, $"no '{text.Trim()}'");
             }
         }
 
-        foreach (TreeEdit edit in tools.SelectMany(item => item.Form.Edits).Prepend(KbuildTools.Hook))
+        foreach (TreeEdit edit in edits)
         {
-            int count = _tree.Read(edit.File) is { } contents ? edit.CountLine(edit.Reverted(contents)) : 0;
+            int count = _tree.Read(edit.File) is { } contents ? edit.CountLine(MarkedFile.Read(contents).Original) : 0;
             if (count != 1)
             {
                 throw Unknown(edit.File, $"expected one line '{edit.Line.Trim()}', found {count}");
@@ -152,38 +186,26 @@ public sealed class KbuildSwitch
     private RefusedException Unknown(string file, string what) =>
         new(_tree.PathOf(file), $"{what}: this kernel is not known here; nothing was changed");
 
-    private void TakeBack(KbuildForm form)
+    // Of all lines that are ours, lets the tree have those of some changes and no others.
+    private void SetEdits(IReadOnlyList<TreeEdit> edits)
     {
-        foreach (TreeEdit edit in form.Edits)
+        foreach (string file in EditedFiles)
         {
-            TakeBack(edit);
-        }
-
-        if (form.Makefile is { } makefile)
-        {
-            _tree.Remove(makefile);
+            if (_tree.Read(file) is { } contents
+                && Applied(edits, file, MarkedFile.Read(contents).Original) is var wanted && wanted != contents)
+            {
+                _tree.Write(file, wanted);
+            }
         }
     }
 
-    private void TakeBack(TreeEdit edit)
+    private void RemoveMakefiles(IEnumerable<string> files)
     {
-        if (_tree.Read(edit.File) is { } contents && edit.IsIn(contents))
+        foreach (string file in files.Where(file => MarkOf(file) == TreeMarkState.Whole))
         {
-            _tree.Write(edit.File, edit.Reverted(contents));
+            _tree.Remove(file);
         }
     }
 
-    private void LookAt(TreeEdit edit, bool isOn, List<(string File, int Lines)> edited, List<string> damaged)
-    {
-        string contents = _tree.Read(edit.File) ?? "";
-        if (edit.IsIn(contents))
-        {
-            edited.Add((edit.File, edit.LineCount));
-        }
-
-        if (isOn && !edit.IsWhollyIn(contents))
-        {
-            damaged.Add($"{edit.File}: not as it was left");
-        }
-    }
+    private TreeMarkState MarkOf(string makefile) => TreeMark.StateOf(_tree.Read(makefile) ?? "");
 }

@@ -15,7 +15,7 @@ internal static class KbuildTools
     private const string Modpost = "scripts/Makefile.modpost";
     private const string ModpostSource = "scripts/mod/modpost.c";
     private const string LtoMakefile = "scripts/Makefile.kelf-lto-symvers";
-    private const string LtoMark = "kelf lto-symvers";
+    private const string Lto = "lto-symvers";
     private const string LastLine = "existing-targets := $(wildcard $(sort $(targets)))";
 
     private static readonly KernelRelease s_6_1 = new(6, 1);
@@ -30,8 +30,8 @@ internal static class KbuildTools
         "scripts/Kbuild.include",
         ".DELETE_ON_ERROR:",
         TreeEditKind.After,
-        "kelf kbuild",
-        $"-include $(srctree)/{Makefile} # kelf kbuild");
+        "kbuild",
+        $"-include $(srctree)/{Makefile}");
 
     /// <summary>The tools.</summary>
     public static IReadOnlyList<KbuildTool> All { get; } =
@@ -53,8 +53,8 @@ internal static class KbuildTools
                         "Makefile",
                         "single-targets := %.a %.i %.ko %.lds %.ll %.lst %.mod %.o %.rsi %.s %/",
                         TreeEditKind.After,
-                        "kelf symvers",
-                        "single-targets += %.symtypes # kelf symvers"),
+                        "symvers",
+                        "single-targets += %.symtypes"),
                 ],
             }),
         new(
@@ -115,7 +115,7 @@ internal static class KbuildTools
             new KbuildForm(
                 [s_6_1, s_6_12], "kernel/gen_kheaders.sh", "kheaders-search.mk", ("kernel/Makefile", "cmd_genikh ="))),
         new(
-            "lto-symvers",
+            Lto,
             "versions from debugging information for Clang LTO",
             IsDefault: false,
             new KbuildForm(
@@ -137,22 +137,29 @@ internal static class KbuildTools
                 Makefile = LtoMakefile,
                 Edits =
                 [
-                    new("kernel/module/Kconfig", "\tdepends on !LTO", TreeEditKind.Off, LtoMark),
-                    new(Build, LastLine, TreeEditKind.Before, LtoMark, $"include $(srctree)/{LtoMakefile} # {LtoMark}"),
-                    new(ImageObject, LastLine, TreeEditKind.Before, LtoMark, $"include $(srctree)/{LtoMakefile} # {LtoMark}"),
-                    new(Modpost, LastLine, TreeEditKind.Before, LtoMark, $"include $(srctree)/{LtoMakefile} # {LtoMark}"),
+                    new("kernel/module/Kconfig", "\tdepends on !LTO", TreeEditKind.Off, Lto),
+                    new(Build, LastLine, TreeEditKind.Before, Lto, $"include $(srctree)/{LtoMakefile}"),
+                    new(ImageObject, LastLine, TreeEditKind.Before, Lto, $"include $(srctree)/{LtoMakefile}"),
+                    new(Modpost, LastLine, TreeEditKind.Before, Lto, $"include $(srctree)/{LtoMakefile}"),
                     new(
                         ModpostSource,
                         "\tbuf = read_text_file(objlist);",
                         TreeEditKind.Before,
-                        LtoMark,
-                        $"\t/* {LtoMark}: a module linked by LTO has its versions with its own object */",
-                        $"\tif (!mod->is_vmlinux) {{ /* {LtoMark} */",
-                        $"\t\tchar linked[PATH_MAX]; /* {LtoMark} */",
-                        $"\t\tsnprintf(linked, sizeof(linked), \"%s.o\", mod->name); /* {LtoMark} */",
-                        $"\t\textract_crcs_for_object(linked, mod); /* {LtoMark} */",
-                        $"\t}} /* {LtoMark} */"),
+                        Lto,
+                        "\t/* a module linked by LTO has its versions with its own object */",
+                        "\tif (!mod->is_vmlinux) {",
+                        "\t\tchar linked[PATH_MAX];",
+                        "\t\tsnprintf(linked, sizeof(linked), \"%s.o\", mod->name);",
+                        "\t\textract_crcs_for_object(linked, mod);",
+                        "\t}"),
                 ],
             }),
     ];
+
+    /// <summary>All changes that a tree may have, of whatever release it was when they were made.</summary>
+    public static IReadOnlyList<TreeEdit> Edits { get; } = [Hook, .. All.SelectMany(tool => tool.Forms).SelectMany(form => form.Edits)];
+
+    /// <summary>All makefiles that a tree may have been given, those first that others include.</summary>
+    public static IReadOnlyList<string> Makefiles { get; } =
+        [.. All.SelectMany(tool => tool.Forms).Select(form => form.Makefile).OfType<string>(), Makefile];
 }

@@ -27,7 +27,7 @@ internal sealed class KernelTree
     public KernelRelease Release { get; }
 
     /// <summary>Looks what a folder is.</summary>
-    /// <exception cref="RefusedException">It is no source tree of Linux, or one of a release that kelf does not know.</exception>
+    /// <exception cref="RefusedException">It is no source tree of Linux.</exception>
     public static KernelTree Open(string root)
     {
         if (!Directory.Exists(root))
@@ -45,15 +45,9 @@ internal sealed class KernelTree
                 : "no source tree of Linux: its Makefile tells no VERSION and PATCHLEVEL");
         }
 
-        KernelRelease release = new(major, minor);
-        if (!KbuildTools.Releases.Contains(release))
-        {
-            string known = string.Join(", ", KbuildTools.Releases.Select(known => $"{known.Major}.{known.Minor}"));
-            throw new RefusedException(root, $"Linux {major}.{minor} is not known here ({known} are); nothing was changed");
-        }
-
         int? patch = NumberOf(makefile, "SUBLEVEL");
-        return new KernelTree(root, string.Create(CultureInfo.InvariantCulture, $"{major}.{minor}.{patch ?? 0}"), release);
+        return new KernelTree(
+            root, string.Create(CultureInfo.InvariantCulture, $"{major}.{minor}.{patch ?? 0}"), new KernelRelease(major, minor));
     }
 
     /// <summary>Reads a file of the tree; each byte is one character.</summary>

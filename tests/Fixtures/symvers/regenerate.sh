@@ -100,8 +100,8 @@ run_original() {
     fi
     (
         cd "$fixture"
-        ulimit -v 4000000 -c 0
-        exec env "${environment[@]}" timeout 60 "$ORIGINAL" "${arguments[@]}" \
+        ulimit -v 4000000 -c 0 -t 60
+        exec env "${environment[@]}" "$ORIGINAL" "${arguments[@]}" \
             < "$name/symbols" > "$out/stdout" 2> "$out/stderr"
     ) 2> "$scratch/shell" || status=$?
     # Neither paths nor the text of the original's help.

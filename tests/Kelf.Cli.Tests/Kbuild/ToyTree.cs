@@ -56,7 +56,7 @@ internal sealed class ToyTree : IDisposable
 
     /// <summary>All files with their modes and contents.</summary>
     public string Listing => string.Join('\n', _folder.EnumerateFiles("*", SearchOption.AllDirectories)
-        .Select(file => $"{file.FullName} {file.UnixFileMode} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName)))}")
+        .Select(file => $"{Path.GetRelativePath(Root, file.FullName)} {file.UnixFileMode} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName)))}")
         .Order(StringComparer.Ordinal));
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -69,6 +69,14 @@ internal sealed class ToyTree : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(At(file))!);
         File.WriteAllText(At(file), string.Join('\n', lines), Encoding.Latin1);
+    }
+
+    /// <summary>An executable file beside the tree's own, and its path.</summary>
+    public string Program(string name)
+    {
+        Write(name, "#!/bin/sh", "");
+        File.SetUnixFileMode(At(name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return At(name);
     }
 
     /// <summary>Runs <c>kelf kbuild ARGUMENTS</c> beside the tree, whose name there is <c>linux</c>.</summary>

@@ -4,7 +4,7 @@ namespace Kelf.Fuzz.Running;
 /// <summary>What one mutant may cost.</summary>
 public sealed record FuzzLimits
 {
-    /// <summary>Time for one mutant and one target.</summary>
+    /// <summary>Time for one mutant and one target, of the clock and of the processor; see <see cref="Watchdog"/>.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Resident memory of the whole process, in bytes.</summary>

@@ -32,15 +32,11 @@ internal sealed class FuzzWorker(
     /// <summary>Number of the current mutant.</summary>
     public ulong Number { get; private set; }
 
+    /// <summary>When the current target began, as <see cref="Stopwatch.GetTimestamp"/> has it; 0 between targets.</summary>
+    public long StartedAt => Volatile.Read(ref _startedAt);
+
     /// <summary>Time that the current target has taken; zero between targets.</summary>
-    public TimeSpan Busy
-    {
-        get
-        {
-            long startedAt = Volatile.Read(ref _startedAt);
-            return startedAt == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(startedAt);
-        }
-    }
+    public TimeSpan Busy => StartedAt is var startedAt and not 0 ? Stopwatch.GetElapsedTime(startedAt) : TimeSpan.Zero;
 
     /// <summary>
     /// A failure with the current mutant. It may be asked for by another thread: targets do not change it.

@@ -9,7 +9,14 @@ namespace Kelf.Fuzz.Running;
 /// </summary>
 internal sealed class Watchdog(IReadOnlyList<FuzzWorker> workers, FailureStore failures, FuzzLimits limits)
 {
+    // So many times the limit a mutant may take by the clock of the wall when the process computes less than the limit: the
+    // machine is busy, or the mutant waits for something that never comes.
+    private const int Patience = 60;
+
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
+
+    // When each worker began with its current target, and the processor time of the process then.
+    private readonly Dictionary<FuzzWorker, (long StartedAt, TimeSpan Cpu)> _begun = [];
 
     /// <summary>Largest resident memory seen, in bytes.</summary>
     public long PeakResident { get; private set; }
@@ -31,10 +38,17 @@ internal sealed class Watchdog(IReadOnlyList<FuzzWorker> workers, FailureStore f
 
     private bool CheckTime()
     {
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
         foreach (FuzzWorker worker in workers)
         {
+            long startedAt = worker.StartedAt;
+            if (!_begun.TryGetValue(worker, out (long StartedAt, TimeSpan Cpu) begun) || begun.StartedAt != startedAt)
+            {
+                _begun[worker] = begun = (startedAt, cpu);
+            }
+
             TimeSpan busy = worker.Busy;
-            if (busy > limits.Time)
+            if (busy > limits.Time && (cpu - begun.Cpu > limits.Time || busy > Patience * limits.Time))
             {
                 failures.Add(worker.Describe(FailureKind.Hang, $"not done after {limits.Time.TotalSeconds} s"));
                 return false;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Diagnostics;
 
 using Kelf.Kernel.Images;
 using Kelf.Kernel.Shared;
@@ -175,7 +174,7 @@ public sealed class ImageExtractorTests
         byte[] gzip = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 4, 0xff, 0xff];
         byte[] image = [.. Enumerable.Range(0, 20_000).SelectMany(i => i % 2 == 0 ? lzma : gzip), .. BootImages.Headers];
         using NativeBuffer file = InMemory.File(image);
-        Stopwatch time = Stopwatch.StartNew();
+        ThreadTime time = ThreadTime.Start();
         Assert.Throws<CodedException>(() => new ImageExtractor(new ImageLimits(), _warnings.Add).Extract(file.Contents, FindingKind.Config));
         Assert.Equal(BootImages.Headers, new ImageExtractor(new ImageLimits(), _warnings.Add).Extract(file.Contents, FindingKind.Headers).Raw.ToArray());
         Assert.InRange(time.Elapsed.TotalSeconds, 0, 30);

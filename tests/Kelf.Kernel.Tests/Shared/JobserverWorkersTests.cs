@@ -134,7 +134,7 @@ public sealed class JobserverWorkersTests : IDisposable
             }
         }));
         Array.ForEach(competitors, thread => thread.Start());
-        Assert.All(competitors, thread => Assert.True(thread.Join(TimeSpan.FromSeconds(60))));
+        Assert.All(competitors, thread => Assert.True(thread.Join(TimeSpan.FromHours(1))));
         Assert.True(taken > 0);
         Assert.Equal("x", make.Drain());
         Array.ForEach(pipes, pipe => pipe.Dispose());

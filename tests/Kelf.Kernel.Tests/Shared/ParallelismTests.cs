@@ -42,7 +42,7 @@ public sealed class ParallelismTests
             }
             else if (i < 3)
             {
-                Assert.True(meeting.SignalAndWait(TimeSpan.FromSeconds(30)));
+                Assert.True(meeting.SignalAndWait(TimeSpan.FromHours(1)));
             }
         });
         Assert.Equal(2, threads.Count);
@@ -65,7 +65,7 @@ public sealed class ParallelismTests
         Parallelism.For(4, workers, () => 0, (_, _) =>
         {
             all.Signal();
-            all.Wait(TimeSpan.FromSeconds(30));
+            all.Wait(TimeSpan.FromHours(1));
         });
         Assert.Equal((100, 3), (workers.Free, workers.Hired));
     }

@@ -39,33 +39,30 @@ internal static class KbuildRun
     }
 
     /// <summary>Tells what a tree has of kelf.</summary>
-    /// <returns>The exit status: 1 when it uses nothing, or when a part of the change got lost.</returns>
+    /// <returns>The exit status: 1 when it uses nothing, or when a part of the change got lost or was altered.</returns>
     public static int Status(string path, bool json)
     {
         KbuildState state = KbuildSwitch.Open(path).Look();
         StandardOutput.Write(json ? Json(path, state) : Encoding.UTF8.GetBytes(Text(path, state)));
-        return state is { IsEnabled: true, Damaged: [] } ? ExitStatus.Done : ExitStatus.Failed;
+        return state is { IsEnabled: true, Damaged: [], Altered: [] } ? ExitStatus.Done : ExitStatus.Failed;
     }
 
     /// <summary>Takes kelf out of a tree.</summary>
-    /// <returns>The exit status.</returns>
+    /// <returns>The exit status: 1 when something of kelf's that was altered is left.</returns>
     public static int Disable(string path)
     {
         KbuildSwitch tree = KbuildSwitch.Open(path);
         tree.Disable();
-        StandardOutput.Write(Encoding.UTF8.GetBytes(Text(path, tree.Look())));
-        return ExitStatus.Done;
+        KbuildState state = tree.Look();
+        StandardOutput.Write(Encoding.UTF8.GetBytes(Text(path, state)));
+        return state.Altered.Count == 0 ? ExitStatus.Done : ExitStatus.Failed;
     }
 
     private static string Text(string path, KbuildState state)
     {
-        if (!state.IsEnabled)
-        {
-            return $"{path}: Linux {state.Version}, built with its own tools\n";
-        }
-
-        StringBuilder text = new($"{path}: Linux {state.Version}, built with {state.Program ?? "kelf"}\n");
-        foreach (KbuildToolState tool in state.Tools)
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"{path}: Linux {state.Version}, built with {(state.IsEnabled ? state.Program ?? "kelf" : "its own tools")}\n");
+        foreach (KbuildToolState tool in state.IsEnabled ? state.Tools : [])
         {
             string use = tool.IsOn ? "on" : tool.Replaces is null ? "-" : "off";
             string replaced = tool.Replaces is { } known ? $", for {known}" : ": nothing to replace in this kernel";
@@ -85,6 +82,11 @@ internal static class KbuildRun
         foreach (string damage in state.Damaged)
         {
             text.Append(CultureInfo.InvariantCulture, $"  damaged      {damage}; kelf kbuild enable, or disable, mends it\n");
+        }
+
+        foreach (string alteration in state.Altered)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  altered      {alteration}, and left alone; remove it, or restore it\n");
         }
 
         return text.ToString();
@@ -120,6 +122,7 @@ internal static class KbuildRun
         json.WriteEndArray();
         WriteList("added", state.Added);
         WriteList("damaged", state.Damaged);
+        WriteList("altered", state.Altered);
         json.WriteEndObject();
 
         void WriteList(string name, IReadOnlyList<string> items)
