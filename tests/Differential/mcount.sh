@@ -289,12 +289,13 @@ if [[ -x $RECORDMCOUNT ]]; then
     check_kernel small-gcc recordmcount_difference recordmcount
     check_kernel small-i386 recordmcount_difference recordmcount
 else
-    skip recordmcount/kernels 'no original (RECORDMCOUNT)'
+    skip recordmcount/small-gcc 'no original (RECORDMCOUNT)'
+    skip recordmcount/small-i386 'no original (RECORDMCOUNT)'
 fi
 if [[ -x $OBJTOOL ]]; then
     check_kernel small-gcc both_objtool objtool
 else
-    skip objtool/kernels 'no original (OBJTOOL)'
+    skip objtool/small-gcc 'no original (OBJTOOL)'
 fi
 
 # ---- a kernel linked by Clang LTO; the object before objtool is kept beside the tree, in
