@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.InteropServices;
 using System.Text;
 
 using Xunit;
@@ -103,6 +104,27 @@ public sealed class KbuildOwnershipTests : IDisposable
     }
 
     [Fact]
+    public void Files_keep_mode_and_owner()
+    {
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+        File.SetUnixFileMode(_tree.At("Makefile"), Mode);
+        // Only root can give files away, and only what root edits would become another's.
+        bool isGiven = ChangeOwner(_tree.At("Makefile"), 1234, 1235) == 0;
+        string[] before = Attributes();
+        Assert.StartsWith(isGiven ? "750 1234 1235" : "750 ", before[0], StringComparison.Ordinal);
+        Assert.Equal(0, _tree.Kelf("enable", ".").Exit);
+        Assert.Contains("symtypes", _tree.Read("Makefile"), StringComparison.Ordinal);
+        Assert.Equal(before, Attributes());
+        Assert.Equal(0, _tree.Kelf("disable", ".").Exit);
+        Assert.Equal(before, Attributes());
+
+        string[] Attributes() =>
+            Encoding.UTF8.GetString(ProgramRun.Run("stat", _tree.Root, ["-c", "%a %u %g", "Makefile", "scripts/Kbuild.include"], [], []).Output)
+                .Split('\n');
+    }
+
+    [Fact]
     public void The_program_is_named_from_the_root_and_by_its_bytes()
     {
         string program = _tree.Program("k\u00e4lf-\u4e2d");
@@ -151,4 +173,7 @@ public sealed class KbuildOwnershipTests : IDisposable
         Assert.Equal(0, _tree.Kelf("enable", ".", "--kelf", "kelf").Exit);
         Assert.Contains($"\nKELF ?= {_tree.At("kelf")}\n", _tree.Read("scripts/Makefile.kelf"), StringComparison.Ordinal);
     }
+
+    [DllImport("libc", EntryPoint = "chown", SetLastError = true)]
+    private static extern int ChangeOwner([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint owner, uint group);
 }
