@@ -247,6 +247,30 @@ public sealed class KheadersCreateTests : IDisposable
         Assert.StartsWith("kelf: error: E-WRITE: ", errors, StringComparison.Ordinal);
     }
 
+    // Nothing is kept beside a device, and nothing is compared with what a pipe holds.
+    [Fact]
+    public void An_archive_may_go_to_a_pipe()
+    {
+        Assert.Equal((0, "", ""), _folder.Create("--compress", "none", "-o", "kernel/k.tar"));
+        ProgramResult result = ProgramRun.RunKelf(
+            _folder.PathOf("obj"), "kheaders", "create", "-q", "--srctree", "../src", "--compress", "none", "-o", "/dev/stdout");
+        Assert.Equal((0, ""), (result.Exit, result.Errors));
+        Assert.Equal(File.ReadAllBytes(_folder.PathOf("obj/kernel/k.tar")), result.Output);
+        Assert.Empty(Directory.EnumerateFiles("/dev", ".*"));
+    }
+
+    [Fact]
+    public void A_name_may_be_as_long_as_names_can_be()
+    {
+        string name = "kernel/" + new string('n', 255);
+        Assert.Equal((0, "", ""), _folder.Create("--compress", "none", "-o", "kernel/k.tar"));
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal((0, "", ""), _folder.Create("--compress", "none", "-o", name));
+            Assert.Equal(Hash("obj/kernel/k.tar"), Hash("obj/" + name));
+        }
+    }
+
     [Fact]
     public void A_full_disk_leaves_the_old_archive()
     {

@@ -19,14 +19,21 @@ public sealed class OutputTargetTests : IDisposable
 
     public void Dispose() => _work.Dispose();
 
-    [Fact]
-    public void A_relative_link_is_relative_to_its_folder()
+    [Theory]
+    [InlineData("sub", "link")]
+    [InlineData("elsewhere", "../sub/link")]
+    [InlineData("elsewhere", "$PWD/../sub/link")]
+    public void A_relative_link_is_relative_to_its_folder(string folder, string path)
     {
-        _work.Put("real", [1]);
-        Shell("mkdir sub elsewhere; ln -s ../real sub/link; cd elsewhere; \"$KELF\" relocs ../vmlinux -o ../sub/link");
-        Assert.Equal(_table, _work.Get("real"));
-        Assert.Equal("../real", new FileInfo(_work.At("sub/link")).LinkTarget);
-        Assert.False(File.Exists("/real"));
+        string name = Path.GetFileName(_work.Root);
+        _work.Put(name, [1]);
+        Shell($"mkdir sub elsewhere; ln -s ../{name} sub/link; cd {folder}; "
+            + $"\"$KELF\" relocs ../vmlinux -o {path}");
+        Assert.Equal(_table, _work.Get(name));
+        Assert.Equal($"../{name}", new FileInfo(_work.At("sub/link")).LinkTarget);
+        Shell($"rm {name}; ln -s {name} link; \"$KELF\" relocs vmlinux -o link; test -L link");
+        Assert.Equal(_table, _work.Get(name));
+        Assert.False(File.Exists("/" + name));
     }
 
     [Fact]
