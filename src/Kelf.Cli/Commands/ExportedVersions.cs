@@ -54,8 +54,9 @@ internal static class ExportedVersions
         List<string> warnings = [];
         using ObjectImage image = OpenTypes(input);
         SymversObjectOutput output = outputs.NewObject();
-        VersionTable table = outputs.Shown(new VersionTable(exports, SymversTool.Compute(
-            image.Contents, exports, options with { Warn = warnings.Add }, output.Symtypes, output.Dump)));
+        SymversOptions own = options with { Warn = warnings.Add, Decompression = image.Share(options.Decompression) };
+        VersionTable table = outputs.Shown(new VersionTable(
+            exports, SymversTool.Compute(image.Contents, exports, own, output.Symtypes, output.Dump)));
         outputs.Add(index, input, output, table);
         return new ObjectVersions(input.DisplayName, table, [.. warnings, .. table.Warnings()]);
     }

@@ -78,6 +78,7 @@ internal static class GendwarfksymsCommand
         SymversOptions toolOptions = new()
         {
             Stable = options.Stable,
+            Decompression = MaxDecompressedOption.UsualOf("kelf symvers"),
             Workers = workers,
             DumpDies = options.DumpDies,
             DumpTypes = options.DumpTypes,

@@ -32,7 +32,8 @@ internal static class ListedVersions
             // Opened even when nothing is left to ask: a file that is not there is a mistake all the same.
             using ObjectImage image = input.Open();
             SymbolList open = all.Open();
-            all.Add(new VersionTable(open, SymversTool.Compute(image.Contents, open, options, symtypes, dump)));
+            SymversOptions own = options with { Decompression = image.Share(options.Decompression) };
+            all.Add(new VersionTable(open, SymversTool.Compute(image.Contents, open, own, symtypes, dump)));
             finished();
         }
 

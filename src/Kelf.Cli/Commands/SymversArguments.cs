@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
+
 namespace Kelf.Cli.Commands;
 
 /// <summary>What a command line of <c>kelf symvers</c> asks for.</summary>
@@ -51,6 +53,9 @@ internal sealed record SymversArguments
 
     /// <summary>Print JSON.</summary>
     public bool Json { get; init; }
+
+    /// <summary>What a file may expand to.</summary>
+    public required DecompressionLimit Decompression { get; init; }
 
     /// <summary>Threads, at least 1; null leaves it to make or to the number of processors.</summary>
     public int? Jobs { get; init; }

@@ -103,6 +103,8 @@ internal static class SymversCommand
 
     private static readonly Option<int?> s_jobs = JobsOption.Create();
 
+    private static readonly Option<string> s_maxDecompressed = MaxDecompressedOption.Create();
+
     private static readonly Option<bool> s_quiet = new("--quiet", "-q") { Description = "No progress and no summary" };
 
     private static readonly Option<bool> s_timings = new("--timings")
@@ -132,6 +134,7 @@ internal static class SymversCommand
             s_whyNot,
             s_json,
             s_jobs,
+            s_maxDecompressed,
             s_quiet,
             s_timings,
         };
@@ -166,6 +169,7 @@ internal static class SymversCommand
         }
 
         JobsOption.Refuse(result, s_jobs);
+        MaxDecompressedOption.Refuse(result, s_maxDecompressed);
     }
 
     private static SymversArguments Bind(ParseResult parsed) => new()
@@ -186,6 +190,7 @@ internal static class SymversCommand
         Explain = parsed.GetValue(s_explain),
         WhyNot = parsed.GetValue(s_whyNot),
         Json = parsed.GetValue(s_json),
+        Decompression = MaxDecompressedOption.Bind(parsed, s_maxDecompressed),
         Jobs = parsed.GetValue(s_jobs),
         Quiet = parsed.GetValue(s_quiet),
         Timings = parsed.GetValue(s_timings),

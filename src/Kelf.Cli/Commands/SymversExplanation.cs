@@ -36,7 +36,8 @@ internal static class SymversExplanation
             wasExplained = true;
             // The same image that the version is computed from.
             using ObjectImage image = list is null ? ExportedVersions.OpenTypes(input) : input.Open();
-            isVersioned |= SymversExplainer.Explain(image.Contents, symbols, name, options, text);
+            SymversOptions own = options with { Decompression = image.Share(options.Decompression) };
+            isVersioned |= SymversExplainer.Explain(image.Contents, symbols, name, own, text);
         }
 
         if (!wasExplained)

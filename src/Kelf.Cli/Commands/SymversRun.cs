@@ -33,6 +33,7 @@ internal static class SymversRun
             Stable = arguments.Stable,
             Canonical = arguments.Canonical,
             PerUnit = arguments.PerUnit,
+            Decompression = arguments.Decompression,
             Workers = workers,
             DumpDies = arguments.DumpDies,
             DumpTypes = arguments.DumpTypes,

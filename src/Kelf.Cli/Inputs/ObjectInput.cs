@@ -13,6 +13,7 @@ internal sealed class ObjectInput
 {
     private readonly string _path;
     private readonly Region? _member;
+    private readonly long _archiveSize;
 
     /// <summary>An object in a file of its own.</summary>
     /// <param name="path">The file.</param>
@@ -25,10 +26,11 @@ internal sealed class ObjectInput
 
     /// <summary>An object inside an archive.</summary>
     /// <param name="member">Its bytes; the archive stays mapped as long as the run.</param>
+    /// <param name="archiveSize">Bytes of the archive.</param>
     /// <param name="outputName">See <see cref="OutputName"/>.</param>
-    public ObjectInput(Region member, string outputName)
+    public ObjectInput(Region member, long archiveSize, string outputName)
     {
-        (_path, _member, OutputName, WasFound) = (member.Source.File, member, outputName, true);
+        (_path, _member, _archiveSize, OutputName, WasFound) = (member.Source.File, member, archiveSize, outputName, true);
     }
 
     /// <summary>How messages name the object.</summary>
@@ -48,5 +50,5 @@ internal sealed class ObjectInput
 
     /// <summary>Maps the object, or gives the mapped member of its archive.</summary>
     /// <exception cref="UnreadableFileException">The file cannot be read.</exception>
-    public ObjectImage Open() => _member is { } region ? new ObjectImage(null, region) : ObjectImage.OfFile(_path);
+    public ObjectImage Open() => _member is { } region ? new ObjectImage(null, region, _archiveSize) : ObjectImage.OfFile(_path);
 }

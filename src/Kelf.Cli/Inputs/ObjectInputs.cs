@@ -91,18 +91,19 @@ internal sealed class ObjectInputs : IDisposable
             string outputName = $"{outputFolder}/{OutputPath.WithoutSuffix(OutputPath.For(member.Name))}";
             _objects.Add(member.Kind switch
             {
-                ArchiveMemberKind.Ordinary => new ObjectInput(member.Contents, outputName),
+                ArchiveMemberKind.Ordinary => new ObjectInput(member.Contents, archive.Length, outputName),
                 ArchiveMemberKind.Thin => new ObjectInput(member.ThinPath, outputName, wasFound: true),
-                _ => new ObjectInput(MemberOfNested(member), outputName),
+                _ => OfNested(member, outputName),
             });
         }
     }
 
     // Kbuild's archives are thin and name objects; archives in archives are rare, so each is mapped by itself.
-    private Region MemberOfNested(ArchiveMember member)
+    private ObjectInput OfNested(ArchiveMember member, string outputName)
     {
         MappedFile file = MappedFile.Open(member.ThinPath);
         _archives.Add(file);
-        return ArchiveReader.Open(file.Contents).MemberAt(member.NestedHeaderOffset).Contents;
+        Region contents = ArchiveReader.Open(file.Contents).MemberAt(member.NestedHeaderOffset).Contents;
+        return new ObjectInput(contents, file.Contents.Length, outputName);
     }
 }

@@ -83,13 +83,18 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
         StreamFormat? found = StreamDecoder.MayBegin(rest, format) ? format
             : how == "stream" ? null
             : StreamDecoder.Formats.Where(other => StreamDecoder.MayBegin(rest, other)).Select(other => (StreamFormat?)other).FirstOrDefault();
-        if (found is not { } stream || !Probe(rest, stream, kind))
+        if (found is not { } stream)
         {
             return null;
         }
 
         string place = ImageSearch.PlaceOf(layer, offset, stream);
-        using GrowingBuffer? contents = search.TryDecode(
+        if (!IsPromising(rest, stream, kind, place))
+        {
+            return null;
+        }
+
+        using GrowingBuffer? contents = search.Decoder.TryDecode(
             rest, stream, kind == FindingKind.Headers ? limits.Archive : LargestConfig, place, isSure: how != "stream",
             out long consumed);
         if (contents is null)
@@ -108,21 +113,13 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
     }
 
     // The first bytes tell whether it is worth while to decode all.
-    private static bool Probe(Region stream, StreamFormat format, FindingKind kind)
+    private bool IsPromising(Region stream, StreamFormat format, FindingKind kind, string place)
     {
-        using GrowingBuffer start = new(new ByteSource("probe"), kind == FindingKind.Headers ? ProbeSize : 1 << 16);
-        try
-        {
-            DecodeResult result = StreamDecoder.Decode(stream, format, start);
-            return result.Status != DecodeStatus.Corrupt && (kind == FindingKind.Config
-                ? start.Length > 0 && ConfigText.IsConfig(start.Contents)
-                : start.Length == ProbeSize && TarReader.IsTar(start.Contents.Span())
-                    && start.Contents.Span(0, 2).SequenceEqual("./"u8));
-        }
-        catch (MissingLibraryException) when (kind == FindingKind.Config)
-        {
-            return false;
-        }
+        using GrowingBuffer? start = search.Decoder.TryPeek(stream, format, kind == FindingKind.Headers ? ProbeSize : 1 << 16, place);
+        return start is not null && (kind == FindingKind.Config
+            ? start.Length > 0 && ConfigText.IsConfig(start.Contents)
+            : start.Length == ProbeSize && TarReader.IsTar(start.Contents.Span())
+                && start.Contents.Span(0, 2).SequenceEqual("./"u8));
     }
 
     // Packages are archives too, and their names begin alike; that of their headers is longer.
@@ -134,7 +131,7 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
         }
         catch (MalformedFileException exception)
         {
-            search.Add(true, new CodedException("X-TRUNC", $"the archive is damaged: {exception.Message}", place));
+            search.Decoder.Add(true, new CodedException("X-TRUNC", $"the archive is damaged: {exception.Message}", place));
             return false;
         }
     }

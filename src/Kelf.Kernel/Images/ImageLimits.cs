@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
+
 namespace Kelf.Kernel.Images;
 
 /// <summary>What the search of an image may cost. Images are looked at that nobody vouches for.</summary>
@@ -7,14 +9,8 @@ public sealed record ImageLimits
     /// <summary>Bytes of a file.</summary>
     public long Input { get; init; } = 4L << 30;
 
-    /// <summary>Bytes that a stream may give.</summary>
-    public long Layer { get; init; } = 2L << 30;
-
-    /// <summary>Bytes that all streams together may give.</summary>
-    public long AllLayers { get; init; } = 8L << 30;
-
-    /// <summary>How many times its size a stream may give.</summary>
-    public long Ratio { get; init; } = 1000;
+    /// <summary>What all streams of a file together may give.</summary>
+    public DecompressionLimit Decompression { get; init; } = DecompressionLimit.Standard;
 
     /// <summary>Bytes of an archive of headers, uncompressed.</summary>
     public long Archive { get; init; } = 512 << 20;

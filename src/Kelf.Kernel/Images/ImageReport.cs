@@ -90,7 +90,7 @@ public sealed record ImageReport
             Module = module,
             Headers = headers,
             Configs = configs,
-            Problems = [.. search.Problems.Select(problem => problem.Message).Distinct(StringComparer.Ordinal)],
+            Problems = [.. search.Problems.Select(problem => problem.Message).Distinct(StringComparer.Ordinal), .. search.Unread],
         };
     }
 

@@ -15,18 +15,16 @@ namespace Kelf.Kernel.Images;
 /// <param name="limits">What it may cost.</param>
 public sealed class ImageSearch(ImageLimits limits)
 {
-    // A stream that broke off after this much was one.
-    private const long Convincing = 1 << 20;
+    private ImageDecoder? _decoder;
 
-    // Text and code never shrink to less; smaller streams with a great ratio are harmless.
-    private const long RatioFree = 16 << 20;
+    /// <summary>What kept streams from being read, in the order in which it was met; empty before <see cref="Run"/>.</summary>
+    public IReadOnlyList<CodedException> Problems => _decoder?.Problems ?? [];
 
-    private readonly List<CodedException> _problems = [];
-    private MissingLibraryException? _missing;
-    private long _decoded;
+    /// <summary>What could not be looked into because a library is not installed: a line for each format.</summary>
+    public IEnumerable<string> Unread => _decoder?.Unread ?? [];
 
-    /// <summary>What kept streams from being read, in the order in which it was met.</summary>
-    public IReadOnlyList<CodedException> Problems => _problems;
+    /// <summary>Decodes the streams of the file that is searched.</summary>
+    internal ImageDecoder Decoder => _decoder ?? throw new InvalidOperationException("no search was begun");
 
     /// <summary>Visits the layers, outer ones first, until a visitor has seen enough.</summary>
     /// <param name="file">The file.</param>
@@ -42,6 +40,7 @@ public sealed class ImageSearch(ImageLimits limits)
             throw new CodedException("X-NONE", "the file is empty", path);
         }
 
+        _decoder = new ImageDecoder(path, limits.Decompression.For(file.Length));
         return file.Length <= limits.Input
             ? Visit(new ImageLayer(file, path, 0), visit)
             : throw new CodedException("X-LIMIT", $"{file.Length} bytes are more than the limit of {limits.Input}", path);
@@ -51,62 +50,8 @@ public sealed class ImageSearch(ImageLimits limits)
     /// <param name="what">What was looked for.</param>
     /// <param name="path">The file.</param>
     public Exception NotFound(string what, string path) =>
-        _problems.Find(problem => problem.Code is "X-LIMIT" or "X-TRUNC") ?? _missing
+        Problems.FirstOrDefault(problem => problem.Code is "X-LIMIT" or "X-TRUNC") ?? _decoder?.Missing
         ?? (Exception)new CodedException("X-NONE", $"no {what} found", path);
-
-    /// <summary>Decodes a stream that must not be trusted.</summary>
-    /// <param name="stream">Begins with it.</param>
-    /// <param name="format">Its format.</param>
-    /// <param name="limit">Bytes that it may give.</param>
-    /// <param name="place">How messages call it.</param>
-    /// <param name="isSure">Whether it is known to be a stream, so that a failure is a problem.</param>
-    /// <param name="consumed">Its own bytes.</param>
-    /// <returns>What it stands for, which the caller disposes; null if it cannot be read.</returns>
-    internal GrowingBuffer? TryDecode(Region stream, StreamFormat format, long limit, string place, bool isSure, out long consumed)
-    {
-        consumed = 0;
-        long allowed = Math.Min(limit, limits.AllLayers - _decoded);
-        GrowingBuffer output = new(new ByteSource(place), allowed);
-        try
-        {
-            DecodeResult result = StreamDecoder.Decode(stream, format, output);
-            _decoded += output.Length;
-            consumed = result.Consumed;
-            if (result.Status == DecodeStatus.Done && output.Length <= Math.Max(RatioFree, consumed * limits.Ratio))
-            {
-                return output;
-            }
-
-            isSure |= output.Length >= Convincing;
-            Add(isSure, result.Status switch
-            {
-                DecodeStatus.Done or DecodeStatus.LimitReached =>
-                    new CodedException("X-LIMIT", $"the stream gives more than {Math.Min(allowed, output.Length)} bytes, or wants too much memory", place),
-                DecodeStatus.Truncated => new CodedException("X-TRUNC", $"the stream ends early, after {output.Length} bytes", place),
-                _ => new CodedException("X-TRUNC", $"the stream is damaged, after {output.Length} bytes", place),
-            });
-        }
-        catch (MissingLibraryException exception)
-        {
-            _missing ??= exception;
-        }
-        catch (OutOfMemoryException)
-        {
-            Add(true, new CodedException("X-LIMIT", "no memory for what the stream gives", place));
-        }
-
-        output.Dispose();
-        return null;
-    }
-
-    /// <summary>Notes what kept something from being read.</summary>
-    internal void Add(bool isProblem, CodedException problem)
-    {
-        if (isProblem)
-        {
-            _problems.Add(problem);
-        }
-    }
 
     /// <summary>How messages call a stream.</summary>
     internal static string PlaceOf(ImageLayer layer, ulong offset, StreamFormat format) =>
@@ -140,7 +85,7 @@ public sealed class ImageSearch(ImageLimits limits)
 
             if (++decodes > limits.Decodes)
             {
-                Add(true, new CodedException("X-LIMIT", $"more than {limits.Decodes} streams", layer.Path));
+                Decoder.Add(true, new CodedException("X-LIMIT", $"more than {limits.Decodes} streams", layer.Path));
                 break;
             }
 
@@ -161,7 +106,7 @@ public sealed class ImageSearch(ImageLimits limits)
     {
         done = 0;
         Container container = layer.Container;
-        Add(container.LacksPayload, new CodedException(
+        Decoder.Add(container.LacksPayload, new CodedException(
             "X-TRUNC", "the compressed kernel that its header names ends behind the end of the file", layer.Path));
         Region payload = container.PayloadLength > 0
             ? layer.Bytes.Slice(container.PayloadOffset, container.PayloadLength)
@@ -192,7 +137,7 @@ public sealed class ImageSearch(ImageLimits limits)
         ImageLayer layer, Region stream, ulong offset, StreamFormat format, bool isSure, Func<ImageLayer, bool> visit, out long consumed)
     {
         string place = PlaceOf(layer, offset, format);
-        using GrowingBuffer? contents = TryDecode(stream, format, limits.Layer, place, isSure, out consumed);
+        using GrowingBuffer? contents = Decoder.TryDecode(stream, format, long.MaxValue, place, isSure, out consumed);
         if (contents is null)
         {
             consumed = 0;
@@ -219,7 +164,7 @@ public sealed class ImageSearch(ImageLimits limits)
         if (payload.Length - consumed >= 4)
         {
             uint stated = BinaryPrimitives.ReadUInt32LittleEndian(payload.Span((ulong)consumed, 4));
-            Add(stated != (uint)size, new CodedException(
+            Decoder.Add(stated != (uint)size, new CodedException(
                 "X-TRUNC", $"{stated} bytes are stated behind the compressed kernel, which gives {size}", layer.Path));
         }
     }

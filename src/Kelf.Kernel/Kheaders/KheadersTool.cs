@@ -106,7 +106,8 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
         {
             if (StreamDecoder.MayBegin(file.Contents, format))
             {
-                using GrowingBuffer contents = new(new ByteSource(options.Output), TarImage.LargestArchive);
+                // One that gives more is another.
+                using GrowingBuffer contents = new(new ByteSource(options.Output), tar.Length + 1L);
                 return StreamDecoder.Decode(file.Contents, format, contents).Status == DecodeStatus.Done
                     && tar.SequenceEqual(contents.Contents.Span());
             }

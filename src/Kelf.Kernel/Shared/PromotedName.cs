@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 using System.Numerics;
-using System.Security.Cryptography;
 using System.Text;
+
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Shared;
 
@@ -37,9 +38,7 @@ public static class PromotedName
     /// <param name="source">The name as the compiler was given it.</param>
     public static string UniqueSuffixOf(string source)
     {
-#pragma warning disable CA5351 // What a compiler computed with MD5 is to be found again; nothing is protected by it.
-        byte[] digest = MD5.HashData(Encoding.UTF8.GetBytes(source));
-#pragma warning restore CA5351
+        byte[] digest = Md5.Of(Encoding.UTF8.GetBytes(source));
         return new BigInteger(digest, isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
     }
 

@@ -18,7 +18,7 @@ internal sealed class SymversAnalysis : IDisposable
         TableOrder = symbols.InTableOrder();
         Groups = AliasGroups.Read(elf, symbols, TableOrder, options);
         Rules = options.Stable ? KabiRules.Read(elf, options) : KabiRules.None;
-        Dwarf = DwarfFile.Open(elf);
+        Dwarf = DwarfFile.Open(elf, options.Decompression.For(elf.Image.Length));
     }
 
     /// <summary>The object.</summary>

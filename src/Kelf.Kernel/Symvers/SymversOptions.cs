@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Symvers;
 
@@ -16,6 +17,9 @@ public sealed record SymversOptions
     /// Versions of a linked file unit by unit: those that its files have without LTO. Nothing is dumped.
     /// </summary>
     public bool PerUnit { get; init; }
+
+    /// <summary>What the compressed sections of an object may expand to.</summary>
+    public DecompressionLimit Decompression { get; init; } = DecompressionLimit.Standard;
 
     /// <summary>Gives the threads that may help.</summary>
     public WorkerSource Workers { get; init; } = WorkerSource.None;

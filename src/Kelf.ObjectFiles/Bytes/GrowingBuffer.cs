@@ -3,20 +3,26 @@ using System.Runtime.InteropServices;
 
 namespace Kelf.ObjectFiles.Bytes;
 
-/// <summary>Memory outside the managed heap that grows as bytes are written to it, up to a limit: what a decoder gives.</summary>
+/// <summary>
+/// Memory outside the managed heap that grows as bytes are written to it, up to a limit: what a decoder gives. Each byte is taken
+/// from the budget of the file that is decoded.
+/// </summary>
 public sealed unsafe class GrowingBuffer : IDisposable
 {
     private const long FirstSize = 1 << 16;
 
     private readonly ByteSource _source;
     private readonly long _limit;
+    private readonly DecompressionBudget? _budget;
     private byte* _start;
     private long _room;
 
     /// <summary>Makes an empty buffer.</summary>
     /// <param name="source">What the bytes stand for in messages.</param>
     /// <param name="limit">Bytes that it may hold at most.</param>
-    public GrowingBuffer(ByteSource source, long limit) => (_source, _limit) = (source, limit);
+    /// <param name="budget">What bytes are taken from; null if they are no file's.</param>
+    public GrowingBuffer(ByteSource source, long limit, DecompressionBudget? budget = null) =>
+        (_source, _limit, _budget) = (source, limit, budget);
 
     /// <summary>Frees the memory if <see cref="Dispose"/> was forgotten.</summary>
     ~GrowingBuffer() => Free();
@@ -28,7 +34,7 @@ public sealed unsafe class GrowingBuffer : IDisposable
     public Region Contents => new(_start, Length, _source);
 
     /// <summary>Bytes that may still be written.</summary>
-    public long Left => _limit - Length;
+    public long Left => Math.Min(_limit - Length, _budget?.Left ?? long.MaxValue);
 
     /// <summary>
     /// Room behind what was written, at least one byte unless the limit is reached; then it is empty. <see cref="Advance"/>
@@ -37,14 +43,15 @@ public sealed unsafe class GrowingBuffer : IDisposable
     /// <exception cref="OutOfMemoryException">There is no memory.</exception>
     public Span<byte> Room()
     {
-        if (Length == _room && _room < _limit)
+        long left = Left;
+        if (Length == _room && left > 0)
         {
-            long room = Math.Min(Math.Max(FirstSize, _room * 2), _limit);
+            long room = Math.Min(Math.Max(FirstSize, _room * 2), Length + left);
             _start = (byte*)NativeMemory.Realloc(_start, (nuint)room);
             _room = room;
         }
 
-        return new Span<byte>(_start + Length, (int)Math.Min(_room - Length, 1 << 30));
+        return new Span<byte>(_start + Length, (int)Math.Min(Math.Min(_room - Length, left), 1 << 30));
     }
 
     /// <summary>Counts bytes that were written to <see cref="Room"/>.</summary>
@@ -53,6 +60,7 @@ public sealed unsafe class GrowingBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _room - Length);
         Length += count;
+        _budget?.Spend(count);
     }
 
     /// <summary>Appends bytes.</summary>
@@ -69,7 +77,7 @@ public sealed unsafe class GrowingBuffer : IDisposable
 
             int count = Math.Min(room.Length, bytes.Length);
             bytes[..count].CopyTo(room);
-            Length += count;
+            Advance(count);
             bytes = bytes[count..];
         }
 
@@ -99,7 +107,7 @@ public sealed unsafe class GrowingBuffer : IDisposable
             // No more than there is between the places: source and target do not overlap.
             int part = (int)Math.Min(Math.Min(count, distance), room.Length);
             new ReadOnlySpan<byte>(_start + Length - distance, part).CopyTo(room);
-            Length += part;
+            Advance(part);
             count -= part;
         }
 

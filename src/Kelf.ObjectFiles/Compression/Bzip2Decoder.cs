@@ -20,7 +20,7 @@ internal static unsafe partial class Bzip2Decoder
         {
             if (Start(&stream, 0, 0) != Ok)
             {
-                return new(DecodeStatus.LimitReached);
+                return new(DecodeStatus.TooMuchMemory);
             }
         }
         catch (DllNotFoundException)
@@ -42,7 +42,7 @@ internal static unsafe partial class Bzip2Decoder
                 Span<byte> room = output.Room();
                 if (room.IsEmpty)
                 {
-                    return new(DecodeStatus.LimitReached);
+                    return new(DecodeStatus.LimitReached, given - stream.InLeft);
                 }
 
                 int result;
@@ -60,7 +60,7 @@ internal static unsafe partial class Bzip2Decoder
                         result switch
                         {
                             StreamEnd => DecodeStatus.Done,
-                            MemoryError => DecodeStatus.LimitReached,
+                            MemoryError => DecodeStatus.TooMuchMemory,
                             _ => DecodeStatus.Corrupt,
                         },
                         given - stream.InLeft);
@@ -68,7 +68,7 @@ internal static unsafe partial class Bzip2Decoder
 
                 if (stream.InLeft == 0 && given == input.Length && stream.OutLeft > 0)
                 {
-                    return new(DecodeStatus.Truncated);
+                    return new(DecodeStatus.Truncated, given);
                 }
             }
         }

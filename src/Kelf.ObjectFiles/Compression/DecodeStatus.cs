@@ -13,11 +13,14 @@ public enum DecodeStatus
     /// <summary>The input ended before the stream.</summary>
     Truncated,
 
-    /// <summary>It gives more bytes than there may be, or wants more memory.</summary>
+    /// <summary>It gives more bytes than there may be.</summary>
     LimitReached,
+
+    /// <summary>Its header asks for more memory than what it may give, or there is not as much.</summary>
+    TooMuchMemory,
 }
 
 /// <summary>What decoding a stream gave.</summary>
 /// <param name="Status">How it ended.</param>
-/// <param name="Consumed">Bytes of the stream, if <see cref="DecodeStatus.Done"/>.</param>
+/// <param name="Consumed">Bytes of the stream, if <see cref="DecodeStatus.Done"/>; else bytes that were read of it, as far as is known.</param>
 public readonly record struct DecodeResult(DecodeStatus Status, long Consumed = 0);

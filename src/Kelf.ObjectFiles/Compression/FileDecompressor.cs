@@ -6,34 +6,32 @@ namespace Kelf.ObjectFiles.Compression;
 /// <summary>Decompresses whole files: gzip (RFC 1952), xz, and Zstandard (RFC 8878), as kernel builds compress modules.</summary>
 public static class FileDecompressor
 {
-    // Modules have a few MiB, and shrink to a third.
-    private const long LargestFile = 1L << 30;
-    private const long SmallFile = 1L << 20;
-
     private static readonly StreamFormat[] s_formats = [StreamFormat.Gzip, StreamFormat.Xz, StreamFormat.Zstd];
 
     /// <summary>Decompresses a file if it begins like a compressed one.</summary>
     /// <param name="contents">The file.</param>
+    /// <param name="budget">What it may expand to.</param>
     /// <returns>The bytes, which the caller owns and disposes, or null when it is not compressed.</returns>
-    /// <exception cref="MalformedFileException">It is cut short, corrupt, or too large.</exception>
+    /// <exception cref="MalformedFileException">It is cut short, corrupt, or expands to more than it may.</exception>
     /// <exception cref="MissingLibraryException">The library for its format is not installed.</exception>
-    public static GrowingBuffer? TryInflate(Region contents)
+    public static GrowingBuffer? TryInflate(Region contents, DecompressionBudget budget)
     {
+        ArgumentNullException.ThrowIfNull(budget);
         ReadOnlySpan<byte> start = contents.Span(0, (int)Math.Min(contents.Length, 16));
         foreach (StreamFormat format in s_formats)
         {
             if (start.StartsWith(StreamDecoder.Magic(format)))
             {
-                return Inflate(contents, format);
+                return Inflate(contents, format, budget);
             }
         }
 
         return null;
     }
 
-    private static GrowingBuffer Inflate(Region contents, StreamFormat format)
+    private static GrowingBuffer Inflate(Region contents, StreamFormat format, DecompressionBudget budget)
     {
-        GrowingBuffer buffer = new(contents.Source, Math.Min(LargestFile, SmallFile + (contents.Length * (long)InflateLimits.ZlibRatio)));
+        GrowingBuffer buffer = new(contents.Source, long.MaxValue, budget);
         try
         {
             DecodeResult result = StreamDecoder.Decode(contents, format, buffer);
@@ -42,7 +40,8 @@ public static class FileDecompressor
                 DecodeStatus.Done when result.Consumed == contents.Length => null,
                 DecodeStatus.Done => "has something behind its end",
                 DecodeStatus.Truncated => "is cut short",
-                DecodeStatus.LimitReached => "expands to more than is allowed",
+                DecodeStatus.LimitReached => $"is too large: {budget.Exceeded}",
+                DecodeStatus.TooMuchMemory => "wants more memory than there is, or than all of it may expand to",
                 _ => "is corrupt",
             };
             return mistake is null ? buffer : throw contents.Malformed(0, $"{StreamDecoder.NameOf(format)} file {mistake}");

@@ -32,7 +32,7 @@ internal static class GzipDecoder
                 Span<byte> room = output.Room();
                 if (room.IsEmpty)
                 {
-                    return new(DecodeStatus.LimitReached);
+                    return new(DecodeStatus.LimitReached, source.LastPortion.End);
                 }
 
                 int got = stream.Read(room);
@@ -47,7 +47,7 @@ internal static class GzipDecoder
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            return new(source.RanDry ? DecodeStatus.Truncated : DecodeStatus.Corrupt);
+            return new(source.RanDry ? DecodeStatus.Truncated : DecodeStatus.Corrupt, source.LastPortion.End);
         }
 
         Span<byte> trailer = stackalloc byte[TrailerSize];
@@ -57,7 +57,7 @@ internal static class GzipDecoder
         long to = Math.Min(header + source.LastPortion.End + TrailerSize, input.Length);
         int found = input.Span((ulong)from, (int)(to - from)).IndexOf(trailer);
         return found >= 0 ? new(DecodeStatus.Done, from + found + TrailerSize)
-            : new(source.RanDry || to == input.Length ? DecodeStatus.Truncated : DecodeStatus.Corrupt);
+            : new(source.RanDry || to == input.Length ? DecodeStatus.Truncated : DecodeStatus.Corrupt, to);
     }
 
     // Fixed fields, and those that flags announce (§2.3).

@@ -21,22 +21,14 @@ internal static class InflateLimits
     /// </summary>
     public const ulong ZstdRatio = 128 * 1024 / 4;
 
-    /// <summary>No section may expand to more than 16 GiB: ten times the largest debug section that we have seen.</summary>
-    public const ulong LargestSection = 1UL << 34;
-
-    /// <summary>Refuses a claim that the stream cannot meet, or that no section should make.</summary>
+    /// <summary>Refuses a claim that the stream cannot meet.</summary>
     /// <param name="compressed">The stream.</param>
     /// <param name="kind">Its format.</param>
     /// <param name="claimed">The uncompressed size in bytes that the file states.</param>
-    /// <exception cref="MalformedFileException">The claim is beyond a limit.</exception>
+    /// <exception cref="MalformedFileException">It cannot.</exception>
     public static void Check(Region compressed, CompressionKind kind, ulong claimed)
     {
-        if (claimed > LargestSection)
-        {
-            throw compressed.Malformed(0, $"uncompressed size 0x{claimed:x} exceeds the limit of 0x{LargestSection:x}");
-        }
-
-        ulong reachable = (ulong)compressed.Length * (kind == CompressionKind.Zlib ? ZlibRatio : ZstdRatio);
+        UInt128 reachable = (UInt128)compressed.Length * (kind == CompressionKind.Zlib ? ZlibRatio : ZstdRatio);
         if (claimed > reachable)
         {
             throw compressed.Malformed(

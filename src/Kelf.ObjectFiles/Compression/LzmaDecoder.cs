@@ -9,12 +9,13 @@ internal static unsafe class LzmaDecoder
     public static DecodeResult Decode(Region input, GrowingBuffer output, bool isXz)
     {
         LzmaLibrary.Stream stream = default;
+        ulong memory = (ulong)StreamDecoder.LargestWindow(output);
         int result;
         try
         {
             result = isXz
-                ? LzmaLibrary.StreamDecoder(&stream, StreamDecoder.LargestWindow, 0)
-                : LzmaLibrary.AloneDecoder(&stream, StreamDecoder.LargestWindow);
+                ? LzmaLibrary.StreamDecoder(&stream, memory, 0)
+                : LzmaLibrary.AloneDecoder(&stream, memory);
         }
         catch (DllNotFoundException)
         {
@@ -30,7 +31,7 @@ internal static unsafe class LzmaDecoder
                 Span<byte> room = output.Room();
                 if (room.IsEmpty)
                 {
-                    return new(DecodeStatus.LimitReached);
+                    return new(DecodeStatus.LimitReached, (long)stream.TotalIn);
                 }
 
                 fixed (byte* target = room)
@@ -48,7 +49,7 @@ internal static unsafe class LzmaDecoder
                 {
                     LzmaLibrary.StreamEnd => DecodeStatus.Done,
                     LzmaLibrary.BufferError => DecodeStatus.Truncated,
-                    LzmaLibrary.MemoryError or LzmaLibrary.MemoryLimit => DecodeStatus.LimitReached,
+                    LzmaLibrary.MemoryError or LzmaLibrary.MemoryLimit => DecodeStatus.TooMuchMemory,
                     _ => DecodeStatus.Corrupt,
                 },
                 (long)stream.TotalIn);

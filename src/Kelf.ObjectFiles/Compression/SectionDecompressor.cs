@@ -12,20 +12,27 @@ public static class SectionDecompressor
     /// stream may be several frames and nothing else.
     /// </param>
     /// <param name="kind">Its format.</param>
-    /// <param name="uncompressedSize">The size in bytes that the file states; 0 to 16 GiB.</param>
+    /// <param name="uncompressedSize">The size in bytes that the file states.</param>
     /// <param name="name">What the result stands for in messages.</param>
+    /// <param name="budget">What those bytes are taken from, before there is memory for them.</param>
     /// <returns>The bytes; the caller owns and disposes them.</returns>
     /// <exception cref="MalformedFileException">
-    /// The size is not reachable, or the stream is corrupt or gives fewer or more bytes. The place in the message is that of
+    /// The size is not reachable or more than the budget, or the stream is corrupt or gives fewer or more bytes. The place in the message is that of
     /// the stream in <paramref name="compressed"/>'s source.
     /// </exception>
     /// <exception cref="UnreadableFileException">
     /// There is not enough memory, or the stream is zstd and libzstd is not installed.
     /// </exception>
-    public static NativeBuffer Inflate(Region compressed, CompressionKind kind, ulong uncompressedSize, ByteSource name)
+    public static NativeBuffer Inflate(Region compressed, CompressionKind kind, ulong uncompressedSize, ByteSource name, DecompressionBudget budget)
     {
         ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(budget);
         InflateLimits.Check(compressed, kind, uncompressedSize);
+        if (!budget.TrySpend(uncompressedSize))
+        {
+            throw compressed.Malformed(0, $"its {uncompressedSize} bytes are too many: {budget.Exceeded}");
+        }
+
         NativeBuffer buffer = Allocate((long)uncompressedSize, name);
         try
         {

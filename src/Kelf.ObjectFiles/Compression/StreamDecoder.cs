@@ -13,8 +13,8 @@ namespace Kelf.ObjectFiles.Compression;
 /// </summary>
 public static class StreamDecoder
 {
-    /// <summary>Memory that a decoder may take beside its input and output: the largest window of a kernel is 128 MiB.</summary>
-    internal const ulong LargestWindow = 192 << 20;
+    // The largest window of a kernel is 128 MiB, however small the kernel; a decoder of xz needs a little more.
+    private const long UsualWindow = 192 << 20;
 
     /// <summary>The formats.</summary>
     public static IReadOnlyList<StreamFormat> Formats { get; } =
@@ -98,6 +98,12 @@ public static class StreamDecoder
             _ => ZstdDecoder.Decode(input, output),
         };
     }
+
+    /// <summary>
+    /// Bytes that a header may ask for as memory for what was decoded last: those of the usual encoders, or as many as there may be
+    /// decoded. A decoder touches no more of them than it gives, so the output's limit holds for them too.
+    /// </summary>
+    internal static long LargestWindow(GrowingBuffer output) => Math.Max(UsualWindow, output.Left);
 
     // The dictionary 2^n or 2^n + 2^(n-1), and a size that is unknown or not absurd.
     private static bool IsLzmaHeader(ReadOnlySpan<byte> start)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 using Kelf.ObjectFiles.Bytes;
@@ -10,7 +11,9 @@ internal static unsafe partial class ZstdDecoder
 {
     private const string Library = "libzstd.so.1";
     private const int MemoryError = 64; // ZSTD_error_memory_allocation, zstd_errors.h
-    private const int WindowTooLarge = 16; // ZSTD_error_frameParameter_windowTooLarge; the library's limit is 128 MiB
+    private const int WindowTooLarge = 16; // ZSTD_error_frameParameter_windowTooLarge
+    private const int WindowLogMax = 100; // ZSTD_d_windowLogMax
+    private const int LargestWindowLog = 31; // ZSTD_WINDOWLOG_MAX of 64-bit systems
 
     public static DecodeResult Decode(Region input, GrowingBuffer output)
     {
@@ -26,18 +29,20 @@ internal static unsafe partial class ZstdDecoder
 
         if (decoder == 0)
         {
-            return new(DecodeStatus.LimitReached);
+            return new(DecodeStatus.TooMuchMemory);
         }
 
         try
         {
+            int window = Math.Min(BitOperations.Log2((ulong)StreamDecoder.LargestWindow(output)), LargestWindowLog);
+            _ = SetParameter(decoder, WindowLogMax, window);
             ZstdBuffer source = new() { Start = input.Start, Size = (nuint)input.Length };
             while (true)
             {
                 Span<byte> room = output.Room();
                 if (room.IsEmpty)
                 {
-                    return new(DecodeStatus.LimitReached);
+                    return new(DecodeStatus.LimitReached, (long)source.Position);
                 }
 
                 ZstdBuffer target = new() { Size = (nuint)room.Length };
@@ -52,8 +57,8 @@ internal static unsafe partial class ZstdDecoder
                 if (ZstdInflater.IsError(result) != 0)
                 {
                     return new(ZstdInflater.GetErrorCode(result) is MemoryError or WindowTooLarge
-                        ? DecodeStatus.LimitReached
-                        : DecodeStatus.Corrupt);
+                        ? DecodeStatus.TooMuchMemory
+                        : DecodeStatus.Corrupt, (long)source.Position);
                 }
 
                 if (result == 0)
@@ -63,7 +68,7 @@ internal static unsafe partial class ZstdDecoder
 
                 if (source.Position == source.Size && target.Position < target.Size)
                 {
-                    return new(DecodeStatus.Truncated);
+                    return new(DecodeStatus.Truncated, (long)source.Position);
                 }
             }
         }
@@ -76,6 +81,10 @@ internal static unsafe partial class ZstdDecoder
     [LibraryImport(Library, EntryPoint = "ZSTD_createDStream")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint Create();
+
+    [LibraryImport(Library, EntryPoint = "ZSTD_DCtx_setParameter")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nuint SetParameter(nint decoder, int parameter, int value);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_freeDStream")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

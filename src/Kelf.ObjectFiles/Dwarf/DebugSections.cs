@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.ObjectFiles.Dwarf;
@@ -9,19 +10,22 @@ namespace Kelf.ObjectFiles.Dwarf;
 /// </summary>
 internal sealed class DebugSections : IDisposable
 {
+    private static readonly string[] s_prefixes = [".", ".z", ".gnu.debuglto_."];
+
     private readonly Lazy<LoadedSection> _lines;
     private readonly Lazy<LoadedSection> _ranges;
     private readonly Lazy<LoadedSection> _rangeLists;
     private readonly Lazy<LoadedSection> _addresses;
     private readonly List<LoadedSection> _loaded = [];
 
-    private DebugSections(ElfFile elf)
+    private DebugSections(ElfFile elf, DecompressionBudget budget)
     {
-        LoadedSection Load(string name)
+        bool isCompressed = SectionLoader.HasCompressed(elf);
+        LoadedSection Load(string name, DecompressionBudget budget)
         {
-            foreach (string prefix in (ReadOnlySpan<string>)[".", ".z", ".gnu.debuglto_."])
+            foreach (string prefix in s_prefixes)
             {
-                LoadedSection section = SectionLoader.Load(elf, prefix + name);
+                LoadedSection section = SectionLoader.Load(elf, prefix + name, budget);
                 if (!section.IsAbsent)
                 {
                     lock (_loaded)
@@ -36,17 +40,30 @@ internal sealed class DebugSections : IDisposable
             return SectionLoader.Load(elf, "." + name);
         }
 
+        // Which of them is the first to be needed depends on threads, so each has its part of the budget from the beginning.
+        Lazy<LoadedSection> LoadLater(string name)
+        {
+            ulong claim = 0;
+            foreach (string prefix in isCompressed ? s_prefixes : [])
+            {
+                claim = Math.Max(claim, SectionLoader.ClaimOf(elf, prefix + name));
+            }
+
+            DecompressionBudget reserved = budget.Reserve(claim);
+            return new Lazy<LoadedSection>(() => Load(name, reserved));
+        }
+
         // File names are needed only when some type has a declaration file, so line tables wait until then; addresses only when
         // code is looked for.
-        _lines = new Lazy<LoadedSection>(() => Load("debug_line"));
-        _ranges = new Lazy<LoadedSection>(() => Load("debug_ranges"));
-        _rangeLists = new Lazy<LoadedSection>(() => Load("debug_rnglists"));
-        _addresses = new Lazy<LoadedSection>(() => Load("debug_addr"));
+        _lines = LoadLater("debug_line");
+        _ranges = LoadLater("debug_ranges");
+        _rangeLists = LoadLater("debug_rnglists");
+        _addresses = LoadLater("debug_addr");
         try
         {
-            (Info, Types, Abbreviations) = (Load("debug_info"), Load("debug_types"), Load("debug_abbrev"));
-            (Strings, LineStrings) = (Load("debug_str"), Load("debug_line_str"));
-            StringOffsets = Load("debug_str_offsets");
+            (Info, Types, Abbreviations) = (Load("debug_info", budget), Load("debug_types", budget), Load("debug_abbrev", budget));
+            (Strings, LineStrings) = (Load("debug_str", budget), Load("debug_line_str", budget));
+            StringOffsets = Load("debug_str_offsets", budget);
         }
         catch
         {
@@ -75,7 +92,7 @@ internal sealed class DebugSections : IDisposable
 
     public LoadedSection Addresses => _addresses.Value;
 
-    public static DebugSections Load(ElfFile elf) => new(elf);
+    public static DebugSections Load(ElfFile elf, DecompressionBudget budget) => new(elf, budget);
 
     public void Dispose()
     {

@@ -68,12 +68,13 @@ public sealed class DwarfFile : IDisposable
 
     /// <summary>Loads the debug sections and reads the unit headers.</summary>
     /// <param name="elf">The file; it must outlive the result.</param>
+    /// <param name="budget">What compressed sections are taken from; null for the usual one of a file of this size.</param>
     /// <returns>The information; without any unit when the file has none.</returns>
     /// <exception cref="MalformedFileException">A section or a unit header is malformed.</exception>
-    public static DwarfFile Open(ElfFile elf)
+    public static DwarfFile Open(ElfFile elf, DecompressionBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        DebugSections sections = DebugSections.Load(elf);
+        DebugSections sections = DebugSections.Load(elf, budget ?? DecompressionLimit.Standard.For(elf.Image.Length));
         try
         {
             return new DwarfFile(elf, sections);

@@ -14,19 +14,17 @@ public static class SectionLoader
     private const ulong CompressedHeaderSize32 = 12;
 
     /// <summary>Loads all sections called <paramref name="name"/>.</summary>
-    /// <exception cref="MalformedFileException">Contents, compression or relocations are wrong.</exception>
-    public static LoadedSection Load(ElfFile file, string name)
+    /// <param name="file">The file.</param>
+    /// <param name="name">Their name.</param>
+    /// <param name="budget">What is decompressed is taken from it; null for the usual one of a file of this size.</param>
+    /// <exception cref="MalformedFileException">
+    /// Contents, compression or relocations are wrong, or the contents are more than the budget.
+    /// </exception>
+    public static LoadedSection Load(ElfFile file, string name, DecompressionBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        List<ElfSection> parts = [];
-        foreach (ElfSection section in file.Sections)
-        {
-            if (string.Equals(section.Name, name, StringComparison.Ordinal) && section.Type != ElfSectionType.NoBits)
-            {
-                parts.Add(section);
-            }
-        }
-
+        budget ??= DecompressionLimit.Standard.For(file.Image.Length);
+        List<ElfSection> parts = PartsOf(file, name);
         if (parts.Count == 0)
         {
             return LoadedSection.Absent(file.Image.Source.InSection(name));
@@ -40,7 +38,7 @@ public static class SectionLoader
             return new LoadedSection(file.Contents(parts[0]), null, []);
         }
 
-        NativeBuffer buffer = Join(file, parts, source);
+        NativeBuffer buffer = Join(file, parts, source, budget);
         try
         {
             Dictionary<ulong, uint> unknown = Relocate(file, buffer, relocations);
@@ -51,6 +49,53 @@ public static class SectionLoader
             buffer.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether any section is compressed.</summary>
+    internal static bool HasCompressed(ElfFile file)
+    {
+        foreach (ElfSection section in file.Sections)
+        {
+            if (IsCompressed(section))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Bytes that the compressed ones of all sections called <paramref name="name"/> claim to expand to.</summary>
+    internal static ulong ClaimOf(ElfFile file, string name)
+    {
+        UInt128 claim = 0;
+        foreach (ElfSection part in PartsOf(file, name).Where(IsCompressed))
+        {
+            try
+            {
+                claim += ReadCompression(file, part, file.Contents(part)).Length;
+            }
+            catch (MalformedFileException)
+            {
+                // Loading it says so.
+            }
+        }
+
+        return (ulong)UInt128.Min(claim, ulong.MaxValue);
+    }
+
+    private static List<ElfSection> PartsOf(ElfFile file, string name)
+    {
+        List<ElfSection> parts = [];
+        foreach (ElfSection section in file.Sections)
+        {
+            if (string.Equals(section.Name, name, StringComparison.Ordinal) && section.Type != ElfSectionType.NoBits)
+            {
+                parts.Add(section);
+            }
+        }
+
+        return parts;
     }
 
     /// <summary>Sections that are joined must not be the same bytes again and again: a small file would become huge.</summary>
@@ -97,11 +142,11 @@ public static class SectionLoader
         return found;
     }
 
-    private static NativeBuffer Join(ElfFile file, List<ElfSection> parts, ByteSource source)
+    private static NativeBuffer Join(ElfFile file, List<ElfSection> parts, ByteSource source, DecompressionBudget budget)
     {
         if (parts.Count == 1 && IsCompressed(parts[0]))
         {
-            return Decompress(file, parts[0], source);
+            return Decompress(file, parts[0], source, budget);
         }
 
         List<(Region Contents, NativeBuffer? Owned)> pieces = [];
@@ -110,7 +155,7 @@ public static class SectionLoader
             ulong length = 0;
             foreach (ElfSection part in parts)
             {
-                NativeBuffer? owned = IsCompressed(part) ? Decompress(file, part, source) : null;
+                NativeBuffer? owned = IsCompressed(part) ? Decompress(file, part, source, budget) : null;
                 Region contents = owned?.Contents ?? file.Contents(part);
                 pieces.Add((contents, owned));
                 length = checked(length + (ulong)contents.Length);
@@ -160,11 +205,11 @@ public static class SectionLoader
     private static ulong LengthOf(ElfFile file, ElfSection section) =>
         IsCompressed(section) ? ReadCompression(file, section, file.Contents(section)).Length : section.Size;
 
-    private static NativeBuffer Decompress(ElfFile file, ElfSection section, ByteSource source)
+    private static NativeBuffer Decompress(ElfFile file, ElfSection section, ByteSource source, DecompressionBudget budget)
     {
         Region stored = file.Contents(section);
         (CompressionKind kind, ulong length, ulong start) = ReadCompression(file, section, stored);
-        return SectionDecompressor.Inflate(stored.Slice(start, (ulong)stored.Length - start), kind, length, source);
+        return SectionDecompressor.Inflate(stored.Slice(start, (ulong)stored.Length - start), kind, length, source, budget);
     }
 
     /// <summary>

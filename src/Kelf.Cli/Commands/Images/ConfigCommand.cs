@@ -46,7 +46,7 @@ internal static class ConfigCommand
 
     private static int Run(ParseResult parsed)
     {
-        ImageExtractor extractor = new(new ImageLimits(), Voice.Kelf.Warning);
+        ImageExtractor extractor = new(s_source.Limits(parsed), Voice.Kelf.Warning);
         if (parsed.GetValue(s_list))
         {
             IReadOnlyList<ImageFinding> findings = s_source.Find(parsed, FindingKind.Config, file => extractor.List(file, FindingKind.Config));

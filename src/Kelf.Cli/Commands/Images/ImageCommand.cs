@@ -38,16 +38,23 @@ internal static class ImageCommand
         Description = "Leave out what stands behind the ELF file: on x86 the table of relocations",
     };
 
+    private static readonly Option<string> s_maxDecompressed = MaxDecompressedOption.Create();
+
     /// <summary>The command with its subcommands.</summary>
     public static Command Create()
     {
         Command info = new("info", "Say what is inside a kernel image: version, compression, configuration, headers, build ID.")
         {
-            s_file, s_json,
+            s_file, s_json, s_maxDecompressed,
         };
+        info.Validators.Add(result => MaxDecompressedOption.Refuse(result, s_maxDecompressed));
         info.WithExamples(s_infoExamples);
         info.SetAction(Info);
-        Command extract = new("extract", "Get the uncompressed kernel out of a boot image.") { s_file, s_output, s_trim };
+        Command extract = new("extract", "Get the uncompressed kernel out of a boot image.")
+        {
+            s_file, s_output, s_trim, s_maxDecompressed,
+        };
+        extract.Validators.Add(result => MaxDecompressedOption.Refuse(result, s_maxDecompressed));
         extract.WithExamples(s_extractExamples);
         extract.SetAction(Extract);
         Command command = new("image", "Look into a kernel image, or get the kernel out of it.") { info, extract };
@@ -55,10 +62,13 @@ internal static class ImageCommand
         return command;
     }
 
+    private static ImageLimits Limits(ParseResult parsed) =>
+        new() { Decompression = MaxDecompressedOption.Bind(parsed, s_maxDecompressed) };
+
     private static int Info(ParseResult parsed)
     {
         string path = parsed.GetRequiredValue(s_file);
-        ImageLimits limits = new();
+        ImageLimits limits = Limits(parsed);
         using ImageFile file = ImageFile.Open(path, limits);
         ImageReport report = ImageReport.Run(file.Contents, limits, Voice.Kelf.Warning);
         StandardOutput.Write(parsed.GetValue(s_json) ? ImageInfo.Json(path, report, limits) : ImageInfo.Text(path, report, limits));
@@ -67,7 +77,7 @@ internal static class ImageCommand
 
     private static int Extract(ParseResult parsed)
     {
-        ImageLimits limits = new();
+        ImageLimits limits = Limits(parsed);
         using ImageFile file = ImageFile.Open(parsed.GetRequiredValue(s_file), limits);
         new ImageExtractor(limits, Voice.Kelf.Warning).ExtractKernel(file.Contents, parsed.GetValue(s_trim), kernel =>
         {

@@ -27,14 +27,21 @@ internal sealed class ImageSource
         Description = "With --running, load the module that has it",
     };
 
+    private readonly Option<string> _maxDecompressed = MaxDecompressedOption.Create();
+
     /// <summary>Adds the argument and the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(_file);
         command.Options.Add(_running);
         command.Options.Add(_modprobe);
+        command.Options.Add(_maxDecompressed);
         command.Validators.Add(Refuse);
+        command.Validators.Add(result => MaxDecompressedOption.Refuse(result, _maxDecompressed));
     }
+
+    /// <summary>What the search of a file may cost.</summary>
+    public ImageLimits Limits(ParseResult parsed) => new() { Decompression = MaxDecompressedOption.Bind(parsed, _maxDecompressed) };
 
     /// <summary>Finds something in the first file that has it.</summary>
     /// <param name="parsed">The command line.</param>
@@ -48,7 +55,7 @@ internal sealed class ImageSource
         {
             try
             {
-                using ImageFile image = ImageFile.Open(file, new ImageLimits());
+                using ImageFile image = ImageFile.Open(file, Limits(parsed));
                 return find(image.Contents);
             }
             catch (Exception e) when (

@@ -68,7 +68,7 @@ internal static class KheadersExtractCommand
 
     private static int Run(ParseResult parsed)
     {
-        ImageLimits limits = new();
+        ImageLimits limits = s_source.Limits(parsed);
         ImageExtractor extractor = new(limits, Voice.Kelf.Warning);
         if (parsed.GetValue(s_list))
         {

@@ -34,6 +34,8 @@ internal static class LinkCommand
             + "and not in the last",
     };
 
+    private static readonly Option<string> s_maxDecompressed = MaxDecompressedOption.Create();
+
     private static readonly PathModeChoice s_mode = new(
         "Tell symbols of one name apart by their source files: add names to the tables (alias), rename them (dup) or rename all "
         + "(all), or write the paths beside the image (side)");
@@ -43,15 +45,17 @@ internal static class LinkCommand
     {
         Command command = new("link", "Link a kernel with the tables of its symbols, as scripts/link-vmlinux.sh does.")
         {
-            s_arguments, s_singlePass, s_earlyRelocs,
+            s_arguments, s_singlePass, s_earlyRelocs, s_maxDecompressed,
         };
         s_mode.AddTo(command);
+        command.Validators.Add(result => MaxDecompressedOption.Refuse(result, s_maxDecompressed));
         command.WithExamples(s_examples);
         command.SetAction(parsed => LinkRun.Run(
             parsed.GetRequiredValue(s_arguments),
             parsed.GetValue(s_singlePass),
             parsed.GetValue(s_earlyRelocs),
             s_mode.Bind(parsed),
+            MaxDecompressedOption.Bind(parsed, s_maxDecompressed),
             Voice.Kelf));
         return command;
     }

@@ -2,6 +2,7 @@
 using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.SymbolPaths.Modes;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Link;
 
@@ -10,6 +11,8 @@ internal static class LinkDropIn
 {
     /// <summary>The base name of argv[0] that selects this command.</summary>
     public const string Name = "link-vmlinux.sh";
+
+    private static readonly DecompressionLimit s_limit = MaxDecompressedOption.UsualOf("kelf link");
 
     private static readonly string[] s_made = [".tmp_vmlinux.nm-sort", "System.map", "vmlinux", "vmlinux.map"];
 
@@ -50,7 +53,7 @@ internal static class LinkDropIn
             paths = new PathModeOptions { Mode = mode };
         }
 
-        return LinkRun.Run(arguments, IsSet("KELF_SINGLE_PASS"), IsSet("KELF_EARLY_RELOCS"), paths, voice);
+        return LinkRun.Run(arguments, IsSet("KELF_SINGLE_PASS"), IsSet("KELF_EARLY_RELOCS"), paths, s_limit, voice);
     }
 
     private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) == "1";

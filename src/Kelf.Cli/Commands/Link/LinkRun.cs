@@ -4,6 +4,7 @@ using Kelf.Cli.Terminal;
 using Kelf.Kernel.Link;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths.Modes;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Link;
 
@@ -15,10 +16,12 @@ internal static class LinkRun
     /// <param name="isSinglePass">Link once.</param>
     /// <param name="hasEarlyRelocs">Keep relocations in the link before the last.</param>
     /// <param name="paths">How names of symbols get paths, or null.</param>
+    /// <param name="decompression">What an image may expand to when paths are looked for in its debugging information.</param>
     /// <param name="voice">How messages begin.</param>
     /// <returns>The exit status; of a program that failed, its status.</returns>
     public static int Run(
-        IReadOnlyList<string> arguments, bool isSinglePass, bool hasEarlyRelocs, PathModeOptions? paths, Voice voice)
+        IReadOnlyList<string> arguments, bool isSinglePass, bool hasEarlyRelocs, PathModeOptions? paths, DecompressionLimit decompression,
+        Voice voice)
     {
         if (CommandWorkers.IsDryRun)
         {
@@ -34,7 +37,7 @@ internal static class LinkRun
             {
                 IsSinglePass = isSinglePass,
                 HasEarlyRelocations = hasEarlyRelocs,
-                Paths = paths is null ? null : ImagePaths.Tables(paths, new PathInputs(), workers),
+                Paths = paths is null ? null : ImagePaths.Tables(paths, new PathInputs { Decompression = decompression }, workers),
             };
             new KernelLink(settings, new LinkHost(voice, printsCommands), workers).Run();
             return ExitStatus.Done;

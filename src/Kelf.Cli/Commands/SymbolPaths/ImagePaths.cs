@@ -37,7 +37,7 @@ internal static class ImagePaths
     /// <summary>Prepares to find out.</summary>
     public static PathAttributor Attributor(OpenedImage image, PathInputs inputs, WorkerSource workers) => new(
         image.Listing,
-        image.Elf is { } elf ? Sources(elf, image.Listing, LinkedObjects.Find(image.Path, image.Module, inputs), inputs, workers) : []);
+        image.Elf is { } elf ? Sources(elf, image.Listing, LinkedObjects.Find(image.Path, image.Module, inputs), inputs, image.Budget, workers) : []);
 
     /// <summary>Puts paths into the tables of kernels.</summary>
     /// <param name="options">How.</param>
@@ -46,7 +46,8 @@ internal static class ImagePaths
     public static PathTables Tables(PathModeOptions options, PathInputs inputs, WorkerSource workers) => new(options, (elf, symbols) =>
     {
         LinkedObjects links = LinkedObjects.Find(elf.Image.Source.File, module: null, inputs);
-        return new PathAttributor(symbols, Sources(elf, symbols, links, inputs, workers)).Run();
+        DecompressionBudget budget = inputs.Decompression.For(elf.Image.Length);
+        return new PathAttributor(symbols, Sources(elf, symbols, links, inputs, budget, workers)).Run();
     });
 
     private static PathAttribution Apply(OpenedImage image, Region contents)
@@ -69,7 +70,7 @@ internal static class ImagePaths
         contents.Source.File, $"the side table is not that of {image.Path}: make it again with `kelf sympaths --side`");
 
     private static IPathSource[] Sources(
-        ElfFile elf, RuntimeSymbols listing, LinkedObjects links, PathInputs inputs, WorkerSource workers)
+        ElfFile elf, RuntimeSymbols listing, LinkedObjects links, PathInputs inputs, DecompressionBudget budget, WorkerSource workers)
     {
         FileGroups groups = FileGroups.Read(elf, listing.Names);
         IReadOnlyList<LinkedObject> objects = links.Read(listing.Names, workers);
@@ -95,9 +96,9 @@ internal static class ImagePaths
         if (isLinked)
         {
             bool knowsGlobals = objects.Count == 0 || inputs.Origins is not null || !links.IsComplete;
-            sources.Add(DwarfSource.Of(elf, listing, groups, knowsGlobals, roots, workers, Voice.Kelf.Warning));
+            sources.Add(DwarfSource.Of(elf, listing, groups, knowsGlobals, roots, budget, workers, Voice.Kelf.Warning));
         }
-        else if (objects.Count == 0 && DwarfObjects.Read(elf, listing.Names, roots, Voice.Kelf.Warning) is { Count: > 0 } units)
+        else if (objects.Count == 0 && DwarfObjects.Read(elf, listing.Names, roots, budget, Voice.Kelf.Warning) is { Count: > 0 } units)
         {
             sources.AddRange(new FileSource(listing, groups, units), new GlobalSource(listing, groups, units));
         }

@@ -82,7 +82,7 @@ internal sealed class ImageSet : IDisposable
 
     private SymbolImage Add(string path, PathInputs inputs, WorkerSource workers)
     {
-        OpenedImage opened = OpenedImage.Open(path);
+        OpenedImage opened = OpenedImage.Open(path, inputs.Decompression);
         _opened.Add(opened);
         return new SymbolImage(ImagePaths.Find(opened, inputs, workers), opened.Module, opened.Elf);
     }

@@ -15,13 +15,14 @@ internal sealed class OpenedImage : IDisposable
     private readonly MappedFile _file;
     private readonly GrowingBuffer? _inflated;
 
-    private OpenedImage(string path)
+    private OpenedImage(string path, DecompressionLimit limit)
     {
         Path = path;
         _file = MappedFile.Open(path);
         try
         {
-            _inflated = FileDecompressor.TryInflate(_file.Contents);
+            Budget = limit.For(_file.Contents.Length);
+            _inflated = FileDecompressor.TryInflate(_file.Contents, Budget);
             Contents = _inflated?.Contents ?? _file.Contents;
             if (!ElfFile.IsElf(Contents) && SystemMapListing.IsSystemMap(Contents))
             {
@@ -47,6 +48,9 @@ internal sealed class OpenedImage : IDisposable
     /// <summary>The bytes, decompressed.</summary>
     public Region Contents { get; }
 
+    /// <summary>What compressed sections in it may expand to.</summary>
+    public DecompressionBudget Budget { get; }
+
     /// <summary>The file, or null for a <c>System.map</c>.</summary>
     public ElfFile? Elf { get; }
 
@@ -57,10 +61,12 @@ internal sealed class OpenedImage : IDisposable
     public RuntimeSymbols Listing { get; }
 
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limit">What it may expand to.</param>
     /// <exception cref="UnreadableFileException">It cannot be read.</exception>
     /// <exception cref="MalformedFileException">It is malformed.</exception>
     /// <exception cref="RefusedException">It has no symbols.</exception>
-    public static OpenedImage Open(string path) => new(path);
+    public static OpenedImage Open(string path, DecompressionLimit limit) => new(path, limit);
 
     /// <summary>The name of the module in a file: <c>ext4</c> of <c>fs/ext4/ext4.ko.xz</c>.</summary>
     public static string ModuleNameOf(string path)

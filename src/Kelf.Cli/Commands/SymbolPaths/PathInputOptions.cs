@@ -53,6 +53,8 @@ internal sealed class PathInputOptions
         HelpName = "LIST",
     };
 
+    private readonly Option<string> _maxDecompressed = MaxDecompressedOption.Create();
+
     private readonly Option<int?> _jobs = JobsOption.Create();
 
     /// <summary>Adds the options to a command.</summary>
@@ -60,7 +62,7 @@ internal sealed class PathInputOptions
     /// <param name="withJobs">Add <c>--jobs</c>, too, which a command may have of its own.</param>
     public void AddTo(Command command, bool withJobs = true)
     {
-        Option[] inputs = [_archives, _maps, _compileCommands, _objectTree, _sourceTree, _scriptPath, _origins];
+        Option[] inputs = [_archives, _maps, _compileCommands, _objectTree, _sourceTree, _scriptPath, _origins, _maxDecompressed];
         foreach (Option option in withJobs ? [.. inputs, _jobs] : inputs)
         {
             command.Options.Add(option);
@@ -79,6 +81,7 @@ internal sealed class PathInputOptions
         SourceTree = parsed.GetValue(_sourceTree),
         ScriptPath = parsed.GetValue(_scriptPath),
         Origins = parsed.GetValue(_origins) is { } list ? [.. list.Split(',').Select(ToOrigin)] : null,
+        Decompression = MaxDecompressedOption.Bind(parsed, _maxDecompressed),
         Jobs = parsed.GetValue(_jobs),
     };
 
@@ -87,6 +90,7 @@ internal sealed class PathInputOptions
     private void Refuse(CommandResult result)
     {
         JobsOption.Refuse(result, _jobs);
+        MaxDecompressedOption.Refuse(result, _maxDecompressed);
         if (result.GetResult(_origins) is { Implicit: false, Tokens: [var list] })
         {
             foreach (string name in list.Value.Split(',').Where(name => !s_origins.Contains(name)))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.SymbolPaths.Attribution;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
 
@@ -29,6 +30,9 @@ internal sealed record PathInputs
 
     /// <summary>What is asked; null for all that there is.</summary>
     public IReadOnlyList<PathOrigin>? Origins { get; init; }
+
+    /// <summary>What each image and module may expand to.</summary>
+    public DecompressionLimit Decompression { get; init; } = MaxDecompressedOption.Usual;
 
     /// <summary>Threads, or null.</summary>
     public int? Jobs { get; init; }

@@ -20,7 +20,7 @@ internal static class SympathsRun
         }
 
         using WorkerSource workers = CommandWorkers.Find(arguments.Inputs.Jobs, Voice.Kelf.Warning);
-        using OpenedImage image = OpenedImage.Open(arguments.Image);
+        using OpenedImage image = OpenedImage.Open(arguments.Image, arguments.Inputs.Decompression);
         if (image.Elf is not { } elf)
         {
             throw new RefusedException(image.Path, "a list of symbols tells no paths: give the kernel itself");

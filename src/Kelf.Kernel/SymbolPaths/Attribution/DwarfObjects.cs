@@ -20,16 +20,17 @@ public static class DwarfObjects
     /// <param name="module">The module.</param>
     /// <param name="names">The names of its symbols; all that is not among them is left out.</param>
     /// <param name="roots">The trees that the user named.</param>
+    /// <param name="budget">What compressed sections are taken from.</param>
     /// <param name="warn">Told about what is malformed and left out.</param>
     public static IReadOnlyList<LinkedObject> Read(
-        ElfFile module, ByteStringTable names, IReadOnlyList<string> roots, Action<string> warn)
+        ElfFile module, ByteStringTable names, IReadOnlyList<string> roots, DecompressionBudget budget, Action<string> warn)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(warn);
         List<(string Name, string Folder, List<DefinedSymbol> Locals, List<DefinedSymbol> Globals)> units = [];
         try
         {
-            using DwarfFile dwarf = DwarfFile.Open(module);
+            using DwarfFile dwarf = DwarfFile.Open(module, budget);
             foreach (DwarfUnit unit in dwarf.Units)
             {
                 // Assemblers name the first file that emitted code, which may be an included one.

@@ -2,6 +2,7 @@
 using System.Text;
 
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.SymbolPaths.Attribution;
@@ -41,16 +42,17 @@ public sealed class DwarfSource : IPathSource
     /// may stand at a variable of some unit, as <c>jiffies</c> does.
     /// </param>
     /// <param name="roots">The trees that the user named.</param>
+    /// <param name="budget">What compressed sections are taken from.</param>
     /// <param name="workers">Gives the threads.</param>
     /// <param name="warn">Told about what is malformed and left out.</param>
     public static DwarfSource Of(
-        ElfFile image, RuntimeSymbols listing, FileGroups groups, bool knowsGlobals, IReadOnlyList<string> roots, WorkerSource workers,
-        Action<string> warn)
+        ElfFile image, RuntimeSymbols listing, FileGroups groups, bool knowsGlobals, IReadOnlyList<string> roots, DecompressionBudget budget,
+        WorkerSource workers, Action<string> warn)
     {
         CodeRanges code = new(image);
         return new DwarfSource(listing, groups, NeededSymbols.Of(image), knowsGlobals, () =>
         {
-            DwarfAddressIndex addresses = new(DwarfUnitPaths.Read(image, roots, workers, warn), code.Contains);
+            DwarfAddressIndex addresses = new(DwarfUnitPaths.Read(image, roots, budget, workers, warn), code.Contains);
             return new Index(addresses, UnitsOfGroups(listing, groups, addresses));
         });
     }

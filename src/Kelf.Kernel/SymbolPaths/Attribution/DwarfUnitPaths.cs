@@ -35,15 +35,16 @@ internal static class DwarfUnitPaths
     /// <summary>Reads the units.</summary>
     /// <param name="image">The image.</param>
     /// <param name="roots">The trees that the user named.</param>
+    /// <param name="budget">What compressed sections are taken from.</param>
     /// <param name="workers">Gives the threads.</param>
     /// <param name="warn">Told about units that are malformed and left out.</param>
     public static IReadOnlyList<DwarfUnitPath> Read(
-        ElfFile image, IReadOnlyList<string> roots, WorkerSource workers, Action<string> warn)
+        ElfFile image, IReadOnlyList<string> roots, DecompressionBudget budget, WorkerSource workers, Action<string> warn)
     {
         DwarfFile dwarf;
         try
         {
-            dwarf = DwarfFile.Open(image);
+            dwarf = DwarfFile.Open(image, budget);
         }
         catch (MalformedFileException malformed)
         {
