@@ -12,8 +12,7 @@ public sealed class ImageTarget : IFuzzTarget
 {
     private static readonly ImageLimits s_limits = new()
     {
-        Layer = 8 << 20,
-        AllLayers = 16 << 20,
+        Decompression = new DecompressionLimit { Bytes = 16 << 20 },
         Archive = 4 << 20,
         Members = 1000,
         Decodes = 50,

@@ -46,6 +46,17 @@ public sealed class FileDecompressorTests
     public void The_size_at_the_end_is_that_of_the_contents(uint size) =>
         Assert.Throws<MalformedFileException>(() => Inflate([.. Gzip().SkipLast(4), .. BitConverter.GetBytes(size)]));
 
+    [Fact]
+    public void It_expands_to_no_more_than_it_may()
+    {
+        DecompressionLimit limit = new() { Bytes = s_contents.Length - 1, Remedy = "--more" };
+        string problem = $"x.ko.gz: +0x0: gzip file is too large: the compressed parts of the file expand to more than {s_contents.Length - 1} bytes; --more";
+        Assert.Equal(problem, Assert.Throws<MalformedFileException>(() => Inflate(Gzip(), limit)).Message);
+        Assert.Equal(
+            problem.Replace("gzip file", "zstd file", StringComparison.Ordinal),
+            Assert.Throws<MalformedFileException>(() => Inflate(Packing.ZstdFrame(s_contents), limit)).Message);
+    }
+
     private static byte[] Gzip()
     {
         using MemoryStream result = new();
@@ -57,10 +68,10 @@ public sealed class FileDecompressorTests
         return result.ToArray();
     }
 
-    private static byte[]? Inflate(byte[] file)
+    private static byte[]? Inflate(byte[] file, DecompressionLimit? limit = null)
     {
         using NativeBuffer input = InMemory.File(file, "x.ko.gz");
-        using GrowingBuffer? output = FileDecompressor.TryInflate(input.Contents);
+        using GrowingBuffer? output = FileDecompressor.TryInflate(input.Contents, (limit ?? DecompressionLimit.Standard).For(file.Length));
         return output?.Contents.Span().ToArray();
     }
 }

@@ -64,7 +64,7 @@ public sealed class SectionDecompressorTests
     [InlineData(CompressionKind.Zstd)]
     public void No_stream_is_no_bytes(CompressionKind kind)
     {
-        using NativeBuffer result = SectionDecompressor.Inflate(default, kind, 0, Name);
+        using NativeBuffer result = SectionDecompressor.Inflate(default, kind, 0, Name, Budget);
         Assert.True(result.Contents.IsEmpty);
     }
 
@@ -151,13 +151,31 @@ public sealed class SectionDecompressorTests
     [InlineData(CompressionKind.Zlib, 10, 10_321, "10 bytes of zlib cannot expand to the stated 10321 bytes")]
     [InlineData(CompressionKind.Zstd, 10, 327_681, "10 bytes of zstd cannot expand to the stated 327681 bytes")]
     [InlineData(CompressionKind.Zlib, 0, 1, "0 bytes of zlib cannot expand to the stated 1 bytes")]
-    [InlineData(CompressionKind.Zlib, 10, 0x4_0000_0001, "uncompressed size 0x400000001 exceeds the limit of 0x400000000")]
+    [InlineData(CompressionKind.Zlib, 10, 0x4_0000_0001, "10 bytes of zlib cannot expand to the stated 17179869185 bytes")]
     [InlineData(CompressionKind.Zstd, 10, ulong.MaxValue,
-        "uncompressed size 0xffffffffffffffff exceeds the limit of 0x400000000")]
+        "10 bytes of zstd cannot expand to the stated 18446744073709551615 bytes")]
     public void Refuses_a_size_before_it_allocates(CompressionKind kind, int stored, ulong stated, string what)
     {
         using NativeBuffer stream = InMemory.File(new byte[stored], "a.o", ".debug_info");
         Expect.Malformed($"a.o: .debug_info+0x0: {what}", () => Inflate(stream, kind, stated));
+    }
+
+    [Theory]
+    [InlineData(CompressionKind.Zlib)]
+    [InlineData(CompressionKind.Zstd)]
+    public void What_it_gives_is_taken_from_the_budget_before_there_is_memory_for_it(CompressionKind kind)
+    {
+        // It could give as much.
+        using NativeBuffer stream = InMemory.File(new byte[100_000], "a.o", ".debug_info");
+        DecompressionBudget budget = new DecompressionLimit { Remedy = "--more" }.For(0);
+        Expect.Malformed(
+            "a.o: .debug_info+0x0: its 100000000 bytes are too many: the compressed parts of the file expand to more than "
+            + "67108864 bytes; --more",
+            () => SectionDecompressor.Inflate(stream.Contents, kind, 100_000_000, Name, budget));
+        Assert.Equal(64 << 20, budget.Left);
+        using NativeBuffer small = Stored(kind, [1, 2, 3]);
+        SectionDecompressor.Inflate(small.Contents, kind, 3, Name, budget).Dispose();
+        Assert.Equal((64 << 20) - 3, budget.Left);
     }
 
     [Fact]
@@ -185,7 +203,7 @@ public sealed class SectionDecompressorTests
         using NativeBuffer section = InMemory.File(new byte[32], "a.o", ".debug_info");
         Expect.Malformed(
             "a.o: .debug_info+0x18: zlib stream is corrupt",
-            () => SectionDecompressor.Inflate(section.Contents.Slice(24, 8), CompressionKind.Zlib, 5, Name));
+            () => SectionDecompressor.Inflate(section.Contents.Slice(24, 8), CompressionKind.Zlib, 5, Name, Budget));
     }
 
     [Fact]
@@ -194,8 +212,10 @@ public sealed class SectionDecompressorTests
         + "libzstd on Fedora, libzstd1 on openSUSE, zstd on Arch)",
         ZstdInflater.LibraryIsMissing(Name).Message);
 
+    private static DecompressionBudget Budget => DecompressionLimit.Standard.For(0);
+
     private static NativeBuffer Inflate(NativeBuffer stream, CompressionKind kind, ulong size) =>
-        SectionDecompressor.Inflate(stream.Contents, kind, size, Name);
+        SectionDecompressor.Inflate(stream.Contents, kind, size, Name, Budget);
 
     private static NativeBuffer Stored(CompressionKind kind, byte[] contents) =>
         InMemory.File(Compressed(kind, contents), "a.o", ".debug_info");

@@ -83,6 +83,24 @@ public sealed class SectionLoaderTests
     }
 
     [Theory]
+    [InlineData(SectionPacking.Zlib)]
+    [InlineData(SectionPacking.Zstd)]
+    public void Sections_of_a_file_share_its_budget(SectionPacking packing)
+    {
+        byte[] contents = new byte[6000];
+        using NativeBuffer buffer = new ElfBuilder().Section(".debug_info", contents, packing: packing)
+            .Section(".debug_str", contents, packing: packing).BuildInMemory();
+        ElfFile file = ElfFile.Parse(buffer.Contents);
+        DecompressionBudget budget = new DecompressionLimit { Bytes = 11_999 }.For(0);
+        SectionLoader.Load(file, ".debug_info", budget).Dispose();
+        Assert.Equal(5_999, budget.Left);
+        Expect.Malformed(
+            "a.o: .debug_str+0x18: its 6000 bytes are too many: the compressed parts of the file expand to more than 11999 bytes",
+            () => SectionLoader.Load(file, ".debug_str", budget).Dispose());
+        SectionLoader.Load(file, ".debug_info").Dispose();
+    }
+
+    [Theory]
     [InlineData(SectionPacking.Stored)]
     [InlineData(SectionPacking.Zlib)]
     public void A_relocation_against_a_joined_section_is_to_its_place_there(SectionPacking packing)
