@@ -71,8 +71,7 @@ internal sealed class ImageDecoder(string file, DecompressionBudget budget)
         Add(isSure && result is not null, result?.Status switch
         {
             DecodeStatus.LimitReached => new CodedException("X-LIMIT", $"the stream gives more than {limit} bytes", place),
-            DecodeStatus.TooMuchMemory => new CodedException(
-                "X-LIMIT", "the stream wants more memory than there is, or than all streams may give", place),
+            DecodeStatus.TooMuchMemory => new CodedException("X-LIMIT", budget.ExceededByMemory, place),
             DecodeStatus.Truncated => new CodedException("X-TRUNC", $"the stream ends early, {given}", place),
             _ => new CodedException("X-TRUNC", $"the stream is damaged, {given}", place),
         });

@@ -23,8 +23,13 @@ public sealed class DecompressionBudget
     public long Left { get; private set; }
 
     /// <summary>What a message says when it does not suffice.</summary>
-    public string Exceeded =>
-        $"the compressed parts of the file expand to more than {Allowed} bytes{(_remedy is null ? "" : $"; {_remedy}")}";
+    public string Exceeded => $"the compressed parts of the file expand to more than {Allowed} bytes{Advice}";
+
+    /// <summary>What a message says of a stream whose header asks for more memory than that, or than there is.</summary>
+    public string ExceededByMemory =>
+        $"it asks for more memory than there is, or than the compressed parts of the file may expand to, {Allowed} bytes{Advice}";
+
+    private string Advice => _remedy is null ? "" : $"; {_remedy}";
 
     /// <summary>Takes what was given, or what it cost; more than there is leaves nothing.</summary>
     public void Spend(long bytes)

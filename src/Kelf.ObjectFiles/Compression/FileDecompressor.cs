@@ -41,7 +41,7 @@ public static class FileDecompressor
                 DecodeStatus.Done => "has something behind its end",
                 DecodeStatus.Truncated => "is cut short",
                 DecodeStatus.LimitReached => $"is too large: {budget.Exceeded}",
-                DecodeStatus.TooMuchMemory => "wants more memory than there is, or than all of it may expand to",
+                DecodeStatus.TooMuchMemory => $"is too large: {budget.ExceededByMemory}",
                 _ => "is corrupt",
             };
             return mistake is null ? buffer : throw contents.Malformed(0, $"{StreamDecoder.NameOf(format)} file {mistake}");

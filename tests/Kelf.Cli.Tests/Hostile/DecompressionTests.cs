@@ -61,9 +61,9 @@ public sealed class DecompressionTests : IDisposable
         {
             "frame" => frame,
             "block" => Zeros(),
-            "object" => Packed(new ElfBuilder().Section(".export_symbol", new byte[8]).Symbol("__export_f", ".export_symbol"), frame),
+            "object" => Packed(new ElfBuilder().Section(".export_symbol", new byte[8]).Symbol("__export_symbol_f", ".export_symbol"), frame),
             "archive" => new ArchiveBuilder().Member(
-                "a.o/", Packed(new ElfBuilder().Section(".export_symbol", new byte[8]).Symbol("__export_f", ".export_symbol"), frame)).Build(),
+                "a.o/", Packed(new ElfBuilder().Section(".export_symbol", new byte[8]).Symbol("__export_symbol_f", ".export_symbol"), frame)).Build(),
             _ => Packed(new KallsymsImage().ToElf(), frame),
         };
         File.WriteAllBytes(At("bomb"), bytes);
@@ -71,7 +71,7 @@ public sealed class DecompressionTests : IDisposable
         string[] more = command.Split(' ')[0] switch { "lookup" => ["f"], "decode" => ["log"], _ => [] };
         (_, long peak, _, string text) = Measure([.. command.Split(' '), "bomb", .. more]);
         Assert.InRange(peak, 1, Allowed + (bytes.Length * 100 / 1024) + Overhead);
-        Assert.Contains("the compressed parts of the file expand to more than", text, StringComparison.Ordinal);
+        Assert.Matches("the compressed parts of the file (may )?expand to", text);
         Assert.Contains(
             command == "--as gendwarfksyms" ? "; kelf symvers --max-decompressed SIZE allows more" : Remedy, text, StringComparison.Ordinal);
     }

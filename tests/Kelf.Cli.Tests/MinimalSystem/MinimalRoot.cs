@@ -2,6 +2,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
+using Kelf.Cli.Tests.Initcalls;
 using Kelf.Cli.Tests.Kbuild;
 using Kelf.Cli.Tests.Kheaders;
 using Kelf.Cli.Tests.Relocs;
@@ -36,6 +37,8 @@ internal sealed partial class MinimalRoot : IDisposable
         Write("zstd.o", new ElfBuilder().Section(".debug_info", new byte[64], packing: SectionPacking.Zstd).Build());
         Write("linked", ElfBytes.Kernel().Bytes);
         Write("unsorted", SorttableFolder.Image.ToElf().Build());
+        Write("init.o", InitcallsFolder.Elf("kmod_a__5_9_probe6"));
+        Write("init.a", new ArchiveBuilder(isThin: true).Thin("init.o/", 1).Build());
         byte[] kernel = new ElfBuilder(type: ElfType.Executable).Section(".rodata", BootImages.Kernel).Build();
         Write("bzImage", BootImages.BzImage(BootImages.Gzip(kernel)));
         Write("bzImage.xz", BootImages.BzImage(BootImages.Xz(kernel)));

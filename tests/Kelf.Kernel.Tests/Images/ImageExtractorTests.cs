@@ -212,8 +212,6 @@ public sealed class ImageExtractorTests
         Assert.Equal(trim ? elf : [.. elf, .. s_relocationTable], kernel);
     }
 
-    private static ImageLimits Limits(string? remedy) => new() { Decompression = new DecompressionLimit { Remedy = remedy } };
-
     private static byte[] Make(string container) => container switch
     {
         "kernel" => BootImages.Kernel,

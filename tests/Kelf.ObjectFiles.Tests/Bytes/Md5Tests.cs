@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Tests.Support;
+using Kelf.TestSupport;
 
 using Xunit;
 
