@@ -36,6 +36,7 @@ internal static class SystemCalls
     private const int FromHere = 1; // SEEK_CUR
     private const int DuplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC
     private const int GetFlags = 3; // F_GETFL
+    private const int OpenFiles = 7; // RLIMIT_NOFILE
 
     /// <summary><c>O_TMPFILE</c>: a file without a name, in the folder that is opened.</summary>
     public static int Nameless { get; } = 0x400000 | RuntimeInformation.ProcessArchitecture switch
@@ -184,6 +185,9 @@ internal static class SystemCalls
         return StatFs(path, ref fields[0]) == 0 ? MemoryMarshal.Read<uint>(fields) : 0;
     }
 
+    /// <summary>How many descriptors the process may have.</summary>
+    public static ulong DescriptorLimit() => GetLimit(OpenFiles, out Limit limit) == 0 ? limit.Current : 0;
+
     [DllImport("libc", EntryPoint = "access", SetLastError = true)]
     public static extern int Access([In] byte[] path, int mode);
 
@@ -254,4 +258,14 @@ internal static class SystemCalls
 
     [DllImport("libc", EntryPoint = "statfs", SetLastError = true)]
     private static extern int StatFs([In] byte[] path, ref byte fields);
+
+    [DllImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    private static extern int GetLimit(int resource, out Limit limit);
+
+    /// <summary><c>struct rlimit</c>.</summary>
+    private struct Limit
+    {
+        public nuint Current;
+        public nuint Largest;
+    }
 }

@@ -16,7 +16,10 @@ namespace Kelf.Kernel.Shared;
 internal sealed class TemporaryFile : IDisposable
 {
     private const int DefaultMode = 0b110_110_110; // less the umask
-    private const int MostWaiting = 256;
+    private const ulong MostWaiting = 256;
+
+    // Most descriptors are for what is read and written meanwhile.
+    private static readonly Lazy<int> s_mostOpen = new(() => (int)Math.Min(MostWaiting, SystemCalls.DescriptorLimit() / 4));
 
     // A file without a name gets one through /proc; a small root has none.
     private static readonly bool s_hasProc = SystemCalls.Access(SystemCalls.NativePath("/proc/self/fd"), 0) == 0;
@@ -68,7 +71,7 @@ internal sealed class TemporaryFile : IDisposable
     /// <exception cref="IOException">The system could not write all of it.</exception>
     public void Rest()
     {
-        if (_path is null && Handle.DangerousGetHandle() > MostWaiting)
+        if (_path is null && Handle.DangerousGetHandle() > s_mostOpen.Value)
         {
             using (Temporaries.Hold())
             {
@@ -76,7 +79,7 @@ internal sealed class TemporaryFile : IDisposable
             }
         }
 
-        if (_path is not null && !Handle.IsInvalid)
+        if (_path is not null && !Handle.IsClosed)
         {
             SystemCalls.Close(Handle);
         }
@@ -86,7 +89,7 @@ internal sealed class TemporaryFile : IDisposable
     /// <exception cref="IOException">It cannot be opened.</exception>
     public void Wake()
     {
-        if (Handle.IsInvalid || Handle.IsClosed)
+        if (Handle.IsClosed)
         {
             int descriptor = SystemCalls.Open(_path!, SystemCalls.ReadWrite, 0);
             Handle = descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw SystemCalls.LastError();

@@ -92,6 +92,35 @@ public sealed class OutputCleanupTests : IDisposable
             """);
     }
 
+    // A folder is as whole as a file.
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public void A_signal_while_headers_are_unpacked_leaves_nothing(string signal, int status)
+    {
+        using Kheaders.KheadersFolder headers = new();
+        for (int i = 0; i < 3000; i++)
+        {
+            headers.Write($"src/include/linux/h{i}.h", $"#define H{i}\n");
+        }
+
+        Assert.Equal((0, "", ""), headers.Create("-o", _work.At("archive")));
+        Shell($$"""
+            env --default-signal "$KELF" kheaders extract -C headers archive & process=$!
+            until ls -A | grep -q '^\.kelf-'; do kill -0 $process || exit 2; done
+            kill -STOP $process
+            ls -A | grep -q '^\.kelf-' || exit 3
+            kill -{{signal}} $process
+            kill -CONT $process
+            wait $process
+            test $? = {{status}} || exit 4
+            test "$(ls -d .kelf-* headers 2> /dev/null)" = '' || exit 5
+            "$KELF" kheaders extract -C headers archive
+            test "$(find headers -name 'h*.h' | wc -l)" = 3000
+            """);
+    }
+
     // Without /proc nothing can be made of a file without a name: outputs have names from the start, as on NFS.
     [Theory]
     [InlineData("INT", 130)]

@@ -254,18 +254,30 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public void Thousands_wait_for_their_commit()
     {
-        OutputFile[] files = [.. Enumerable.Range(0, 3000).Select(i => OutputFile.Create(Path.Combine(_folder.FullName, $"{i}"), true))
-            .Select((file, i) =>
-            {
-                file.Write(System.Text.Encoding.ASCII.GetBytes($"contents {i}"));
-                file.Complete();
-                return file;
-            })];
-        Assert.All(Entries(), path => Assert.InRange(Path.GetFileName(path).Length, 1, 32));
-        Array.ForEach(files, file => file.Commit());
-        Array.ForEach(files, file => file.Dispose());
+        WriteAll("contents");
         Assert.Equal(3000, Entries().Length);
         Assert.All(Entries(), path => Assert.Equal($"contents {Path.GetFileName(path)}", File.ReadAllText(path)));
+        Array.ForEach(Entries(), path => File.SetLastWriteTimeUtc(path, Earlier));
+        WriteAll("contents");
+        Assert.All(Entries(), path => Assert.Equal(Earlier, File.GetLastWriteTimeUtc(path)));
+        WriteAll("changes!");
+        Assert.Equal(3000, Entries().Length);
+        Assert.All(Entries(), path => Assert.Equal($"changes! {Path.GetFileName(path)}", File.ReadAllText(path)));
+
+        void WriteAll(string contents)
+        {
+            OutputFile[] files =
+                [.. Enumerable.Range(0, 3000).Select(i => OutputFile.Create(Path.Combine(_folder.FullName, $"{i}"), keepsTime: true))
+                .Select((file, i) =>
+                {
+                    file.Write(System.Text.Encoding.ASCII.GetBytes($"{contents} {i}"));
+                    file.Complete();
+                    return file;
+                })];
+            Assert.All(Entries(), path => Assert.InRange(Path.GetFileName(path).Length, 1, 32));
+            Array.ForEach(files, file => file.Commit());
+            Array.ForEach(files, file => file.Dispose());
+        }
     }
 
     [Fact]
