@@ -64,7 +64,7 @@ internal static class Program
         catch (Exception exception)
         {
             ErrorReport report = ErrorReport.Of(exception, voice);
-            StandardError.Write(string.Concat(report.Lines.Select(line => line + "\n")));
+            StandardError.WriteLines(report.Lines);
             return report.Status;
         }
     }

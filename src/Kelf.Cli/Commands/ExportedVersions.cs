@@ -58,7 +58,7 @@ internal static class ExportedVersions
         VersionTable table = outputs.Shown(new VersionTable(
             exports, SymversTool.Compute(image.Contents, exports, own, output.Symtypes, output.Dump)));
         outputs.Add(index, input, output, table);
-        return new ObjectVersions(input.DisplayName, table, [.. warnings, .. table.Warnings()]);
+        return new ObjectVersions(input.DisplayName, table, warnings);
     }
 
     /// <summary>

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands;
 
@@ -33,19 +32,20 @@ internal static class GendwarfksymsCommand
         }
         catch (GnuOptionException exception)
         {
-            StandardError.Write(exception.Message + "\n" + GendwarfksymsOptions.Usage);
+            StandardError.WriteLine(exception.Message);
+            StandardError.WriteText(GendwarfksymsOptions.Usage);
             return ExitStatus.Failed;
         }
 
         if (options.Help)
         {
-            StandardError.Write(GendwarfksymsOptions.Usage);
+            StandardError.WriteText(GendwarfksymsOptions.Usage);
             return ExitStatus.Done;
         }
 
         if (options.Files.Count == 0)
         {
-            StandardError.Write(GendwarfksymsOptions.Usage);
+            StandardError.WriteText(GendwarfksymsOptions.Usage);
             Voice.Gendwarfksyms.Error("no input files?");
             return ExitStatus.Failed;
         }
@@ -55,7 +55,7 @@ internal static class GendwarfksymsCommand
         {
             for (int symbol = 0; symbol < symbols.Count; symbol++)
             {
-                Debug($"symbol_read_exports: {Encoding.UTF8.GetString(symbols[symbol])}");
+                Debug($"symbol_read_exports: {PrintableText.Of(symbols[symbol])}");
             }
 
             Debug($"symbol_read_exports: {symbols.Count} exported symbols");
@@ -83,12 +83,12 @@ internal static class GendwarfksymsCommand
             DumpDies = options.DumpDies,
             DumpTypes = options.DumpTypes,
             DumpVersions = options.DumpVersions,
-            Warn = Voice.Gendwarfksyms.Warning,
         };
         VersionTable versions = ListedVersions.Compute(
             options.Files.Select(file => new ObjectInput(file, file, wasFound: false)),
             symbols,
             toolOptions,
+            static (_, warning) => Voice.Gendwarfksyms.Warning(warning),
             symtypes,
             dump,
             static () => { });
@@ -97,13 +97,13 @@ internal static class GendwarfksymsCommand
         {
             if (versions[symbol] is { } version)
             {
-                Debug($"expand_symbol: {Encoding.UTF8.GetString(symbols[symbol])} = {version:x8}");
+                Debug($"expand_symbol: {PrintableText.Of(symbols[symbol])} = {version:x8}");
             }
         }
 
-        foreach (string warning in versions.Warnings())
+        foreach (string name in versions.MissingNames())
         {
-            Voice.Gendwarfksyms.Warning(warning);
+            Voice.Gendwarfksyms.Warning($"no information for symbol {name}");
         }
 
         ByteBuilder lines = new();

@@ -15,6 +15,7 @@ internal static class ListedVersions
     /// <param name="objects">The objects.</param>
     /// <param name="symbols">The list.</param>
     /// <param name="options">Options of the tool.</param>
+    /// <param name="warn">Takes the warnings about an object.</param>
     /// <param name="symtypes">Takes the lines of the symtypes file, object by object, or null.</param>
     /// <param name="dump">Takes what the dump options ask for, or null.</param>
     /// <param name="finished">Called after each object.</param>
@@ -22,6 +23,7 @@ internal static class ListedVersions
         IEnumerable<ObjectInput> objects,
         SymbolList symbols,
         SymversOptions options,
+        Action<ObjectInput, string> warn,
         IByteSink? symtypes,
         IByteSink? dump,
         Action finished)
@@ -32,7 +34,11 @@ internal static class ListedVersions
             // Opened even when nothing is left to ask: a file that is not there is a mistake all the same.
             using ObjectImage image = input.Open();
             SymbolList open = all.Open();
-            SymversOptions own = options with { Decompression = image.Share(options.Decompression) };
+            SymversOptions own = options with
+            {
+                Decompression = image.Share(options.Decompression),
+                Warn = warning => warn(input, warning),
+            };
             all.Add(new VersionTable(open, SymversTool.Compute(image.Contents, open, own, symtypes, dump)));
             finished();
         }

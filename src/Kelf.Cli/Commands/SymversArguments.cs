@@ -60,6 +60,9 @@ internal sealed record SymversArguments
     /// <summary>Threads, at least 1; null leaves it to make or to the number of processors.</summary>
     public int? Jobs { get; init; }
 
+    /// <summary>Name each symbol without information.</summary>
+    public bool Verbose { get; init; }
+
     /// <summary>Print neither progress nor summary.</summary>
     public bool Quiet { get; init; }
 

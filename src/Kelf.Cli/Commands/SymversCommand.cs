@@ -107,6 +107,11 @@ internal static class SymversCommand
 
     private static readonly Option<bool> s_quiet = new("--quiet", "-q") { Description = "No progress and no summary" };
 
+    private static readonly Option<bool> s_verbose = new("--verbose", "-v")
+    {
+        Description = "Name each symbol without information",
+    };
+
     private static readonly Option<bool> s_timings = new("--timings")
     {
         Description = "Print how long each phase took, on stderr",
@@ -136,6 +141,7 @@ internal static class SymversCommand
             s_jobs,
             s_maxDecompressed,
             s_quiet,
+            s_verbose,
             s_timings,
         };
         command.Validators.Add(Refuse);
@@ -193,6 +199,7 @@ internal static class SymversCommand
         Decompression = MaxDecompressedOption.Bind(parsed, s_maxDecompressed),
         Jobs = parsed.GetValue(s_jobs),
         Quiet = parsed.GetValue(s_quiet),
+        Verbose = parsed.GetValue(s_verbose),
         Timings = parsed.GetValue(s_timings),
     };
 }

@@ -71,9 +71,10 @@ internal static class SymversRun
     {
         List<string> warnings = [];
         VersionTable table = outputs.Shown(ListedVersions.Compute(
-            objects, list, options with { Warn = warnings.Add }, outputs.Symtypes, outputs.Dump, finished));
+            objects, list, options, (input, warning) => warnings.Add($"{input.DisplayName}: {warning}"), outputs.Symtypes,
+            outputs.Dump, finished));
         string? name = objects is [ObjectInput only] ? only.DisplayName : null;
-        return new ObjectVersions(name, table, [.. warnings, .. table.Warnings()]);
+        return new ObjectVersions(name, table, warnings);
     }
 
     private static void Report(
@@ -83,9 +84,12 @@ internal static class SymversRun
         {
             foreach (string warning in one.Warnings)
             {
-                Voice.Kelf.Warning(one.DisplayName is { } name ? $"{name}: {warning}" : warning);
+                Voice.Kelf.Warning(arguments.Symbols is null ? $"{one.DisplayName}: {warning}" : warning);
             }
         }
+
+        MissingVersions.Warn(
+            versions, arguments.Symbols is "-" ? SymbolListInput.StandardInputName : arguments.Symbols, arguments.Verbose);
 
         if (arguments.Timings)
         {

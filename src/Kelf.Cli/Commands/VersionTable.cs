@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
-using System.Text;
 
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands;
 
@@ -50,11 +50,11 @@ internal sealed class VersionTable(SymbolList symbols, uint?[] versions)
         }
     }
 
-    /// <summary>The warnings about symbols without information, in table order.</summary>
-    public IEnumerable<string> Warnings() =>
+    /// <summary>The names of the symbols without information, printable and in table order.</summary>
+    public IEnumerable<string> MissingNames() =>
         from symbol in _order
         where versions[symbol] is null
-        select $"no information for symbol {Encoding.UTF8.GetString(symbols[symbol])}";
+        select PrintableText.Of(symbols[symbol]);
 
     /// <summary>Writes the lines.</summary>
     public void WriteTo(IByteSink output)

@@ -134,6 +134,18 @@ internal sealed class LinkInputs<T> : IDisposable
         return results;
     }
 
+    private List<T> ReadThin(ArchiveMember member, Place[] inside)
+    {
+        try
+        {
+            return ReadFile(member.ThinPath, inside);
+        }
+        catch (UnreadableFileException exception)
+        {
+            throw ObjectInput.OfMember(member.DisplayName, exception);
+        }
+    }
+
     private void ReadMember(ArchiveMember member, Place[] inside, List<T> results)
     {
         switch (member.Kind)
@@ -142,7 +154,7 @@ internal sealed class LinkInputs<T> : IDisposable
                 ReadObject(member.Contents, null, inside, results);
                 break;
             case ArchiveMemberKind.Thin:
-                results.AddRange(ReadFile(member.ThinPath, inside));
+                results.AddRange(ReadThin(member, inside));
                 break;
             default:
                 ReadObject(_nested.Member(member), null, inside, results);

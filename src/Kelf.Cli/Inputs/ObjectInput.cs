@@ -14,14 +14,16 @@ internal sealed class ObjectInput
     private readonly string _path;
     private readonly Region? _member;
     private readonly long _archiveSize;
+    private readonly string? _memberName;
 
     /// <summary>An object in a file of its own.</summary>
     /// <param name="path">The file.</param>
     /// <param name="outputName">See <see cref="OutputName"/>.</param>
     /// <param name="wasFound">See <see cref="WasFound"/>.</param>
-    public ObjectInput(string path, string outputName, bool wasFound)
+    /// <param name="memberName">What a thin archive that names it calls it, <c>lib.a(sort.o)</c>, or null.</param>
+    public ObjectInput(string path, string outputName, bool wasFound, string? memberName = null)
     {
-        (_path, OutputName, WasFound) = (path, outputName, wasFound);
+        (_path, OutputName, WasFound, _memberName) = (path, outputName, wasFound, memberName);
     }
 
     /// <summary>An object inside an archive.</summary>
@@ -50,5 +52,19 @@ internal sealed class ObjectInput
 
     /// <summary>Maps the object, or gives the mapped member of its archive.</summary>
     /// <exception cref="UnreadableFileException">The file cannot be read.</exception>
-    public ObjectImage Open() => _member is { } region ? new ObjectImage(null, region, _archiveSize) : ObjectImage.OfFile(_path);
+    public ObjectImage Open()
+    {
+        try
+        {
+            return _member is { } region ? new ObjectImage(null, region, _archiveSize) : ObjectImage.OfFile(_path);
+        }
+        catch (UnreadableFileException exception) when (_memberName is not null)
+        {
+            throw OfMember(_memberName, exception);
+        }
+    }
+
+    /// <summary>The error about a file that only a thin archive has named: <c>lib.a(sort.o): lib/sort.o: No such file or directory</c>.</summary>
+    public static UnreadableFileException OfMember(string memberName, UnreadableFileException exception) =>
+        new(memberName, exception.Message);
 }

@@ -92,16 +92,28 @@ internal sealed class ObjectInputs : IDisposable
             _objects.Add(member.Kind switch
             {
                 ArchiveMemberKind.Ordinary => new ObjectInput(member.Contents, archive.Length, outputName),
-                ArchiveMemberKind.Thin => new ObjectInput(member.ThinPath, outputName, wasFound: true),
+                ArchiveMemberKind.Thin => new ObjectInput(member.ThinPath, outputName, wasFound: true, member.DisplayName),
                 _ => OfNested(member, outputName),
             });
+        }
+    }
+
+    private static MappedFile OpenNamed(ArchiveMember member)
+    {
+        try
+        {
+            return MappedFile.Open(member.ThinPath);
+        }
+        catch (UnreadableFileException exception)
+        {
+            throw ObjectInput.OfMember(member.DisplayName, exception);
         }
     }
 
     // Kbuild's archives are thin and name objects; archives in archives are rare, so each is mapped by itself.
     private ObjectInput OfNested(ArchiveMember member, string outputName)
     {
-        MappedFile file = MappedFile.Open(member.ThinPath);
+        MappedFile file = OpenNamed(member);
         _archives.Add(file);
         Region contents = ArchiveReader.Open(file.Contents).MemberAt(member.NestedHeaderOffset).Contents;
         return new ObjectInput(contents, file.Contents.Length, outputName);

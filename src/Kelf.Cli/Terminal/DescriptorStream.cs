@@ -13,6 +13,9 @@ internal sealed class DescriptorStream(int descriptor) : Stream
 {
     private const int Interrupted = 4; // EINTR
 
+    /// <summary>True when a descriptor is a terminal. The runtime's way of asking sets the terminal up.</summary>
+    public static bool IsTerminal(int descriptor) => AsksTerminal(descriptor) != 0;
+
     /// <inheritdoc/>
     public override bool CanRead => false;
 
@@ -67,6 +70,9 @@ internal sealed class DescriptorStream(int descriptor) : Stream
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    [DllImport("libc", EntryPoint = "isatty")]
+    private static extern int AsksTerminal(int descriptor);
 
     [DllImport("libc", EntryPoint = "write", SetLastError = true)]
     private static extern nint WriteBytes(int descriptor, in byte bytes, nuint count);

@@ -27,7 +27,7 @@ internal sealed record ErrorReport(IReadOnlyList<string> Lines, int Status)
             Failed(voice, exception.Message),
         IOException or UnauthorizedAccessException => Failed(voice, exception.Message),
         OutOfMemoryException => Failed(voice, "out of memory"),
-        _ => new([OneLine(voice.InternalErrorLine(Describe(exception)))], voice.InternalErrorStatus),
+        _ => new([voice.InternalErrorLine(Describe(exception))], voice.InternalErrorStatus),
     };
 
     // In the order of the inputs; what is kelf's own fault weighs more than what is an input's.
@@ -43,13 +43,11 @@ internal sealed record ErrorReport(IReadOnlyList<string> Lines, int Status)
     }
 
     private static ErrorReport Failed(Voice voice, string message) =>
-        new([OneLine(voice.ErrorLine(message))], ExitStatus.Failed);
+        new([voice.ErrorLine(message)], ExitStatus.Failed);
 
     private static string Describe(Exception exception)
     {
         string place = exception.StackTrace?.Split('\n', 2)[0].Trim() is { Length: > 0 } frame ? " " + frame : string.Empty;
-        return $"{exception.GetType().Name}: {exception.Message}{place}; please report this";
+        return $"{exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}{place}; please report this";
     }
-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

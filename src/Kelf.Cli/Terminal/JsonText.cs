@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Terminal;
 
@@ -27,6 +31,30 @@ internal static class JsonText
             write(json);
         }
 
-        return [.. buffer.WrittenSpan, (byte)'\n'];
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ContainsAnyExceptInRange((byte)0, (byte)0x7f)
+            ? Encoding.UTF8.GetBytes(Escape(Encoding.UTF8.GetString(buffer.WrittenSpan)))
+            : buffer.WrittenSpan.ToArray();
+    }
+
+    // The library leaves format characters, which turn text around on a terminal. They stand in strings only.
+    private static string Escape(string json)
+    {
+        StringBuilder text = new(json.Length);
+        foreach (Rune rune in json.EnumerateRunes())
+        {
+            if (rune.IsAscii || !PrintableText.IsUnsafe(rune))
+            {
+                text.Append(rune.ToString());
+                continue;
+            }
+
+            foreach (char half in rune.ToString())
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)half:x4}");
+            }
+        }
+
+        return text.ToString();
     }
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Globalization;
 using System.Text;
+
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Terminal;
 
 /// <summary>
 /// Messages for people, and what commands dump beside their result. UTF-8 whatever the locale; whole messages, so that
-/// lines of processes that share a terminal or a build log do not mix.
+/// lines of processes that share a terminal or a build log do not mix. Whatever is written here may hold names from a file,
+/// and so all of it is made printable (<see cref="PrintableText"/>): there is no way past that.
 /// </summary>
 internal static class StandardError
 {
@@ -14,13 +16,25 @@ internal static class StandardError
     private static readonly DescriptorStream s_stream = new(2);
 
     /// <summary>True when someone may be watching: the stream is a terminal.</summary>
-    public static bool IsTerminal => !Console.IsErrorRedirected;
+    public static bool IsTerminal => DescriptorStream.IsTerminal(2);
 
-    /// <summary>Writes a text as it is.</summary>
-    public static void Write(string text) => Write(Encoding.UTF8.GetBytes(text));
+    /// <summary>Writes a line.</summary>
+    public static void WriteLine(string line) => WriteLines(line);
 
-    /// <summary>Writes bytes as they are. That they cannot be written has nobody to be told.</summary>
-    public static void Write(ReadOnlySpan<byte> bytes)
+    /// <summary>Writes lines that belong together.</summary>
+    public static void WriteLines(params IEnumerable<string> lines) =>
+        Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => PrintableText.Of(line) + "\n"))));
+
+    /// <summary>Writes a text that has its own line feeds: how a command is used.</summary>
+    public static void WriteText(string text) => Write(Encoding.UTF8.GetBytes(PrintableText.OfLines(text)));
+
+    /// <summary>Writes lines of a dump.</summary>
+    /// <param name="lines">Whole lines, or at least whole characters.</param>
+    public static void WriteDump(ReadOnlySpan<byte> lines) =>
+        Write(PrintableText.IsPlain(lines) ? lines : Encoding.UTF8.GetBytes(PrintableText.OfLines(lines)));
+
+    // That it cannot be written has nobody to be told.
+    private static void Write(ReadOnlySpan<byte> bytes)
     {
         try
         {
@@ -34,12 +48,4 @@ internal static class StandardError
             // The reader has gone, or the disk is full: the exit status still tells.
         }
     }
-
-    /// <summary>
-    /// Writes a line. Names in it may come from a file: what would move the cursor or worse is written as <c>\x1b</c>.
-    /// </summary>
-    public static void WriteLine(string line) => Write(string.Concat(line.Select(Printable)) + "\n");
-
-    private static string Printable(char c) =>
-        char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}") : c.ToString();
 }

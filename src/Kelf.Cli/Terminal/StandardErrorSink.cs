@@ -3,7 +3,7 @@ using Kelf.Kernel.Shared;
 
 namespace Kelf.Cli.Terminal;
 
-/// <summary>Standard error for long dumps of bytes, in large portions. Flush it before any message.</summary>
+/// <summary>Standard error for long dumps of lines, in large portions. Flush it before any message.</summary>
 internal sealed class StandardErrorSink : IByteSink, IDisposable
 {
     private const int Portion = 1 << 16;
@@ -13,7 +13,8 @@ internal sealed class StandardErrorSink : IByteSink, IDisposable
     public void Write(ReadOnlySpan<byte> bytes)
     {
         _buffer.Write(bytes);
-        if (_buffer.Bytes.Length >= Portion)
+        // Whole lines: a character must not be torn.
+        if (_buffer.Bytes.Length >= Portion && bytes is [.., (byte)'\n'])
         {
             Flush();
         }
@@ -22,7 +23,7 @@ internal sealed class StandardErrorSink : IByteSink, IDisposable
     /// <summary>Writes what was collected.</summary>
     public void Flush()
     {
-        StandardError.Write(_buffer.Bytes);
+        StandardError.WriteDump(_buffer.Bytes);
         _buffer.Clear();
     }
 

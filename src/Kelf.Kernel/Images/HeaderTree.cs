@@ -38,7 +38,7 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
         Dictionary<string, HeaderFile> files = new(StringComparer.Ordinal);
         foreach (TarMember member in Members(archive, limits))
         {
-            string name = NameOf(member);
+            string name = NameOf(archive, member);
             if (member.Type == TarMemberType.Folder)
             {
                 AddFolders(folders, name);
@@ -47,23 +47,23 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
 
             if (name.Length == 0)
             {
-                throw Unsafe("a file without a name", "./");
+                throw Unsafe(archive, "a file without a name", "./");
             }
 
             HeaderFile file = member.Type switch
             {
                 TarMemberType.File or TarMemberType.OldFile => new(name, null, archive.Slice(member.Offset, member.Size)),
-                TarMemberType.Link => new(name, TargetOf(member, name), default),
-                _ => throw Unsafe($"a member of type '{(char)member.Type}'", name),
+                TarMemberType.Link => new(name, TargetOf(archive, member, name), default),
+                _ => throw Unsafe(archive, $"a member of type '{(char)member.Type}'", name),
             };
             if (member.Size > limits.Member)
             {
-                throw new CodedException("X-LIMIT", $"a member of {member.Size} bytes", name);
+                throw new CodedException("X-LIMIT", $"a member of {member.Size} bytes", MemberOf(archive, name));
             }
 
             if (!files.TryAdd(name, file))
             {
-                throw Unsafe("two members of this name", name);
+                throw Unsafe(archive, "two members of this name", name);
             }
 
             AddFolders(folders, name.LastIndexOf('/') is > 0 and int slash ? name[..slash] : string.Empty);
@@ -72,7 +72,7 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
         // Also a folder that is a link, through which a file would be written.
         if (folders.FirstOrDefault(files.ContainsKey) is { } both)
         {
-            throw Unsafe("a folder and a file or link of this name", both);
+            throw Unsafe(archive, "a folder and a file or link of this name", both);
         }
 
         return new HeaderTree(
@@ -110,7 +110,11 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
         return null;
     }
 
-    private static CodedException Unsafe(string what, string name) => new("X-UNSAFE", what, name);
+    private static CodedException Unsafe(Region archive, string what, string name) =>
+        new("X-UNSAFE", what, MemberOf(archive, name));
+
+    // As messages name the members of all archives: which file it is in, as well.
+    private static string MemberOf(Region archive, string name) => $"{archive.Source.File}({name})";
 
     private static IReadOnlyList<TarMember> Members(Region archive, ImageLimits limits)
     {
@@ -125,12 +129,12 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
     }
 
     // "./a/b" and "./a/" are "a/b" and "a".
-    private static string NameOf(TarMember member)
+    private static string NameOf(Region archive, TarMember member)
     {
-        string name = Text(member.Name.Span);
+        string name = Text(archive, member.Name.Span);
         if (!name.StartsWith("./", StringComparison.Ordinal) || name.Length > LongestName)
         {
-            throw Unsafe("a name that does not begin with ./, or is too long", name);
+            throw Unsafe(archive, "a name that does not begin with ./, or is too long", name);
         }
 
         name = member.Type == TarMemberType.Folder ? name[2..].TrimEnd('/') : name[2..];
@@ -138,16 +142,16 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
         bool isRoot = name.Length == 0 && member.Type == TarMemberType.Folder;
         return isRoot || parts.Length <= DeepestName && parts.All(part => part is not ("" or "." or "..")) && !name.Contains('\0')
             ? name
-            : throw Unsafe("a name that is no plain path", name);
+            : throw Unsafe(archive, "a name that is no plain path", name);
     }
 
-    private static string TargetOf(TarMember member, string name)
+    private static string TargetOf(Region archive, TarMember member, string name)
     {
-        string target = Text(member.LinkTarget.Span);
+        string target = Text(archive, member.LinkTarget.Span);
         int depth = name.Count(c => c == '/');
         if (target.Length == 0 || target.StartsWith('/') || target.Length > LongestName || target.Contains('\0'))
         {
-            throw Unsafe($"a link to {target}", name);
+            throw Unsafe(archive, $"a link to {target}", name);
         }
 
         // Upward only at the beginning: behind a name, which may be a link's, nobody knows where that leads.
@@ -155,13 +159,13 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
         int upward = parts.TakeWhile(part => part == "..").Count();
         if (upward > depth || parts.Skip(upward).Contains(".."))
         {
-            throw Unsafe($"a link out of the archive, to {target}", name);
+            throw Unsafe(archive, $"a link out of the archive, to {target}", name);
         }
 
         return target;
     }
 
-    private static string Text(ReadOnlySpan<byte> bytes)
+    private static string Text(Region archive, ReadOnlySpan<byte> bytes)
     {
         try
         {
@@ -169,7 +173,7 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
         }
         catch (DecoderFallbackException)
         {
-            throw new CodedException("E-NAME", "a name that is not UTF-8 cannot be a file's", Encoding.Latin1.GetString(bytes));
+            throw new CodedException("E-NAME", "a name that is not UTF-8 cannot be a file's", MemberOf(archive, PrintableText.Of(bytes)));
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Kallsyms;
 
@@ -52,9 +53,9 @@ internal sealed class AddressTable
             ref readonly KallsymsEntry entry = ref entries.Items[i];
             values[i] = options switch
             {
-                { Layout: KallsymsLayout.Linux73, PcRelative: true } => FromText(file, entry, text),
+                { Layout: KallsymsLayout.Linux73, PcRelative: true } => FromText(file, entries, entry, text),
                 { Layout: KallsymsLayout.Linux73 } => (uint)entry.Address,
-                { HasBase: true } => FromBase(file, entry, start, options.AbsolutePercpu),
+                { HasBase: true } => FromBase(file, entries, entry, start, options.AbsolutePercpu),
                 _ => entry.IsAbsolute ? (long)entry.Address : (long)(entry.Address - text),
             };
         }
@@ -62,16 +63,18 @@ internal sealed class AddressTable
         return new AddressTable(text, values, start);
     }
 
-    private static long FromText(string file, in KallsymsEntry entry, ulong text)
+    private static long FromText(string file, KallsymsEntries entries, in KallsymsEntry entry, ulong text)
     {
         long distance = (long)(entry.Address - text);
         return distance is >= int.MinValue and <= int.MaxValue
             ? distance
-            : throw new RefusedException(file, $"kallsyms failure: relative symbol value 0x{entry.Address:x} out of range");
+            : throw new RefusedException(
+                file, $"kallsyms failure: relative symbol value 0x{entry.Address:x} out of range: {NameOf(entries, entry)}");
     }
 
     // What is absolute is not negative, so that a kernel can tell the one from the other.
-    private static long FromBase(string file, in KallsymsEntry entry, ulong start, bool marksAbsolute)
+    private static long FromBase(
+        string file, KallsymsEntries entries, in KallsymsEntry entry, ulong start, bool marksAbsolute)
     {
         (ulong value, ulong least, ulong most) = (marksAbsolute, entry.IsAbsolute) switch
         {
@@ -84,6 +87,9 @@ internal sealed class AddressTable
             : throw new RefusedException(
                 file,
                 $"kallsyms failure: {(entry.IsAbsolute ? "absolute" : "relative")} symbol value 0x{entry.Address:x} "
-                + "out of range in relative mode");
+                + $"out of range in relative mode: {NameOf(entries, entry)}");
     }
+
+    private static string NameOf(KallsymsEntries entries, in KallsymsEntry entry) =>
+        PrintableText.Of(entries.NameOf(entry));
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers;
-using System.Text;
 
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Kallsyms;
 
@@ -207,7 +207,7 @@ internal sealed class EntrySelection
         }
     }
 
-    private string NameOf(in ListedSymbol symbol) => Encoding.UTF8.GetString(_listing.NameOf(symbol));
+    private string NameOf(in ListedSymbol symbol) => PrintableText.Of(_listing.NameOf(symbol));
 
     /// <summary>Addresses from one to another, both included.</summary>
     private readonly record struct AddressRange(ulong Start, ulong End)

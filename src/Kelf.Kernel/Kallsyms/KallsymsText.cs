@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Kallsyms;
 
@@ -58,7 +59,7 @@ public sealed class KallsymsText
             if (text.ContainsAny((byte)'"', (byte)'\\') || (hasComments && text.IndexOf("*/"u8) >= 0))
             {
                 throw new RefusedException(
-                    file, $"name {Encoding.UTF8.GetString(text[1..])} cannot stand in assembler text; make an object instead");
+                    file, $"name {PrintableText.Of(text[1..])} cannot stand in assembler text; make an object instead");
             }
         }
     }

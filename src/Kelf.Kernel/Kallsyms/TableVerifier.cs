@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
-using System.Text;
 
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
@@ -114,7 +113,7 @@ public static class TableVerifier
         TableOrder.Sort(EntrySelection.Select(listing, options, new ByteStringTable(), warn: null));
 
     private static string Describe(ulong address, ReadOnlySpan<byte> text) =>
-        string.Create(CultureInfo.InvariantCulture, $"{address:x} {(char)text[0]} {Encoding.UTF8.GetString(text[1..])}");
+        string.Create(CultureInfo.InvariantCulture, $"{address:x} {(char)text[0]} {PrintableText.Of(text[1..])}");
 
     private static ulong? AddressOfText(ElfFile image)
     {

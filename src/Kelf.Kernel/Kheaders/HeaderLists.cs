@@ -14,6 +14,12 @@ namespace Kelf.Kernel.Kheaders;
 /// <param name="Object">Generated headers.</param>
 public sealed record HeaderLists(byte[] Source, byte[] Object)
 {
+    /// <summary>File of the first list; null when the trees were searched.</summary>
+    public string? SourceFile { get; init; }
+
+    /// <summary>File of the second list; null when the trees were searched.</summary>
+    public string? ObjectFile { get; init; }
+
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the list files, or searches the trees.</summary>
@@ -22,7 +28,7 @@ public sealed record HeaderLists(byte[] Source, byte[] Object)
     {
         ArgumentNullException.ThrowIfNull(options);
         return options is { SourceList: { } source, ObjectList: { } generated }
-            ? new HeaderLists(ReadFile(source), ReadFile(generated))
+            ? new HeaderLists(ReadFile(source), ReadFile(generated)) { SourceFile = source, ObjectFile = generated }
             : HeaderSearch.Run(options.Trees, options.Scope);
     }
 
@@ -36,21 +42,21 @@ public sealed record HeaderLists(byte[] Source, byte[] Object)
         List<ListedHeader> headers = [];
         List<Exception> errors = [];
         string prefix = trees.Source + "/";
-        foreach (string line in Lines(Source))
+        foreach ((string line, string place) in Lines(Source, SourceFile))
         {
             if (!line.StartsWith(prefix, StringComparison.Ordinal))
             {
-                errors.Add(new CodedException("E-PREFIX", $"not in the source tree, whose lines begin with {prefix}", line));
+                errors.Add(new CodedException("E-PREFIX", $"{place}not in the source tree, whose lines begin with {prefix}", line));
             }
-            else if (NameOf(line[prefix.Length..], errors) is { } name)
+            else if (NameOf(line[prefix.Length..], place, errors) is { } name)
             {
                 headers.Add(new ListedHeader(name, line));
             }
         }
 
-        foreach (string line in Lines(Object))
+        foreach ((string line, string place) in Lines(Object, ObjectFile))
         {
-            if (NameOf(line, errors) is { } name)
+            if (NameOf(line, place, errors) is { } name)
             {
                 headers.Add(new ListedHeader(name, trees.InObject(line)));
             }
@@ -60,7 +66,7 @@ public sealed record HeaderLists(byte[] Source, byte[] Object)
         return headers;
     }
 
-    private static string? NameOf(string path, List<Exception> errors)
+    private static string? NameOf(string path, string place, List<Exception> errors)
     {
         string name = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
         if (name.Split('/').All(part => part is not ("" or "." or "..")))
@@ -68,27 +74,33 @@ public sealed record HeaderLists(byte[] Source, byte[] Object)
             return name;
         }
 
-        errors.Add(new CodedException("E-PREFIX", "not a plain path below its tree", path));
+        errors.Add(new CodedException("E-PREFIX", $"{place}not a plain path below its tree", path));
         return null;
     }
 
     /// <summary>The lines of a list; an empty one says nothing.</summary>
-    internal static IEnumerable<string> Lines(byte[] list)
+    internal static IEnumerable<string> Lines(byte[] list) => Lines(list, null).Select(line => line.Text);
+
+    // A message names the file and the number of the line where there is one.
+    private static IEnumerable<(string Text, string Place)> Lines(byte[] list, string? file)
     {
+        int number = 0;
         for (int start = 0; start < list.Length;)
         {
+            number++;
             int end = Array.IndexOf(list, (byte)'\n', start);
             end = end < 0 ? list.Length : end;
             if (end > start)
             {
-                yield return Text(list.AsSpan(start, end - start));
+                string place = file is null ? "" : $"{file}:{number}: ";
+                yield return (Text(list.AsSpan(start, end - start), place), place);
             }
 
             start = end + 1;
         }
     }
 
-    private static string Text(ReadOnlySpan<byte> line)
+    private static string Text(ReadOnlySpan<byte> line, string place)
     {
         try
         {
@@ -96,7 +108,7 @@ public sealed record HeaderLists(byte[] Source, byte[] Object)
         }
         catch (DecoderFallbackException)
         {
-            throw new CodedException("E-NAME", "a name that is not UTF-8 cannot be opened", Encoding.Latin1.GetString(line));
+            throw new CodedException("E-NAME", $"{place}a name that is not UTF-8 cannot be opened", PrintableText.Of(line));
         }
     }
 

@@ -15,7 +15,7 @@ internal static class MemberPlan
     {
         if (!allowEmpty && !HeaderLists.Lines(lists.Source).Any())
         {
-            throw new CodedException("E-EMPTY", "no headers are listed; --allow-empty makes an archive all the same", "source tree");
+            throw new CodedException("E-EMPTY", "no headers are listed; --allow-empty makes an archive all the same", lists.SourceFile ?? "source tree");
         }
 
         IReadOnlyList<ListedHeader> headers = lists.Headers(trees);

@@ -47,7 +47,7 @@ public sealed record LtoCheck(bool? IsLto, int Promoted, IReadOnlyList<string> P
             // Modules are linked together with nothing whose scripts look at such names.
             if (!isModule && IsForbidden(name) && IsFunction(elf, symbol))
             {
-                problems.Add($"function {Encoding.UTF8.GetString(name)}: with -ffunction-sections its section is taken for another");
+                problems.Add($"function {PrintableText.Of(name)}: with -ffunction-sections its section is taken for another");
             }
         }
 

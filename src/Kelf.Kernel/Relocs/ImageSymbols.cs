@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Relocs;
@@ -38,7 +39,7 @@ internal sealed class ImageSymbols
     }
 
     /// <summary>The name of a symbol as text.</summary>
-    public string TextOf(in ElfSymbol symbol) => Encoding.UTF8.GetString(NameOf(symbol));
+    public string TextOf(in ElfSymbol symbol) => PrintableText.Of(NameOf(symbol));
 
     /// <summary>The name of the section that a symbol is defined in.</summary>
     public string SectionNameOf(in ElfSymbol symbol) => symbol.SectionNumber switch

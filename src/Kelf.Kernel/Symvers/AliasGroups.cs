@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Symvers;
@@ -113,7 +114,7 @@ public sealed class AliasGroups
             (uint, ulong) address = (symbol.SectionNumber, symbol.Value);
             if (addresses[listed] is { } known && known != address)
             {
-                options.Warning($"multiple addresses for symbol {System.Text.Encoding.UTF8.GetString(name)}?");
+                options.Warning($"multiple addresses for symbol {PrintableText.Of(name)}?");
             }
             else
             {

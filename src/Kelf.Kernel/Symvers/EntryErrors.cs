@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 
 namespace Kelf.Kernel.Symvers;
@@ -19,7 +18,7 @@ internal static class EntryErrors
     {
         DieReader reader = unit.Entries();
         AttributeValue name = reader.Next() ? TypeDie.Read(unit, ref reader).Name : default;
-        return name.Form == DwForm.None ? "" : Encoding.UTF8.GetString(unit.StringOrEmpty(name, out _));
+        return name.Form == DwForm.None ? "" : PrintableText.Of(unit.StringOrEmpty(name, out _));
     }
 
     /// <summary>An error about an entry.</summary>
@@ -27,7 +26,9 @@ internal static class EntryErrors
 
     /// <summary>An error about an entry of any unit.</summary>
     public static SymversException At(DwarfFile file, DieOffset entry, string what) =>
-        file.TryFindUnit(entry, out DwarfUnit? unit) ? At(unit, entry, what) : new SymversException(what);
+        file.TryFindUnit(entry, out DwarfUnit? unit) ? At(unit, entry, what)
+        : file.Units is [var first, ..] ? At(first, first.Start, what)
+        : new SymversException(what);
 
     /// <summary>A type that leads back to itself with nothing on the way that ends it.</summary>
     /// <param name="file">The file.</param>

@@ -2,6 +2,7 @@
 using System.Text;
 
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Symvers;
 
@@ -11,17 +12,15 @@ internal sealed class ExplanationFacts(IByteSink output)
     /// <summary>Adds a line.</summary>
     public void Add(string name, string value)
     {
-        ControlBytes.Escape(Encoding.UTF8.GetBytes($"{name + ":",-10}{(name.Length < 9 ? "" : " ")}{value}"), output);
-        output.Write("\n"u8);
+        string line = PrintableText.Of($"{name + ":",-10}{(name.Length < 9 ? "" : " ")}{value}");
+        output.Write(Encoding.UTF8.GetBytes(line + "\n"));
     }
 
     /// <summary>Adds a text as a tree, and an empty line behind it.</summary>
     public void Tree(ReadOnlySpan<byte> text)
     {
-        ByteBuilder printable = new();
-        ControlBytes.Escape(text, printable);
         output.Write("\n"u8);
-        TextTree.Write(printable.Bytes, output);
+        TextTree.Write(Encoding.UTF8.GetBytes(PrintableText.Of(text)), output);
         output.Write("\n"u8);
     }
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -138,7 +136,7 @@ internal sealed class KabiRules
     }
 
     private static SymversException Invalid(in KabiRule rule) =>
-        rule.Error($"invalid unsigned value '{Encoding.UTF8.GetString(rule.Value)}'");
+        rule.Error($"invalid unsigned value '{PrintableText.Of(rule.Value)}'");
 
     private void Parse(Region section, SymversOptions options)
     {
@@ -160,7 +158,7 @@ internal sealed class KabiRules
             ReadOnlySpan<byte> version = Next(section, bytes, ref at);
             if (!version.SequenceEqual("1"u8))
             {
-                throw Error(section, entry, $"unsupported kABI rule version: '{Encoding.UTF8.GetString(version)}'");
+                throw Error(section, entry, $"unsupported kABI rule version: '{PrintableText.Of(version)}'");
             }
 
             RuleType type = TypeOf(section, entry, Next(section, bytes, ref at));
@@ -208,7 +206,7 @@ internal sealed class KabiRules
         : name.SequenceEqual("enumerator_value"u8) ? RuleType.EnumeratorValue
         : name.SequenceEqual("byte_size"u8) ? RuleType.ByteSize
         : name.SequenceEqual("type_string"u8) ? RuleType.TypeString
-        : throw Error(section, entry, $"unsupported kABI rule type: '{Encoding.UTF8.GetString(name)}'");
+        : throw Error(section, entry, $"unsupported kABI rule type: '{PrintableText.Of(name)}'");
 
     private static SymversException Error(Region section, int offset, string what) =>
         new(section.Malformed((ulong)offset, what).Message);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Elf;
 
@@ -80,7 +79,7 @@ internal static class MissingInformation
                 if (own.Form != DwForm.None && unit.StringOrEmpty(own, out _).SequenceEqual(name))
                 {
                     string scope = scopes.TryPeek(out DwTag outer) && outer != DwTag.CompileUnit ? $", inside a {Word(outer)}" : "";
-                    found.Add(EntryErrors.Describe(unit, entry, $"{Word(tag)} {Encoding.UTF8.GetString(name)}{scope}"));
+                    found.Add(EntryErrors.Describe(unit, entry, $"{Word(tag)} {PrintableText.Of(name)}{scope}"));
                 }
 
                 if (hasChildren)

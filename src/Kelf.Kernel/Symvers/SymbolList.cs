@@ -24,8 +24,10 @@ public sealed class SymbolList
     /// Reads a list as <c>gendwarfksyms</c> takes it on standard input: per line the first blank-delimited token; what
     /// follows it is ignored, and the last line may lack its newline.
     /// </summary>
+    /// <param name="text">The list.</param>
+    /// <param name="file">What messages call it; null when nothing else is read there.</param>
     /// <exception cref="SymversException">A line has no token.</exception>
-    public static SymbolList Parse(ReadOnlySpan<byte> text)
+    public static SymbolList Parse(ReadOnlySpan<byte> text, string? file = null)
     {
         SymbolList list = new();
         for (int line = 1; text.Length > 0; line++)
@@ -36,7 +38,9 @@ public sealed class SymbolList
             ReadOnlySpan<byte> token = FirstToken(current);
             if (token.IsEmpty)
             {
-                throw new SymversException($"malformed input line: line {line} names no symbol");
+                throw new SymversException(file is null
+                    ? $"malformed input line: line {line} names no symbol"
+                    : $"{file}:{line}: malformed input line: it names no symbol");
             }
 
             list.Add(token);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 
 namespace Kelf.Kernel.Symvers;
@@ -61,7 +60,7 @@ internal sealed class SymbolOwners
             if (_exporters[symbol] is { Count: > 1 } rivals)
             {
                 DwarfUnit first = dwarf.Units[rivals[0]], second = dwarf.Units[rivals[1]];
-                throw new SymversException(second.Contents.Malformed(0, $"{Encoding.UTF8.GetString(symbols[symbol])} is "
+                throw new SymversException(second.Contents.Malformed(0, $"{PrintableText.Of(symbols[symbol])} is "
                     + $"exported by two units, {EntryErrors.NameOf(first)} and {EntryErrors.NameOf(second)}").Message);
             }
         }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 
 namespace Kelf.Kernel.Symvers;
@@ -41,5 +40,5 @@ internal static class SymbolPointer
     }
 
     private static string NameOf(DwarfUnit unit, in TypeDie entry) =>
-        Encoding.UTF8.GetString(unit.StringOrEmpty(entry.Name, out _));
+        PrintableText.Of(unit.StringOrEmpty(entry.Name, out _));
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
-using System.Text;
 
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
@@ -33,7 +32,7 @@ public static class SymversExplainer
         int number = isListed ? everyone.Find(symbol) : everyone.Count - 1;
         using SymversAnalysis analysis = SymversAnalysis.Open(image, everyone, options);
         ExplanationFacts facts = new(output);
-        facts.Add("symbol", Encoding.UTF8.GetString(symbol));
+        facts.Add("symbol", PrintableText.Of(symbol));
         facts.Add("object", image.Source.File);
         if (!isListed)
         {
@@ -113,7 +112,7 @@ public static class SymversExplainer
         {
             if (member != symbol)
             {
-                aliases.Add(Encoding.UTF8.GetString(symbols[member]));
+                aliases.Add(PrintableText.Of(symbols[member]));
             }
         }
 
@@ -129,7 +128,7 @@ public static class SymversExplainer
         IReadOnlyCollection<int> used = ExpandedWriter.Expand(described.Types, described.GroupTexts[group]!, expanded);
         facts.Add("length", string.Create(CultureInfo.InvariantCulture, $"{expanded.Bytes.Length} bytes, {used.Count} named types"));
         string[] rivals = [.. used.Where(described.Types.HasRivalsOf)
-            .Select(name => Encoding.UTF8.GetString(described.Types.Names[name])).Order(StringComparer.Ordinal)];
+            .Select(name => PrintableText.Of(described.Types.Names[name])).Order(StringComparer.Ordinal)];
         if (rivals.Length > 0)
         {
             facts.Add("longest of several texts", string.Join(", ", rivals));
@@ -163,6 +162,6 @@ public static class SymversExplainer
     private static string NameOf(DwarfUnit unit, DieReader reader)
     {
         AttributeValue name = reader.Next() ? TypeDie.Read(unit, ref reader).Name : default;
-        return name.Form == DwForm.None ? "" : Encoding.UTF8.GetString(unit.StringOrEmpty(name, out _));
+        return name.Form == DwForm.None ? "" : PrintableText.Of(unit.StringOrEmpty(name, out _));
     }
 }

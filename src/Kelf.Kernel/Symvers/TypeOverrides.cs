@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Symvers;
 
@@ -138,8 +138,8 @@ internal sealed class TypeOverrides
             _types.Replace(name, _rules.TryTypeString(_types.Names[name], out KabiRule rule)
                 ? Parse(_types.Names[name], rule)
                 : throw new SymversException(
-                    $"{_file}: unknown type reference to '{Encoding.UTF8.GetString(_types.Names[name])}' when expanding "
-                    + $"'{Encoding.UTF8.GetString(owner)}'"));
+                    $"{_file}: unknown type reference to '{PrintableText.Of(_types.Names[name])}' when expanding "
+                    + $"'{PrintableText.Of(owner)}'"));
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class TypeOverrides
         ReadOnlySpan<byte> value = rule.Value;
         if (value.IsEmpty)
         {
-            throw rule.Error($"empty type string override for '{Encoding.UTF8.GetString(owner)}'");
+            throw rule.Error($"empty type string override for '{PrintableText.Of(owner)}'");
         }
 
         PieceBuffer pieces = new();
@@ -186,8 +186,8 @@ internal sealed class TypeOverrides
             return quote switch
             {
                 < 0 => throw rule.Error(
-                    $"incomplete {(char)value[at]}# type reference for '{Encoding.UTF8.GetString(owner)}' "
-                    + $"(string : '{Encoding.UTF8.GetString(value)}')"),
+                    $"incomplete {(char)value[at]}# type reference for '{PrintableText.Of(owner)}' "
+                    + $"(string : '{PrintableText.Of(value)}')"),
                 0 => throw Empty(owner, rule, at),
                 _ => quote + 4,
             };
@@ -199,6 +199,6 @@ internal sealed class TypeOverrides
     }
 
     private static SymversException Empty(ReadOnlySpan<byte> owner, in KabiRule rule, int at) => rule.Error(
-        $"empty {(char)rule.Value[at]}# type name for '{Encoding.UTF8.GetString(owner)}' "
-        + $"(string: '{Encoding.UTF8.GetString(rule.Value)}')");
+        $"empty {(char)rule.Value[at]}# type name for '{PrintableText.Of(owner)}' "
+        + $"(string: '{PrintableText.Of(rule.Value)}')");
 }

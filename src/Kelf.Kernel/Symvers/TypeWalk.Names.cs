@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 
 namespace Kelf.Kernel.Symvers;
@@ -94,6 +93,6 @@ internal sealed partial class TypeWalk
     private string NameForMessages(in WalkFrame type)
     {
         ReadOnlySpan<byte> name = Qualify(type);
-        return name.IsEmpty ? "a type without a name" : Encoding.UTF8.GetString(name);
+        return name.IsEmpty ? "a type without a name" : PrintableText.Of(name);
     }
 }

@@ -362,7 +362,7 @@ internal sealed partial class TypeWalk
 
         return _dwarf.TryFindUnit(entry, out DwarfUnit? unit)
             ? unit
-            : throw new SymversException($"entry 0x{entry.Value:x} is in no unit");
+            : throw EntryErrors.At(_dwarf, entry, $"entry 0x{entry.Value:x} is in no unit");
     }
 
     private SymversException Endless(in Record record)

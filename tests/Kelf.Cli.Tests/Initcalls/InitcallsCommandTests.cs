@@ -124,7 +124,7 @@ public sealed class InitcallsCommandTests : IDisposable
         _folder.Write("text.o", "text"u8.ToArray());
         _folder.Write("cut.o", File.ReadAllBytes(_folder.PathOf("one.o"))[..20]);
         string expected = """
-            NAME: error: gone.o: No such file or directory
+            NAME: error: bad.a(gone.o): gone.o: No such file or directory
             NAME: error: text.o: not an object file: neither ELF nor LLVM bitcode
             NAME: error: cut.o: +0x8: block 13 of 20 bytes reaches outside (8 bytes are left)
             NAME: error: missing.a: No such file or directory
@@ -178,7 +178,7 @@ public sealed class InitcallsCommandTests : IDisposable
     {
         _folder.Write("none.o", InitcallsFolder.Elf());
         Assert.Equal(
-            (1, "", "kelf: error: no initcalls in 1 objects: was the kernel compiled, and are these all its objects?\n"),
+            (1, "", "kelf: error: none.o: no initcalls in 1 objects: was the kernel compiled, and are these all its objects?\n"),
             _folder.Kelf("none.o"));
         Assert.Equal((0, "SECTIONS {\n}\n", ""), _folder.Kelf("--allow-empty", "none.o"));
         Assert.Equal(1, _folder.DropIn().Exit);

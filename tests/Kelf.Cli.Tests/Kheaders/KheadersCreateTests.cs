@@ -139,7 +139,7 @@ public sealed class KheadersCreateTests : IDisposable
     [InlineData("a link out of the archive", "E-LINK", "../src/include/linux/out.h")]
     [InlineData("a link to nothing", "E-LINK", "../src/include/linux/out.h")]
     [InlineData("an absolute link", "E-LINK", "../src/include/linux/out.h")]
-    [InlineData("an empty list", "E-EMPTY", "source tree")]
+    [InlineData("an empty list", "E-EMPTY", "kernel/srclist")]
     [InlineData("no list", "E-LIST", "kernel/srclist")]
     [InlineData("a name that is no text", "E-NAME", "..")]
     public void What_is_wrong_with_headers_is_an_error(string what, string code, string path)
@@ -187,6 +187,23 @@ public sealed class KheadersCreateTests : IDisposable
         Assert.Single(Strip(errors).TrimEnd('\n').Split('\n'));
         Assert.False(_folder.Exists("obj/kernel/k.tar.xz"));
         Assert.False(_folder.Exists("obj/kernel/.k.tar.xz.d"));
+    }
+
+    // The fourth line of the list, and the bytes of a name as numbers.
+    [Fact]
+    public void The_list_and_the_line_of_a_name_are_named()
+    {
+        const string List = "obj/kernel/srclist";
+        _folder.Write(List, "../src/include/linux/a.h\n\n\n/etc/\u202ehost\n");
+        Assert.Contains(
+            ": kernel/srclist:4: not in the source tree, whose lines begin with ../src/: /etc/\\u202ehost\n",
+            _folder.DropIn("", s_call).Errors,
+            StringComparison.Ordinal);
+        File.WriteAllBytes(_folder.PathOf(List), [.. "../src/include/"u8, 0xff, .. ".h\n"u8]);
+        Assert.Contains(
+            ": kernel/srclist:1: a name that is not UTF-8 cannot be opened: ../src/include/\\xff.h\n",
+            _folder.DropIn("", s_call).Errors,
+            StringComparison.Ordinal);
     }
 
     [Fact]

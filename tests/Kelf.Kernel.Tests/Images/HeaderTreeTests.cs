@@ -79,6 +79,16 @@ public sealed class HeaderTreeTests
     }
 
     [Fact]
+    public void A_member_is_named_with_its_archive()
+    {
+        using NativeBuffer archive = TarOf(("0", "./../evil.h", ""));
+        string file = archive.Contents.Source.File;
+        Assert.Equal(
+            $"X-UNSAFE: a name that is no plain path: {file}(../evil.h)",
+            Assert.Throws<CodedException>(() => HeaderTree.Read(archive.Contents, new ImageLimits())).Message);
+    }
+
+    [Fact]
     public void Names_that_are_no_text_cannot_be_files()
     {
         byte[] tar = new byte[2048];

@@ -70,13 +70,13 @@ public sealed class BadMapTests
     public void Addresses_have_to_be_near()
     {
         Assert.Equal(
-            "x.map: kallsyms failure: relative symbol value 0x80001000 out of range",
+            "x.map: kallsyms failure: relative symbol value 0x80001000 out of range: y",
             Refused("1000 T _text\n80000fff T x\n80001000 T y\n", Tables.Linux73));
         Assert.Equal(
-            "x.map: kallsyms failure: relative symbol value 0x100001000 out of range in relative mode",
+            "x.map: kallsyms failure: relative symbol value 0x100001000 out of range in relative mode: y",
             Refused("1000 T _text\n100000fff T x\n100001000 T y\n", new() { Layout = KallsymsLayout.Linux612, AllSymbols = true }));
         Assert.Equal(
-            "x.map: kallsyms failure: absolute symbol value 0x80000000 out of range in relative mode",
+            "x.map: kallsyms failure: absolute symbol value 0x80000000 out of range in relative mode: x",
             Refused(
                 "0 D __per_cpu_start\n80000000 D x\n80000001 D __per_cpu_end\n80002000 T _text\n",
                 new() { Layout = KallsymsLayout.Linux612, AllSymbols = true, AbsolutePercpu = true }));

@@ -50,7 +50,7 @@ internal static class ConfigCommand
         if (parsed.GetValue(s_list))
         {
             IReadOnlyList<ImageFinding> findings = s_source.Find(parsed, FindingKind.Config, file => extractor.List(file, FindingKind.Config));
-            StandardOutput.Write(parsed.GetValue(s_json) ? FindingList.Json(findings) : FindingList.Table(findings));
+            FindingList.Print(findings, parsed.GetValue(s_json));
             return ExitStatus.Done;
         }
 

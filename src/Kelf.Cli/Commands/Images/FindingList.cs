@@ -11,21 +11,34 @@ namespace Kelf.Cli.Commands.Images;
 /// <summary>Where findings are, for people and for programs.</summary>
 internal static class FindingList
 {
+    /// <summary>Prints them.</summary>
+    public static void Print(IReadOnlyList<ImageFinding> findings, bool json)
+    {
+        if (json)
+        {
+            StandardOutput.Write(Json(findings));
+        }
+        else
+        {
+            StandardOutput.WriteText(Table(findings));
+        }
+    }
+
     /// <summary>As lines: offset, length, how it was found, SHA-256, layer.</summary>
-    public static byte[] Table(IReadOnlyList<ImageFinding> findings)
+    private static string Table(IReadOnlyList<ImageFinding> findings)
     {
         StringBuilder text = new("OFFSET      LENGTH  FOUND BY  SHA-256                                                           LAYER\n");
         foreach (ImageFinding finding in findings)
         {
             text.Append(CultureInfo.InvariantCulture, $"0x{finding.Offset,-8:x}{finding.Raw.Length,8}  {finding.How,-8}  ")
-                .Append(Sha256.Text(finding.Raw.Span)).Append("  ").Append(finding.Layer).Append('\n');
+                .Append(Sha256.Text(finding.Raw.Span)).Append("  ").Append(PrintableText.Of(finding.Layer)).Append('\n');
         }
 
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return text.ToString();
     }
 
     /// <summary>As JSON.</summary>
-    public static byte[] Json(IReadOnlyList<ImageFinding> findings) => JsonText.Write(json =>
+    private static byte[] Json(IReadOnlyList<ImageFinding> findings) => JsonText.Write(json =>
     {
         json.WriteStartObject();
         Write(json, "findings", findings);

@@ -71,7 +71,15 @@ internal static class ImageCommand
         ImageLimits limits = Limits(parsed);
         using ImageFile file = ImageFile.Open(path, limits);
         ImageReport report = ImageReport.Run(file.Contents, limits, Voice.Kelf.Warning);
-        StandardOutput.Write(parsed.GetValue(s_json) ? ImageInfo.Json(path, report, limits) : ImageInfo.Text(path, report, limits));
+        if (parsed.GetValue(s_json))
+        {
+            StandardOutput.Write(ImageInfo.Json(path, report, limits));
+        }
+        else
+        {
+            StandardOutput.WriteText(ImageInfo.Text(path, report, limits));
+        }
+
         return ExitStatus.Done;
     }
 

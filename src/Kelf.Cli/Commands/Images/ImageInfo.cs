@@ -4,6 +4,7 @@ using System.Text;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Images;
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Compression;
 
 namespace Kelf.Cli.Commands.Images;
@@ -12,7 +13,7 @@ namespace Kelf.Cli.Commands.Images;
 internal static class ImageInfo
 {
     /// <summary>As lines.</summary>
-    public static byte[] Text(string path, ImageReport report, ImageLimits limits)
+    public static string Text(string path, ImageReport report, ImageLimits limits)
     {
         StringBuilder text = new();
         Line(text, "file", path);
@@ -36,7 +37,7 @@ internal static class ImageInfo
             Line(text, "problem", problem);
         }
 
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return text.ToString();
     }
 
     /// <summary>As JSON.</summary>
@@ -76,9 +77,8 @@ internal static class ImageInfo
         json.WriteEndObject();
     });
 
-    // Names in it may come from the file: nothing moves the cursor.
-    private static void Line(StringBuilder text, string name, string value) => text.Append((name + ":").PadRight(10))
-        .Append(string.Concat(value.Select(c => char.IsControl(c) ? '?' : c))).Append('\n');
+    private static void Line(StringBuilder text, string name, string value) =>
+        text.Append((name + ":").PadRight(10)).Append(PrintableText.Of(value)).Append('\n');
 
     private static string Describe(LayerReport layer, string path) => string.Create(
         CultureInfo.InvariantCulture,

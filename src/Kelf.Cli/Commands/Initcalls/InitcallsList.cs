@@ -4,6 +4,7 @@ using System.Text;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Initcalls;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Initcalls;
 
@@ -17,25 +18,38 @@ namespace Kelf.Cli.Commands.Initcalls;
 /// </example>
 internal static class InitcallsList
 {
-    /// <summary>As a table.</summary>
-    public static byte[] Table(InitcallOrder order)
+    /// <summary>Prints the initcalls.</summary>
+    public static void Print(InitcallOrder order, bool json)
+    {
+        if (json)
+        {
+            StandardOutput.Write(Json(order));
+        }
+        else
+        {
+            StandardOutput.WriteText(Table(order));
+        }
+    }
+
+    private static string Table(InitcallOrder order)
     {
         Initcall[] initcalls = [.. InRunOrder(order)];
-        int width = Math.Max("FUNCTION".Length, initcalls.Select(initcall => initcall.Name.Function.Length).DefaultIfEmpty().Max());
+        string[] functions = [.. initcalls.Select(initcall => PrintableText.Of(initcall.Name.Function))];
+        int width = Math.Max("FUNCTION".Length, functions.Select(function => function.Length).DefaultIfEmpty().Max());
         StringBuilder text = new();
         text.Append("LEVEL    ORDER  ").Append("FUNCTION".PadRight(width)).Append("  FILE\n");
         for (int i = 0; i < initcalls.Length; i++)
         {
             InitcallName name = initcalls[i].Name;
             text.Append(CultureInfo.InvariantCulture, $"{name.Level,-8}{Number(name, i),6}  ")
-                .Append(name.Function.PadRight(width)).Append("  ").Append(initcalls[i].File).Append('\n');
+                .Append(functions[i].PadRight(width)).Append("  ").Append(PrintableText.Of(initcalls[i].File)).Append('\n');
         }
 
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return text.ToString();
     }
 
-    /// <summary>As JSON; order is null for levels that no kernel calls.</summary>
-    public static byte[] Json(InitcallOrder order) => JsonText.Write(json =>
+    // Order is null for levels that no kernel calls.
+    private static byte[] Json(InitcallOrder order) => JsonText.Write(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("initcalls");

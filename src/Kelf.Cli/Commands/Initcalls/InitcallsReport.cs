@@ -4,6 +4,7 @@ using System.Text;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Initcalls;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Initcalls;
 
@@ -17,14 +18,22 @@ internal static class InitcallsReport
     /// <returns>0 when it is yes.</returns>
     public static int Print(string image, ImageCheck check, bool json)
     {
-        StandardOutput.Write(json ? Json(image, check) : Encoding.UTF8.GetBytes(Text(image, check)));
+        if (json)
+        {
+            StandardOutput.Write(Json(image, check));
+        }
+        else
+        {
+            StandardOutput.WriteText(Text(image, check));
+        }
+
         return check.Problems.Count == 0 ? ExitStatus.Done : ExitStatus.Failed;
     }
 
     private static string Text(string image, ImageCheck check)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{image}: {check.Entries} initcalls, ")
+        text.Append(CultureInfo.InvariantCulture, $"{PrintableText.Of(image)}: {check.Entries} initcalls, ")
             .Append(check.Problems.Count == 0 ? "in the order of the objects" : "NOT as in the objects").Append('\n');
         if (check.Unnamed > 0)
         {
@@ -33,7 +42,7 @@ internal static class InitcallsReport
 
         foreach (string problem in check.Problems.Take(MostProblems))
         {
-            text.Append("  ").Append(problem).Append('\n');
+            text.Append("  ").Append(PrintableText.Of(problem)).Append('\n');
         }
 
         if (check.Problems.Count > MostProblems)

@@ -32,7 +32,7 @@ internal static class InitcallsRun
 
         if (arguments.List)
         {
-            StandardOutput.Write(arguments.Json ? InitcallsList.Json(order) : InitcallsList.Table(order));
+            InitcallsList.Print(order, arguments.Json);
             return ExitStatus.Done;
         }
 
@@ -79,7 +79,7 @@ internal static class InitcallsRun
         order = new InitcallOrder(objects);
         if (isRight && order.IsEmpty && !arguments.AllowEmpty)
         {
-            voice.Error($"no initcalls in {objects.Count} objects: was the kernel compiled, and are these all its objects?");
+            voice.Error($"{NameOf(files)}no initcalls in {objects.Count} objects: was the kernel compiled, and are these all its objects?");
             isRight = false;
         }
 
@@ -96,6 +96,9 @@ internal static class InitcallsRun
         InitcallsScript.Write(order, script);
         Result.Write(script.Bytes, path);
     }
+
+    private static string NameOf(string[] files) =>
+        files.Length switch { 0 => "", 1 => $"{files[0]}: ", _ => $"{files[0]} and {files.Length - 1} more: " };
 
     // Messages name files as the user does.
     private static string InFolder(string? folder, string file) =>

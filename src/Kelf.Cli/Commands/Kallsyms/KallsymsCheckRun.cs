@@ -23,7 +23,15 @@ internal static class KallsymsCheckRun
         {
             table = TableVerifier.Decode(image);
             TableMatch match = TableVerifier.Compare(image, table);
-            StandardOutput.Write(json ? Json(path, table, match, null) : Encoding.UTF8.GetBytes(Line(path, table, match)));
+            if (json)
+            {
+                StandardOutput.Write(Json(path, table, match, null));
+            }
+            else
+            {
+                StandardOutput.WriteText(Line(path, table, match));
+            }
+
             return ExitStatus.Done;
         }
         catch (MalformedFileException exception) when (json)
@@ -53,7 +61,7 @@ internal static class KallsymsCheckRun
     }
 
     private static string Line(string path, DecodedTable table, TableMatch match) =>
-        $"{path}: {table.Count} entries as Linux {LayoutNames.Of(match.Options.Layout)} has them, those of the image's symbols "
+        $"{PrintableText.Of(path)}: {table.Count} entries as Linux {LayoutNames.Of(match.Options.Layout)} has them, those of the image's symbols "
         + $"({string.Join(", ", Traits(match))})\n";
 
     private static IEnumerable<string> Traits(TableMatch match)

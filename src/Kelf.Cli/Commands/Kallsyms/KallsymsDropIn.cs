@@ -42,13 +42,14 @@ internal static class KallsymsDropIn
         }
         catch (GnuOptionException exception)
         {
-            StandardError.Write($"{exception.Message}\n{UsageOf(layout)}");
+            StandardError.WriteLine(exception.Message);
+            StandardError.WriteText(UsageOf(layout));
             return ExitStatus.Failed;
         }
 
         if (reader.Operands.Count == 0)
         {
-            StandardError.Write(UsageOf(layout));
+            StandardError.WriteText(UsageOf(layout));
             return ExitStatus.Failed;
         }
 
@@ -88,13 +89,13 @@ internal static class KallsymsDropIn
         }
         catch (UnreadableFileException exception)
         {
-            StandardError.Write($"{path}: {exception.Reason}\n");
+            StandardError.WriteLine($"{path}: {exception.Reason}");
             return null;
         }
     }
 
     private static void TooLong(string message) =>
-        StandardError.Write($"{message}\nPlease increase KSYM_NAME_LEN both in kernel and kallsyms.c\n");
+        StandardError.WriteLines(message, "Please increase KSYM_NAME_LEN both in kernel and kallsyms.c");
 
     /// <summary>
     /// The release: <c>--layout</c>, which the originals do not know; an option that only one of them has; the version that

@@ -33,7 +33,8 @@ internal static class KallsymsRun
             ? ImagePaths.Tables(mode with { ForText = arguments.AsText }, arguments.PathInputs, workers)
             : null;
         KallsymsTable table = KallsymsTool.Make(
-            listing, options with { Strict = arguments.Strict, Workers = workers }, Voice.Kelf.Warning, Previous(arguments),
+            listing, options with { Strict = arguments.Strict, Workers = workers },
+            warning => Voice.Kelf.Warning($"{arguments.Input}: {warning}"), Previous(arguments),
             entries => paths?.Rename(image!, entries) ?? entries);
         byte[]? side = arguments.Side is null ? null : paths!.MakeSide(image!, table);
         Write(arguments, image, listing, table);

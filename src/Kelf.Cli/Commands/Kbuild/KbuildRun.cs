@@ -34,7 +34,7 @@ internal static class KbuildRun
 
         KbuildSwitch tree = KbuildSwitch.Open(path);
         tree.Enable(names.Contains(All) ? tree.UsefulTools : tools is null ? null : names, program ?? Environment.ProcessPath!);
-        StandardOutput.Write(Encoding.UTF8.GetBytes(Text(path, tree.Look())));
+        StandardOutput.WriteText(Text(path, tree.Look()));
         return ExitStatus.Done;
     }
 
@@ -43,7 +43,15 @@ internal static class KbuildRun
     public static int Status(string path, bool json)
     {
         KbuildState state = KbuildSwitch.Open(path).Look();
-        StandardOutput.Write(json ? Json(path, state) : Encoding.UTF8.GetBytes(Text(path, state)));
+        if (json)
+        {
+            StandardOutput.Write(Json(path, state));
+        }
+        else
+        {
+            StandardOutput.WriteText(Text(path, state));
+        }
+
         return state is { IsEnabled: true, Damaged: [], Altered: [] } ? ExitStatus.Done : ExitStatus.Failed;
     }
 
@@ -54,7 +62,7 @@ internal static class KbuildRun
         KbuildSwitch tree = KbuildSwitch.Open(path);
         tree.Disable();
         KbuildState state = tree.Look();
-        StandardOutput.Write(Encoding.UTF8.GetBytes(Text(path, state)));
+        StandardOutput.WriteText(Text(path, state));
         return state.Altered.Count == 0 ? ExitStatus.Done : ExitStatus.Failed;
     }
 

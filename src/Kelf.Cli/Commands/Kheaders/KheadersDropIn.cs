@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
-using System.Text;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kheaders;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Kheaders;
 
@@ -31,7 +31,7 @@ internal static class KheadersDropIn
     {
         if (arguments.Count is not (1 or 4))
         {
-            StandardError.Write(Usage);
+            StandardError.WriteText(Usage);
             return ExitStatus.WrongUsage;
         }
 
@@ -70,7 +70,7 @@ internal static class KheadersDropIn
         SourceArch = KheadersCreateCommand.Variable("SRCARCH"),
         Scope = HeaderScope.AllOfBoth,
         Timestamp = KheadersCreateCommand.Variable("KBUILD_BUILD_TIMESTAMP") ?? string.Empty,
-        Starting = () => StandardOutput.Write(Encoding.UTF8.GetBytes($"  GEN     {asked.Output}\n")),
+        Starting = () => StandardOutput.WriteText($"  GEN     {PrintableText.Of(asked.Output)}\n"),
     };
 
     // What the kernel's Makefile sets by itself is no wish.

@@ -73,7 +73,7 @@ internal static class KheadersExtractCommand
         if (parsed.GetValue(s_list))
         {
             IReadOnlyList<ImageFinding> findings = s_source.Find(parsed, FindingKind.Headers, file => extractor.List(file, FindingKind.Headers));
-            StandardOutput.Write(parsed.GetValue(s_json) ? FindingList.Json(findings) : FindingList.Table(findings));
+            FindingList.Print(findings, parsed.GetValue(s_json));
             return ExitStatus.Done;
         }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Link;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Link;
 
@@ -14,7 +14,7 @@ namespace Kelf.Cli.Commands.Link;
 internal sealed class LinkHost(Voice voice, bool printsCommands) : ILinkHost
 {
     /// <inheritdoc/>
-    public void Tell(string step, string file) => StandardOutput.Write(Encoding.UTF8.GetBytes($"  {step,-7} {file}\n"));
+    public void Tell(string step, string file) => StandardOutput.WriteText($"  {step,-7} {PrintableText.Of(file)}\n");
 
     /// <inheritdoc/>
     public void Warn(string message) => voice.Warning(message);
@@ -34,7 +34,7 @@ internal sealed class LinkHost(Voice voice, bool printsCommands) : ILinkHost
     {
         if (printsCommands)
         {
-            StandardError.Write($"+ {string.Join(' ', command)}\n");
+            StandardError.WriteLine($"+ {string.Join(' ', command)}");
         }
 
         start.FileName = command[0];

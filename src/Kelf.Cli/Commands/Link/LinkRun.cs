@@ -49,8 +49,7 @@ internal static class LinkRun
         }
         catch (LinkFailedException failure)
         {
-            StandardError.WriteLine(failure.Message);
-            StandardError.WriteLine(failure.Advice);
+            StandardError.WriteLines(failure.Message, failure.Advice);
             if (failure.Detail is { } detail)
             {
                 voice.Error(detail);

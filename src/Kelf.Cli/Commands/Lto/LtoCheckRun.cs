@@ -22,7 +22,15 @@ internal static class LtoCheckRun
             checks.Add((file, LtoCheck.Run(image.Contents)));
         }
 
-        StandardOutput.Write(json ? Json(checks) : Encoding.UTF8.GetBytes(Text(checks)));
+        if (json)
+        {
+            StandardOutput.Write(Json(checks));
+        }
+        else
+        {
+            StandardOutput.WriteText(Text(checks));
+        }
+
         return checks.All(item => item.Check.Problems.Count == 0) ? ExitStatus.Done : ExitStatus.Failed;
     }
 
@@ -32,11 +40,11 @@ internal static class LtoCheckRun
         foreach ((string file, LtoCheck check) in checks)
         {
             string kind = check.IsLto switch { true => "linked with LTO", false => "linked without LTO", _ => "does not say if LTO linked it" };
-            text.Append(CultureInfo.InvariantCulture, $"{file}: {kind}, {check.Promoted} promoted symbols, ")
+            text.Append(CultureInfo.InvariantCulture, $"{PrintableText.Of(file)}: {kind}, {check.Promoted} promoted symbols, ")
                 .Append(CultureInfo.InvariantCulture, $"{check.Problems.Count} problems\n");
             foreach (string problem in check.Problems)
             {
-                text.Append("  ").Append(problem).Append('\n');
+                text.Append("  ").Append(PrintableText.Of(problem)).Append('\n');
             }
         }
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Mcount;
-using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Mcount;
 
@@ -15,80 +13,73 @@ namespace Kelf.Cli.Commands.Mcount;
 /// .text+0x20 kfree
 /// {"objects": [{"object": "a.o", "functions": [{"section": ".text", "offset": "0x20", "symbol": "kfree"}]}]}
 /// </code></example>
-internal sealed class McountList : IDisposable
+/// <param name="json">As JSON.</param>
+/// <param name="namesFiles">Whether lines begin with the file.</param>
+internal sealed class McountList(bool json, bool namesFiles)
 {
-    private readonly ByteBuilder _lines = new();
-    private readonly ArrayBufferWriter<byte> _buffer = new();
-    private readonly Utf8JsonWriter? _json;
-    private readonly bool _namesFiles;
-
-    /// <summary>An empty list.</summary>
-    /// <param name="json">As JSON.</param>
-    /// <param name="namesFiles">Whether lines begin with the file.</param>
-    public McountList(bool json, bool namesFiles)
-    {
-        _namesFiles = namesFiles;
-        if (json)
-        {
-            _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions
-            {
-                Indented = true,
-                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-                NewLine = "\n",
-            });
-            _json.WriteStartObject();
-            _json.WriteStartArray("objects");
-        }
-    }
+    private readonly List<(string File, (string Section, string Offset, string Symbol)[] Functions)> _objects = [];
 
     /// <summary>Adds the functions of an object.</summary>
     public void Add(string file, McountPlan plan)
     {
         FunctionNames names = FunctionNames.Of(plan.Output.File);
-        _json?.WriteStartObject();
-        _json?.WriteString("object", file);
-        _json?.WriteStartArray("functions");
-        foreach (McountRecord record in plan.Records)
-        {
-            string section = names.SectionOf(record);
-            string offset = Hex(record.Offset);
-            string symbol = names.At(record);
-            if (_json is null)
-            {
-                string sign = offset.StartsWith('-') ? string.Empty : "+";
-                string line = $"{(_namesFiles ? file + ": " : string.Empty)}{section}{sign}{offset} {symbol}";
-                _lines.Write(Encoding.UTF8.GetBytes(line.TrimEnd() + "\n"));
-                continue;
-            }
-
-            _json.WriteStartObject();
-            _json.WriteString("section", section);
-            _json.WriteString("offset", offset);
-            _json.WriteString("symbol", symbol.Length == 0 ? null : symbol);
-            _json.WriteEndObject();
-        }
-
-        _json?.WriteEndArray();
-        _json?.WriteEndObject();
+        _objects.Add((file, [.. plan.Records.Select(record => (names.SectionOf(record), Hex(record.Offset), names.At(record)))]));
     }
 
     /// <summary>Prints the list.</summary>
     public void Print()
     {
-        if (_json is not null)
+        if (json)
         {
-            _json.WriteEndArray();
-            _json.WriteEndObject();
-            _json.Flush();
-            _lines.Write(_buffer.WrittenSpan);
-            _lines.Write("\n"u8);
+            StandardOutput.Write(JsonText.Write(Write));
         }
-
-        StandardOutput.Write(_lines.Bytes);
+        else
+        {
+            StandardOutput.WriteText(Lines());
+        }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _json?.Dispose();
+    private string Lines()
+    {
+        StringBuilder text = new();
+        foreach ((string file, (string, string, string)[] functions) in _objects)
+        {
+            foreach ((string section, string offset, string symbol) in functions)
+            {
+                string sign = offset.StartsWith('-') ? string.Empty : "+";
+                string line = $"{(namesFiles ? file + ": " : string.Empty)}{section}{sign}{offset} {symbol}";
+                text.Append(PrintableText.Of(line.TrimEnd())).Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("objects");
+        foreach ((string file, (string, string, string)[] functions) in _objects)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("object", file);
+            writer.WriteStartArray("functions");
+            foreach ((string section, string offset, string symbol) in functions)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("section", section);
+                writer.WriteString("offset", offset);
+                writer.WriteString("symbol", symbol.Length == 0 ? null : symbol);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
 
     // The place that s390 patches may lie before the section.
     private static string Hex(ulong offset) =>

@@ -15,7 +15,7 @@ internal static class McountRun
     public static int Run(McountArguments arguments)
     {
         List<Exception> failures = [];
-        using McountList? list = arguments.List ? new McountList(arguments.Json, arguments.Files.Count > 1) : null;
+        McountList? list = arguments.List ? new McountList(arguments.Json, arguments.Files.Count > 1) : null;
         foreach (string file in arguments.Files)
         {
             try

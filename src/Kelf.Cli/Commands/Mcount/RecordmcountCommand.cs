@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Mcount;
 using Kelf.ObjectFiles.Bytes;
@@ -79,12 +77,7 @@ internal static class RecordmcountCommand
         }
         catch (Exception exception) when (McountRun.IsOfOneFile(exception))
         {
-            foreach (string line in ErrorReport.Of(exception, s_voice).Lines)
-            {
-                StandardError.WriteLine(line);
-            }
-
-            StandardError.WriteLine($"{path}: failed");
+            StandardError.WriteLines([.. ErrorReport.Of(exception, s_voice).Lines, $"{path}: failed"]);
             return false;
         }
     }
@@ -99,8 +92,8 @@ internal static class RecordmcountCommand
         }
 
         // As the original: on standard output.
-        StandardOutput.Write(Encoding.UTF8.GetBytes(string.Concat(
-            (warns ? plan.IgnoredSections : []).Select(section => $"Section {section} has mcount callers being ignored\n"))));
+        StandardOutput.WriteText(string.Concat(
+            (warns ? plan.IgnoredSections : []).Select(section => $"Section {PrintableText.Of(section)} has mcount callers being ignored\n")));
         if (plan.Output.HasChanges)
         {
             McountOutput.Write(plan, path);

@@ -24,7 +24,7 @@ internal static class RelocsDropIn
             return RelocsRun.Run(request, Voice.Of(Name));
         }
 
-        StandardError.Write(Usage);
+        StandardError.WriteText(Usage);
         return ExitStatus.Failed;
     }
 

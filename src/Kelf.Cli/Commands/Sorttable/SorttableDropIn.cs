@@ -42,7 +42,8 @@ internal static class SorttableDropIn
         }
         catch (GnuOptionException exception)
         {
-            StandardError.Write(exception.Message + "\n" + Usage);
+            StandardError.WriteLine(exception.Message);
+            StandardError.WriteText(Usage);
             return ExitStatus.Done;
         }
         catch (UnreadableFileException exception)
@@ -53,7 +54,7 @@ internal static class SorttableDropIn
 
         if (reader.Operands.Count == 0)
         {
-            StandardError.Write(Usage);
+            StandardError.WriteText(Usage);
             return ExitStatus.Done;
         }
 

@@ -23,19 +23,19 @@ internal static class SplitCheckRun
         else
         {
             StringBuilder text = new();
-            text.Append(arguments.Input).Append(": ").Append(Describe(plan)).Append('\n');
+            text.Append(PrintableText.Of(arguments.Input)).Append(": ").Append(Describe(plan)).Append('\n');
             if (arguments.Relocs is not null)
             {
-                text.Append(arguments.Relocs).Append(": ")
+                text.Append(PrintableText.Of(arguments.Relocs)).Append(": ")
                     .Append(problems.Count == 0 ? "belongs to the image" : "does NOT belong to the image").Append('\n');
             }
 
             foreach (string problem in problems)
             {
-                text.Append("  ").Append(problem).Append('\n');
+                text.Append("  ").Append(PrintableText.Of(problem)).Append('\n');
             }
 
-            StandardOutput.Write(Encoding.UTF8.GetBytes(text.ToString()));
+            StandardOutput.WriteText(text.ToString());
         }
 
         return plan.HasNothingToRemove && problems.Count == 0 ? ExitStatus.Done : ExitStatus.Failed;

@@ -30,10 +30,7 @@ internal static class SplitSummary
         }
         else if (!arguments.Quiet && (arguments.Image is not null || arguments.InPlace))
         {
-            foreach (string line in Lines(plan, arguments))
-            {
-                StandardError.WriteLine(line);
-            }
+            StandardError.WriteLines(Lines(plan, arguments));
         }
     }
 

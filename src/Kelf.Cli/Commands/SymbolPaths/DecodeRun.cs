@@ -23,7 +23,15 @@ internal static class DecodeRun
         using WorkerSource workers = CommandWorkers.Find(inputs.Paths.Jobs, Voice.Kelf.Warning);
         using ImageSet images = ImageSet.Open(image, inputs, lines.Modules, workers);
         IReadOnlyList<DecodedFrame> frames = lines.Decode(new TraceDecoder(images.Finder));
-        StandardOutput.Write(json ? Json(frames) : lines.Rewrite(frames));
+        if (json)
+        {
+            StandardOutput.Write(Json(frames));
+        }
+        else
+        {
+            StandardOutput.WriteUnchanged(lines.Rewrite(frames));
+        }
+
         WarnOfMissing(image, frames, images.Finder);
         return ExitStatus.Done;
     }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths.Lookup;
@@ -27,7 +25,15 @@ internal static class LookupRun
         using WorkerSource workers = CommandWorkers.Find(inputs.Paths.Jobs, Voice.Kelf.Warning);
         using ImageSet images = ImageSet.Open(image, inputs, Wanted(queries), workers);
         (SymbolQuery Query, IReadOnlyList<SymbolHit> Hits)[] answers = [.. queries.Select(query => (query, images.Finder.Find(query)))];
-        StandardOutput.Write(json ? LookupText.Json(answers) : Encoding.UTF8.GetBytes(LookupText.Lines(answers)));
+        if (json)
+        {
+            StandardOutput.Write(LookupText.Json(answers));
+        }
+        else
+        {
+            StandardOutput.WriteText(LookupText.Lines(answers));
+        }
+
         foreach ((SymbolQuery query, IReadOnlyList<SymbolHit> hits) in answers)
         {
             if (hits.Count == 0)

@@ -5,6 +5,7 @@ using System.Text;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths.Lookup;
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
@@ -73,10 +74,10 @@ internal static class LookupText
         text.Append(CultureInfo.InvariantCulture, $"{AddressOf(hit):x16} {size,6:x} {LetterOf(hit)} ");
         if (SectionOf(hit) is { } section)
         {
-            text.Append(CultureInfo.InvariantCulture, $"[{image.Module} {section}] ");
+            text.Append(CultureInfo.InvariantCulture, $"[{PrintableText.Of(image.Module ?? "")} {PrintableText.Of(section)}] ");
         }
 
-        text.Append(image.QualifiedName(hit.Entry));
+        text.Append(PrintableText.Of(image.QualifiedName(hit.Entry)));
         if (query.Address is not null)
         {
             text.Append(CultureInfo.InvariantCulture, $"+0x{hit.Offset:x}/0x{size:x}");
@@ -85,7 +86,7 @@ internal static class LookupText
         if (image.Listing.EqualNames(hit.Entry) is > 1 and int equal)
         {
             text.Append(CultureInfo.InvariantCulture, $"  position {image.Listing.Rank(hit.Entry)} of {equal}");
-            text.Append(image.AliasOf(hit.Entry) is { } alias ? $", {alias}" : "");
+            text.Append(image.AliasOf(hit.Entry) is { } alias ? $", {PrintableText.Of(alias)}" : "");
         }
 
         text.Append('\n');

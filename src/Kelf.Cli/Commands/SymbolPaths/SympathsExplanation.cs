@@ -7,6 +7,7 @@ using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Lookup;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
 
@@ -27,7 +28,15 @@ internal static class SympathsExplanation
             throw new RefusedException(image.Path, $"no symbol {text}");
         }
 
-        StandardOutput.Write(json ? Json(attributor, attribution, hits) : Encoding.UTF8.GetBytes(Text(attributor, attribution, hits)));
+        if (json)
+        {
+            StandardOutput.Write(Json(attributor, attribution, hits));
+        }
+        else
+        {
+            StandardOutput.WriteText(Text(attributor, attribution, hits));
+        }
+
         return ExitStatus.Done;
     }
 
@@ -39,13 +48,13 @@ internal static class SympathsExplanation
             RuntimeSymbols listing = attribution.Listing;
             string path = attribution.PathOf(hit.Entry) ?? "none";
             text.Append(text.Length == 0 ? "" : "\n")
-                .Append(CultureInfo.InvariantCulture, $"symbol:   {listing.TextOf(hit.Entry)}\n")
+                .Append(CultureInfo.InvariantCulture, $"symbol:   {PrintableText.Of(listing.NameOf(hit.Entry))}\n")
                 .Append(CultureInfo.InvariantCulture, $"address:  {HexText.Of(listing.Symbols[hit.Entry].Address)}\n")
                 .Append(CultureInfo.InvariantCulture, $"position: {listing.Rank(hit.Entry)} of {listing.EqualNames(hit.Entry)}\n")
-                .Append(CultureInfo.InvariantCulture, $"path:     {path}, from {OriginText.Of(attribution.OriginOf(hit.Entry))}\n");
+                .Append(CultureInfo.InvariantCulture, $"path:     {PrintableText.Of(path)}, from {OriginText.Of(attribution.OriginOf(hit.Entry))}\n");
             foreach ((PathOrigin origin, SourceUnit? unit) in attributor.Explain(hit.Entry))
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {OriginText.Of(origin),-8}  ").Append(Describe(unit))
+                text.Append(CultureInfo.InvariantCulture, $"  {OriginText.Of(origin),-8}  ").Append(PrintableText.Of(Describe(unit)))
                     .Append(Disagrees(attribution, hit.Entry, unit) ? "  (disagrees)" : "").Append('\n');
             }
         }

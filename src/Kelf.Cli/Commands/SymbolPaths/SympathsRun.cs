@@ -45,7 +45,14 @@ internal static class SympathsRun
         if (arguments is { Side: null, Output: null } || arguments.Json)
         {
             SympathsSummary summary = SympathsSummary.Of(elf, attribution, workers);
-            StandardOutput.Write(arguments.Json ? summary.Json(arguments.Image) : summary.Text(arguments.Image));
+            if (arguments.Json)
+            {
+                StandardOutput.Write(summary.Json(arguments.Image));
+            }
+            else
+            {
+                StandardOutput.WriteText(summary.Text(arguments.Image));
+            }
         }
 
         return ExitStatus.Done;

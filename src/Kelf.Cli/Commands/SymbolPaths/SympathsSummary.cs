@@ -9,6 +9,7 @@ using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.Kernel.SymbolPaths.Side;
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
@@ -61,10 +62,10 @@ internal sealed class SympathsSummary
     public static SympathsSummary Of(ElfFile elf, PathAttribution attribution, WorkerSource workers) => new(elf, attribution, workers);
 
     /// <summary>For people.</summary>
-    public byte[] Text(string image)
+    public string Text(string image)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{image}: {_attribution.Listing.Count} symbols of {_files} files\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{PrintableText.Of(image)}: {_attribution.Listing.Count} symbols of {_files} files\n\n");
         text.Append("SOURCE                      SYMBOLS\n");
         foreach ((PathOrigin origin, int count) in _origins)
         {
@@ -87,7 +88,7 @@ internal sealed class SympathsSummary
         }
 
         text.Append("Entries are those added, renamed, or with a path beside the tables.\n");
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return text.ToString();
     }
 
     /// <summary>For programs.</summary>
@@ -142,7 +143,7 @@ internal sealed class SympathsSummary
 
     private string More(in ModeCost cost) => cost.Bytes == 0
         ? "-"
-        : string.Create(CultureInfo.InvariantCulture, $"+{100.0 * (cost.Bytes - _costs[0].Bytes) / _costs[0].Bytes:f1} %");
+        : string.Create(CultureInfo.InvariantCulture, $"{100.0 * (cost.Bytes - _costs[0].Bytes) / _costs[0].Bytes:+0.0;-0.0;+0.0} %");
 
     private static string Pair((int Names, int Symbols) pair) =>
         string.Create(CultureInfo.InvariantCulture, $"{pair.Names} ({pair.Symbols})");

@@ -3,6 +3,7 @@ using System.Text;
 
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths.Lookup;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.SymbolPaths.Decode;
 
@@ -54,7 +55,7 @@ public sealed class LogDecoder
             for (; next < frames.Count && frames[next].Line == i; next++)
             {
                 text.Write(line[done..frames[next].Frame.Start]);
-                text.Write(Encoding.UTF8.GetBytes(NameOf(frames[next])));
+                text.Write(Encoding.UTF8.GetBytes(PrintableText.Of(NameOf(frames[next]))));
                 done = frames[next].Frame.Start + Encoding.UTF8.GetByteCount(frames[next].Frame.Name);
             }
 
