@@ -19,11 +19,25 @@ internal static class CommandLineMistakes
         List<string> mistakes = [.. UnknownOptions(parsed)];
         if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var word, ..] && mistakes.Count == 0)
         {
-            mistakes.Add(Unknown("command", word, parsed.CommandResult.Command.Subcommands.Select(command => command.Name)));
+            mistakes.Add(UnknownCommand(word, parsed.CommandResult.Command));
         }
 
-        return mistakes.Count > 0 ? mistakes : [.. parsed.Errors.Select(error => Sentence(error.Message)).Distinct()];
+        return mistakes.Count > 0 ? mistakes : [.. parsed.Errors.Select(Describe).Distinct()];
     }
+
+    // What the library says of a missing operand names the command, which the user knows, and not the operand.
+    private static string Describe(ParseError error) => error.SymbolResult switch
+    {
+        ArgumentResult { Parent: CommandResult, Argument: var operand, Tokens: var given }
+            when given.Count < operand.Arity.MinimumNumberOfValues => $"missing operand: {operand.Name}",
+        _ => Sentence(error.Message),
+    };
+
+    /// <summary>The words for a command that there is not.</summary>
+    /// <param name="word">What was written.</param>
+    /// <param name="command">What it would have to be a command of.</param>
+    public static string UnknownCommand(string word, Command command) =>
+        Unknown("command", word, [.. command.Subcommands.Select(candidate => candidate.Name)]);
 
     private static bool IsOfCommand(ParseResult parsed) =>
         ReferenceEquals(parsed.Action, parsed.CommandResult.Command.Action);
@@ -44,13 +58,17 @@ internal static class CommandLineMistakes
 
             if (token.Value is ['-', _, ..] && (operands.Contains(token) || parsed.UnmatchedTokens.Contains(token.Value)))
             {
-                yield return Unknown(
-                    "option",
-                    token.Value.Split('=')[0],
-                    command.Options.SelectMany(option => (string[])[option.Name, .. option.Aliases]));
+                string word = token.Value.Split('=')[0];
+                string[] known = [.. command.Options.SelectMany(option => (string[])[option.Name, .. option.Aliases])];
+                yield return known.Contains(word)
+                    ? $"option '{word}' belongs behind the command: kelf {NameOf(parsed.CommandResult)} {word}"
+                    : Unknown("option", word, known);
             }
         }
     }
+
+    private static string NameOf(CommandResult result) =>
+        result.Parent is CommandResult { Parent: not null } parent ? $"{NameOf(parent)} {result.Command.Name}" : result.Command.Name;
 
     // The library's sentences, as kelf writes messages: one line, small first letter, no full stop.
     private static string Sentence(string message)
@@ -59,8 +77,8 @@ internal static class CommandLineMistakes
         return char.ToLowerInvariant(line[0]) + line[1..];
     }
 
-    private static string Unknown(string kind, string word, IEnumerable<string> known) =>
-        NearestWord.To(word, known) is { } near
-            ? $"unknown {kind} '{word}'; did you mean '{near}'?"
+    private static string Unknown(string kind, string word, IReadOnlyCollection<string> known) =>
+        NearestWord.To(word, known) is { Count: > 0 } near
+            ? $"unknown {kind} '{word}'; did you mean {string.Join(" or ", near.Select(one => $"'{one}'"))}?"
             : $"unknown {kind} '{word}'";
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Reflection;
-using System.Text;
 
 using Kelf.Cli.Commands.Images;
 using Kelf.Cli.Commands.Initcalls;
@@ -62,11 +62,14 @@ internal static class KelfCommand
         root.Subcommands.Add(DecodeCommand.Create());
         root.Subcommands.Add(KbuildCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
+        root.Subcommands.Add(HelpCommand.Create(root));
+        root.Subcommands.Add(CreateVersion());
+        root.Options.Remove(root.Options.OfType<HelpOption>().First());
         VerboseOption.AddTo(root);
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();
 
-        ParseResult parsed = root.Parse(arguments, Settings);
+        ParseResult parsed = root.Parse(OldSpellings.Replace(arguments), Settings);
         IReadOnlyList<string> mistakes = CommandLineMistakes.Of(parsed);
         if (mistakes.Count > 0)
         {
@@ -77,18 +80,22 @@ internal static class KelfCommand
         using StringWriter output = new() { NewLine = "\n" };
         int status = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output });
         // Help, version and completion. Console.Out would switch a terminal to application mode.
-        StandardOutput.Write(Encoding.UTF8.GetBytes(output.ToString()));
+        StandardOutput.WriteText(output.ToString());
         return status;
+    }
+
+    private static Command CreateVersion()
+    {
+        Command version = new("version", "Say which version of kelf this is.");
+        version.WithExamples(["kelf version"]);
+        version.Action = new VersionAction();
+        return version;
     }
 
     private static int Refuse(ParseResult parsed, IReadOnlyList<string> mistakes)
     {
-        foreach (string mistake in mistakes)
-        {
-            Voice.Kelf.Error(mistake);
-        }
-
-        StandardError.WriteLine($"Try '{FullName(parsed.CommandResult)} --help'.");
+        StandardError.WriteLines(
+            [.. mistakes.Select(Voice.Kelf.ErrorLine), $"Try '{FullName(parsed.CommandResult)} --help'."]);
         return ExitStatus.WrongUsage;
     }
 

@@ -4,8 +4,25 @@ namespace Kelf.Cli.Commands;
 /// <summary>Finds the word that was meant.</summary>
 internal static class NearestWord
 {
-    /// <summary>The candidate with the fewest changed, added, dropped or swapped letters, or null if none is near.</summary>
-    public static string? To(string word, IEnumerable<string> candidates)
+    // More are no help.
+    private const int MostBeginnings = 3;
+
+    /// <summary>
+    /// The candidate with the fewest changed, added, dropped or swapped letters; or else those that begin with the word; none
+    /// if there are too many, or none is near.
+    /// </summary>
+    public static IReadOnlyList<string> To(string word, IReadOnlyCollection<string> candidates)
+    {
+        if (Nearest(word, candidates) is { } nearest)
+        {
+            return [nearest];
+        }
+
+        string[] longer = [.. candidates.Where(candidate => candidate.StartsWith(word, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        return longer.Length <= MostBeginnings && word.Length > 1 ? longer : [];
+    }
+
+    private static string? Nearest(string word, IEnumerable<string> candidates)
     {
         // A third of the letters may be wrong; otherwise a guess irritates more than it helps.
         int limit = word.Length / 3;

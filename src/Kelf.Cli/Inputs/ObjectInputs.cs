@@ -24,6 +24,7 @@ internal sealed class ObjectInputs : IDisposable
     /// <summary>Looks at the operands.</summary>
     /// <exception cref="UnreadableFileException">One cannot be read.</exception>
     /// <exception cref="MalformedFileException">An archive is malformed.</exception>
+    /// <exception cref="RefusedException">A folder has no objects.</exception>
     public static ObjectInputs Find(IReadOnlyList<string> operands)
     {
         ObjectInputs inputs = new();
@@ -70,6 +71,7 @@ internal sealed class ObjectInputs : IDisposable
 
     private void AddFolder(string folder)
     {
+        int before = _objects.Count;
         try
         {
             foreach (string path in BuildTree.CompiledObjects(folder))
@@ -81,6 +83,12 @@ internal sealed class ObjectInputs : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UnreadableFileException(folder, SystemMessage.Of(exception));
+        }
+
+        // Most likely it is the wrong folder, or nothing was compiled.
+        if (_objects.Count == before)
+        {
+            throw new RefusedException(folder, "no object files (*.o) in this folder or below it");
         }
     }
 

@@ -13,7 +13,7 @@ internal static class MemberPlan
     /// <exception cref="CodedException">The source tree has none.</exception>
     public static ArchiveMember[] Order(HeaderLists lists, HeaderTrees trees, bool allowEmpty)
     {
-        if (!allowEmpty && !HeaderLists.Lines(lists.Source).Any())
+        if (!allowEmpty && !lists.Source.AsSpan().ContainsAnyExcept((byte)'\n'))
         {
             throw new CodedException("E-EMPTY", "no headers are listed; --allow-empty makes an archive all the same", lists.SourceFile ?? "source tree");
         }

@@ -76,6 +76,31 @@ public sealed class SymversCommandTests : IDisposable
         Assert.Contains(".dwo", result.Errors, StringComparison.Ordinal);
     }
 
+    // A linked image may have a hundred of them, in an order that means nothing to anyone.
+    [Fact]
+    public void Many_symbols_without_information_are_one_line()
+    {
+        string list = string.Concat(Enumerable.Range(0, 99).Reverse().Select(i => $"nowhere{i:00}\n")) + "ring_push\n";
+        Assert.Equal(
+            "kelf: warning: demo.o: no information for 99 of 100 symbols; -v names them\n",
+            Run("-q --symbols - demo.o", list).Errors);
+        Assert.Equal(
+            string.Concat(Enumerable.Range(0, 99).Select(i => $"kelf: warning: demo.o: no information for symbol nowhere{i:00}\n")),
+            Run("-q -v --symbols - demo.o", list).Errors);
+        ProgramResult original = ProgramRun.RunAs("gendwarfksyms", Demo, "demo.o");
+        Assert.Equal((0, ""), (original.Exit, original.Errors));
+    }
+
+    [Fact]
+    public void A_folder_without_objects_is_an_error()
+    {
+        Directory.CreateDirectory(At("empty/below"));
+        ProgramResult result = Run($"{At("empty")} demo.o");
+        Assert.Equal(
+            (1, $"kelf: error: {At("empty")}: no object files (*.o) in this folder or below it\n", ""),
+            (result.Exit, result.Errors, Text(result)));
+    }
+
     [Fact]
     public void Control_characters_of_names_do_not_reach_the_terminal()
     {

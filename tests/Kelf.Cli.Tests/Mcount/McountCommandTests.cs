@@ -92,6 +92,21 @@ public sealed class McountCommandTests : IDisposable
     }
 
     [Fact]
+    public void That_there_is_nothing_to_do_is_said()
+    {
+        string demo = Path.Combine(Path.GetDirectoryName(SymversProgram.Fixtures)!, "demo", "demo.o");
+        File.Copy(demo, PathOf("calls-nothing.o"));
+        Assert.Equal(
+            (0, "kelf: calls-nothing.o: no calls of the tracer: nothing to do\n"),
+            (Run("mcount", "calls-nothing.o").Exit, Run("mcount", "calls-nothing.o").Errors));
+        Assert.Equal("", Run("mcount", "-q", "calls-nothing.o").Errors);
+        Assert.Equal(
+            "kelf: 2 of 3 objects: no calls of the tracer: nothing to do\n",
+            Run("mcount", "calls-nothing.o", "a.o", "calls-nothing.o").Errors);
+        Assert.Equal(File.ReadAllBytes(demo), Read("calls-nothing.o"));
+    }
+
+    [Fact]
     public void One_failure_does_not_keep_the_others()
     {
         byte[] bad = Object().With(".rela.text", header => header with { Link = 99 }).Build();

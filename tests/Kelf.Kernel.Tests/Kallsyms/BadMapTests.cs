@@ -24,7 +24,7 @@ public sealed class BadMapTests
     [InlineData(" 1000 T x", "no address (hexadecimal digits) at the beginning")]
     [InlineData("10000000000000000 T x", "an address of more than 16 hexadecimal digits")]
     [InlineData("1000 T x\r", "a carriage return: lines end with a line feed alone")]
-    [InlineData("1000 T a\u0001b", "name a\u0001b has a control character")]
+    [InlineData("1000 T a\u0001b", "name a\\x01b has a control character")]
     public void Lines_of_another_form_are_named(string line, string what)
     {
         foreach (KallsymsLayout layout in (ReadOnlySpan<KallsymsLayout>)[KallsymsLayout.Linux73, KallsymsLayout.Linux612])

@@ -11,7 +11,7 @@ internal static class InitcallsCommand
     [
         "kelf initcalls -o .tmp_initcalls.lds vmlinux.a",
         "kelf initcalls --list vmlinux.a",
-        "kelf initcalls --check vmlinux vmlinux.a",
+        "kelf initcalls --verify vmlinux vmlinux.a",
     ];
 
     private static readonly Argument<string[]> s_files = new("FILE")
@@ -31,7 +31,7 @@ internal static class InitcallsCommand
         Description = "Print a table of the initcalls in the order in which a kernel calls them",
     };
 
-    private static readonly Option<string> s_image = new("--check", "-c")
+    private static readonly Option<string> s_image = new("--verify")
     {
         Description = "Check that a linked kernel (vmlinux with symbols, or vmlinux.o) has its initcalls in this order",
         HelpName = "IMAGE",
@@ -83,7 +83,7 @@ internal static class InitcallsCommand
         if (result.GetResult(s_json) is { Implicit: false }
             && result.GetResult(s_list) is null or { Implicit: true } && result.GetResult(s_image) is null or { Implicit: true })
         {
-            result.AddError("option '--json' needs '--list' or '--check'");
+            result.AddError("option '--json' needs '--list' or '--verify'");
         }
 
         JobsOption.Refuse(result, s_jobs);

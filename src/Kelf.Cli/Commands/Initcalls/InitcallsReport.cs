@@ -8,7 +8,7 @@ using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Initcalls;
 
-/// <summary><c>kelf initcalls --check</c>: does an image have the order of its objects?</summary>
+/// <summary><c>kelf initcalls --verify</c>: does an image have the order of its objects?</summary>
 internal static class InitcallsReport
 {
     // The first few tell what went wrong; JSON has all.

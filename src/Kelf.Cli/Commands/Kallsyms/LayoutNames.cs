@@ -12,10 +12,10 @@ internal static class LayoutNames
 {
     private static readonly string[] s_names = ["6.1", "6.12", "7.3"];
 
-    /// <summary>The option <c>--layout</c>.</summary>
+    /// <summary>The option <c>--kernel</c>.</summary>
     public static Option<string> CreateOption()
     {
-        Option<string> option = new("--layout")
+        Option<string> option = new("--kernel")
         {
             Description = "As Linux 6.1, 6.12 or 7.3 has it. Default: the release that the image names, "
                 + "else KERNELVERSION in the environment, else 7.3",

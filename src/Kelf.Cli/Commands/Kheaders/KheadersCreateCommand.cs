@@ -95,7 +95,7 @@ internal static class KheadersCreateCommand
         Description = "Read all headers and say whether the archive holds them; write nothing",
     };
 
-    private static readonly Option<bool> s_check = new("--check")
+    private static readonly Option<bool> s_check = new("--strip-differences")
     {
         Description = "Print the headers that --strip compat and --strip safe leave different; write nothing",
     };

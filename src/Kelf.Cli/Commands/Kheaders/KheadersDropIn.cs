@@ -82,7 +82,7 @@ internal static class KheadersDropIn
     private static KheadersCreateArguments? OfVariable(string options, Voice voice)
     {
         ParseResult parsed = KheadersCreateCommand.Create()
-            .Parse(options.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), KelfCommand.Settings);
+            .Parse(OldSpellings.Replace(options.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), "kheaders create"), KelfCommand.Settings);
         IReadOnlyList<string> mistakes = CommandLineMistakes.Of(parsed);
         foreach (string mistake in mistakes)
         {

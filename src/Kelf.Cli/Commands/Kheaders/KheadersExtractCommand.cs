@@ -37,6 +37,8 @@ internal static class KheadersExtractCommand
 
     private static readonly Option<bool> s_list = new("--list", "-l") { Description = "Say where it is instead" };
 
+    private static readonly Option<bool> s_quiet = new("--quiet", "-q") { Description = "No summary" };
+
     private static readonly Option<bool> s_json = new("--json") { Description = "With --list: as JSON" };
 
     /// <summary>The command with its options.</summary>
@@ -47,7 +49,7 @@ internal static class KheadersExtractCommand
             "Get the headers out of a kernel image, a module, or the running system. They are headers alone: building a module needs "
             + "Module.symvers, scripts and Makefiles too, which no kernel carries.")
         {
-            s_output, s_folder, s_list, s_json,
+            s_output, s_folder, s_list, s_json, s_quiet,
         };
         s_source.AddTo(command);
         command.Validators.Add(Refuse);
@@ -85,7 +87,11 @@ internal static class KheadersExtractCommand
         }
 
         (int count, bool wasThere) = new HeaderTreeWriter(found, limits).Write(folder);
-        StandardError.WriteLine($"kelf: {folder}: {count} headers{(wasThere ? ", all there already" : "")}");
+        if (!parsed.GetValue(s_quiet))
+        {
+            StandardError.WriteLine($"kelf: {folder}: {count} headers{(wasThere ? ", all there already" : "")}");
+        }
+
         return ExitStatus.Done;
     }
 

@@ -23,4 +23,7 @@ internal sealed record McountArguments
 
     /// <summary>The list as JSON.</summary>
     public bool Json { get; init; }
+
+    /// <summary>Do not say of which objects there was nothing to do.</summary>
+    public bool Quiet { get; init; }
 }

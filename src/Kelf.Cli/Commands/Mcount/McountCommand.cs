@@ -46,6 +46,8 @@ internal static class McountCommand
 
     private static readonly Option<bool> s_json = new("--json") { Description = "Print the list as JSON" };
 
+    private static readonly Option<bool> s_quiet = new("--quiet", "-q") { Description = "Do not name objects without anything to do" };
+
     private static readonly Option<string> s_output = new("--output", "-o")
     {
         Description = "Write the object there, changed or not, and leave FILE as it is",
@@ -63,6 +65,7 @@ internal static class McountCommand
             s_warn,
             s_list,
             s_json,
+            s_quiet,
             s_output,
         };
         command.Validators.Add(Refuse);
@@ -113,5 +116,6 @@ internal static class McountCommand
         WarnsOfIgnored = parsed.GetValue(s_warn),
         List = parsed.GetValue(s_list),
         Json = parsed.GetValue(s_json),
+        Quiet = parsed.GetValue(s_quiet),
     };
 }

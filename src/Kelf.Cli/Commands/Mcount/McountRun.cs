@@ -15,12 +15,16 @@ internal static class McountRun
     public static int Run(McountArguments arguments)
     {
         List<Exception> failures = [];
+        List<string> idle = [];
         McountList? list = arguments.List ? new McountList(arguments.Json, arguments.Files.Count > 1) : null;
         foreach (string file in arguments.Files)
         {
             try
             {
-                Process(file, arguments, list);
+                if (!Process(file, arguments, list))
+                {
+                    idle.Add(file);
+                }
             }
             catch (Exception exception) when (IsOfOneFile(exception))
             {
@@ -29,6 +33,12 @@ internal static class McountRun
         }
 
         list?.Print();
+        if (idle.Count > 0 && !arguments.Quiet)
+        {
+            string what = arguments.Files.Count == 1 ? idle[0] : $"{idle.Count} of {arguments.Files.Count} objects";
+            StandardError.WriteLine($"kelf: {what}: no calls of the tracer: nothing to do");
+        }
+
         return failures.Count == 0 ? ExitStatus.Done : throw new AggregateException(failures);
     }
 
@@ -39,27 +49,28 @@ internal static class McountRun
     public static bool IsOfOneFile(Exception exception) => exception
         is MalformedFileException or RefusedException or UnreadableFileException or UnwritableFileException;
 
-    private static void Process(string path, McountArguments arguments, McountList? list)
+    // False when there is nothing to do, and nothing else was said.
+    private static bool Process(string path, McountArguments arguments, McountList? list)
     {
         using MappedFile input = MappedFile.Open(path);
         if (ElfFile.IsBitcode(input.Contents))
         {
             Voice.Kelf.Warning($"{path}: LLVM bitcode has no calls yet: skipped; give the linked object");
             Copy(input.Contents, arguments.Output);
-            return;
+            return true;
         }
 
         McountPlan plan = McountTool.Run(input.Contents, arguments.Options);
         if (plan.Style == McountStyle.Recordmcount && IsTracer(path))
         {
             Copy(input.Contents, arguments.Output);
-            return;
+            return true;
         }
 
         if (list is not null)
         {
             list.Add(path, plan);
-            return;
+            return plan.Records.Count > 0 || arguments.Json;
         }
 
         if (plan.HasTable)
@@ -81,6 +92,8 @@ internal static class McountRun
         {
             McountOutput.Write(plan, arguments.Output ?? path);
         }
+
+        return plan.Output.HasChanges || plan.HasTable;
     }
 
     // Who names an output wants it to be there.

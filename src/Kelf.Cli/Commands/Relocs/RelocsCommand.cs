@@ -15,8 +15,8 @@ internal static class RelocsCommand
         "kelf relocs vmlinux.unstripped -o vmlinux.relocs",
         "kelf relocs --realmode realmode.elf -o realmode.relocs",
         "kelf relocs --abs-relocs vmlinux.unstripped",
-        "kelf relocs --reloc-info vmlinux.unstripped | cut -f 2 | sort | uniq -c",
-        "kelf relocs --rules 6.12 vmlinux -o vmlinux.relocs",
+        "kelf relocs --reloc-info vmlinux.unstripped | tail -n +2 | cut -f 2 | sort | uniq -c",
+        "kelf relocs --kernel 6.12 vmlinux -o vmlinux.relocs",
         "kelf relocs --arch mips vmlinux",
     ];
 
@@ -47,7 +47,7 @@ internal static class RelocsCommand
 
     private static readonly Option<bool> s_relocations = new("--reloc-info")
     {
-        Description = "List all relocations of sections in memory",
+        Description = "List all relocations of sections in memory, below a line with the names of the columns",
     };
 
     private static readonly Option<bool> s_binary = new("--bin")

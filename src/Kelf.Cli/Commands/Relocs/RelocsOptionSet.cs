@@ -8,7 +8,7 @@ namespace Kelf.Cli.Commands.Relocs;
 /// <summary>The options of tables that <c>kelf relocs</c> and <c>kelf split</c> share.</summary>
 internal static class RelocsOptionSet
 {
-    private static readonly Option<string> s_rules = new("--rules")
+    private static readonly Option<string> s_rules = new("--kernel")
     {
         Description = "Rules of Linux 6.1, 6.12 or 7.3. Default: those of the version in the image, else 7.3",
         HelpName = "VERSION",

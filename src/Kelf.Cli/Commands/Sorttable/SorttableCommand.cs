@@ -36,10 +36,10 @@ internal static class SorttableCommand
         Description = "Do not zero the tracer calls of functions that the link dropped; for kernels before 6.15",
     };
 
-    private static readonly Option<string> s_listing = new("-s")
+    private static readonly Option<string> s_listing = new("--nm-listing")
     {
         Description = "Output of nm -S. Only used to count entries that the original would zero by mistake",
-        HelpName = "NM_FILE",
+        HelpName = "FILE",
     };
 
     private static readonly Option<bool> s_json = new("--json") { Description = "Print what was done as JSON" };

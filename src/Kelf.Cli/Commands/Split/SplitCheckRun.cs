@@ -8,7 +8,7 @@ using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Split;
 
-/// <summary><c>kelf split --check</c>: is this image split, and does this table belong to it?</summary>
+/// <summary><c>kelf split --verify</c>: is this image split, and does this table belong to it?</summary>
 internal static class SplitCheckRun
 {
     /// <summary>Prints the answers.</summary>

@@ -17,7 +17,7 @@ internal static class SplitCommand
         "kelf split vmlinux.unstripped -o vmlinux --modinfo modules.builtin.modinfo --modules-builtin modules.builtin",
         "kelf split --in-place vmlinux --relocs vmlinux.relocs",
         "kelf split --in-place --layout objcopy vmlinux",
-        "kelf split --check vmlinux --relocs vmlinux.relocs",
+        "kelf split --verify vmlinux --relocs vmlinux.relocs",
         "kelf split vmlinux --relocs-from .tmp_vmlinux2 --relocs vmlinux.relocs",
     ];
 
@@ -26,7 +26,7 @@ internal static class SplitCommand
         Description = "The linked image: vmlinux.unstripped",
     };
 
-    private static readonly Option<string> s_image = new("--output", "-o", "--vmlinux")
+    private static readonly Option<string> s_image = new("--output", "-o")
     {
         Description = "Write the image without relocations",
         HelpName = "FILE",
@@ -34,7 +34,7 @@ internal static class SplitCommand
 
     private static readonly Option<string> s_relocs = new("--relocs")
     {
-        Description = "Write the table of places that boot code patches; with --check, the table to check",
+        Description = "Write the table of places that boot code patches; with --verify, the table to check",
         HelpName = "FILE",
     };
 
@@ -44,7 +44,7 @@ internal static class SplitCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option<string> s_modulePaths = new("--modules-builtin", "--builtin")
+    private static readonly Option<string> s_modulePaths = new("--modules-builtin")
     {
         Description = "Write their paths (modules.builtin)",
         HelpName = "FILE",
@@ -61,7 +61,7 @@ internal static class SplitCommand
         Description = "Strip IMAGE itself, without room for a copy unless --layout asks for objcopy's",
     };
 
-    private static readonly Option<bool> s_check = new("--check")
+    private static readonly Option<bool> s_check = new("--verify")
     {
         Description = "Say whether IMAGE is split, and whether the table of --relocs belongs to it; write nothing",
     };
@@ -132,7 +132,7 @@ internal static class SplitCommand
         Option[] wishes = [s_image, s_relocs, s_moduleInformation, s_modulePaths, s_inPlace, s_check, s_checkAbsolute];
         if (!wishes.Any(wish => result.GetResult(wish) is { Implicit: false }))
         {
-            result.AddError("nothing to do: give --output, --relocs, --modinfo, --modules-builtin, --in-place or --check");
+            result.AddError("nothing to do: give --output, --relocs, --modinfo, --modules-builtin, --in-place or --verify");
         }
     }
 

@@ -6,7 +6,7 @@ namespace Kelf.Cli.Commands.SymbolPaths;
 /// <summary>The options of commands that look symbols up: where paths come from, and the modules beside the image.</summary>
 internal sealed class ImageSetOptions
 {
-    private readonly Option<string> _side = new("--side")
+    private readonly Option<string> _side = new("--side-from")
     {
         Description = "Take the paths of IMAGE from a file that `kelf sympaths --side` wrote",
         HelpName = "FILE",

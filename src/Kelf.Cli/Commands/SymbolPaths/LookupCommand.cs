@@ -14,7 +14,7 @@ internal static class LookupCommand
         "kelf lookup vmlinux kernel/irq/irqdesc.c:type_show",
         "kelf lookup vmlinux irqdesc.c:type_show type_show,3 0xffffffff810b62d4",
         "kelf lookup --modules . vmlinux 'veth!veth_xmit'",
-        "kelf lookup --side vmlinux.ksympath System.map type_show",
+        "kelf lookup --side-from vmlinux.ksympath System.map type_show",
     ];
 
     private static readonly Argument<string> s_image = new("IMAGE")
