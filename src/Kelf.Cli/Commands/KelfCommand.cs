@@ -77,12 +77,18 @@ internal static class KelfCommand
         }
 
         VerboseOption.Obey(parsed);
+        // Symvers counts its objects, and link starts programs that write to the same terminal.
+        bool hasProgress = parsed.CommandResult.Command.Name is not ("symvers" or "link");
+        using Progress progress = new(FullName(parsed.CommandResult), 1, isWanted: hasProgress && !IsQuiet(parsed));
         using StringWriter output = new() { NewLine = "\n" };
         int status = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output });
         // Help, version and completion. Console.Out would switch a terminal to application mode.
         StandardOutput.WriteText(output.ToString());
         return status;
     }
+
+    private static bool IsQuiet(ParseResult parsed) =>
+        parsed.CommandResult.Children.OfType<OptionResult>().Any(result => result.Option.Name == "--quiet");
 
     private static Command CreateVersion()
     {

@@ -55,7 +55,8 @@ internal static class SymversRun
         using SymversOutputs outputs = new(arguments);
         IReadOnlyList<ObjectVersions> versions = times.Measure("all objects", () =>
         {
-            using Progress progress = new("objects", inputs.Objects.Count, isWanted: !arguments.Quiet);
+            string what = inputs.Objects is [var only] ? only.DisplayName : "objects";
+            using Progress progress = new(what, inputs.Objects.Count, isWanted: !arguments.Quiet, times);
             return list is null
                 ? ExportedVersions.Compute(inputs.Objects, options, outputs, progress.Advance)
                 : [Listed(inputs.Objects, list, options, outputs, progress.Advance)];

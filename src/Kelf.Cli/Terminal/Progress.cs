@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
+using Kelf.Kernel.Shared;
+
 namespace Kelf.Cli.Terminal;
 
 /// <summary>
 /// A line of progress on stderr, for runs that take more than a second and are watched: without a terminal nothing is
-/// printed, and of a short run nothing is seen. Dispose of it before other messages are written.
+/// printed, and of a short run nothing is seen. The next message takes its place.
 /// </summary>
-/// <remarks>The line is overwritten by itself and at last by blanks: every terminal knows how to do that.</remarks>
 internal sealed class Progress : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
@@ -18,15 +19,17 @@ internal sealed class Progress : IDisposable
     private readonly Thread? _display;
     private readonly string _what;
     private readonly int _total;
+    private readonly PhaseTimes? _times;
     private int _finished;
 
     /// <summary>Starts to wait for the run to take long.</summary>
     /// <param name="what">What is counted: "objects".</param>
     /// <param name="total">How many there are; of a single one only the time that it takes is shown.</param>
     /// <param name="isWanted">False with <c>--quiet</c>.</param>
-    public Progress(string what, int total, bool isWanted)
+    /// <param name="times">Knows the phase of a run, or null.</param>
+    public Progress(string what, int total, bool isWanted, PhaseTimes? times = null)
     {
-        (_what, _total) = (what, total);
+        (_what, _total, _times) = (what, total, times);
         if (isWanted && StandardError.IsTerminal)
         {
             _display = new Thread(ShowWhenItTakesLong) { IsBackground = true, Name = "progress" };
@@ -52,17 +55,16 @@ internal sealed class Progress : IDisposable
             return;
         }
 
-        int width = 0;
         do
         {
-            string line = Line();
-            StandardError.Write("\r" + line.PadRight(width));
-            width = line.Length;
+            StandardError.Show(Line());
         }
         while (!_isDone.Wait(s_pace));
 
-        StandardError.Write($"\r{new string(' ', width)}\r");
+        StandardError.Show("");
     }
+
+    private string Phase() => _times?.Current is { } phase ? $"{phase}, " : "";
 
     private string Line()
     {
@@ -71,6 +73,6 @@ internal sealed class Progress : IDisposable
         return _total > 1
             ? string.Create(
                 CultureInfo.InvariantCulture, $"{_what}: {finished} of {_total}, {100L * finished / _total} %, {seconds} s")
-            : string.Create(CultureInfo.InvariantCulture, $"{_what}: {seconds} s");
+            : string.Create(CultureInfo.InvariantCulture, $"{_what}: {Phase()}{seconds} s");
     }
 }

@@ -15,6 +15,9 @@ internal static class StandardError
     private static readonly Lock s_lock = new();
     private static readonly DescriptorStream s_stream = new(2);
 
+    // Columns of the line that will not stay.
+    private static int s_shown;
+
     /// <summary>True when someone may be watching: the stream is a terminal.</summary>
     public static bool IsTerminal => DescriptorStream.IsTerminal(2);
 
@@ -33,15 +36,52 @@ internal static class StandardError
     public static void WriteDump(ReadOnlySpan<byte> lines) =>
         Write(PrintableText.IsPlain(lines) ? lines : Encoding.UTF8.GetBytes(PrintableText.OfLines(lines)));
 
-    // That it cannot be written has nobody to be told.
+    /// <summary>
+    /// Shows a line on a terminal that will not stay: the next one, and what is written next, take its place. All terminals
+    /// know how to go back to the beginning of a line and to write blanks over it.
+    /// </summary>
+    /// <param name="line">The line; an empty one takes the last one away.</param>
+    public static void Show(string line)
+    {
+        lock (s_lock)
+        {
+            Clear();
+            string text = PrintableText.Of(line);
+            // A line that a terminal folds could not be taken away.
+            text = text[..Math.Min(text.Length, TerminalWidth.Of(2) - 1)];
+            Send(Encoding.UTF8.GetBytes(text));
+            s_shown = text.Length;
+        }
+    }
+
+    /// <summary>Takes the line away that will not stay, before something else is written to the same terminal.</summary>
+    public static void Clear()
+    {
+        lock (s_lock)
+        {
+            if (s_shown > 0)
+            {
+                Send(Encoding.ASCII.GetBytes($"\r{new string(' ', s_shown)}\r"));
+                s_shown = 0;
+            }
+        }
+    }
+
     private static void Write(ReadOnlySpan<byte> bytes)
+    {
+        lock (s_lock)
+        {
+            Clear();
+            Send(bytes);
+        }
+    }
+
+    // That it cannot be written has nobody to be told.
+    private static void Send(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            lock (s_lock)
-            {
-                s_stream.Write(bytes);
-            }
+            s_stream.Write(bytes);
         }
         catch (IOException)
         {

@@ -35,6 +35,7 @@ internal static class StandardOutput
     /// <exception cref="ReaderGoneException">Who reads the stream has had enough.</exception>
     public static void WriteUnchanged(ReadOnlySpan<byte> result)
     {
+        StandardError.Clear();
         try
         {
             using DescriptorStream stream = new(1);

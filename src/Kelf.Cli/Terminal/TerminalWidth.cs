@@ -18,7 +18,10 @@ internal static class TerminalWidth
     /// Columns: what <c>COLUMNS</c> says, else those of the terminal that standard output is, else 80. The library's way of
     /// asking switches the terminal to application mode.
     /// </summary>
-    public static int Columns => Math.Max(OfVariable() ?? OfTerminal() ?? Usual, Least);
+    public static int Columns => Math.Max(OfVariable() ?? OfTerminal(1) ?? Usual, Least);
+
+    /// <summary>Columns of the terminal that a descriptor is; 80 if it is none.</summary>
+    public static int Of(int descriptor) => OfTerminal(descriptor) ?? Usual;
 
     private static int? OfVariable() =>
         int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns)
@@ -26,8 +29,8 @@ internal static class TerminalWidth
             ? columns
             : null;
 
-    private static int? OfTerminal() =>
-        DescriptorStream.IsTerminal(1) && Ask(1, AskSize, out Size size) == 0 && size.Columns > 0 ? size.Columns : null;
+    private static int? OfTerminal(int descriptor) =>
+        Ask(descriptor, AskSize, out Size size) == 0 && size.Columns > 0 ? size.Columns : null;
 
     [DllImport("libc", EntryPoint = "ioctl")]
     private static extern int Ask(int descriptor, nuint request, out Size size);

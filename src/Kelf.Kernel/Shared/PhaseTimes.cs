@@ -13,9 +13,13 @@ public sealed class PhaseTimes
     private readonly Lock _lock = new();
     private readonly List<string> _order = [];
     private readonly Dictionary<string, TimeSpan> _times = new(StringComparer.Ordinal);
+    private volatile string? _current;
 
     /// <summary>Time since the run began.</summary>
     public TimeSpan Total => Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>The phase that the run is in, the innermost that began last; null between phases. Any thread may ask.</summary>
+    public string? Current => _current;
 
     /// <summary>The phases in the order in which they first ended.</summary>
     public IReadOnlyList<(string Phase, TimeSpan Time)> Phases
@@ -35,9 +39,12 @@ public sealed class PhaseTimes
     public T Measure<T>(string phase, Func<T> action)
     {
         ArgumentNullException.ThrowIfNull(action);
+        string? outer = _current;
+        _current = phase;
         long start = Stopwatch.GetTimestamp();
         T result = action();
         TimeSpan time = Stopwatch.GetElapsedTime(start);
+        _current = outer;
         lock (_lock)
         {
             if (_times.TryAdd(phase, time))

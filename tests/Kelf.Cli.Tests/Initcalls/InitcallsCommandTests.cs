@@ -200,7 +200,7 @@ public sealed class InitcallsCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--json all.a", "option '--json' needs '--list' or '--check'")]
+    [InlineData("--json all.a", "option '--json' needs '--list' or '--verify'")]
     [InlineData("-j 0 all.a", "option '-j' takes a number from 1, not '0'")]
     [InlineData("--list -o x all.a", "options '--list' and '--output' exclude each other")]
     public void Wrong_command_lines(string commandLine, string message)

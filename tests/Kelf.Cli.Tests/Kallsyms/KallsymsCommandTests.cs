@@ -170,7 +170,7 @@ public sealed class KallsymsCommandTests : IDisposable
     {
         _folder.Write("far", new KallsymsImage().ToElf().Symbol("far", ".text", 0x90000000).Build());
         Assert.Equal(
-            (1, "", "kelf: error: far: kallsyms failure: relative symbol value 0x90000000 out of range\n"),
+            (1, "", "kelf: error: far: kallsyms failure: relative symbol value 0x90000000 out of range: far\n"),
             _folder.Kelf("kallsyms", "far", "-o", "far.o", "--syms", "far.syms"));
         Assert.Equal((false, false), (_folder.Has("far.o"), _folder.Has("far.syms")));
         _folder.Write("odd.map", "1000 T _text\n1004 t a\"b\n");
@@ -192,7 +192,7 @@ public sealed class KallsymsCommandTests : IDisposable
     [InlineData("kallsyms --verify --decode vmlinux", "options '--verify' and '--decode' exclude each other")]
     [InlineData("kallsyms --text --like vmlinux vmlinux", "options '--text' and '--like' exclude each other")]
     [InlineData("kallsyms --json vmlinux", "option '--json' needs '--verify'")]
-    [InlineData("sysmap --all --layout 6.1 vmlinux", "options '--all' and '--layout' exclude each other")]
+    [InlineData("sysmap --all --layout 6.1 vmlinux", "options '--all' and '--kernel' exclude each other")]
     public void Options_that_exclude_each_other_are_refused(string arguments, string message)
     {
         string[] words = arguments.Split(' ');

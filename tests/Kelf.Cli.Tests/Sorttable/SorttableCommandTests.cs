@@ -167,7 +167,7 @@ public sealed class SorttableCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "kelf: error: required argument missing for command: 'sorttable'")]
+    [InlineData("", "kelf: error: missing operand: FILE")]
     [InlineData("--ork vmlinux", "kelf: error: unknown option '--ork'; did you mean '--orc'?")]
     public void Wrong_command_line(string commandLine, string error)
     {
