@@ -20,7 +20,7 @@ SOURCES = $(shell find src -name '*.cs' -o -name '*.csproj' -o -name '*.props') 
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build setup demo test test-full bench bench-kbuild bench-micro fuzz install uninstall clean help
+.PHONY: build setup demo test test-full bench bench-kbuild bench-micro fuzz mutation install uninstall clean help
 .DELETE_ON_ERROR:
 
 build: out/kelf
@@ -50,6 +50,12 @@ test-full: out/kelf
 		'mcount.sh 2000' 'sorttable.sh 2000' 'link.sh small-gcc small-thinlto small-fulllto small-i386 defconfig' \
 		'kbuild.sh --full small-gcc small-6.12 small-6.1' 'kbuild.sh small-fulllto' \
 		'whole.sh small-gcc/vmlinux small-gcc/vmlinux.o small-clang/vmlinux.o defconfig/vmlinux.o debian-6.1.0-53-amd64/vmlinux'
+
+# What of the code can be changed without a test noticing: a sample, the same in each run. MUTATION is folders, such as
+# Kelf.Kernel/Relocs; without it all of seven that have no result in out/mutation.
+mutation:
+	$(DOTNET) tool restore > /dev/null
+	nice -n 10 tests/mutation.sh $(MUTATION)
 
 # Ratios against the originals, in one run. BENCH is one of the scripts in bench/ with its arguments, such as
 # 'split.sh defconfig'; without it all run on small-gcc.
@@ -106,6 +112,7 @@ help:
 	@echo 'make bench-kbuild       builds of a kernel by the originals and with kelf'
 	@echo 'make bench-micro        micro-benchmarks'
 	@echo 'make fuzz FUZZ=...      mutation fuzzer; FUZZ are its options'
+	@echo 'make mutation            mutation tests of a sample of the code'
 	@echo 'make install PREFIX=    program, man pages, completions, links for a kernel build'
 	@echo 'make uninstall PREFIX=  removes them'
 	@echo 'make clean              removes out/'

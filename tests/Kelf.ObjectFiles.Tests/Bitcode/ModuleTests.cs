@@ -70,6 +70,62 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void A_module_that_says_nothing_of_itself()
+    {
+        byte[] file = new BitstreamWriter().Magic().Enter(8, 3).Record(1, 2).End().BlobBlock(23, "x"u8).ToArray();
+        using NativeBuffer buffer = InMemory.File(file);
+        BitcodeModule module = Assert.Single(BitcodeFile.Parse(buffer.Contents).Modules);
+        Assert.Equal("", module.Producer);
+        Assert.Equal(new ModuleDescription("", "", null), module.Describe());
+        Assert.False(module.HasAssemblyLabels());
+        Assert.Throws<ArgumentNullException>(() => module.VisitSectionNames(null!));
+    }
+
+    [Fact]
+    public void Sections_are_those_of_records_and_of_assembly()
+    {
+        BitcodeBuilder builder = new BitcodeBuilder { Assembly = ".section .one, \"a\"\n.text\n.section .two\n" }
+            .Function("f", section: ".three").Variable("v", section: ".four").Variable("w", section: ".four");
+        using NativeBuffer buffer = InMemory.File(builder.Build());
+        List<string> names = [];
+        Assert.Single(BitcodeFile.Parse(buffer.Contents).Modules).VisitSectionNames(name => names.Add(Encoding.UTF8.GetString(name)));
+        Assert.Equal([".one", ".two", ".three", ".four"], names);
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("nop", false)]
+    [InlineData("a: nop", true)]
+    public void Assembly_may_define_symbols(string? assembly, bool defines)
+    {
+        using NativeBuffer buffer = InMemory.File(new BitcodeBuilder { Assembly = assembly }.Function("f").Variable("v").Build());
+        Assert.Equal(defines, Assert.Single(BitcodeFile.Parse(buffer.Contents).Modules).HasAssemblyLabels());
+    }
+
+    [Theory]
+    [InlineData(7)] // a variable
+    [InlineData(8)] // a function
+    public void Assembly_is_not_looked_for_behind_the_first_global(ulong global)
+    {
+        // No compiler writes it there; the second record of assembly is before the global, and is read.
+        byte[] behind = Module(module => module.Record(global, 0, 1, 0, 0, 0, 0, 0, 0, 0).Text(4, "a:"));
+        byte[] second = Module(module => module.Text(4, "nop").Text(4, "a:").Record(global, 0, 1, 0, 0, 0, 0, 0, 0, 0));
+        byte[] other = Module(module => module.Text(2, "x86_64").Text(4, "a:"));
+        foreach ((byte[] file, bool has) in new[] { (behind, false), (second, true), (other, true) })
+        {
+            using NativeBuffer buffer = InMemory.File(file);
+            Assert.Equal(has, Assert.Single(BitcodeFile.Parse(buffer.Contents).Modules).HasAssemblyLabels());
+        }
+    }
+
+    [Fact]
+    public void Each_record_of_assembly_ends_a_statement()
+    {
+        byte[] file = Module(module => module.Text(4, "a: .globl b").Text(4, "c: nop"));
+        Assert.Equal(["a", "c"], BitcodeText.Symbols(file, fromModules: true).Select(line => line.Split('|')[0]).Order());
+    }
+
+    [Fact]
     public void Abbreviated_records_are_decoded()
     {
         // [literal 16, array, char6], [literal 5, fixed 8 twice, vbr 6 four times]; names by the second of two tables.
@@ -101,4 +157,11 @@ public sealed class ModuleTests
     public void Other_epochs_are_refused() => Expect.Malformed(
         "a.o: IDENTIFICATION_BLOCK+0xe: bitcode of TEST1.0 has epoch 1, and only 0 can be read",
         () => BitcodeText.Read(new BitcodeBuilder { Epoch = 1 }.Function("f").Build()));
+
+    private static byte[] Module(Action<BitstreamWriter> write)
+    {
+        BitstreamWriter file = new BitstreamWriter().Magic().Enter(8, 3).Record(1, 2);
+        write(file);
+        return file.End().BlobBlock(23, "x"u8).ToArray();
+    }
 }
