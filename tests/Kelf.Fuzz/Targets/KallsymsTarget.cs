@@ -21,6 +21,9 @@ public sealed class KallsymsTarget : IFuzzTarget
         [typeof(MapReader), typeof(ListingReader), typeof(TableVerifier), typeof(TokenCompression), typeof(ElfObjectKind)];
 
     /// <inheritdoc/>
+    public bool Refuses(Exception error) => error is MalformedFileException or RefusedException;
+
+    /// <inheritdoc/>
     public void Run(Region image, Seed seed)
     {
         ElfFile? elf = ElfFile.IsElf(image) ? ElfFile.Parse(image) : null;
