@@ -19,6 +19,7 @@ internal static class Program
 {
     public static int Main(string[] arguments)
     {
+        StandardDescriptors.Occupy();
         FileSizeSignal.Ignore();
         // Compiled to native code, this is argv[0] as the caller gave it: a symbolic link keeps its name.
         string invokedAs = Environment.GetCommandLineArgs()[0];
@@ -58,6 +59,7 @@ internal static class Program
     {
         try
         {
+            TruncatedInputs.Prepare(voice);
             return command();
         }
         // The one place: no exception leaves the process as a stack trace.

@@ -90,7 +90,7 @@ internal static class SymversRun
         }
 
         MissingVersions.Warn(
-            versions, arguments.Symbols is "-" ? SymbolListInput.StandardInputName : arguments.Symbols, arguments.Verbose);
+            versions, arguments.Symbols is "-" ? InputBytes.StandardInputName : arguments.Symbols, arguments.Verbose);
 
         if (arguments.Timings)
         {

@@ -9,6 +9,9 @@ public sealed record ImageLimits
     /// <summary>Bytes of a file.</summary>
     public long Input { get; init; } = 4L << 30;
 
+    /// <summary>Bytes of what is no file: a pipe, or what the system makes up while it is read.</summary>
+    public long Piped { get; init; } = 1L << 30;
+
     /// <summary>What all streams of a file together may give.</summary>
     public DecompressionLimit Decompression { get; init; } = DecompressionLimit.Standard;
 

@@ -23,7 +23,7 @@ internal sealed record LayerScan(
     IReadOnlyList<ulong> ConfigMarkers,
     IReadOnlyList<ulong> Banners)
 {
-    private const int Piece = 1 << 16;
+    private const int Piece = 1 << 16; // a multiple of the size of pages
 
     // No honest image has as many; a hostile one could be nothing else.
     private const int MostHits = 100_000;
@@ -62,6 +62,8 @@ internal sealed record LayerScan(
             Find(piece, start, HeaderMarker, headers);
             Find(piece, start, ConfigMarker, configs);
             Find(piece, start, Banner, banners);
+            // Else all of a large image would be in memory at once.
+            layer.Forget((ulong)start, (ulong)Math.Min(layer.Length - start, Piece));
         }
 
         streams.Sort((a, b) => (a.Offset, a.Format).CompareTo((b.Offset, b.Format)));

@@ -10,7 +10,14 @@ public static class RunningKernel
     private const string ReleaseHeader = "include/generated/utsrelease.h";
 
     /// <summary>Its release, as <c>uname -r</c> has it.</summary>
-    public static string Release => File.ReadAllText("/proc/sys/kernel/osrelease").Trim();
+    public static string Release
+    {
+        get
+        {
+            using InputBytes release = InputBytes.Open("/proc/sys/kernel/osrelease");
+            return release.Text.Trim();
+        }
+    }
 
     /// <summary>The release that an archive of headers is for, from its <c>utsrelease.h</c>.</summary>
     /// <returns>Null if it does not say.</returns>

@@ -74,7 +74,7 @@ internal sealed class KallsymsPasses
             return true;
         }
 
-        (string Map, string Listing) first = File.ReadLines(path).Zip(File.ReadLines(_listing))
+        (string Map, string Listing) first = InputBytes.ReadLines(path).Zip(InputBytes.ReadLines(_listing))
             .FirstOrDefault(pair => pair.First != pair.Second);
         FirstDifference = first.Map is null
             ? $"{path} and {_listing} are not equally long"

@@ -63,6 +63,6 @@ public static class BuildTree
 
         string command = Path.Combine(Path.GetDirectoryName(path) ?? string.Empty, $".{Path.GetFileName(path)}.cmd");
         return !File.Exists(command)
-            || File.ReadLines(command).Any(line => line.StartsWith("source_", StringComparison.Ordinal));
+            || InputBytes.ReadLines(command).Any(line => line.StartsWith("source_", StringComparison.Ordinal));
     }
 }

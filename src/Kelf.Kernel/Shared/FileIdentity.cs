@@ -24,6 +24,7 @@ public readonly record struct FileIdentity(
     private const int SymbolicLink = 0xa000; // S_IFLNK
     private const int Folder = 0x4000; // S_IFDIR
     private const int BlockDevice = 0x6000; // S_IFBLK
+    private const int Fifo = 0x1000; // S_IFIFO
     private const int KindMask = 0xf000; // S_IFMT
 
     /// <summary>Number of names that the file has.</summary>
@@ -50,41 +51,47 @@ public readonly record struct FileIdentity(
     /// <summary>True for what gives back what was written to it: files and disks.</summary>
     public bool HoldsData => IsRegular || (Mode & KindMask) == BlockDevice;
 
+    /// <summary>True for pipes.</summary>
+    public bool IsFifo => (Mode & KindMask) == Fifo;
+
     /// <summary>Reads it; a symbolic link is followed.</summary>
     /// <returns>Null when there is no such file, or it cannot be asked.</returns>
-    public static FileIdentity? TryRead(string path) => TryRead(path, 0);
+    public static FileIdentity? TryRead(string path) => Read(path, 0, out _);
 
     /// <summary>The same for a path with a zero at the end.</summary>
-    internal static FileIdentity? TryRead(byte[] path) => TryRead(CurrentFolder, path, 0);
+    internal static FileIdentity? TryRead(byte[] path) => Read(CurrentFolder, path, 0, out _);
 
     /// <summary>Reads that of an open file.</summary>
     /// <exception cref="IOException">The system does not tell.</exception>
     internal static FileIdentity Of(SafeFileHandle file) =>
-        TryRead((int)file.DangerousGetHandle(), [0], EmptyPath) ?? throw SystemCalls.LastError();
+        Read((int)file.DangerousGetHandle(), [0], EmptyPath, out _) ?? throw SystemCalls.LastError();
 
     /// <summary>Reads it; of a symbolic link that of the link.</summary>
     /// <returns>Null when there is no such file, or it cannot be asked.</returns>
-    public static FileIdentity? TryReadLink(string path) => TryRead(path, NoFollow);
+    public static FileIdentity? TryReadLink(string path) => Read(path, NoFollow, out _);
 
     /// <summary>Reads the identity of an input.</summary>
     /// <exception cref="UnreadableFileException">It is not there, or no ordinary file.</exception>
-    public static FileIdentity OfInput(string path) => TryRead(path) switch
+    public static FileIdentity OfInput(string path) => Read(path, 0, out int error) switch
     {
         { IsRegular: true } identity => identity,
-        null => throw new UnreadableFileException(path, Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())),
-        _ => throw new UnreadableFileException(path, Directory.Exists(path) ? SystemMessage.IsDirectory : "Not a regular file"),
+        null => throw new UnreadableFileException(path, Marshal.GetPInvokeErrorMessage(error)),
+        { IsFolder: true } => throw new UnreadableFileException(path, SystemMessage.IsDirectory),
+        _ => throw new UnreadableFileException(path, "Not a regular file"),
     };
 
     /// <summary>True when both are names of one file.</summary>
     public bool IsSameFile(FileIdentity other) => (Device, Inode) == (other.Device, other.Inode);
 
-    private static FileIdentity? TryRead(string path, int flags) =>
-        TryRead(CurrentFolder, SystemCalls.NativePath(path), flags);
+    private static FileIdentity? Read(string path, int flags, out int error) =>
+        Read(CurrentFolder, SystemCalls.NativePath(path), flags, out error);
 
-    private static FileIdentity? TryRead(int folder, byte[] path, int flags)
+    private static FileIdentity? Read(int folder, byte[] path, int flags, out int error)
     {
         byte[] fields = new byte[256];
-        if (Statx(folder, path, flags, BasicFields, fields) != 0)
+        bool failed = Statx(folder, path, flags, BasicFields, fields) != 0;
+        error = failed ? Marshal.GetLastPInvokeError() : 0;
+        if (failed)
         {
             return null;
         }

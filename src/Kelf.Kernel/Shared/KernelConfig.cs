@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
+
 namespace Kelf.Kernel.Shared;
 
 /// <summary>The configuration of a built kernel, as its build folder has it for make: <c>include/config/auto.conf</c>.</summary>
@@ -19,11 +21,11 @@ public sealed class KernelConfig
         {
             string path = Path.Combine(folder, "include", "config", "auto.conf");
             return File.Exists(path)
-                ? new KernelConfig([.. File.ReadLines(path).Where(line => line.EndsWith("=y", StringComparison.Ordinal))])
+                ? new KernelConfig([.. InputBytes.ReadLines(path).Where(line => line.EndsWith("=y", StringComparison.Ordinal))])
                 : null;
         }
         // What cannot be read says nothing.
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnreadableFileException)
         {
             return null;
         }

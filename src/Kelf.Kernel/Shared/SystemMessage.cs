@@ -8,6 +8,7 @@ public static class SystemMessage
 {
     private const int NoSuchFile = 2; // ENOENT
     private const int PermissionDenied = 13; // EACCES
+    private const int BadAddress = 14; // EFAULT
     private const int FileTooLarge = 27; // EFBIG
     private const int LargestNumber = 4095; // of errno; greater values are not the system's
 
@@ -28,6 +29,8 @@ public static class SystemMessage
             UnauthorizedAccessException { InnerException: IOException { HResult: > 0 and <= LargestNumber } inner } =>
                 Marshal.GetPInvokeErrorMessage(inner.HResult),
             UnauthorizedAccessException => Marshal.GetPInvokeErrorMessage(PermissionDenied),
+            // Bytes of a mapped file were to be written, and the file has them no more.
+            IOException { HResult: BadAddress } => "an input file was truncated while it was read",
             IOException { HResult: > 0 and <= LargestNumber } => Marshal.GetPInvokeErrorMessage(exception.HResult),
             _ => exception.Message,
         };

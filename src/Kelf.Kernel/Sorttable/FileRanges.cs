@@ -17,7 +17,7 @@ internal static class FileRanges
         List<(ulong Start, ulong Length, string Name)> ranges =
         [
             (0, header.HeaderSize, "the ELF header"),
-            (header.SegmentsOffset, header.SegmentSize * (ulong)header.SegmentCount, "the program headers"),
+            (header.SegmentsOffset, header.SegmentSize * (ulong)image.Elf.SegmentCount, "the program headers"),
             (header.SectionsOffset, header.SectionSize * (ulong)image.Elf.Sections.Length, "the section headers"),
             (symbols.Offset, symbols.Size, symbols.Name),
             (names.Offset, names.Size, names.Name),

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+
 namespace Kelf.Kernel.SymbolPaths;
 
 /// <summary>
@@ -23,9 +26,9 @@ public sealed record CommandFile(string? Source, IReadOnlyList<string> Objects)
             folder, Path.GetDirectoryName(objectPath) ?? string.Empty, $".{Path.GetFileName(objectPath)}.cmd");
         try
         {
-            return File.Exists(path) ? Parse(File.ReadLines(path), objectPath) : null;
+            return File.Exists(path) ? Parse(InputBytes.ReadLines(path), objectPath) : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (UnreadableFileException)
         {
             return null;
         }

@@ -15,63 +15,73 @@ namespace Kelf.ObjectFiles.Bytes;
 public unsafe ref struct Cursor
 {
     private readonly Region _region;
-    private readonly byte* _start;
-    private readonly long _length;
+    private readonly RegionMemory _memory;
     private readonly bool _swap;
-    private long _position;
 
-    internal Cursor(Region region, ByteOrder order, long position)
+    // Places are offsets in the memory, so that a read adds one number to its start.
+    private readonly ulong _end;
+    private ulong _at;
+    private ulong _value;
+
+    internal Cursor(Region region, ByteOrder order, ulong position)
     {
         _region = region;
-        _start = region.Start;
-        _length = region.Length;
+        _memory = region.Memory;
         _swap = order == ByteOrder.Big == BitConverter.IsLittleEndian;
-        _position = position;
-        ValueStart = position;
+        _end = region.MemoryOffset + (ulong)region.Length;
+        _at = region.MemoryOffset + position;
+        _value = _at;
     }
 
     /// <summary>Offset in the region of the next byte to read; setting it is checked.</summary>
     /// <exception cref="MalformedFileException">Set to a place outside the region.</exception>
     public long Position
     {
-        readonly get => _position;
+        readonly get => (long)(_at - _region.MemoryOffset);
         set
         {
-            if ((ulong)value > (ulong)_length)
+            if ((ulong)value > (ulong)_region.Length)
             {
-                throw Malformed($"offset 0x{value:x} is outside ({_length} bytes)");
+                throw Malformed($"offset 0x{value:x} is outside ({_region.Length} bytes)");
             }
 
-            _position = value;
+            _at = _region.MemoryOffset + (ulong)value;
         }
     }
 
     /// <summary>Offset in the region where the value just read began.</summary>
-    public long ValueStart { get; private set; }
+    public readonly long ValueStart => (long)(_value - _region.MemoryOffset);
 
     /// <summary>Bytes left.</summary>
-    public readonly long Remaining => _length - _position;
+    public readonly long Remaining => (long)(_end - _at);
 
     /// <summary>True when nothing is left.</summary>
-    public readonly bool AtEnd => _position == _length;
+    public readonly bool AtEnd => _at == _end;
 
     /// <summary>Reads one byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public byte U8() => *Take(1);
+    public byte U8()
+    {
+        byte value = *Take(1, out RegionMemory memory);
+        GC.KeepAlive(memory);
+        return value;
+    }
 
     /// <summary>Reads a 16-bit number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ushort U16()
     {
-        ushort value = Unsafe.ReadUnaligned<ushort>(Take(2));
+        ushort value = Unsafe.ReadUnaligned<ushort>(Take(2, out RegionMemory memory));
+        GC.KeepAlive(memory);
         return _swap ? BinaryPrimitives.ReverseEndianness(value) : value;
     }
 
     /// <summary>Reads a 24-bit number (<c>DW_FORM_strx3</c>, <c>DW_FORM_addrx3</c>).</summary>
     public uint U24()
     {
-        byte* bytes = Take(3);
+        byte* bytes = Take(3, out RegionMemory memory);
         uint value = bytes[0] | ((uint)bytes[1] << 8) | ((uint)bytes[2] << 16);
+        GC.KeepAlive(memory);
         return _swap == BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) >> 8 : value;
     }
 
@@ -79,7 +89,8 @@ public unsafe ref struct Cursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint U32()
     {
-        uint value = Unsafe.ReadUnaligned<uint>(Take(4));
+        uint value = Unsafe.ReadUnaligned<uint>(Take(4, out RegionMemory memory));
+        GC.KeepAlive(memory);
         return _swap ? BinaryPrimitives.ReverseEndianness(value) : value;
     }
 
@@ -87,7 +98,8 @@ public unsafe ref struct Cursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong U64()
     {
-        ulong value = Unsafe.ReadUnaligned<ulong>(Take(8));
+        ulong value = Unsafe.ReadUnaligned<ulong>(Take(8, out RegionMemory memory));
+        GC.KeepAlive(memory);
         return _swap ? BinaryPrimitives.ReverseEndianness(value) : value;
     }
 
@@ -109,7 +121,7 @@ public unsafe ref struct Cursor
     /// <exception cref="MalformedFileException">It does not fit in 64 bits or runs past the end.</exception>
     public long Sleb128()
     {
-        long start = _position;
+        ulong start = _at;
         long value = 0;
         int shift = 0;
         while (true)
@@ -124,7 +136,7 @@ public unsafe ref struct Cursor
             shift += 7;
             if (part < 0x80)
             {
-                ValueStart = start;
+                _value = start;
                 return shift < 64 && (part & 0x40) != 0 ? value | (-1L << shift) : value;
             }
         }
@@ -143,54 +155,57 @@ public unsafe ref struct Cursor
     /// <exception cref="MalformedFileException">No NUL before the end.</exception>
     public ReadOnlySpan<byte> CString()
     {
-        ValueStart = _position;
-        ReadOnlySpan<byte> rest = new(_start + _position, (int)Math.Min(_length - _position, int.MaxValue));
+        byte* start = Take(0, out RegionMemory memory);
+        ReadOnlySpan<byte> rest = new(start, (int)Math.Min(_end - _at, int.MaxValue));
         int end = rest.IndexOf((byte)0);
+        GC.KeepAlive(memory);
         if (end < 0)
         {
             throw Malformed("string is not NUL-terminated");
         }
 
-        _position += end + 1;
+        _at += (uint)end + 1;
         return rest[..end];
     }
 
     /// <summary>Reads <paramref name="count"/> bytes.</summary>
-    public ReadOnlySpan<byte> Bytes(int count) => new(Take(count), count);
+    public ReadOnlySpan<byte> Bytes(int count) => new(Take((ulong)count, out _), count);
 
     /// <summary>Passes over <paramref name="count"/> bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Skip(ulong count)
     {
-        ValueStart = _position;
-        if (count > (ulong)(_length - _position))
+        _value = _at;
+        if (count > _end - _at)
         {
-            ThrowShort((long)Math.Min(count, long.MaxValue));
+            ThrowShort(count);
         }
 
-        _position += (long)count;
+        _at += count;
     }
 
     /// <summary>An error about the value just read.</summary>
     public readonly MalformedFileException Malformed(string what) => _region.Malformed((ulong)ValueStart, what);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private byte* Take(long count)
+    private byte* Take(ulong count, out RegionMemory memory)
     {
-        long at = _position;
-        ValueStart = at;
-        if (count > _length - at)
+        ulong at = _at;
+        _value = at;
+        memory = _memory;
+        byte* start = memory.Start;
+        if (count > _end - at || start is null)
         {
-            ThrowShort(count);
+            ThrowUnavailable(count);
         }
 
-        _position = at + count;
-        return _start + at;
+        _at = at + count;
+        return start + at;
     }
 
     private ulong Uleb128Rest(byte first)
     {
-        long start = ValueStart;
+        ulong start = _value;
         ulong value = (uint)(first & 0x7f);
         int shift = 7;
         while (true)
@@ -206,14 +221,25 @@ public unsafe ref struct Cursor
             shift = Math.Min(shift + 7, 70);
             if (part < 0x80)
             {
-                ValueStart = start;
+                _value = start;
                 return value;
             }
         }
     }
 
-    private readonly void ThrowShort(long count) => throw Malformed(
-        $"0x{count:x} bytes are wanted and {_length - _position} are left");
+    private readonly void ThrowUnavailable(ulong count)
+    {
+        if (_memory.Start is null)
+        {
+            throw new ObjectDisposedException(_region.Source.File);
+        }
 
-    private readonly void ThrowLeb128(long start) => throw _region.Malformed((ulong)start, "LEB128 number exceeds 64 bits");
+        ThrowShort(count);
+    }
+
+    private readonly void ThrowShort(ulong count) => throw Malformed(
+        $"0x{Math.Min(count, long.MaxValue):x} bytes are wanted and {Remaining} are left");
+
+    private readonly void ThrowLeb128(ulong start) =>
+        throw _region.Malformed(start - _region.MemoryOffset, "LEB128 number exceeds 64 bits");
 }

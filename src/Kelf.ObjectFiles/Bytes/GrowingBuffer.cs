@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Runtime.InteropServices;
-
 namespace Kelf.ObjectFiles.Bytes;
 
 /// <summary>
@@ -14,7 +12,7 @@ public sealed unsafe class GrowingBuffer : IDisposable
     private readonly ByteSource _source;
     private readonly long _limit;
     private readonly DecompressionBudget? _budget;
-    private byte* _start;
+    private readonly HeapMemory _memory = new(0);
     private long _room;
 
     /// <summary>Makes an empty buffer.</summary>
@@ -24,14 +22,11 @@ public sealed unsafe class GrowingBuffer : IDisposable
     public GrowingBuffer(ByteSource source, long limit, DecompressionBudget? budget = null) =>
         (_source, _limit, _budget) = (source, limit, budget);
 
-    /// <summary>Frees the memory if <see cref="Dispose"/> was forgotten.</summary>
-    ~GrowingBuffer() => Free();
-
     /// <summary>Bytes written.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The bytes written; valid until more are.</summary>
-    public Region Contents => new(_start, Length, _source);
+    /// <summary>The bytes written so far.</summary>
+    public Region Contents => new(_memory, Length, _source);
 
     /// <summary>Bytes that may still be written.</summary>
     public long Left => Math.Min(_limit - Length, _budget?.Left ?? long.MaxValue);
@@ -41,17 +36,19 @@ public sealed unsafe class GrowingBuffer : IDisposable
     /// says how much of it was used.
     /// </summary>
     /// <exception cref="OutOfMemoryException">There is no memory.</exception>
+    /// <exception cref="ObjectDisposedException">The buffer was disposed of.</exception>
     public Span<byte> Room()
     {
+        ObjectDisposedException.ThrowIf(_memory.Start is null, this);
         long left = Left;
         if (Length == _room && left > 0)
         {
             long room = Math.Min(Math.Max(FirstSize, _room * 2), Length + left);
-            _start = (byte*)NativeMemory.Realloc(_start, (nuint)room);
+            _memory.Grow(room);
             _room = room;
         }
 
-        return new Span<byte>(_start + Length, (int)Math.Min(Math.Min(_room - Length, left), 1 << 30));
+        return new Span<byte>(_memory.Start + Length, (int)Math.Min(Math.Min(_room - Length, left), 1 << 30));
     }
 
     /// <summary>Counts bytes that were written to <see cref="Room"/>.</summary>
@@ -106,7 +103,7 @@ public sealed unsafe class GrowingBuffer : IDisposable
 
             // No more than there is between the places: source and target do not overlap.
             int part = (int)Math.Min(Math.Min(count, distance), room.Length);
-            new ReadOnlySpan<byte>(_start + Length - distance, part).CopyTo(room);
+            new ReadOnlySpan<byte>(_memory.Start + Length - distance, part).CopyTo(room);
             Advance(part);
             count -= part;
         }
@@ -114,17 +111,6 @@ public sealed unsafe class GrowingBuffer : IDisposable
         return true;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        NativeMemory.Free(_start);
-        _start = null;
-        (_room, Length) = (0, 0);
-    }
+    /// <summary>Frees the memory; regions of it can be read no more.</summary>
+    public void Dispose() => _memory.Dispose();
 }

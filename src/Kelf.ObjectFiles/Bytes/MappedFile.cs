@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Kelf.ObjectFiles.Bytes;
 
-/// <summary>A file mapped read-only into memory, once, for as long as the object lives.</summary>
+/// <summary>A file mapped read-only into memory, once, until it is disposed of.</summary>
 /// <remarks>
 /// The system is called directly: an archive of a kernel names thousands of objects, of each of which a few pages are
 /// looked at, and the library's mapping takes twice the system calls, among them two that lock the file.
@@ -15,16 +15,19 @@ public sealed unsafe class MappedFile : IDisposable
     private const int FromEnd = 2; // SEEK_END
     private const int Readable = 1; // PROT_READ
     private const int Shared = 1; // MAP_SHARED
+    private const int NotNeeded = 4; // MADV_DONTNEED
+    private const int NoSuchFile = 2; // ENOENT
     private const int IsADirectory = 21; // EISDIR
     private const int InvalidArgument = 22; // EINVAL
+    private const int IllegalSeek = 29; // ESPIPE
 
-    private byte* _start;
+    private readonly Mapping _mapping;
 
     private MappedFile(string path, byte* start, long length)
     {
         Path = path;
-        _start = start;
-        Contents = new Region(start, length, new ByteSource(path));
+        _mapping = new Mapping(path, start, length);
+        Contents = new Region(_mapping, length, new ByteSource(path));
     }
 
     /// <summary>Path as given.</summary>
@@ -34,31 +37,40 @@ public sealed unsafe class MappedFile : IDisposable
     public Region Contents { get; }
 
     /// <summary>Opens and maps a file.</summary>
-    /// <exception cref="UnreadableFileException">The file is absent, unreadable or a directory.</exception>
+    /// <exception cref="UnreadableFileException">The file is absent, unreadable, or none that has its bytes on a disk.</exception>
     public static MappedFile Open(string path)
     {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            throw new UnreadableFileException(path, Marshal.GetPInvokeErrorMessage(InvalidArgument));
+            throw Unreadable(path, InvalidArgument);
         }
 
         int descriptor = OpenFile(path, ReadOnlyClosedOnExec | NoWaiting);
         if (descriptor < 0)
         {
-            throw Unreadable(path);
+            throw Unreadable(path, Marshal.GetLastPInvokeError());
         }
 
         try
         {
             long length = Seek(descriptor, 0, FromEnd);
-            if (length < 0 || (length == 0 && Directory.Exists(path)))
+            if (length < 0)
             {
-                throw Unreadable(path);
+                int error = Marshal.GetLastPInvokeError();
+                throw error == IllegalSeek ? NotAFile(path) : Unreadable(path, error);
             }
 
-            // mmap refuses empty files; an empty region says the same.
-            byte* start = length == 0 ? null : Map(null, (nuint)length, Readable, Shared, descriptor, 0);
-            return start != (byte*)-1 ? new MappedFile(path, start, length) : throw Unreadable(path);
+            if (length == 0)
+            {
+                RefuseUnlessEmpty(path, descriptor);
+                // mmap refuses empty files; an empty region says the same.
+                return new MappedFile(path, RegionMemory.Nowhere, 0);
+            }
+
+            byte* start = Map(null, (nuint)length, Readable, Shared, descriptor, 0);
+            return start != (byte*)-1
+                ? new MappedFile(path, start, length)
+                : throw Unreadable(path, Marshal.GetLastPInvokeError());
         }
         finally
         {
@@ -66,21 +78,33 @@ public sealed unsafe class MappedFile : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Unmaps the file; regions of it can be read no more.</summary>
+    public void Dispose() => _mapping.Dispose();
+
+    // Without length are empty files, devices, and what the system makes up while it is read (/proc).
+    private static void RefuseUnlessEmpty(string path, int descriptor)
     {
-        if (_start is not null)
+        byte any;
+        nint got = Read(descriptor, &any, 1);
+        if (got < 0)
         {
-            _ = Unmap(_start, (nuint)Contents.Length);
-            _start = null;
+            throw Unreadable(path, Marshal.GetLastPInvokeError());
+        }
+
+        if (got > 0)
+        {
+            throw NotAFile(path);
         }
     }
 
-    private static UnreadableFileException Unreadable(string path)
+    private static UnreadableFileException NotAFile(string path) => new(path, "Not a regular file");
+
+    // The number comes from the call that failed: any other call in between would change it.
+    private static UnreadableFileException Unreadable(string path, int error)
     {
         // Directories can be opened, and even have a length; what fails then fails for other reasons.
-        int error = Directory.Exists(path) ? IsADirectory : Marshal.GetLastPInvokeError();
-        return new UnreadableFileException(path, Marshal.GetPInvokeErrorMessage(error));
+        string reason = Marshal.GetPInvokeErrorMessage(error != NoSuchFile && Directory.Exists(path) ? IsADirectory : error);
+        return new UnreadableFileException(path, reason);
     }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
@@ -92,9 +116,52 @@ public sealed unsafe class MappedFile : IDisposable
     [DllImport("libc", EntryPoint = "mmap", SetLastError = true)]
     private static extern byte* Map(byte* address, nuint length, int protection, int flags, int descriptor, long offset);
 
+    [DllImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static extern nint Read(int descriptor, byte* bytes, nuint count);
+
+    [DllImport("libc", EntryPoint = "madvise")]
+    private static extern int Advise(byte* address, nuint length, int advice);
+
     [DllImport("libc", EntryPoint = "munmap")]
     private static extern int Unmap(byte* address, nuint length);
 
     [DllImport("libc", EntryPoint = "close")]
     private static extern int Close(int descriptor);
+
+    private sealed class Mapping : RegionMemory
+    {
+        private readonly long _length;
+        private readonly int _place = -1;
+
+        public Mapping(string path, byte* start, long length)
+            : base(start)
+        {
+            _length = length;
+            if (length > 0)
+            {
+                _place = MappedRanges.Add(path, start, length);
+            }
+        }
+
+        public override void Forget(ulong offset, ulong length)
+        {
+            // Whole pages: others are shared with what may be needed.
+            ulong page = (ulong)Environment.SystemPageSize;
+            ulong first = (offset + page - 1) / page * page;
+            ulong end = (offset + length) / page * page;
+            if (first < end)
+            {
+                _ = Advise(Start + first, (nuint)(end - first), NotNeeded);
+            }
+        }
+
+        private protected override void Free()
+        {
+            if (_length > 0)
+            {
+                MappedRanges.Remove(_place);
+                _ = Unmap(Start, (nuint)_length);
+            }
+        }
+    }
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Runtime.InteropServices;
-
 namespace Kelf.ObjectFiles.Bytes;
 
 /// <summary>
@@ -9,49 +7,41 @@ namespace Kelf.ObjectFiles.Bytes;
 /// </summary>
 public sealed unsafe class NativeBuffer : IDisposable
 {
-    private byte* _start;
+    private readonly HeapMemory _memory;
 
     /// <summary>Allocates <paramref name="length"/> zero bytes.</summary>
     /// <param name="length">Length in bytes; the caller has checked that it is sane.</param>
     /// <param name="source">What the bytes stand for in messages.</param>
+    /// <exception cref="OutOfMemoryException">There is no memory.</exception>
     public NativeBuffer(long length, ByteSource source)
     {
-        _start = (byte*)NativeMemory.AllocZeroed((nuint)Math.Max(length, 1));
-        Contents = new Region(_start, length, source);
+        _memory = new HeapMemory(length);
+        Contents = new Region(_memory, length, source);
     }
-
-    /// <summary>Frees the memory if <see cref="Dispose"/> was forgotten.</summary>
-    ~NativeBuffer() => Free();
 
     /// <summary>The bytes, as readers see them.</summary>
     public Region Contents { get; }
 
     /// <summary>A writable window of [<paramref name="offset"/>, +<paramref name="length"/>).</summary>
     /// <exception cref="MalformedFileException">It does not lie inside the buffer.</exception>
+    /// <exception cref="ObjectDisposedException">The buffer was disposed of.</exception>
     public Span<byte> Writable(ulong offset, int length)
     {
         _ = Contents.Span(offset, length);
-        return new Span<byte>(_start + offset, length);
+        return new Span<byte>(_memory.Start + offset, length);
     }
 
     /// <summary>Copies a region into this buffer.</summary>
     /// <exception cref="MalformedFileException">It does not fit.</exception>
+    /// <exception cref="ObjectDisposedException">One of them was disposed of.</exception>
     public void CopyFrom(Region source, ulong offset)
     {
-        _ = Contents.Slice(offset, (ulong)source.Length);
-        Buffer.MemoryCopy(source.Start, _start + offset, Contents.Length - (long)offset, source.Length);
+        Region target = Contents.Slice(offset, (ulong)source.Length);
+        Buffer.MemoryCopy(source.Start, target.Start, target.Length, source.Length);
+        source.KeepAlive();
+        target.KeepAlive();
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        NativeMemory.Free(_start);
-        _start = null;
-    }
+    /// <summary>Frees the memory; regions of it can be read no more.</summary>
+    public void Dispose() => _memory.Dispose();
 }

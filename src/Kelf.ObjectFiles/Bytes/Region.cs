@@ -4,45 +4,80 @@ using System.Runtime.CompilerServices;
 namespace Kelf.ObjectFiles.Bytes;
 
 /// <summary>
-/// A bounded run of bytes outside the managed heap (a mapped file, or a native buffer), of any 64-bit length.
+/// A bounded run of bytes of a mapped file, a native buffer or an array, of any 64-bit length.
 /// The one door to those bytes: every access is checked against the bounds here or in <see cref="Cursor"/>.
 /// </summary>
 /// <remarks>
-/// A region does not own its memory; it is valid as long as the <see cref="MappedFile"/> or
-/// <see cref="NativeBuffer"/> it was cut from. <c>default</c> is the empty region.
+/// The memory stays as long as a region or a cursor over it is in use, also when its owner was forgotten. After the
+/// <see cref="MappedFile"/> or buffer was disposed of, everything that would read throws
+/// <see cref="ObjectDisposedException"/>. A span is outside this promise: it ends with the region that it was taken from.
+/// <c>default</c> is the empty region.
 /// </remarks>
 public readonly unsafe struct Region
 {
     // A span has at most 2 GiB.
     private const ulong Portion = 1 << 30;
 
-    private readonly byte* _start;
-    private readonly ByteSource? _source;
+    // Null only in the empty region.
+    private readonly RegionMemory? _memory;
+    private readonly RegionName? _name;
 
-    internal Region(byte* start, long length, ByteSource source, ulong sourceOffset = 0)
+    // Of the first byte in the memory.
+    private readonly ulong _offset;
+
+    internal Region(RegionMemory memory, long length, ByteSource source)
+        : this(memory, 0, length, new RegionName(source, 0))
     {
-        _start = start;
-        (Length, _source, SourceOffset) = (length, source, sourceOffset);
+    }
+
+    private Region(RegionMemory? memory, ulong offset, long length, RegionName? name)
+    {
+        (_memory, _name, _offset, Length) = (memory, name, offset, length);
     }
 
     /// <summary>Length in bytes.</summary>
     public long Length { get; }
 
     /// <summary>Offset of the first byte in <see cref="Source"/>, for messages.</summary>
-    public ulong SourceOffset { get; }
+    public ulong SourceOffset => _name is null ? 0 : _offset - _name.Start;
 
     /// <summary>Where the bytes come from.</summary>
-    public ByteSource Source => _source ?? EmptySource;
+    public ByteSource Source => _name?.Source ?? EmptySource;
 
     /// <summary>True when there are no bytes.</summary>
     public bool IsEmpty => Length == 0;
 
-    internal byte* Start => _start;
+    /// <summary>What keeps the bytes where they are.</summary>
+    internal RegionMemory Memory => _memory ?? RegionMemory.None;
+
+    /// <summary>Offset of the first byte in <see cref="Memory"/>.</summary>
+    internal ulong MemoryOffset => _offset;
+
+    /// <summary>Address of the first byte. Who uses it calls <see cref="KeepAlive"/> afterwards.</summary>
+    /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
+    internal byte* Start
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            RegionMemory? memory = _memory;
+            byte* start = memory is null ? null : memory.Start;
+            return start is null ? StartOfNothing() : start + _offset;
+        }
+    }
 
     private static ByteSource EmptySource { get; } = new("(none)");
 
+    /// <summary>The bytes of an array, which stays where it is as long as a region of it is in use.</summary>
+    public static Region Of(byte[] array, ByteSource source)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        return new Region(new PinnedMemory(array), array.Length, source);
+    }
+
     /// <summary>A part of this region, with offsets in messages still those of the same source.</summary>
     /// <exception cref="MalformedFileException">The part does not lie inside the region.</exception>
+    /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
     public Region Slice(ulong offset, ulong length)
     {
         if (offset > (ulong)Length || length > (ulong)Length - offset)
@@ -50,14 +85,16 @@ public readonly unsafe struct Region
             ThrowOutside(offset, length);
         }
 
-        return new Region(_start + offset, (long)length, Source, SourceOffset + offset);
+        _ = Start;
+        return new Region(_memory, _offset + offset, (long)length, _name);
     }
 
     /// <summary>The same bytes under another name: offsets in messages start at 0 of <paramref name="source"/>.</summary>
-    public Region As(ByteSource source) => new(_start, Length, source);
+    public Region As(ByteSource source) => new(_memory, _offset, Length, new RegionName(source, _offset));
 
     /// <summary>The bytes [<paramref name="offset"/>, +<paramref name="length"/>) as a span.</summary>
     /// <exception cref="MalformedFileException">They do not lie inside the region.</exception>
+    /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Span(ulong offset, int length)
     {
@@ -66,17 +103,19 @@ public readonly unsafe struct Region
             ThrowOutside(offset, (ulong)length);
         }
 
-        return new ReadOnlySpan<byte>(_start + offset, length);
+        return new ReadOnlySpan<byte>(Start + offset, length);
     }
 
     /// <summary>All bytes as a span; for regions known to be small (at most 2 GiB).</summary>
     /// <exception cref="MalformedFileException">The region is larger than a span can be.</exception>
+    /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
     public ReadOnlySpan<byte> Span() => Length <= int.MaxValue
-        ? new ReadOnlySpan<byte>(_start, (int)Length)
+        ? new ReadOnlySpan<byte>(Start, (int)Length)
         : throw Malformed(0, $"{Length} bytes are more than this part of the file may have");
 
     /// <summary>True when the bytes of a range are those of a range of another region.</summary>
     /// <exception cref="MalformedFileException">A range is not inside its region.</exception>
+    /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
     public bool EqualsAt(ulong offset, Region other, ulong otherOffset, ulong length)
     {
         Region left = Slice(offset, length);
@@ -90,11 +129,14 @@ public readonly unsafe struct Region
             }
         }
 
+        left.KeepAlive();
+        right.KeepAlive();
         return true;
     }
 
     /// <summary>True when all bytes of a range are 0.</summary>
     /// <exception cref="MalformedFileException">The range is not inside the region.</exception>
+    /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
     public bool IsZero(ulong offset, ulong length)
     {
         Region range = Slice(offset, length);
@@ -127,6 +169,7 @@ public readonly unsafe struct Region
 
     /// <summary>The bytes of the NUL-terminated string at <paramref name="offset"/>, without its NUL.</summary>
     /// <exception cref="MalformedFileException">The offset is outside, or no NUL follows.</exception>
+    /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
     public ReadOnlySpan<byte> CString(ulong offset)
     {
         if (offset >= (ulong)Length)
@@ -135,13 +178,15 @@ public readonly unsafe struct Region
         }
 
         int room = (int)Math.Min(Length - (long)offset, int.MaxValue);
-        ReadOnlySpan<byte> rest = new(_start + offset, room);
+        ReadOnlySpan<byte> rest = new(Start + offset, room);
         int end = rest.IndexOf((byte)0);
+        KeepAlive();
         return end >= 0 ? rest[..end] : throw Malformed(offset, "string is not NUL-terminated");
     }
 
     /// <summary>A cursor over the whole region, or from <paramref name="offset"/> on.</summary>
     /// <exception cref="MalformedFileException">The offset is outside.</exception>
+    /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
     public Cursor Read(ByteOrder order, ulong offset = 0)
     {
         if (offset > (ulong)Length)
@@ -149,11 +194,28 @@ public readonly unsafe struct Region
             ThrowOutside(offset, 0);
         }
 
-        return new Cursor(this, order, (long)offset);
+        _ = Start;
+        return new Cursor(this, order, offset);
     }
+
+    /// <summary>
+    /// Says that bytes were read and are not needed soon. Those of a mapped file then take no memory of the process, until they
+    /// are read again.
+    /// </summary>
+    /// <exception cref="MalformedFileException">The range is not inside the region.</exception>
+    /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
+    public void Forget(ulong offset, ulong length) => Slice(offset, length).Memory.Forget(_offset + offset, length);
 
     /// <summary>An error about the byte at <paramref name="offset"/> of this region.</summary>
     public MalformedFileException Malformed(ulong offset, string what) => new(Source, SourceOffset + offset, what);
+
+    /// <summary>The memory is in use up to this call at least.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void KeepAlive() => GC.KeepAlive(_memory);
+
+    // Only the empty region has no memory.
+    private byte* StartOfNothing() =>
+        _memory is null ? RegionMemory.Nowhere : throw new ObjectDisposedException(Source.File);
 
     private void ThrowOutside(ulong offset, ulong length) =>
         throw Malformed(offset, $"0x{length:x} bytes at 0x{offset:x} reach outside ({Length} bytes)");

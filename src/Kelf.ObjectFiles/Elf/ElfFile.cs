@@ -54,6 +54,9 @@ public sealed class ElfFile
     /// <summary><c>e_flags</c>, whose meaning depends on the machine.</summary>
     public uint Flags => Header.Flags;
 
+    /// <summary>Number of program headers.</summary>
+    public uint SegmentCount => _headers.SegmentCount;
+
     /// <summary>Index of the section with the names of sections; 0 when they have none.</summary>
     public uint NamesIndex => _headers.NamesIndex;
 
@@ -226,7 +229,7 @@ public sealed class ElfFile
     {
         bool is64 = Layout.Is64;
         uint recordSize = (uint)Layout.SegmentHeaderSize;
-        if (Header.SegmentsOffset == 0 || Header.SegmentCount == 0)
+        if (Header.SegmentsOffset == 0 || SegmentCount == 0)
         {
             return [];
         }
@@ -237,14 +240,14 @@ public sealed class ElfFile
         }
 
         if (Header.SegmentsOffset > (ulong)Image.Length
-            || recordSize * (ulong)Header.SegmentCount > (ulong)Image.Length - Header.SegmentsOffset)
+            || recordSize * (ulong)SegmentCount > (ulong)Image.Length - Header.SegmentsOffset)
         {
-            throw Image.Malformed((ulong)Layout.SegmentsOffsetField, $"{Header.SegmentCount} program headers at 0x{Header.SegmentsOffset:x} "
+            throw Image.Malformed((ulong)Layout.SegmentsOffsetField, $"{SegmentCount} program headers at 0x{Header.SegmentsOffset:x} "
                 + $"reach outside the file ({Image.Length} bytes)");
         }
 
         Cursor cursor = Image.Read(ByteOrder, Header.SegmentsOffset);
-        ElfSegment[] segments = new ElfSegment[Header.SegmentCount];
+        ElfSegment[] segments = new ElfSegment[SegmentCount];
         for (int i = 0; i < segments.Length; i++)
         {
             ElfSegmentType type = (ElfSegmentType)cursor.U32();

@@ -13,7 +13,7 @@ namespace Kelf.ObjectFiles.Elf;
 /// <param name="Flags"><c>e_flags</c>, whose meaning depends on the machine.</param>
 /// <param name="HeaderSize"><c>e_ehsize</c> in bytes.</param>
 /// <param name="SegmentSize"><c>e_phentsize</c> in bytes.</param>
-/// <param name="SegmentCount"><c>e_phnum</c>.</param>
+/// <param name="SegmentCount"><c>e_phnum</c>; 0xffff when the null section's header has the number: <see cref="ElfFile.SegmentCount"/>.</param>
 /// <param name="SectionSize"><c>e_shentsize</c> in bytes.</param>
 /// <param name="SectionCount"><c>e_shnum</c>; 0 when the null section's header has the number.</param>
 /// <param name="NamesIndex"><c>e_shstrndx</c>; 0xffff when the null section's header has the index.</param>

@@ -6,12 +6,12 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.ObjectFiles.Elf;
 
 /// <summary>
-/// The section header table as it is stored, decoded header by header (gABI 4.1 ch. 4). With 0xff00 sections or more the
-/// null section's header has the numbers that the ELF header has no room for.
+/// The section header table as it is stored, decoded header by header (gABI 4.1 ch. 4). With 0xff00 sections or more, or
+/// 0xffff program headers, the null section's header has the numbers that the ELF header has no room for.
 /// </summary>
 internal sealed class SectionHeaderTable
 {
-    private const uint ExtendedIndex = 0xffff;
+    private const uint ExtendedIndex = 0xffff; // SHN_XINDEX, PN_XNUM
 
     private readonly Region _image;
     private readonly Region _records;
@@ -26,6 +26,7 @@ internal sealed class SectionHeaderTable
         (_image, _order) = (image, order);
         _layout = new ElfLayout(elfClass);
         _recordSize = (uint)_layout.SectionHeaderSize;
+        SegmentCount = header.SegmentCount;
         if (header.SectionsOffset == 0)
         {
             return;
@@ -53,11 +54,19 @@ internal sealed class SectionHeaderTable
         }
 
         Count = checked((int)count);
+        if (header.SegmentCount == ExtendedIndex && first.Info != 0)
+        {
+            SegmentCount = first.Info;
+        }
+
         NamesIndex = header.NamesIndex != ExtendedIndex ? header.NamesIndex : first.Link;
     }
 
     /// <summary>Number of sections, the null section included.</summary>
     public int Count { get; }
+
+    /// <summary>Number of program headers.</summary>
+    public uint SegmentCount { get; }
 
     /// <summary>Index of the section with the names; 0 when sections have none.</summary>
     public uint NamesIndex { get; }

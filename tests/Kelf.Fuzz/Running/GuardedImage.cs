@@ -42,7 +42,7 @@ internal sealed unsafe partial class GuardedImage : IDisposable
     {
         byte* start = (byte*)_guard - bytes.Length;
         bytes.CopyTo(new Span<byte>(start, bytes.Length));
-        return new Region(start, bytes.Length, source);
+        return new Region(new GuardedMemory(start), bytes.Length, source);
     }
 
     public void Dispose() => _ = Unmap(_map, _length);
@@ -55,4 +55,12 @@ internal sealed unsafe partial class GuardedImage : IDisposable
 
     [LibraryImport("libc", EntryPoint = "munmap")]
     private static partial int Unmap(nint address, nuint length);
+
+    /// <summary>The memory as regions see it; the image itself gives it back.</summary>
+    private sealed class GuardedMemory(byte* start) : RegionMemory(start)
+    {
+        private protected override void Free()
+        {
+        }
+    }
 }

@@ -69,7 +69,7 @@ internal static class ImageCommand
     {
         string path = parsed.GetRequiredValue(s_file);
         ImageLimits limits = Limits(parsed);
-        using ImageFile file = ImageFile.Open(path, limits);
+        using InputBytes file = InputBytes.Open(path, limits.Piped);
         ImageReport report = ImageReport.Run(file.Contents, limits, Voice.Kelf.Warning);
         if (parsed.GetValue(s_json))
         {
@@ -86,7 +86,7 @@ internal static class ImageCommand
     private static int Extract(ParseResult parsed)
     {
         ImageLimits limits = Limits(parsed);
-        using ImageFile file = ImageFile.Open(parsed.GetRequiredValue(s_file), limits);
+        using InputBytes file = InputBytes.Open(parsed.GetRequiredValue(s_file), limits.Piped);
         new ImageExtractor(limits, Voice.Kelf.Warning).ExtractKernel(file.Contents, parsed.GetValue(s_trim), kernel =>
         {
             const int Portion = 1 << 24;

@@ -55,7 +55,7 @@ internal sealed class ImageSource
         {
             try
             {
-                using ImageFile image = ImageFile.Open(file, Limits(parsed));
+                using InputBytes image = InputBytes.Open(file, Limits(parsed).Piped);
                 return find(image.Contents);
             }
             catch (Exception e) when (

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kallsyms;
 using Kelf.Kernel.Shared;

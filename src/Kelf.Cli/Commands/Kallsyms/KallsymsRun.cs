@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.Commands.SymbolPaths;
-using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kallsyms;
 using Kelf.Kernel.Shared;

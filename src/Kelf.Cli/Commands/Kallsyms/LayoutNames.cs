@@ -3,6 +3,7 @@ using System.CommandLine;
 
 using Kelf.Kernel.Kallsyms;
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Commands.Kallsyms;
@@ -55,11 +56,15 @@ internal static class LayoutNames
         string path = Path.Combine(folder, "..", "include", "config", "kernel.release");
         try
         {
-            return File.Exists(path) && KernelRelease.Parse(File.ReadAllText(path)) is { } release
-                ? KallsymsDefaults.LayoutOf(release)
-                : null;
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
+            using InputBytes text = InputBytes.Open(path);
+            return KernelRelease.Parse(text.Text) is { } release ? KallsymsDefaults.LayoutOf(release) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnreadableFileException)
         {
             return null;
         }

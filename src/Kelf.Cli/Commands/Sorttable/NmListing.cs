@@ -12,16 +12,7 @@ internal static class NmListing
     /// <exception cref="UnreadableFileException">It cannot be read.</exception>
     public static OriginalFunctions Read(string path)
     {
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            using MemoryStream text = new(file.CanSeek ? (int)Math.Min(file.Length, int.MaxValue) : 0);
-            file.CopyTo(text);
-            return new OriginalFunctions(text.GetBuffer().AsMemory(0, (int)text.Length));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new UnreadableFileException(path, SystemMessage.Of(exception));
-        }
+        using InputBytes listing = InputBytes.Open(path);
+        return new OriginalFunctions(listing.Contents.Span().ToArray());
     }
 }

@@ -48,13 +48,15 @@ internal static class SplitRun
             throw new RefusedException(arguments.Input, "it was changed while it was read; nothing was written");
         }
 
+        // What is stripped in place is not what was mapped: all that is read of it is read before.
+        string[] warnings = [.. image.FindWarnings()];
         times.Measure("rename", outputs.Commit);
         if (arguments.InPlace && !plan.HasNothingToRemove)
         {
             times.Measure("in place", () => InPlaceSplit.Apply(plan));
         }
 
-        foreach (string warning in image.FindWarnings())
+        foreach (string warning in warnings)
         {
             Voice.Kelf.Warning($"{arguments.Input}: {warning}");
         }

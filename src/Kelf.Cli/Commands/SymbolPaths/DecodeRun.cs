@@ -3,7 +3,6 @@ using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths.Decode;
 using Kelf.Kernel.SymbolPaths.Lookup;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
 
@@ -38,23 +37,8 @@ internal static class DecodeRun
 
     private static byte[] Read(string? log)
     {
-        if (log is not (null or "-"))
-        {
-            using MappedFile file = MappedFile.Open(log);
-            return file.Contents.Span().ToArray();
-        }
-
-        try
-        {
-            using Stream input = Console.OpenStandardInput();
-            using MemoryStream bytes = new();
-            input.CopyTo(bytes);
-            return bytes.ToArray();
-        }
-        catch (IOException exception)
-        {
-            throw new UnreadableFileException("standard input", SystemMessage.Of(exception));
-        }
+        using InputBytes text = InputBytes.Open(log ?? InputBytes.StandardInput);
+        return text.Contents.Span().ToArray();
     }
 
     private static void WarnOfMissing(string image, IReadOnlyList<DecodedFrame> frames, SymbolFinder finder)

@@ -151,15 +151,8 @@ internal static class ImagePaths
 
     private static IReadOnlyList<MapPiece> ReadMap(string path)
     {
-        try
-        {
-            return LinkerMap.Parse(File.ReadLines(path)) is { Count: > 0 } pieces
-                ? pieces
-                : throw new RefusedException(path, "no map of a linker: neither GNU ld's nor lld's headings are in it");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UnreadableFileException(path, SystemMessage.Of(exception));
-        }
+        return LinkerMap.Parse(InputBytes.ReadLines(path)) is { Count: > 0 } pieces
+            ? pieces
+            : throw new RefusedException(path, "no map of a linker: neither GNU ld's nor lld's headings are in it");
     }
 }

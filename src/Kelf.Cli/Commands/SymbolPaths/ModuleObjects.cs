@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+
 namespace Kelf.Cli.Commands.SymbolPaths;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal static class ModuleObjects
             return (tree ?? beside, []);
         }
 
-        string[] objects = [.. File.ReadLines(list).Select(line => line.Trim()).Where(line => line.EndsWith(".o", StringComparison.Ordinal))];
+        string[] objects = [.. InputBytes.ReadLines(list).Select(line => line.Trim()).Where(line => line.EndsWith(".o", StringComparison.Ordinal))];
         tree ??= objects.Length == 0 ? null : TreeAbove(beside, objects[0]);
         return tree is null
             ? (beside, [])

@@ -48,6 +48,7 @@ public static class InPlaceSplit
         SplitTables tables = plan.Tables;
         List<FilePatch> patches = Place(tables, out ulong sectionHeaders);
         List<FileRange> zeros = Unused(tables, patches, out ulong size);
+        byte[] head = tables.MakeHead(sectionHeaders);
         try
         {
             using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
@@ -55,7 +56,7 @@ public static class InPlaceSplit
             using Lock.Scope held = Temporaries.Hold();
             WriteTables(file, patches, tables.Image.Image.Length);
             RandomAccess.FlushToDisk(file);
-            RandomAccess.Write(file, tables.MakeHead(sectionHeaders), 0);
+            RandomAccess.Write(file, head, 0);
             RandomAccess.FlushToDisk(file);
             foreach (FileRange range in zeros)
             {

@@ -37,11 +37,11 @@ internal sealed class ShrunkSegments
     /// <exception cref="RefusedException">Nothing would remain of a segment, or there are more than any linker makes.</exception>
     public static ShrunkSegments Compute(ElfFile image, RemovedSections removed, ImageLayout layout)
     {
-        if ((long)image.Header.SegmentCount * image.Sections.Length > MostPairs)
+        if ((long)image.SegmentCount * image.Sections.Length > MostPairs)
         {
             throw new RefusedException(image.Image.Source.File, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{image.Header.SegmentCount} program headers and {image.Sections.Length} sections: no linker makes so many of both"));
+                $"{image.SegmentCount} program headers and {image.Sections.Length} sections: no linker makes so many of both"));
         }
 
         ShrunkSegments result = new();

@@ -81,9 +81,9 @@ internal sealed class SplitTables
         {
             ElfHeader header = Image.Header;
             ulong end = (ulong)Image.Layout.HeaderSize;
-            return header.SegmentCount == 0
+            return Image.SegmentCount == 0
                 ? end
-                : Math.Max(end, header.SegmentsOffset + ((ulong)header.SegmentCount * header.SegmentSize));
+                : Math.Max(end, header.SegmentsOffset + ((ulong)Image.SegmentCount * header.SegmentSize));
         }
     }
 
@@ -199,7 +199,7 @@ internal sealed class SplitTables
     private static void RefuseSharedHeaders(ElfFile image)
     {
         ElfHeader header = image.Header;
-        if (header.SegmentCount > 0 && header.SegmentsOffset > 0 && header.SegmentsOffset < (ulong)image.Layout.HeaderSize)
+        if (image.SegmentCount > 0 && header.SegmentsOffset > 0 && header.SegmentsOffset < (ulong)image.Layout.HeaderSize)
         {
             throw image.Image.Malformed(
                 image.Class == ElfClass.Elf64 ? 32u : 28u, $"the program headers, at 0x{header.SegmentsOffset:x}, share bytes of the ELF header");
