@@ -59,6 +59,11 @@ internal abstract class Voice
     private sealed class KelfVoice() : ToolVoice("kelf")
     {
         public override int InternalErrorStatus => ExitStatus.InternalError;
+
+        // Files that are mapped, or looked at more than once, cannot come from a stream.
+        public override string Unreadable(UnreadableFileException exception) => exception.InputFile == InputBytes.StandardInput
+            ? "-: standard input is not read here: give a file (./- is one of that name)"
+            : base.Unreadable(exception);
     }
 
     private sealed class GendwarfksymsVoice : Voice

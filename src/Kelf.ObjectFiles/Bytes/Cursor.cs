@@ -14,43 +14,46 @@ namespace Kelf.ObjectFiles.Bytes;
 /// </remarks>
 public unsafe ref struct Cursor
 {
-    private readonly Region _region;
-    private readonly RegionMemory _memory;
+    // Null only in a cursor over the empty region.
+    private readonly RegionMemory? _memory;
+    private readonly RegionName? _name;
     private readonly bool _swap;
 
     // Places are offsets in the memory, so that a read adds one number to its start.
+    private readonly ulong _start;
     private readonly ulong _end;
     private ulong _at;
     private ulong _value;
 
-    internal Cursor(Region region, ByteOrder order, ulong position)
+    internal Cursor(RegionMemory? memory, RegionName? name, ByteOrder order, ulong start, ulong end, ulong at)
     {
-        _region = region;
-        _memory = region.Memory;
+        _memory = memory;
+        _name = name;
         _swap = order == ByteOrder.Big == BitConverter.IsLittleEndian;
-        _end = region.MemoryOffset + (ulong)region.Length;
-        _at = region.MemoryOffset + position;
-        _value = _at;
+        _start = start;
+        _end = end;
+        _at = at;
+        _value = at;
     }
 
     /// <summary>Offset in the region of the next byte to read; setting it is checked.</summary>
     /// <exception cref="MalformedFileException">Set to a place outside the region.</exception>
     public long Position
     {
-        readonly get => (long)(_at - _region.MemoryOffset);
+        readonly get => (long)(_at - _start);
         set
         {
-            if ((ulong)value > (ulong)_region.Length)
+            if ((ulong)value > _end - _start)
             {
-                throw Malformed($"offset 0x{value:x} is outside ({_region.Length} bytes)");
+                throw Malformed($"offset 0x{value:x} is outside ({_end - _start} bytes)");
             }
 
-            _at = _region.MemoryOffset + (ulong)value;
+            _at = _start + (ulong)value;
         }
     }
 
     /// <summary>Offset in the region where the value just read began.</summary>
-    public readonly long ValueStart => (long)(_value - _region.MemoryOffset);
+    public readonly long ValueStart => (long)(_value - _start);
 
     /// <summary>Bytes left.</summary>
     public readonly long Remaining => (long)(_end - _at);
@@ -155,21 +158,41 @@ public unsafe ref struct Cursor
     /// <exception cref="MalformedFileException">No NUL before the end.</exception>
     public ReadOnlySpan<byte> CString()
     {
-        byte* start = Take(0, out RegionMemory memory);
-        ReadOnlySpan<byte> rest = new(start, (int)Math.Min(_end - _at, int.MaxValue));
-        int end = rest.IndexOf((byte)0);
-        GC.KeepAlive(memory);
-        if (end < 0)
+        // Nothing left is no string either, and the empty region has no memory.
+        if (!AtEnd)
         {
-            throw Malformed("string is not NUL-terminated");
+            byte* start = Take(0, out RegionMemory memory);
+            ReadOnlySpan<byte> rest = new(start, (int)Math.Min(_end - _at, int.MaxValue));
+            int end = rest.IndexOf((byte)0);
+            GC.KeepAlive(memory);
+            if (end >= 0)
+            {
+                _at += (uint)end + 1;
+                return rest[..end];
+            }
         }
 
-        _at += (uint)end + 1;
-        return rest[..end];
+        _value = _at;
+        throw Malformed("string is not NUL-terminated");
     }
 
     /// <summary>Reads <paramref name="count"/> bytes.</summary>
-    public ReadOnlySpan<byte> Bytes(int count) => new(Take((ulong)count, out _), count);
+    public ReadOnlySpan<byte> Bytes(int count)
+    {
+        // The empty region has no memory to take nothing from.
+        if (count == 0 && _memory is null)
+        {
+            return default;
+        }
+
+        if ((ulong)count > _end - _at)
+        {
+            _value = _at;
+            ThrowShort((ulong)count);
+        }
+
+        return new ReadOnlySpan<byte>(Take((uint)count, out _), count);
+    }
 
     /// <summary>Passes over <paramref name="count"/> bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -185,21 +208,28 @@ public unsafe ref struct Cursor
     }
 
     /// <summary>An error about the value just read.</summary>
-    public readonly MalformedFileException Malformed(string what) => _region.Malformed((ulong)ValueStart, what);
+    public readonly MalformedFileException Malformed(string what) => MalformedAt(_value, what);
 
+    // At most 32 bits: added to a place in memory they cannot run over.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private byte* Take(ulong count, out RegionMemory memory)
+    private byte* Take(uint count, out RegionMemory memory)
     {
         ulong at = _at;
+        ulong next = at + count;
         _value = at;
-        memory = _memory;
-        byte* start = memory.Start;
-        if (count > _end - at || start is null)
+        if (next > _end)
         {
-            ThrowUnavailable(count);
+            ThrowShort(count);
         }
 
-        _at = at + count;
+        memory = _memory!;
+        byte* start = memory.Start;
+        if (start is null)
+        {
+            ThrowDisposed();
+        }
+
+        _at = next;
         return start + at;
     }
 
@@ -227,19 +257,13 @@ public unsafe ref struct Cursor
         }
     }
 
-    private readonly void ThrowUnavailable(ulong count)
-    {
-        if (_memory.Start is null)
-        {
-            throw new ObjectDisposedException(_region.Source.File);
-        }
-
-        ThrowShort(count);
-    }
+    private readonly void ThrowDisposed() => throw new ObjectDisposedException(_name?.Source.File);
 
     private readonly void ThrowShort(ulong count) => throw Malformed(
         $"0x{Math.Min(count, long.MaxValue):x} bytes are wanted and {Remaining} are left");
 
-    private readonly void ThrowLeb128(ulong start) =>
-        throw _region.Malformed(start - _region.MemoryOffset, "LEB128 number exceeds 64 bits");
+    private readonly void ThrowLeb128(ulong start) => throw MalformedAt(start, "LEB128 number exceeds 64 bits");
+
+    private readonly MalformedFileException MalformedAt(ulong place, string what) =>
+        new(_name?.Source ?? Region.EmptySource, place - (_name?.Start ?? 0), what);
 }

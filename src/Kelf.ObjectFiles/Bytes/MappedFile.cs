@@ -56,8 +56,9 @@ public sealed unsafe class MappedFile : IDisposable
             long length = Seek(descriptor, 0, FromEnd);
             if (length < 0)
             {
+                // Pipes and sockets; and texts that the system makes up.
                 int error = Marshal.GetLastPInvokeError();
-                throw error == IllegalSeek ? NotAFile(path) : Unreadable(path, error);
+                throw error is IllegalSeek or InvalidArgument ? NotAFile(path) : Unreadable(path, error);
             }
 
             if (length == 0)

@@ -47,11 +47,8 @@ public readonly unsafe struct Region
     /// <summary>True when there are no bytes.</summary>
     public bool IsEmpty => Length == 0;
 
-    /// <summary>What keeps the bytes where they are.</summary>
-    internal RegionMemory Memory => _memory ?? RegionMemory.None;
-
-    /// <summary>Offset of the first byte in <see cref="Memory"/>.</summary>
-    internal ulong MemoryOffset => _offset;
+    /// <summary>What keeps the bytes where they are; null in the empty region.</summary>
+    internal RegionMemory? Memory => _memory;
 
     /// <summary>Address of the first byte. Who uses it calls <see cref="KeepAlive"/> afterwards.</summary>
     /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
@@ -66,7 +63,7 @@ public readonly unsafe struct Region
         }
     }
 
-    private static ByteSource EmptySource { get; } = new("(none)");
+    internal static ByteSource EmptySource { get; } = new("(none)");
 
     /// <summary>The bytes of an array, which stays where it is as long as a region of it is in use.</summary>
     public static Region Of(byte[] array, ByteSource source)
@@ -195,7 +192,7 @@ public readonly unsafe struct Region
         }
 
         _ = Start;
-        return new Cursor(this, order, offset);
+        return new Cursor(_memory, _name, order, _offset, _offset + (ulong)Length, _offset + offset);
     }
 
     /// <summary>
@@ -204,7 +201,7 @@ public readonly unsafe struct Region
     /// </summary>
     /// <exception cref="MalformedFileException">The range is not inside the region.</exception>
     /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
-    public void Forget(ulong offset, ulong length) => Slice(offset, length).Memory.Forget(_offset + offset, length);
+    public void Forget(ulong offset, ulong length) => Slice(offset, length)._memory?.Forget(_offset + offset, length);
 
     /// <summary>An error about the byte at <paramref name="offset"/> of this region.</summary>
     public MalformedFileException Malformed(ulong offset, string what) => new(Source, SourceOffset + offset, what);

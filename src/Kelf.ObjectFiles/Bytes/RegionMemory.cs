@@ -17,9 +17,6 @@ internal abstract unsafe class RegionMemory : IDisposable
     /// <param name="start">First byte, not null: no bytes are at <see cref="Nowhere"/>.</param>
     private protected RegionMemory(byte* start) => Start = start;
 
-    /// <summary>The memory of regions that were cut from nothing.</summary>
-    public static RegionMemory None { get; } = new NoMemory();
-
     /// <summary>An address to which nothing is written and from which nothing is read.</summary>
     public static byte* Nowhere => (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference("\0"u8));
 
@@ -45,11 +42,4 @@ internal abstract unsafe class RegionMemory : IDisposable
 
     /// <summary>Gives the memory back.</summary>
     private protected abstract void Free();
-
-    private sealed class NoMemory() : RegionMemory(Nowhere)
-    {
-        private protected override void Free()
-        {
-        }
-    }
 }
