@@ -14,7 +14,7 @@ PIE ?=
 PUBLISH = $(DOTNET) publish src/Kelf.Cli -c Release -nologo -v quiet $(if $(PIE),-p:KelfPie=true)
 
 MAN = $(wildcard docs/man/*.1)
-SOURCES = $(shell find src -name '*.cs' -o -name '*.csproj' -o -name '*.props') $(wildcard kbuild/fragments/*.mk) \
+SOURCES = $(shell find src -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -name '*.props') $(wildcard kbuild/fragments/*.mk) \
 	Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt global.json
 
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1

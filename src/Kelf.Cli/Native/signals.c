@@ -2,15 +2,16 @@
 // What the runtime cannot do: say a line when a mapped file is truncated (SIGBUS), and when the runtime itself has no room.
 #include <signal.h>
 #include <stdatomic.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-// MappedRanges.cs keeps this table.
+// MappedRanges.cs keeps this table, Temporaries.cs the other.
 struct range { const char *start; size_t length; const char *name; };
 struct ranges { size_t count; const struct range *at; };
+struct temporaries { struct temporaries *volatile next; const char *volatile names[127]; };
 
 static const struct ranges *mapped;
+static const struct temporaries *temporaries;
 static const char *before_name, *after_name;
 
 static _Noreturn void end(const char *line, size_t length)
@@ -19,38 +20,33 @@ static _Noreturn void end(const char *line, size_t length)
 	_exit(1);
 }
 
-static void append(char *line, size_t room, size_t *length, const char *text)
-{
-	size_t size = strlen(text);
-	size = size < room - *length ? size : room - *length;
-	memcpy(line + *length, text, size);
-	*length += size;
-}
-
 static void end_truncated(int number, siginfo_t *info, void *context)
 {
 	static atomic_flag is_ending = ATOMIC_FLAG_INIT;
 	static char line[1 << 14];
 	size_t length = 0;
-	(void)context;
-	for (size_t i = 0; i < mapped->count; i++) {
-		const struct range *file = &mapped->at[i];
+	for (const struct range *file = mapped->at, *last = file + mapped->count; file < last; file++) {
 		if ((size_t)info->si_addr - (size_t)file->start >= file->length)
 			continue;
 		while (atomic_flag_test_and_set(&is_ending))
 			pause(); // another thread says it, and ends them all
-		append(line, sizeof(line), &length, before_name);
-		append(line, sizeof(line), &length, file->name);
-		append(line, sizeof(line), &length, after_name);
+		for (const struct temporaries *block = temporaries; block; block = block->next)
+			for (int i = 0; i < 127; i++)
+				if (block->names[i])
+					unlink(block->names[i]);
+		const char *parts[] = { before_name, file->name, after_name };
+		for (int i = 0; i < 3; i++)
+			for (const char *text = parts[i]; *text && length < sizeof(line); text++)
+				line[length++] = *text;
 		end(line, length);
 	}
 	signal(number, SIG_DFL); // not a file of ours: as if there were no handler
 }
 
-void kelf_end_when_truncated(const struct ranges *ranges, const char *before, const char *after)
+void kelf_end_when_truncated(const void *ranges, const void *names, const char *before, const char *after)
 {
 	struct sigaction action = { .sa_sigaction = end_truncated, .sa_flags = SA_SIGINFO | SA_ONSTACK };
-	mapped = ranges, before_name = before, after_name = after;
+	mapped = ranges, temporaries = names, before_name = before, after_name = after;
 	sigaction(SIGBUS, &action, NULL);
 }
 

@@ -27,10 +27,10 @@ internal static class TruncatedInputs
         string line = voice.ErrorLine($"{NamePlace}: it was truncated, or became unreadable, while it was read") + "\n";
         int name = line.IndexOf(NamePlace, StringComparison.Ordinal);
         EndWhenTruncated(
-            MappedRanges.Publish(PrintableText.Of),
+            MappedRanges.Publish(PrintableText.Of), Temporaries.Names,
             Marshal.StringToCoTaskMemUTF8(line[..name]), Marshal.StringToCoTaskMemUTF8(line[(name + 1)..]));
     }
 
     [DllImport("kelf", EntryPoint = "kelf_end_when_truncated")]
-    private static extern void EndWhenTruncated(nint ranges, nint before, nint after);
+    private static extern void EndWhenTruncated(nint ranges, nint temporaries, nint before, nint after);
 }
