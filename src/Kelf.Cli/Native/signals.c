@@ -50,12 +50,12 @@ void kelf_end_when_truncated(const void *ranges, const void *names, const char *
 	sigaction(SIGBUS, &action, NULL);
 }
 
-// Before the runtime starts: without room (ulimit -v) it ends in silence, or with SIGSEGV.
+// Before the runtime starts: without room for its heap (ulimit -v) it ends in silence, or with SIGSEGV.
 __attribute__((constructor)) static void refuse_small_room(void)
 {
 	static const char line[] = "kelf: error: out of memory: the limit of address space (ulimit -v) is too low\n";
-	void *room = mmap(NULL, 64 << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *room = mmap(NULL, 256 << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (room == MAP_FAILED)
 		end(line, sizeof(line) - 1);
-	munmap(room, 64 << 20);
+	munmap(room, 256 << 20);
 }

@@ -2,6 +2,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Terminal;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
 using Kelf.Cli.Tests.Relocs;
 
 using Xunit;
@@ -13,19 +15,19 @@ public sealed class EndlessInputTests : IDisposable
     public EndlessInputTests()
     {
         Assert.Equal(0, ProgramRun.Run("/bin/sh", _work.Root, ["-c", "mkfifo fifo; ln -s loop loop"], [], []).Exit);
-        _work.Put("o.ko", ElfBytes.Kernel());
+        _work.Put("log", "[    0.1] nothing\n"u8.ToArray());
     }
 
     /// <summary>Command lines with INPUT in a place of each command that takes a file.</summary>
     public static TheoryData<string> Commands =>
     [
         "symvers INPUT", "symvers --symbols INPUT image", "symvers --explain start_kernel INPUT",
-        "kallsyms INPUT", "kallsyms image --previous INPUT", "kallsyms image --like INPUT", "kallsyms --check INPUT", "sysmap INPUT",
+        "kallsyms INPUT", "kallsyms image --previous INPUT", "kallsyms --verify INPUT", "sysmap INPUT",
         "relocs INPUT", "split INPUT -o v", "split image --relocs r --relocs-from INPUT", "sorttable INPUT", "sorttable -s INPUT image",
-        "mcount INPUT", "initcalls INPUT", "initcalls image --check INPUT", "image info INPUT", "image extract INPUT -o v",
-        "config extract INPUT", "kheaders extract INPUT v", "lto check INPUT",
+        "mcount INPUT", "initcalls INPUT", "image info INPUT", "image extract INPUT -o v",
+        "config extract INPUT", "kheaders extract INPUT -C v", "lto-check INPUT",
         "sympaths INPUT", "sympaths image --map INPUT", "sympaths image --archive INPUT", "sympaths image --compile-commands INPUT",
-        "lookup INPUT start_kernel", "lookup image start_kernel --side INPUT", "decode INPUT log", "decode image INPUT",
+        "lookup INPUT start_kernel", "lookup image start_kernel --side INPUT", "lookup image start_kernel --modules INPUT", "decode INPUT log", "decode image INPUT",
     ];
 
     public void Dispose() => _work.Dispose();
@@ -57,13 +59,16 @@ public sealed class EndlessInputTests : IDisposable
     [Fact]
     public void A_pipe_is_read_where_it_may_be_one()
     {
-        _work.Put("list", "start_kernel\n"u8.ToArray());
-        byte[] expected = _work.Done("symvers", "--symbols", "list", "image").Output;
-        Assert.Equal(expected, Shell("(sleep 0.1; echo start_kernel) | \"$0\" symvers --symbols - image").Output);
-        Assert.Equal(expected, Shell("\"$0\" symvers --symbols <(sleep 0.1; echo start_kernel) image").Output);
-        Assert.Equal(expected, Shell("(exec 3<>fifo; sleep 0.1; echo start_kernel >&3; sleep 1) & sleep 0.05; "
-            + "timeout 20 \"$0\" symvers --symbols fifo image").Output);
-        Assert.Equal(_work.Done("image", "info", "image").Output.Length, Shell("\"$0\" image info - < image").Output.Length + "image".Length - "standard input".Length + 9);
+        _work.Put("list", "ring_push\n"u8.ToArray());
+        _work.Put("demo.o", File.ReadAllBytes(Path.Combine(Repository.SourceTree.Root, "tests", "Fixtures", "demo", "demo.o")));
+        byte[] expected = _work.Done("symvers", "--symbols", "list", "demo.o").Output;
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, Shell("(sleep 0.1; echo ring_push) | \"$0\" symvers --symbols - demo.o").Output);
+        Assert.Equal(expected, Shell("\"$0\" symvers --symbols <(sleep 0.1; echo ring_push) demo.o").Output);
+        Assert.Equal(expected, Shell(
+            "exec 3<>fifo; \"$0\" symvers --symbols fifo demo.o 3>&- & sleep 0.3; echo ring_push >&3; exec 3>&-; wait").Output);
+        string info = Encoding.UTF8.GetString(_work.Done("image", "info", "image").Output);
+        Assert.Equal(info.Replace("image", "-", StringComparison.Ordinal), Encoding.UTF8.GetString(Shell("\"$0\" image info - < image").Output));
     }
 
     [Fact]
@@ -89,7 +94,7 @@ public sealed class EndlessInputTests : IDisposable
     {
         ProgramResult result = _work.Run(command.Replace("INPUT", input, StringComparison.Ordinal).Split(' '));
         Assert.True(result.Exit is 1 or 2, $"{command}, {input}: status {result.Exit}, {result.Errors}");
-        Assert.Contains(reasons, reason => result.Errors.Contains($"{input}: {reason}", StringComparison.Ordinal) || result.Errors.Contains($"{reason}: {input}", StringComparison.Ordinal));
+        Assert.Contains(reasons, reason => result.Errors.Contains($"{input}: {reason}", StringComparison.Ordinal));
     }
 
     private ProgramResult Shell(string script) => ProgramRun.Run("/bin/bash", _work.Root, ["-c", script, ProgramRun.Kelf], [], []);
