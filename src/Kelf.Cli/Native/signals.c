@@ -49,7 +49,6 @@ void kelf_end_when_truncated(const void *ranges, const void *names, const char *
 	mapped = ranges, temporaries = names, before_name = before, after_name = after;
 	sigaction(SIGBUS, &action, NULL);
 }
-
 // Before the runtime starts: without room for its heap (ulimit -v) it ends in silence, or with SIGSEGV.
 __attribute__((constructor)) static void refuse_small_room(void)
 {
