@@ -17,7 +17,7 @@ internal sealed class SymversOutputs : IDisposable
     private readonly OutputFile? _symtypes;
     private readonly Lock _lock = new();
     private readonly List<OutputFile> _files = [];
-    private readonly Dictionary<string, string> _writers = new(StringComparer.Ordinal);
+    private readonly List<(int Index, string Path, string Object)> _writers = [];
     private readonly Dictionary<int, SymversObjectOutput?> _waiting = [];
     private int _next;
 
@@ -51,20 +51,22 @@ internal sealed class SymversOutputs : IDisposable
     /// <param name="versions">Its versions, or null.</param>
     public void Add(int index, ObjectInput input, SymversObjectOutput? output, VersionTable? versions)
     {
+        List<string> written = [];
         if (_arguments.SymtypesFolder is { } symtypesFolder && output?.Symtypes is { } symtypes)
         {
-            Write(input, symtypesFolder, ".symtypes", symtypes);
+            written.Add(Write(input, symtypesFolder, ".symtypes", symtypes));
         }
 
         if (_arguments.OutputFolder is { } outputFolder && versions is not null)
         {
             ByteBuilder lines = new();
             versions.WriteTo(lines);
-            Write(input, outputFolder, ".symvers", lines);
+            written.Add(Write(input, outputFolder, ".symvers", lines));
         }
 
         lock (_lock)
         {
+            written.ForEach(path => _writers.Add((index, path, input.DisplayName)));
             _waiting.Add(index, output);
             for (; _waiting.Remove(_next, out SymversObjectOutput? ready); _next++)
             {
@@ -75,9 +77,11 @@ internal sealed class SymversOutputs : IDisposable
     }
 
     /// <summary>Gives all files their names, and prints the versions that have no file.</summary>
+    /// <exception cref="SymversException">Two objects would have one file.</exception>
     public void Finish(IReadOnlyList<ObjectVersions> results)
     {
         _dump?.Flush();
+        RefuseCommonFiles();
         _symtypes?.Commit();
         _files.ForEach(file => file.Commit());
         if (_arguments.OutputFolder is not null)
@@ -109,20 +113,25 @@ internal sealed class SymversOutputs : IDisposable
         _files.ForEach(file => file.Dispose());
     }
 
-    private void Write(ObjectInput input, string folder, string suffix, ByteBuilder text)
+    // Once all are there: whichever object is ready first, the first two in order are named.
+    private void RefuseCommonFiles()
     {
-        string path = Path.Combine(folder, input.OutputName + suffix);
-        lock (_lock)
+        Dictionary<string, string> first = new(StringComparer.Ordinal);
+        foreach ((_, string path, string name) in _writers.OrderBy(writer => writer.Index))
         {
-            if (!_writers.TryAdd(path, input.DisplayName))
+            if (!first.TryAdd(path, name))
             {
-                throw new SymversException($"{path}: would hold the results of {_writers[path]} and of {input.DisplayName}");
+                throw new SymversException($"{path}: would hold the results of {first[path]} and of {name}");
             }
         }
+    }
 
+    private string Write(ObjectInput input, string folder, string suffix, ByteBuilder text)
+    {
+        string path = Path.Combine(folder, input.OutputName + suffix);
         if (OutputFile.HasContents(path, text.Bytes))
         {
-            return;
+            return path;
         }
 
         OutputFile.MakeFolderOf(path);
@@ -134,5 +143,6 @@ internal sealed class SymversOutputs : IDisposable
 
         file.Write(text.Bytes);
         file.Complete();
+        return path;
     }
 }

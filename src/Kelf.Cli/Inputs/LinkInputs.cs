@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Runtime.ExceptionServices;
-
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Archive;
 using Kelf.ObjectFiles.Bytes;
@@ -11,18 +9,21 @@ namespace Kelf.Cli.Inputs;
 /// The objects of a link in link order: of each operand the file itself, or, if it is an archive, its members in file
 /// order, and theirs if they are archives. Objects are read in parallel; the results are in link order.
 /// </summary>
+/// <remarks>
+/// Each file is read once, and each archive walked once, however often archives name it: what is inside an operand is a graph.
+/// An archive's objects stand where link order meets it first. A linker has no use for the second time, and thin archives of
+/// 8 KiB that name each other would have more members than anything can count.
+/// </remarks>
 /// <typeparam name="T">What is read from an object.</typeparam>
 internal sealed class LinkInputs<T> : IDisposable
 {
     private const int DeepestNesting = 8;
-    // Few small archives that name each other many times stand for any number of objects.
-    private const int MostObjects = 1 << 20;
 
     private readonly Func<Region, T> _read;
-    private readonly List<MappedFile> _archives = [];
     private readonly NestedArchives _nested = new();
-    private readonly List<Func<List<T>>> _parts = [];
-    private int _objects;
+    private readonly List<MappedFile> _archives = [];
+    private readonly Dictionary<string, LinkNode<T>> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<(ulong Device, ulong Inode), LinkNode<T>> _archiveNodes = [];
 
     private LinkInputs(Func<Region, T> read)
     {
@@ -49,14 +50,16 @@ internal sealed class LinkInputs<T> : IDisposable
         IReadOnlyList<string> operands, WorkerSource workers, Func<Region, T> read)
     {
         using LinkInputs<T> inputs = new(read);
-        foreach (string operand in operands)
+        LinkNode<T>[] roots = [.. operands.Select(inputs.NodeOf)];
+        inputs.ReadAll(roots, workers);
+        List<T> results = [];
+        List<Exception> failures = [];
+        foreach (LinkNode<T> root in roots)
         {
-            inputs.AddOperand(operand);
+            Collect(root, [], [], results, failures);
         }
 
-        (List<T> Results, Exception? Failure)[] done =
-            Parallelism.Map(inputs._parts.Count, workers, () => inputs._parts, (parts, i) => Attempt(parts[i]));
-        return ([.. done.SelectMany(part => part.Results)], [.. done.Select(part => part.Failure).OfType<Exception>()]);
+        return (results, failures);
     }
 
     /// <inheritdoc/>
@@ -66,143 +69,124 @@ internal sealed class LinkInputs<T> : IDisposable
         _nested.Dispose();
     }
 
-    // All that is wrong is said at once.
-    private static (List<T> Results, Exception? Failure) Attempt(Func<List<T>> part)
+    /// <summary>Reads nodes, then those that are named by what of them is an archive, and so on.</summary>
+    private void ReadAll(IReadOnlyList<LinkNode<T>> roots, WorkerSource workers)
     {
-        try
+        List<LinkNode<T>> pending = [.. roots.Distinct()];
+        for (int depth = 0; pending.Count > 0; depth++)
         {
-            return (part(), null);
-        }
-        catch (Exception exception) when (exception is MalformedFileException or UnreadableFileException)
-        {
-            return ([], exception);
-        }
-    }
-
-    /// <summary>Makes a part of each object, or of each member of an archive: these can be read in parallel.</summary>
-    private void AddOperand(string path)
-    {
-        MappedFile file;
-        try
-        {
-            file = MappedFile.Open(path);
-        }
-        catch (UnreadableFileException)
-        {
-            // Said in its turn.
-            _parts.Add(() => ReadFile(path, []));
-            return;
-        }
-
-        if (!ArchiveReader.IsArchive(file.Contents))
-        {
-            file.Dispose();
-            _parts.Add(() => ReadFile(path, []));
-            return;
-        }
-
-        _archives.Add(file);
-        Place place = new(path);
-        try
-        {
-            foreach (ArchiveMember member in ArchiveReader.Open(file.Contents))
+            Parallelism.For(pending.Count, workers, () => pending, (nodes, i) => nodes[i].Read(_read));
+            List<LinkNode<T>> next = [];
+            foreach (LinkNode<T> node in pending)
             {
-                _parts.Add(() =>
+                if (node.OpenedArchive is { } archive)
                 {
-                    List<T> results = [];
-                    ReadMember(member, [place], results);
-                    return results;
-                });
+                    _archives.Add(archive);
+                }
+
+                // What is deeper is an error from wherever it is named.
+                if (node.Archive is { } contents && depth < DeepestNesting)
+                {
+                    node.Members = MembersOf(node, contents, next);
+                }
             }
+
+            pending = next;
         }
-        catch (MalformedFileException exception)
+    }
+
+    private List<LinkNode<T>> MembersOf(LinkNode<T> node, Region archive, List<LinkNode<T>> found)
+    {
+        if (node.Path is { } path && FileIdentity.TryRead(path) is { } identity
+            && !_archiveNodes.TryAdd((identity.Device, identity.Inode), node))
         {
-            ExceptionDispatchInfo failure = ExceptionDispatchInfo.Capture(exception);
-            _parts.Add(() =>
-            {
-                failure.Throw();
-                return [];
-            });
+            // Another name of a file that is known.
+            node.SameAs = _archiveNodes[(identity.Device, identity.Inode)];
+            return [];
         }
-    }
 
-    private List<T> ReadFile(string path, Place[] inside)
-    {
-        List<T> results = [];
-        using MappedFile file = MappedFile.Open(path);
-        ReadObject(file.Contents, path, inside, results);
-        return results;
-    }
-
-    private List<T> ReadThin(ArchiveMember member, Place[] inside)
-    {
+        List<LinkNode<T>> members = [];
         try
         {
-            return ReadFile(member.ThinPath, inside);
-        }
-        catch (UnreadableFileException exception)
-        {
-            throw ObjectInput.OfMember(member.DisplayName, exception);
-        }
-    }
-
-    private void ReadMember(ArchiveMember member, Place[] inside, List<T> results)
-    {
-        switch (member.Kind)
-        {
-            case ArchiveMemberKind.Ordinary:
-                ReadObject(member.Contents, null, inside, results);
-                break;
-            case ArchiveMemberKind.Thin:
-                results.AddRange(ReadThin(member, inside));
-                break;
-            default:
-                ReadObject(_nested.Member(member), null, inside, results);
-                break;
-        }
-    }
-
-    /// <summary>Reads an object, or what is in an archive.</summary>
-    /// <param name="contents">The object or archive.</param>
-    /// <param name="path">Its file, or null inside an archive.</param>
-    /// <param name="inside">The archives around it.</param>
-    /// <param name="results">Takes what is read.</param>
-    private void ReadObject(Region contents, string? path, Place[] inside, List<T> results)
-    {
-        if (!ArchiveReader.IsArchive(contents))
-        {
-            if (Interlocked.Increment(ref _objects) > MostObjects)
+            foreach (ArchiveMember member in ArchiveReader.Open(archive))
             {
-                throw new MalformedFileException(contents.Source.File, $"archives hold more than {MostObjects} objects");
+                int known = _nodes.Count;
+                LinkNode<T> named = NodeOf(member);
+                members.Add(named);
+                if (member.Kind == ArchiveMemberKind.Ordinary || _nodes.Count > known)
+                {
+                    found.Add(named);
+                }
             }
+        }
+        catch (MalformedFileException malformed)
+        {
+            members.Add(LinkNode<T>.OfFailure(malformed));
+        }
 
-            results.Add(_read(contents));
+        return members;
+    }
+
+    private LinkNode<T> NodeOf(string path) => NodeOf(path, null);
+
+    private LinkNode<T> NodeOf(string path, string? member) => Known(FullPath(path), () => LinkNode<T>.OfFile(path, member));
+
+    private LinkNode<T> NodeOf(ArchiveMember member) => member.Kind switch
+    {
+        ArchiveMemberKind.Ordinary => LinkNode<T>.OfMember(member.DisplayName, () => member.Contents),
+        ArchiveMemberKind.Thin => NodeOf(member.ThinPath, member.DisplayName),
+        _ => Known(
+            $"{FullPath(member.ThinPath)}\0{member.NestedHeaderOffset}",
+            () => LinkNode<T>.OfMember(member.DisplayName, () => _nested.Member(member, out _))),
+    };
+
+    private LinkNode<T> Known(string key, Func<LinkNode<T>> make)
+    {
+        if (!_nodes.TryGetValue(key, out LinkNode<T>? node))
+        {
+            _nodes[key] = node = make();
+        }
+
+        return node;
+    }
+
+    /// <summary>One spelling for each path.</summary>
+    private static string FullPath(string path) => path.Length == 0 || path.Contains('\0') ? path : Path.GetFullPath(path);
+
+    /// <summary>Hands out what was read, in link order.</summary>
+    /// <param name="node">Where to begin.</param>
+    /// <param name="around">The archives around it.</param>
+    /// <param name="visited">The archives whose members were handed out, and what failed.</param>
+    /// <param name="results">Takes what was read.</param>
+    /// <param name="failures">Takes what is wrong.</param>
+    private static void Collect(
+        LinkNode<T> node, LinkNode<T>[] around, HashSet<LinkNode<T>> visited, List<T> results, List<Exception> failures)
+    {
+        if (node.Archive is null && node.Failure is null)
+        {
+            results.Add(node.Result);
             return;
         }
 
-        Place place = new(path);
-        if (Array.Exists(inside, place.IsSame))
+        LinkNode<T> archive = node.SameAs ?? node;
+        string? wrong = archive.Failure is not null ? null
+            : around.Contains(archive) ? "archive contains itself"
+            : around.Length >= DeepestNesting ? $"archives are nested more than {DeepestNesting} deep"
+            : null;
+        if (wrong is not null)
         {
-            throw new MalformedFileException(contents.Source.File, "archive contains itself");
+            failures.Add(new MalformedFileException(
+                node.Name, $"{wrong}: {string.Join(" -> ", around.Append(node).Select(each => each.Name))}"));
         }
-
-        if (inside.Length >= DeepestNesting)
+        else if (visited.Add(archive))
         {
-            throw new MalformedFileException(contents.Source.File, $"archives are nested more than {DeepestNesting} deep");
+            if (archive.Failure is { } failure)
+            {
+                failures.Add(failure);
+            }
+
+            LinkNode<T>[] inside = [.. around, archive];
+            archive.Members.ForEach(member => Collect(member, inside, visited, results, failures));
         }
-
-        foreach (ArchiveMember member in ArchiveReader.Open(contents))
-        {
-            ReadMember(member, [.. inside, place], results);
-        }
-    }
-
-    /// <summary>An archive that is being read.</summary>
-    private sealed class Place(string? path)
-    {
-        private readonly FileIdentity? _identity = path is null ? null : FileIdentity.TryRead(path);
-
-        public bool IsSame(Place other) =>
-            _identity is { } mine && other._identity is { } others && mine.IsSameFile(others);
     }
 }

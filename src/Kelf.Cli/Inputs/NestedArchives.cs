@@ -10,32 +10,35 @@ namespace Kelf.Cli.Inputs;
 internal sealed class NestedArchives : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Dictionary<ulong, ArchiveMember>> _members = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Dictionary<ulong, ArchiveMember> Members, long Length)> _archives = new(StringComparer.Ordinal);
     private readonly List<MappedFile> _files = [];
 
     /// <summary>The contents of a member of another archive.</summary>
     /// <param name="reference">What the thin archive says of it.</param>
+    /// <param name="length">Bytes of the archive that it is in.</param>
     /// <exception cref="MalformedFileException">The other archive is malformed, or has no such member.</exception>
     /// <exception cref="UnreadableFileException">The other archive cannot be read.</exception>
-    public Region Member(ArchiveMember reference)
+    public Region Member(ArchiveMember reference, out long length)
     {
         lock (_lock)
         {
             string path = reference.ThinPath;
-            if (!_members.TryGetValue(path, out Dictionary<ulong, ArchiveMember>? members))
+            string key = path.Length == 0 || path.Contains('\0') ? path : Path.GetFullPath(path);
+            if (!_archives.TryGetValue(key, out (Dictionary<ulong, ArchiveMember> Members, long Length) archive))
             {
                 MappedFile file = MappedFile.Open(path);
                 _files.Add(file);
-                members = [];
+                archive = ([], file.Contents.Length);
                 foreach (ArchiveMember member in ArchiveReader.Open(file.Contents))
                 {
-                    members.Add(member.HeaderOffset, member);
+                    archive.Members.Add(member.HeaderOffset, member);
                 }
 
-                _members.Add(path, members);
+                _archives.Add(key, archive);
             }
 
-            return members.TryGetValue(reference.NestedHeaderOffset, out ArchiveMember? found)
+            length = archive.Length;
+            return archive.Members.TryGetValue(reference.NestedHeaderOffset, out ArchiveMember? found)
                 && found.Kind == ArchiveMemberKind.Ordinary
                 ? found.Contents
                 : throw new MalformedFileException(

@@ -13,6 +13,7 @@ internal sealed class ObjectInputs : IDisposable
 {
     private readonly List<ObjectInput> _objects = [];
     private readonly List<MappedFile> _archives = [];
+    private readonly NestedArchives _nested = new();
 
     private ObjectInputs()
     {
@@ -45,7 +46,11 @@ internal sealed class ObjectInputs : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _archives.ForEach(archive => archive.Dispose());
+    public void Dispose()
+    {
+        _archives.ForEach(archive => archive.Dispose());
+        _nested.Dispose();
+    }
 
     private void Add(string operand)
     {
@@ -101,29 +106,20 @@ internal sealed class ObjectInputs : IDisposable
             {
                 ArchiveMemberKind.Ordinary => new ObjectInput(member.Contents, archive.Length, outputName),
                 ArchiveMemberKind.Thin => new ObjectInput(member.ThinPath, outputName, wasFound: true, member.DisplayName),
-                _ => OfNested(member, outputName),
+                _ => new ObjectInput(Nested(member, out long length), length, outputName),
             });
         }
     }
 
-    private static MappedFile OpenNamed(ArchiveMember member)
+    private Region Nested(ArchiveMember member, out long length)
     {
         try
         {
-            return MappedFile.Open(member.ThinPath);
+            return _nested.Member(member, out length);
         }
         catch (UnreadableFileException exception)
         {
             throw ObjectInput.OfMember(member.DisplayName, exception);
         }
-    }
-
-    // Kbuild's archives are thin and name objects; archives in archives are rare, so each is mapped by itself.
-    private ObjectInput OfNested(ArchiveMember member, string outputName)
-    {
-        MappedFile file = OpenNamed(member);
-        _archives.Add(file);
-        Region contents = ArchiveReader.Open(file.Contents).MemberAt(member.NestedHeaderOffset).Contents;
-        return new ObjectInput(contents, file.Contents.Length, outputName);
     }
 }

@@ -25,8 +25,8 @@ internal static class SymbolBounds
             ElfFile elf = ElfFile.Parse(image);
             byte[] startName = System.Text.Encoding.UTF8.GetBytes(start);
             byte[] endName = System.Text.Encoding.UTF8.GetBytes(start + "_end");
-            ulong? from = null;
-            ulong? to = null;
+            ElfSymbol? startSymbol = null;
+            ElfSymbol? endSymbol = null;
             ElfSymbolTable symbols = elf.SymbolTable;
             for (int i = 1; i < symbols.Count; i++)
             {
@@ -39,14 +39,16 @@ internal static class SymbolBounds
                 ReadOnlySpan<byte> name = symbols.NameOf(symbol);
                 if (name.SequenceEqual(startName))
                 {
-                    from = OffsetOf(elf, symbol);
+                    startSymbol = symbol;
                 }
                 else if (name.SequenceEqual(endName))
                 {
-                    to = OffsetOf(elf, symbol);
+                    endSymbol = symbol;
                 }
             }
 
+            ulong? from = startSymbol is { } first ? OffsetOf(elf, first) : null;
+            ulong? to = endSymbol is { } last ? OffsetOf(elf, last) : null;
             if (from is null && to is null)
             {
                 return null;

@@ -99,5 +99,9 @@ internal sealed class InitcallStubs
             : null;
     }
 
-    private readonly record struct Place(uint Section, ulong Value);
+    private readonly record struct Place(uint Section, ulong Value)
+    {
+        // Relocations decide the numbers.
+        public override int GetHashCode() => KeyedHash.Places.GetHashCode((Section, Value));
+    }
 }

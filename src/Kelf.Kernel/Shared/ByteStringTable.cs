@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Runtime.InteropServices;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Shared;
 
@@ -11,6 +11,7 @@ public sealed class ByteStringTable
 {
     private byte[] _bytes = new byte[1024];
     private int _used;
+    private int _longest;
     private (int Start, int Length, uint Hash)[] _strings = new (int, int, uint)[64];
     private int[] _buckets = new int[128];
 
@@ -24,7 +25,7 @@ public sealed class ByteStringTable
     /// <summary>The number of a string, a new one if it was not there.</summary>
     public int Add(ReadOnlySpan<byte> text)
     {
-        uint hash = Hash(text);
+        uint hash = KeyedHash.Of(text);
         int found = Find(text, hash);
         if (found >= 0)
         {
@@ -49,31 +50,13 @@ public sealed class ByteStringTable
         text.CopyTo(_bytes.AsSpan(_used));
         _strings[Count] = (_used, text.Length, hash);
         _used += text.Length;
+        _longest = Math.Max(_longest, text.Length);
         Insert(Count, hash);
         return Count++;
     }
 
     /// <summary>The number of a string, or -1 when it was never added.</summary>
-    public int Find(ReadOnlySpan<byte> text) => Find(text, Hash(text));
-
-    /// <summary>FNV-1a over eight bytes at a time, finished so that the low bits depend on all.</summary>
-    private static uint Hash(ReadOnlySpan<byte> text)
-    {
-        const ulong Prime = 0x9E3779B97F4A7C15;
-        ulong hash = (ulong)text.Length * Prime;
-        foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(text))
-        {
-            hash = (hash ^ word) * Prime;
-            hash ^= hash >> 32;
-        }
-
-        foreach (byte b in text[(text.Length & ~7)..])
-        {
-            hash = (hash ^ b) * Prime;
-        }
-
-        return (uint)(hash ^ (hash >> 29));
-    }
+    public int Find(ReadOnlySpan<byte> text) => text.Length > _longest ? -1 : Find(text, KeyedHash.Of(text));
 
     private int Find(ReadOnlySpan<byte> text, uint hash)
     {

@@ -50,63 +50,37 @@ public static class GroupMatcher
     private static void MatchSameName(
         int[] wanted, IReadOnlyList<FileGroup> groups, List<(int Object, ObjectPart Part)> parts, GroupMatch?[] matches)
     {
-        List<Pair> pairs = [];
-        for (int g = 0; g < wanted.Length; g++)
-        {
-            for (int p = 0; p < parts.Count; p++)
-            {
-                Pair pair = Pair.Compare(g, groups[wanted[g]].Locals, p, parts[p].Part.Locals);
-                if (pair.Common > 0 || (groups[wanted[g]].Locals.Count == 0 && parts[p].Part.Locals.Count == 0))
-                {
-                    pairs.Add(pair);
-                }
-            }
-        }
-
-        pairs.Sort(Pair.ByFit);
+        // The best pair comes first; pairs of one group that fit equally well are neighbours.
+        List<GroupPair> pairs = GroupPair.Find(
+            [.. wanted.Select(group => groups[group].Locals)], [.. parts.Select(part => part.Part.Locals)]);
+        pairs.Sort(GroupPair.ByFit);
         HashSet<int> taken = [];
         for (int i = 0; i < pairs.Count; i++)
         {
-            Pair pair = pairs[i];
+            GroupPair pair = pairs[i];
             if (matches[wanted[pair.Group]] is null && taken.Add(pair.Part))
             {
-                bool isByOrder = pairs.Exists(other => other.Fit == pair.Fit && other.Group == pair.Group && other.Part != pair.Part);
+                bool isByOrder = (i > 0 && pairs[i - 1].FitsAs(pair)) || (i + 1 < pairs.Count && pairs[i + 1].FitsAs(pair));
                 matches[wanted[pair.Group]] = new GroupMatch(parts[pair.Part].Object, parts[pair.Part].Part, pair.Common, isByOrder);
             }
         }
+
+        MatchEmpty(wanted, groups, parts, matches);
     }
 
-    /// <summary>How well a part fits a group; the best pair comes first.</summary>
-    private sealed record Pair(int Group, int Part, int Common, (int Sized, int Common, int Different) Fit)
+    /// <summary>Files without local symbols can only be told by their order.</summary>
+    private static void MatchEmpty(
+        int[] wanted, IReadOnlyList<FileGroup> groups, List<(int Object, ObjectPart Part)> parts, GroupMatch?[] matches)
     {
-        public static Pair Compare(int group, List<DefinedSymbol> locals, int part, IReadOnlyList<DefinedSymbol> others)
+        (int Object, ObjectPart Part)[] empty = [.. parts.Where(part => part.Part.Locals.Count == 0)];
+        int next = 0;
+        foreach (int group in wanted)
         {
-            Dictionary<int, ulong> sizes = [];
-            foreach (DefinedSymbol symbol in others)
+            if (groups[group].Locals.Count == 0 && next < empty.Length)
             {
-                sizes[symbol.Name] = symbol.Size;
+                matches[group] = new GroupMatch(empty[next].Object, empty[next].Part, Common: 0, IsByOrder: empty.Length > 1);
+                next++;
             }
-
-            (int common, int sized) = (0, 0);
-            foreach (DefinedSymbol symbol in locals)
-            {
-                if (sizes.TryGetValue(symbol.Name, out ulong size))
-                {
-                    common++;
-                    sized += size == symbol.Size ? 1 : 0;
-                }
-            }
-
-            return new Pair(group, part, common, (sized, common, others.Count - common));
-        }
-
-        public static int ByFit(Pair left, Pair right)
-        {
-            int order = right.Fit.Sized.CompareTo(left.Fit.Sized);
-            order = order != 0 ? order : right.Fit.Common.CompareTo(left.Fit.Common);
-            order = order != 0 ? order : left.Fit.Different.CompareTo(right.Fit.Different);
-            order = order != 0 ? order : left.Group.CompareTo(right.Group);
-            return order != 0 ? order : left.Part.CompareTo(right.Part);
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class SourceFinder(string objectTree, SourceTree sources, CompileC
     public void Resolve(LinkedObject item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        IReadOnlyList<string> known = KnownSources(item.ObjectPath, 0);
+        IReadOnlyList<string> known = KnownSources(item.ObjectPath, 0, []);
         foreach (ObjectPart part in item.Parts)
         {
             string path = known switch
@@ -58,8 +58,14 @@ public sealed class SourceFinder(string objectTree, SourceTree sources, CompileC
             : SourceTree.Join(fileText, Path.GetDirectoryName(objectPath));
     }
 
-    private IReadOnlyList<string> KnownSources(string objectPath, int depth)
+    /// <summary>The sources of an object, and of those that it was linked from; each is asked once, however many name it.</summary>
+    private IReadOnlyList<string> KnownSources(string objectPath, int depth, HashSet<string> asked)
     {
+        if (!asked.Add(objectPath))
+        {
+            return [];
+        }
+
         CommandFile? command = CommandFile.TryRead(objectTree, objectPath);
         if (command?.Source is { } source)
         {
@@ -73,6 +79,6 @@ public sealed class SourceFinder(string objectTree, SourceTree sources, CompileC
 
         return command is null || depth == LongestChain
             ? []
-            : [.. command.Objects.SelectMany(item => KnownSources(item, depth + 1)).Distinct(StringComparer.Ordinal)];
+            : [.. command.Objects.SelectMany(item => KnownSources(item, depth + 1, asked)).Distinct(StringComparer.Ordinal)];
     }
 }

@@ -56,13 +56,8 @@ public sealed class SymbolSizes
             return false;
         }
 
-        int first = Array.BinarySearch(_addresses, _addresses[next - 1]);
-        while (first > 0 && _addresses[first - 1] == _addresses[first])
-        {
-            first--;
-        }
-
-        entry = _byAddress[first];
+        ulong start = _addresses[next - 1];
+        entry = _byAddress[start == 0 ? 0 : UpperBound(start - 1)];
         return true;
     }
 

@@ -42,7 +42,7 @@ public sealed class AliasGroups
 
         int[] groupOf = new int[symbols.Count];
         List<List<int>> members = [];
-        Dictionary<(uint, ulong), int> groups = [];
+        Dictionary<(uint, ulong), int> groups = new(KeyedHash.Places);
         foreach (int symbol in tableOrder)
         {
             if (addresses[symbol] is not { } address || !groups.TryGetValue(address, out int group))

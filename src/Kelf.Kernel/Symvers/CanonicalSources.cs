@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Elf;
 
@@ -70,7 +71,7 @@ internal sealed class CanonicalSources
             everyone.Add(symbols[symbol]);
         }
 
-        HashSet<(uint, ulong)> addresses = [];
+        HashSet<(uint, ulong)> addresses = new(KeyedHash.Places);
         ElfSymbolTable table = elf.SymbolTable;
         ForEachDefinition(table, (name, address) => _ = symbols.Find(name) >= 0 && addresses.Add(address));
         ForEachDefinition(table, (name, address) =>

@@ -101,7 +101,9 @@ internal sealed class CanonicalVersions
     /// <summary>The texts of some symbols, in the order of the tasks, and of the types they reach.</summary>
     private DescribedTypes Describe(List<SymbolTask> tasks)
     {
-        UnitDescriber describer = new(_analysis.Dwarf, _analysis.Rules, _analysis.Options, dump: null);
+        // A total for each walk: which types a symbol reaches is asked anew for each symbol, and so often may each be written.
+        TextTotal total = new(_analysis.Dwarf);
+        UnitDescriber describer = new(_analysis.Dwarf, _analysis.Rules, _analysis.Options, total, dump: null);
         describer.Walk(tasks);
         describer.TakeTexts();
         TypeOverrides overrides = new(describer.Types, _analysis.Rules, _analysis.Elf.Image.Source.File);

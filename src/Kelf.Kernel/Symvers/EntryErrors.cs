@@ -14,12 +14,7 @@ internal static class EntryErrors
         unit.Contents.Malformed((ulong)unit.PositionOf(entry), what).Message;
 
     /// <summary>The name of a unit: its source file, as the compiler was given it.</summary>
-    public static string NameOf(DwarfUnit unit)
-    {
-        DieReader reader = unit.Entries();
-        AttributeValue name = reader.Next() ? TypeDie.Read(unit, ref reader).Name : default;
-        return name.Form == DwForm.None ? "" : PrintableText.Of(unit.StringOrEmpty(name, out _));
-    }
+    public static string NameOf(DwarfUnit unit) => PrintableText.Of(unit.Name);
 
     /// <summary>An error about an entry.</summary>
     public static SymversException At(DwarfUnit unit, DieOffset entry, string what) => new(Describe(unit, entry, what));

@@ -12,4 +12,7 @@ public sealed class SymversException : Exception
         : base(message)
     {
     }
+
+    /// <summary>True when the texts of a file would take too much: which unit asks for the one too many is a matter of order.</summary>
+    internal bool IsLimit { get; init; }
 }

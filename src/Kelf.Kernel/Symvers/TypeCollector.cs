@@ -18,34 +18,62 @@ internal static class TypeCollector
     {
         int[] units = [.. Enumerable.Range(0, tasks.Length).Where(unit => tasks[unit].Count > 0)];
         bool independent = dump is null && !Array.Exists(units, unit => dwarf.Units[unit].Abbreviations.RefersToOtherUnits);
-        ConcurrentBag<UnitDescriber> describers = [];
-        UnitDescriber NewDescriber()
-        {
-            UnitDescriber describer = new(dwarf, rules, options, dump);
-            describers.Add(describer);
-            return describer;
-        }
-
         if (independent)
         {
-            Parallelism.For(units.Length, options.Workers, NewDescriber, (describer, i) =>
+            return Join(WalkEach(dwarf, [.. units.Select(unit => tasks[unit])], rules, options), groupCount);
+        }
+
+        UnitDescriber describer = new(dwarf, rules, options, new TextTotal(dwarf), dump);
+        foreach (int unit in units)
+        {
+            describer.Walk(tasks[unit]);
+        }
+
+        describer.TakeTexts();
+        return Join([describer], groupCount);
+    }
+
+    private static UnitDescriber[] WalkEach(DwarfFile dwarf, List<SymbolTask>[] tasks, KabiRules rules, SymversOptions options)
+    {
+        List<string>?[] warnings = [];
+        try
+        {
+            return TextTotal.Share(dwarf, options, (total, options) =>
             {
-                describer.Walk(tasks[units[i]]);
-                describer.TakeTexts();
+                warnings = new List<string>?[tasks.Length];
+                return WalkEach(dwarf, tasks, rules, options, total, warnings);
             });
         }
-        else
+        finally
         {
-            UnitDescriber describer = NewDescriber();
-            foreach (int unit in units)
+            // In the order of the units, up to one that failed.
+            foreach (string warning in warnings.TakeWhile(list => list is not null).SelectMany(list => list!))
             {
-                describer.Walk(tasks[unit]);
+                options.Warning(warning);
             }
-
-            describer.TakeTexts();
         }
+    }
 
-        return Join([.. describers], groupCount);
+    private static UnitDescriber[] WalkEach(
+        DwarfFile dwarf, List<SymbolTask>[] tasks, KabiRules rules, SymversOptions options, TextTotal total, List<string>?[] warnings)
+    {
+        ConcurrentBag<UnitDescriber> describers = [];
+        Parallelism.For(tasks.Length, options.Workers, NewWorker, (worker, i) =>
+        {
+            worker.Describer.Walk(tasks[i]);
+            worker.Describer.TakeTexts();
+            warnings[i] = [.. worker.Warnings];
+            worker.Warnings.Clear();
+        });
+        return [.. describers];
+
+        (UnitDescriber Describer, List<string> Warnings) NewWorker()
+        {
+            List<string> own = [];
+            UnitDescriber describer = new(dwarf, rules, options with { Warn = own.Add }, total, dump: null);
+            describers.Add(describer);
+            return (describer, own);
+        }
     }
 
     private static DescribedTypes Join(UnitDescriber[] describers, int groupCount)

@@ -7,6 +7,7 @@ namespace Kelf.Kernel.Symvers;
 /// <summary>Walks from the entries of symbols, and collects their texts and those of the types they reach. Used by one thread.</summary>
 internal sealed class UnitDescriber
 {
+    private readonly TextBudget _budget;
     private readonly TypeWalk _walk;
     private readonly TextFlattener _flattener;
     private readonly Dictionary<int, UnitIndex> _indices = [];
@@ -18,13 +19,14 @@ internal sealed class UnitDescriber
     /// <param name="dwarf">The file.</param>
     /// <param name="rules">Its kABI rules; empty without <c>--stable</c>.</param>
     /// <param name="options">Options of the run.</param>
+    /// <param name="total">What the texts of the file may take.</param>
     /// <param name="dump">Takes texts while they are built, or null.</param>
-    public UnitDescriber(DwarfFile dwarf, KabiRules rules, SymversOptions options, IByteSink? dump)
+    public UnitDescriber(DwarfFile dwarf, KabiRules rules, SymversOptions options, TextTotal total, IByteSink? dump)
     {
-        TextBudget budget = new(dwarf);
-        DieDump? dieDump = dump is null ? null : new DieDump(dump, budget);
-        _walk = new TypeWalk(dwarf, Types.Names, rules, options, dieDump, budget, IndexOf);
-        _flattener = new TextFlattener(dwarf, _walk.Records, Types.Names, budget);
+        _budget = new TextBudget(total);
+        DieDump? dieDump = dump is null ? null : new DieDump(dump, _budget);
+        _walk = new TypeWalk(dwarf, Types.Names, rules, options, dieDump, _budget, IndexOf);
+        _flattener = new TextFlattener(dwarf, _walk.Records, Types.Names, _budget);
     }
 
     /// <summary>The texts of all types that were reached.</summary>
@@ -60,6 +62,7 @@ internal sealed class UnitDescriber
             Texts.Add((group, _flattener.Flatten(_walk.SymbolTexts[text]).ToArray()));
         }
 
+        _budget.Settle();
         _described.Clear();
         _walk.Clear();
         _indices.Clear();

@@ -74,9 +74,13 @@ internal sealed class UnitPart
     public List<SymbolTask> Resolve() => SymbolResolution.Resolve(Unit, Groups, _tableOrder, _candidates);
 
     /// <summary>Builds the texts of symbols and types, and applies the unit's rules to them.</summary>
-    public DescribedTypes Describe(List<SymbolTask> tasks)
+    /// <param name="tasks">The texts.</param>
+    /// <param name="total">What the texts of the file may take.</param>
+    public DescribedTypes Describe(List<SymbolTask> tasks, TextTotal total)
     {
-        UnitDescriber describer = new(_whole.Dwarf, Rules, _whole.Options with { Warn = _warnings.Add }, dump: null);
+        // Units may be described a second time.
+        _warnings.Clear();
+        UnitDescriber describer = new(_whole.Dwarf, Rules, _whole.Options with { Warn = _warnings.Add }, total, dump: null);
         describer.Walk(tasks);
         describer.TakeTexts();
         byte[]?[] groupTexts = new byte[Groups.Count][];

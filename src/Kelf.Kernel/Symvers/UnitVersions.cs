@@ -15,9 +15,13 @@ internal static class UnitVersions
     public static uint?[] Compute(SymversAnalysis analysis, IByteSink? symtypes)
     {
         UnitPart[] parts = UnitPart.Split(analysis);
-        TextLines? lines = symtypes is null ? null : new TextLines();
-        FoundVersion?[][] found = Parallelism.Map(
-            parts.Length, analysis.Options.Workers, () => true, (_, i) => Compute(parts[i], lines));
+        TextLines? lines = null;
+        FoundVersion?[][] found = TextTotal.Share(analysis.Dwarf, analysis.Options, (total, options) =>
+        {
+            TextLines? texts = symtypes is null ? null : new TextLines();
+            lines = texts;
+            return Parallelism.Map(parts.Length, options.Workers, () => total, (total, i) => Compute(parts[i], total, texts));
+        });
 
         FoundVersion?[] best = new FoundVersion?[analysis.Symbols.Count];
         for (int part = 0; part < parts.Length; part++)
@@ -48,6 +52,7 @@ internal static class UnitVersions
     public static (UnitPart Part, SymbolTask Task, uint Version, DescribedTypes Described)? Describe(
         SymversAnalysis analysis, int symbol)
     {
+        TextTotal total = new(analysis.Dwarf);
         FoundVersion? best = null;
         (UnitPart, SymbolTask, uint, DescribedTypes)? result = null;
         foreach (UnitPart part in UnitPart.Split(analysis))
@@ -57,7 +62,7 @@ internal static class UnitVersions
             int task = here < 0 ? -1 : tasks.FindIndex(task => task.Group == part.Groups.Of(here));
             if (task >= 0)
             {
-                DescribedTypes described = part.Describe(tasks);
+                DescribedTypes described = part.Describe(tasks, total);
                 FoundVersion found = described.Versions(part.Groups, part.List.Count, WorkerSource.None)[here]!.Value;
                 if (FoundVersion.Better(best, found) == found && best != found)
                 {
@@ -69,9 +74,9 @@ internal static class UnitVersions
         return result;
     }
 
-    private static FoundVersion?[] Compute(UnitPart part, TextLines? lines)
+    private static FoundVersion?[] Compute(UnitPart part, TextTotal total, TextLines? lines)
     {
-        DescribedTypes described = part.Describe(part.Resolve());
+        DescribedTypes described = part.Describe(part.Resolve(), total);
         lines?.Add(output => SymtypesWriter.Write(described, part.List, part.Groups, output));
         return described.Versions(part.Groups, part.List.Count, WorkerSource.None);
     }

@@ -25,6 +25,9 @@ internal enum MemberRole
 internal readonly record struct MemberName(
     MemberRole Role, Region Short, ulong? TableOffset, ulong? PrefixLength, ulong NestedOffset)
 {
+    // PATH_MAX. Any number of members may name one place of the table.
+    private const int LongestName = 4096;
+
     /// <summary>True for the members that a thin archive holds itself.</summary>
     public bool IsTable => Role != MemberRole.File;
 
@@ -119,13 +122,15 @@ internal readonly record struct MemberName(
         }
 
         Region rest = longNames.Slice(offset, (ulong)longNames.Length - offset);
-        ReadOnlySpan<byte> bytes = rest.Span(0, (int)Math.Min(rest.Length, int.MaxValue));
+        ReadOnlySpan<byte> bytes = rest.Span(0, (int)Math.Min(rest.Length, LongestName + 2));
 
         // GNU ends a name with "/\n". Names in thin archives contain slashes, so only the newline decides.
         int end = bytes.IndexOf((byte)'\n');
         if (end < 0)
         {
-            throw rest.Malformed(0, "archive member name in the table of long names has no end");
+            throw rest.Malformed(0, bytes.Length < rest.Length
+                ? $"archive member name in the table of long names is longer than {LongestName} bytes"
+                : "archive member name in the table of long names has no end");
         }
 
         int length = end > 0 && bytes[end - 1] == (byte)'/' ? end - 1 : end;

@@ -2,10 +2,11 @@
 namespace Kelf.ObjectFiles.Bytes;
 
 /// <summary>
-/// Bounds what is read from places that many records may name: section names, abbreviation tables, line tables. Honest
+/// Bounds what is read from places that many records may name: section names, strings, lists of ranges. Honest
 /// files give each record a place of its own or share one whole, and shared places are read once. A hostile file can
 /// point thousands of records at places that overlap, so that a few hundred KiB cost many GiB; all places together may
-/// therefore be no larger than a multiple of the section that they are in.
+/// therefore be no larger than a multiple of the section that they are in. One thread spends a budget: with several, chance
+/// would decide whose place is the one too many.
 /// </summary>
 /// <param name="section">The section that holds the places.</param>
 /// <param name="what">What they are, plural, for the message.</param>
@@ -19,15 +20,16 @@ public sealed class OverlapBudget(Region section, string what)
 
     private long _left = (section.Length * Factor) + Free;
 
-    /// <summary>Counts a place that was read for the first time. Several threads may call this.</summary>
+    /// <summary>Counts a place that was read for the first time, or a part of one.</summary>
     /// <param name="offset">Where it starts.</param>
     /// <param name="size">Bytes or entries, whichever are more.</param>
     /// <exception cref="MalformedFileException">The places overlap too much.</exception>
     public void Spend(ulong offset, long size)
     {
-        if (Interlocked.Add(ref _left, -size) < 0)
+        _left -= size;
+        if (_left < 0)
         {
-            throw section.Malformed(offset, $"{what} overlap: together they have over {Factor} times the section's size");
+            throw section.Malformed(offset, $"{what} overlap: together they have over {Factor} times the {(section.Source.Section is null ? "file" : "section")}'s size");
         }
     }
 }

@@ -166,19 +166,25 @@ public readonly unsafe struct Region
 
     /// <summary>The bytes of the NUL-terminated string at <paramref name="offset"/>, without its NUL.</summary>
     /// <exception cref="MalformedFileException">The offset is outside, or no NUL follows.</exception>
+    public ReadOnlySpan<byte> CString(ulong offset) => CString(offset, int.MaxValue - 1);
+
+    /// <summary>The same of a string that has at most <paramref name="longest"/> bytes: no more are looked at.</summary>
+    /// <exception cref="MalformedFileException">The offset is outside, no NUL follows, or the string is longer.</exception>
     /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
-    public ReadOnlySpan<byte> CString(ulong offset)
+    public ReadOnlySpan<byte> CString(ulong offset, int longest)
     {
         if (offset >= (ulong)Length)
         {
             throw Malformed(offset, $"string offset 0x{offset:x} is outside ({Length} bytes)");
         }
 
-        int room = (int)Math.Min(Length - (long)offset, int.MaxValue);
+        int room = (int)Math.Min(Length - (long)offset, longest + 1L);
         ReadOnlySpan<byte> rest = new(Start + offset, room);
         int end = rest.IndexOf((byte)0);
         KeepAlive();
-        return end >= 0 ? rest[..end] : throw Malformed(offset, "string is not NUL-terminated");
+        return end >= 0 ? rest[..end]
+            : room <= longest ? throw Malformed(offset, "string is not NUL-terminated")
+            : throw Malformed(offset, $"string is longer than {longest} bytes");
     }
 
     /// <summary>A cursor over the whole region, or from <paramref name="offset"/> on.</summary>

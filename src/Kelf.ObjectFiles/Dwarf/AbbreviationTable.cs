@@ -43,9 +43,6 @@ public sealed class AbbreviationTable
     /// <summary>The attributes of all abbreviations, one after the other.</summary>
     public ReadOnlySpan<AttributeSpecification> Attributes => _attributes;
 
-    /// <summary>Bytes that the table takes in its section.</summary>
-    internal long Length { get; private init; }
-
     /// <summary>True when some attribute refers to another unit (<c>ref_addr</c>, <c>ref_sig8</c>).</summary>
     public bool RefersToOtherUnits { get; private init; }
 
@@ -55,8 +52,12 @@ public sealed class AbbreviationTable
     /// <param name="order">Byte order of the file.</param>
     /// <param name="unit">The unit's format, which fixes the size of addresses and offsets.</param>
     /// <exception cref="MalformedFileException">The table is cut short, or two abbreviations share a code.</exception>
-    public static AbbreviationTable Parse(Region section, ulong offset, ByteOrder order, UnitFormat unit)
+    public static AbbreviationTable Parse(Region section, ulong offset, ByteOrder order, UnitFormat unit) =>
+        Parse(section, offset, order, unit, new OverlapLimit(section, [], "abbreviation tables"));
+
+    internal static AbbreviationTable Parse(Region section, ulong offset, ByteOrder order, UnitFormat unit, OverlapLimit limit)
     {
+        ulong end = limit.EndOf(offset);
         Cursor cursor = section.Read(order, offset);
         List<Abbreviation> abbreviations = [];
         List<AttributeSpecification> attributes = [];
@@ -64,6 +65,11 @@ public sealed class AbbreviationTable
         bool external = false;
         while (true)
         {
+            if ((ulong)cursor.Position >= end)
+            {
+                throw limit.Exceeded(offset);
+            }
+
             ulong code = cursor.Uleb128();
             if (code == 0)
             {
@@ -79,7 +85,6 @@ public sealed class AbbreviationTable
         return new AbbreviationTable(all, [.. attributes], dense ? null : IndexByCode(section, offset, all))
         {
             RefersToOtherUnits = external,
-            Length = cursor.Position - (long)offset,
         };
     }
 
@@ -145,7 +150,7 @@ public sealed class AbbreviationTable
 
     private static Dictionary<ulong, int> IndexByCode(Region section, ulong offset, Abbreviation[] abbreviations)
     {
-        Dictionary<ulong, int> index = new(abbreviations.Length);
+        Dictionary<ulong, int> index = new(abbreviations.Length, KeyedHash.Numbers);
         for (int i = 0; i < abbreviations.Length; i++)
         {
             if (!index.TryAdd(abbreviations[i].Code, i))

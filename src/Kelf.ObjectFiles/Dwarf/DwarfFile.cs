@@ -21,25 +21,29 @@ namespace Kelf.ObjectFiles.Dwarf;
 public sealed class DwarfFile : IDisposable
 {
     private readonly DebugSections _sections;
-    private readonly Dictionary<ulong, DwarfUnit> _typeUnits = [];
-    private readonly Dictionary<(ulong Offset, UnitFormat Format), AbbreviationTable> _abbreviations = [];
-    private readonly Dictionary<ulong, SourceFiles> _files = [];
-    private readonly OverlapBudget _abbreviationBudget;
-    private readonly Lazy<OverlapBudget> _fileBudget;
+    private readonly Dictionary<ulong, DwarfUnit> _typeUnits = new(KeyedHash.Numbers);
+    // What is wrong with a table is kept, too: thousands of units may share one.
+    private readonly Dictionary<(ulong Offset, UnitFormat Format), Lazy<AbbreviationTable>> _abbreviations = [];
+    private readonly Dictionary<ulong, Lazy<SourceFiles>> _files = new(KeyedHash.Numbers);
+    private readonly OverlapLimit _abbreviationLimit;
+    private readonly Lazy<OverlapLimit> _lineLimit;
     private readonly Lazy<OverlapBudget> _rangeBudget;
+    private readonly Lazy<OverlapBudget> _rangeListBudget;
     private readonly DwarfUnit[] _units;
     private readonly ulong[] _starts;
 
     private DwarfFile(ElfFile elf, DebugSections sections)
     {
         (ByteOrder, _sections) = (elf.ByteOrder, sections);
-        _abbreviationBudget = new OverlapBudget(sections.Abbreviations.Contents, "abbreviation tables");
-        _fileBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Lines, "line tables"));
-        _rangeBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Ranges.IsEmpty ? RangeLists : Ranges, "lists of address ranges"));
+        _lineLimit = new Lazy<OverlapLimit>(() => new OverlapLimit(Lines, LineTables(), "line tables"));
+        _rangeBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Ranges, "lists of address ranges"));
+        _rangeListBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(RangeLists, "lists of address ranges"));
         List<DwarfUnit> units = [];
         AddUnits(units, sections.Info.Contents, 0, inTypesSection: false);
         AddUnits(units, sections.Types.Contents, (ulong)sections.Info.Contents.Length, inTypesSection: true);
         _units = [.. units];
+        _abbreviationLimit = new OverlapLimit(
+            sections.Abbreviations.Contents, units.Select(unit => unit.AbbreviationsOffset), "abbreviation tables");
         _starts = Array.ConvertAll(_units, unit => unit.Start.Value);
     }
 
@@ -118,16 +122,6 @@ public sealed class DwarfFile : IDisposable
 
     internal AbbreviationTable AbbreviationsOf(DwarfUnit unit)
     {
-        // Linkers that merge debug information (LTO, dwz) give many units one table: parse it once.
-        (ulong, UnitFormat) key = (unit.AbbreviationsOffset, unit.Format);
-        lock (_abbreviations)
-        {
-            if (_abbreviations.TryGetValue(key, out AbbreviationTable? known))
-            {
-                return known;
-            }
-        }
-
         Region section = _sections.Abbreviations.Contents;
         if (unit.AbbreviationsOffset >= (ulong)section.Length)
         {
@@ -135,16 +129,19 @@ public sealed class DwarfFile : IDisposable
                 + $"({section.Length} bytes)");
         }
 
-        AbbreviationTable table = AbbreviationTable.Parse(section, unit.AbbreviationsOffset, ByteOrder, unit.Format);
+        // Linkers that merge debug information (LTO, dwz) give many units one table: parse it once.
+        Lazy<AbbreviationTable>? table;
         lock (_abbreviations)
         {
-            if (_abbreviations.TryAdd(key, table))
+            if (!_abbreviations.TryGetValue((unit.AbbreviationsOffset, unit.Format), out table))
             {
-                _abbreviationBudget.Spend(unit.AbbreviationsOffset, table.Length);
+                table = new Lazy<AbbreviationTable>(
+                    () => AbbreviationTable.Parse(section, unit.AbbreviationsOffset, ByteOrder, unit.Format, _abbreviationLimit));
+                _abbreviations.Add((unit.AbbreviationsOffset, unit.Format), table);
             }
         }
 
-        return table;
+        return table.Value;
     }
 
     internal SourceFiles FilesOf(DwarfUnit unit)
@@ -155,29 +152,43 @@ public sealed class DwarfFile : IDisposable
             throw unit.Contents.Malformed(0, "a type names its declaration file, but the unit has no line table (DW_AT_stmt_list)");
         }
 
+        Lazy<SourceFiles>? files;
         lock (_files)
         {
-            if (_files.TryGetValue(offset, out SourceFiles? known))
+            if (!_files.TryGetValue(offset, out files))
             {
-                return known;
+                files = new Lazy<SourceFiles>(() => SourceFiles.Read(unit, offset, _lineLimit.Value));
+                _files.Add(offset, files);
             }
         }
 
-        SourceFiles files = SourceFiles.Read(unit, offset);
-        lock (_files)
-        {
-            if (_files.TryAdd(offset, files))
-            {
-                _fileBudget.Value.Spend(offset, Math.Max(files.Length, files.Count));
-            }
-        }
-
-        return files;
+        return files.Value;
     }
 
-    /// <summary>Counts the bytes of a list of ranges that a unit has read.</summary>
-    /// <exception cref="MalformedFileException">The lists overlap so much that reading them all would take too long.</exception>
-    internal void SpendOnRanges(ulong offset, long length) => _rangeBudget.Value.Spend(offset, length);
+    /// <summary>What all lists of ranges in a section may take that one thread reads: each section has a budget of its own.</summary>
+    internal OverlapBudget RangeBudget(UnitFormat format) => (format.Version < 5 ? _rangeBudget : _rangeListBudget).Value;
+
+    /// <summary>Where the units say that their line tables are.</summary>
+    private IEnumerable<ulong> LineTables()
+    {
+        foreach (DwarfUnit unit in _units)
+        {
+            ulong? table = null;
+            try
+            {
+                table = unit.Root.LineTable;
+            }
+            catch (MalformedFileException)
+            {
+                // Said when the unit itself is read.
+            }
+
+            if (table is { } offset)
+            {
+                yield return offset;
+            }
+        }
+    }
 
     private void AddUnits(List<DwarfUnit> units, Region section, ulong start, bool inTypesSection)
     {

@@ -32,6 +32,12 @@ public enum DwUnitType : byte
 /// </summary>
 public sealed class DwarfUnit
 {
+    /// <summary>
+    /// Any number of entries may name one string of a section of strings, or the end of one; names of Rust and C++ types have some
+    /// thousand bytes.
+    /// </summary>
+    internal const int LongestString = 64 * 1024;
+
     private readonly long _firstEntry;
     private AbbreviationTable? _abbreviations;
     private UnitEntry? _root;
@@ -83,6 +89,14 @@ public sealed class DwarfUnit
     /// <exception cref="MalformedFileException">The entry is malformed.</exception>
     public UnitEntry Root => _root ??= UnitEntry.Read(this);
 
+    /// <summary><c>DW_AT_name</c>: the source as the compiler was given it; empty when absent.</summary>
+    /// <exception cref="MalformedFileException">The unit's entry is malformed.</exception>
+    public ReadOnlySpan<byte> Name => StringOrEmpty(Root.Name, out _);
+
+    /// <summary><c>DW_AT_comp_dir</c>: the folder that the compiler ran in; empty when absent.</summary>
+    /// <exception cref="MalformedFileException">The unit's entry is malformed.</exception>
+    public ReadOnlySpan<byte> CompilationFolder => StringOrEmpty(Root.CompilationFolder, out _);
+
     /// <summary>The names of its source files.</summary>
     /// <exception cref="MalformedFileException">The unit has no line table, or its header is malformed.</exception>
     public SourceFiles Files => _files ??= File.FilesOf(this);
@@ -107,7 +121,7 @@ public sealed class DwarfUnit
     /// False for every other form, also for strings in a supplementary file: the result is empty.
     /// </param>
     /// <returns>The bytes without the NUL; they stay valid as long as the file is open.</returns>
-    /// <exception cref="MalformedFileException">The string lies outside its section.</exception>
+    /// <exception cref="MalformedFileException">The string lies outside its section, or shared strings exceed 64 KiB.</exception>
     public ReadOnlySpan<byte> StringOrEmpty(scoped in AttributeValue value, out bool isString)
     {
         isString = true;
@@ -116,11 +130,11 @@ public sealed class DwarfUnit
             case DwForm.String:
                 return Contents.CString(value.Raw);
             case DwForm.Strp:
-                return File.Strings.CString(value.Raw);
+                return File.Strings.CString(value.Raw, LongestString);
             case DwForm.LineStrp:
-                return File.LineStrings.CString(value.Raw);
+                return File.LineStrings.CString(value.Raw, LongestString);
             case DwForm.Strx or DwForm.Strx1 or DwForm.Strx2 or DwForm.Strx3 or DwForm.Strx4 or DwForm.GnuStrIndex:
-                return File.Strings.CString(StringOffset(value));
+                return File.Strings.CString(StringOffset(value), LongestString);
             default:
                 isString = false;
                 return default;
@@ -173,6 +187,38 @@ public sealed class DwarfUnit
 
         target = default;
         return false;
+    }
+
+    /// <summary>The value as an address, direct or by index.</summary>
+    /// <returns>False when its form is not one of an address.</returns>
+    /// <exception cref="MalformedFileException">Its index is outside <c>.debug_addr</c>.</exception>
+    public bool TryAddress(in AttributeValue value, out ulong address)
+    {
+        switch (value.Form)
+        {
+            case DwForm.Addr:
+                address = value.Raw;
+                return true;
+            case DwForm.Addrx or DwForm.Addrx1 or DwForm.Addrx2 or DwForm.Addrx3 or DwForm.Addrx4:
+                address = AddressAt(value.Raw, value.Position);
+                return true;
+            default:
+                address = 0;
+                return false;
+        }
+    }
+
+    /// <summary>An address of the unit's part of <c>.debug_addr</c> (DWARF 5 §7.27).</summary>
+    /// <param name="index">Its number there.</param>
+    /// <param name="position">Offset in the unit of what named it, for the message.</param>
+    /// <exception cref="MalformedFileException">The index is outside.</exception>
+    public ulong AddressAt(ulong index, long position)
+    {
+        Region table = File.Addresses;
+        ulong first = Root.AddressBase;
+        return first <= (ulong)table.Length && index < ((ulong)table.Length - first) / Format.AddressSize
+            ? table.Read(ByteOrder, first + (index * Format.AddressSize)).Offset(Format.AddressSize == 8)
+            : throw Contents.Malformed((ulong)position, $"address index {index} is outside .debug_addr ({table.Length} bytes)");
     }
 
     /// <summary>Indexed strings (DWARF 5 §7.26): the base of the unit, then one offset per string.</summary>

@@ -45,14 +45,11 @@ public sealed class SourceFiles
 
         (DwForm form, ulong raw) = _names[index];
         return form == DwForm.String
-            ? _lines.CString(raw)
+            ? _lines.CString(raw, DwarfUnit.LongestString)
             : _unit.StringOrEmpty(new AttributeValue(form, raw, 0), out _);
     }
 
-    /// <summary>Bytes that the header takes in its section.</summary>
-    internal long Length { get; private init; }
-
-    internal static SourceFiles Read(DwarfUnit unit, ulong offset)
+    internal static SourceFiles Read(DwarfUnit unit, ulong offset, OverlapLimit limit)
     {
         Region section = unit.File.Lines;
         if (offset >= (ulong)section.Length)
@@ -71,6 +68,11 @@ public sealed class SourceFiles
         if (length > (ulong)cursor.Remaining)
         {
             throw cursor.Malformed($"line table length 0x{length:x} reaches outside the section");
+        }
+
+        if ((ulong)cursor.Position + length > limit.EndOf(offset))
+        {
+            throw limit.Exceeded(offset);
         }
 
         cursor = section.Slice(0, (ulong)cursor.Position + length).Read(unit.ByteOrder, (ulong)cursor.Position);
@@ -94,10 +96,7 @@ public sealed class SourceFiles
         (DwForm, ulong)[] names = version >= 5
             ? ReadEntries5(ref cursor, new UnitFormat(version, is64, addressSize))
             : ReadEntries2(ref cursor);
-        return new SourceFiles(unit, offset, version >= 5 ? 0 : 1, names)
-        {
-            Length = cursor.Position - (long)offset,
-        };
+        return new SourceFiles(unit, offset, version >= 5 ? 0 : 1, names);
     }
 
     /// <summary>Versions 2 to 4: directories, then files with three numbers each, both ended by an empty name.</summary>

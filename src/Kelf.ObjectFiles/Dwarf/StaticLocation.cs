@@ -67,14 +67,7 @@ public static class StaticLocation
                 break;
             case OpAddrx or OpGnuAddrIndex:
                 ulong index = cursor.Uleb128();
-                Region table = unit.File.Addresses;
-                ulong first = unit.Root.AddressBase;
-                if (first > (ulong)table.Length || index >= ((ulong)table.Length - first) / unit.Format.AddressSize)
-                {
-                    throw cursor.Malformed($"address index {index} is outside .debug_addr ({table.Length} bytes)");
-                }
-
-                address = table.Read(unit.ByteOrder, first + (index * unit.Format.AddressSize)).Offset(is64);
+                address = unit.AddressAt(index, location.Position);
                 break;
             default:
                 return false;

@@ -8,134 +8,45 @@ namespace Kelf.ObjectFiles.Dwarf;
 /// <param name="End">The address behind the last one.</param>
 public readonly record struct AddressRange(ulong Start, ulong End);
 
-/// <summary>
-/// What a unit's own entry says about addresses and names: where its code is (DWARF 5 §2.17), directly or by indexes (§7.27).
-/// </summary>
+/// <summary>Where the code of a unit is, as its own entry says: directly, or by a list (DWARF 5 §2.17).</summary>
 public sealed class UnitAddresses
 {
     private readonly DwarfUnit _unit;
     private readonly int _addressSize;
-    private ulong _addressBase;
-    private ulong _rangeListsBase;
 
-    private UnitAddresses(DwarfUnit unit)
-    {
-        _unit = unit;
-        _addressSize = unit.Format.AddressSize;
-        // Without the attribute a unit's part of the section is the first, behind its header (DWARF 5 §7.27, §7.28).
-        _addressBase = unit.Format.Is64 ? 16u : 8u;
-        _rangeListsBase = unit.Format.Is64 ? 20u : 12u;
-    }
+    private UnitAddresses(DwarfUnit unit) => (_unit, _addressSize) = (unit, unit.Format.AddressSize);
 
-    /// <summary><c>DW_AT_name</c>: the source as the compiler was given it; empty when absent.</summary>
-    public byte[] Name { get; private set; } = [];
-
-    /// <summary><c>DW_AT_comp_dir</c>: the folder that the compiler ran in; empty when absent.</summary>
-    public byte[] CompilationFolder { get; private set; } = [];
-
-    /// <summary>The unit's code.</summary>
-    public IReadOnlyList<AddressRange> Ranges { get; private set; } = [];
-
-    /// <summary>Reads the entry of a unit.</summary>
-    /// <exception cref="MalformedFileException">It is malformed, or a list of ranges is.</exception>
-    public static UnitAddresses Read(DwarfUnit unit)
+    /// <summary>Reads where the code of a unit is. One thread at a time may do so for the units of a file.</summary>
+    /// <exception cref="MalformedFileException">
+    /// Its entry is malformed, or a list of ranges is, or the lists of all units that were read overlap too much.
+    /// </exception>
+    public static IReadOnlyList<AddressRange> Read(DwarfUnit unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        UnitAddresses result = new(unit);
-        if (result._addressSize is not (4 or 8))
-        {
-            return result;
-        }
-
-        (AttributeValue? low, AttributeValue? high, AttributeValue? ranges) = (null, null, null);
-        DieReader reader = unit.Entries();
-        if (!reader.Next())
-        {
-            return result;
-        }
-
-        while (reader.NextAttribute(out DwAttribute attribute, out AttributeValue value))
-        {
-            switch (attribute)
-            {
-                case DwAttribute.Name:
-                    result.Name = unit.StringOrEmpty(value, out _).ToArray();
-                    break;
-                case DwAttribute.CompDir:
-                    result.CompilationFolder = unit.StringOrEmpty(value, out _).ToArray();
-                    break;
-                case DwAttribute.LowPc:
-                    low = value;
-                    break;
-                case DwAttribute.HighPc:
-                    high = value;
-                    break;
-                case DwAttribute.Ranges:
-                    ranges = value;
-                    break;
-                case DwAttribute.AddrBase when value.IsSectionOffset:
-                    result._addressBase = value.Raw;
-                    break;
-                case DwAttribute.RnglistsBase when value.IsSectionOffset:
-                    result._rangeListsBase = value.Raw;
-                    break;
-            }
-        }
-
-        result.Ranges = result.ReadRanges(low, high, ranges);
-        return result;
+        return unit.Format.AddressSize is 4 or 8 ? new UnitAddresses(unit).ReadRanges(unit.Root) : [];
     }
 
-    /// <summary>The value as an address, direct or by index.</summary>
-    /// <returns>False when its form is not one of an address.</returns>
-    /// <exception cref="MalformedFileException">Its index is outside <c>.debug_addr</c>.</exception>
-    public bool TryAddress(in AttributeValue value, out ulong address)
+    private List<AddressRange> ReadRanges(UnitEntry entry)
     {
-        switch (value.Form)
+        bool hasStart = _unit.TryAddress(entry.LowPc, out ulong start);
+        if (entry.Ranges.Form != DwForm.None)
         {
-            case DwForm.Addr:
-                address = value.Raw;
-                return true;
-            case DwForm.Addrx or DwForm.Addrx1 or DwForm.Addrx2 or DwForm.Addrx3 or DwForm.Addrx4:
-                address = Indexed(value.Raw);
-                return true;
-            default:
-                address = 0;
-                return false;
-        }
-    }
-
-    private ulong Indexed(ulong index)
-    {
-        Region table = _unit.File.Addresses;
-        if (index > (ulong)table.Length)
-        {
-            throw _unit.Contents.Malformed(0, $"address index {index} is outside .debug_addr ({table.Length} bytes)");
-        }
-
-        return table.Read(_unit.ByteOrder, _addressBase + (index * (ulong)_addressSize)).Offset(_addressSize == 8);
-    }
-
-    private List<AddressRange> ReadRanges(AttributeValue? low, AttributeValue? high, AttributeValue? ranges)
-    {
-        ulong start = 0;
-        bool hasStart = low is { } lowValue && TryAddress(lowValue, out start);
-        if (ranges is { } list)
-        {
-            return _unit.Format.Version >= 5 ? ReadRangeList(list, start) : ReadOldRangeList(list.Raw, start);
+            return _unit.Format.Version >= 5 ? ReadRangeList(entry, start) : ReadOldRangeList(entry.Ranges.Raw, start);
         }
 
         // DW_AT_high_pc is an address, or as a constant the length.
-        return hasStart && high is { } end
-            && (TryAddress(end, out ulong address) || (end.TryConstant(out ulong length) && (address = start + length) >= start))
+        return hasStart
+            && (_unit.TryAddress(entry.HighPc, out ulong address)
+                || (entry.HighPc.TryConstant(out ulong length) && (address = start + length) >= start))
             && address > start
             ? [new AddressRange(start, address)]
             : [];
     }
 
     /// <summary><c>.debug_rnglists</c> (DWARF 5 §7.25).</summary>
-    private List<AddressRange> ReadRangeList(in AttributeValue list, ulong baseAddress)
+    private List<AddressRange> ReadRangeList(UnitEntry entry, ulong baseAddress)
     {
+        AttributeValue list = entry.Ranges;
         Region section = _unit.File.RangeLists;
         ulong offset = list.Raw;
         if (list.Form == DwForm.Rnglistx)
@@ -146,30 +57,35 @@ public sealed class UnitAddresses
                 throw _unit.Contents.Malformed((ulong)list.Position, $"range list {list.Raw} is outside .debug_rnglists");
             }
 
-            offset = _rangeListsBase + section.Read(_unit.ByteOrder, _rangeListsBase + (list.Raw * size)).Offset(_unit.Format.Is64);
+            offset = entry.RangeListsBase
+                + section.Read(_unit.ByteOrder, entry.RangeListsBase + (list.Raw * size)).Offset(_unit.Format.Is64);
         }
 
         bool is64 = _addressSize == 8;
         List<AddressRange> ranges = [];
+        OverlapBudget budget = _unit.File.RangeBudget(_unit.Format);
         Cursor cursor = section.Read(_unit.ByteOrder, offset);
+        long counted = cursor.Position;
         while (true)
         {
+            // Entry by entry: a list that has no end costs as much as one that has.
+            budget.Spend(offset, cursor.Position - counted + 1);
+            counted = cursor.Position + 1;
             byte kind = cursor.U8();
             ulong start;
             ulong end;
             switch (kind)
             {
                 case 0: // DW_RLE_end_of_list
-                    _unit.File.SpendOnRanges(offset, cursor.Position - (long)offset);
                     return ranges;
                 case 1: // DW_RLE_base_addressx
-                    baseAddress = Indexed(cursor.Uleb128());
+                    baseAddress = _unit.AddressAt(cursor.Uleb128(), list.Position);
                     continue;
                 case 2: // DW_RLE_startx_endx
-                    (start, end) = (Indexed(cursor.Uleb128()), Indexed(cursor.Uleb128()));
+                    (start, end) = (_unit.AddressAt(cursor.Uleb128(), list.Position), _unit.AddressAt(cursor.Uleb128(), list.Position));
                     break;
                 case 3: // DW_RLE_startx_length
-                    start = Indexed(cursor.Uleb128());
+                    start = _unit.AddressAt(cursor.Uleb128(), list.Position);
                     end = start + cursor.Uleb128();
                     break;
                 case 4: // DW_RLE_offset_pair
@@ -202,13 +118,14 @@ public sealed class UnitAddresses
         bool is64 = _addressSize == 8;
         ulong newBase = is64 ? ulong.MaxValue : uint.MaxValue;
         List<AddressRange> ranges = [];
+        OverlapBudget budget = _unit.File.RangeBudget(_unit.Format);
         Cursor cursor = _unit.File.Ranges.Read(_unit.ByteOrder, offset);
         while (true)
         {
+            budget.Spend(offset, 2 * _addressSize);
             (ulong start, ulong end) = (cursor.Offset(is64), cursor.Offset(is64));
             if (start == 0 && end == 0)
             {
-                _unit.File.SpendOnRanges(offset, cursor.Position - (long)offset);
                 return ranges;
             }
 

@@ -4,7 +4,7 @@ namespace Kelf.ObjectFiles.Dwarf;
 /// <summary>The attributes of a unit's own entry that the rest of the unit is read by (DWARF 5 §3.1.1).</summary>
 /// <param name="Tag">Tag of the entry: a compile, partial, type or skeleton unit.</param>
 /// <param name="StringOffsetsBase">Where the unit's offsets start in <c>.debug_str_offsets</c>.</param>
-/// <param name="AddressBase">Where the unit's addresses start in <c>.debug_addr</c>.</param>
+/// <param name="AddressBase">Where the unit's addresses start in <c>.debug_addr</c>; <see cref="DwarfUnit.AddressAt"/> reads them.</param>
 /// <param name="LineTable">Offset of its line table in <c>.debug_line</c>, or null.</param>
 /// <param name="Language"><c>DW_AT_language</c> (DWARF 5 §7.12), 0 when absent.</param>
 /// <param name="IsSplit">True when the unit only names a <c>.dwo</c> file that holds the entries.</param>
@@ -17,14 +17,36 @@ public sealed record UnitEntry(
     /// <summary>True when an assembler wrote the unit: it has functions, but no types.</summary>
     public bool IsAssembler => Language == Assembler;
 
+    /// <summary><c>DW_AT_name</c>; of form 0 when absent, as are the following.</summary>
+    internal AttributeValue Name { get; private init; }
+
+    /// <summary><c>DW_AT_comp_dir</c>.</summary>
+    internal AttributeValue CompilationFolder { get; private init; }
+
+    /// <summary><c>DW_AT_low_pc</c>.</summary>
+    internal AttributeValue LowPc { get; private init; }
+
+    /// <summary><c>DW_AT_high_pc</c>.</summary>
+    internal AttributeValue HighPc { get; private init; }
+
+    /// <summary><c>DW_AT_ranges</c>.</summary>
+    internal AttributeValue Ranges { get; private init; }
+
+    /// <summary>Where the unit's table of lists starts in <c>.debug_rnglists</c>.</summary>
+    internal ulong RangeListsBase { get; private init; }
+
     internal static UnitEntry Read(DwarfUnit unit)
     {
-        // Without the attribute the unit's strings follow the first header of the section (DWARF 5 §7.26).
-        ulong stringOffsets = unit.Format.Version < 5 ? 0u : unit.Format.Is64 ? 16u : 8u;
-        ulong addresses = 0;
+        // Without its attribute a unit's part of a section is the first, behind its header (DWARF 5 §7.26 to §7.28).
+        bool hasHeaders = unit.Format.Version >= 5;
+        ulong stringOffsets = !hasHeaders ? 0u : unit.Format.Is64 ? 16u : 8u;
+        ulong addresses = stringOffsets;
+        ulong rangeLists = !hasHeaders ? 0u : unit.Format.Is64 ? 20u : 12u;
         ulong? lineTable = null;
         ulong language = 0;
         bool split = unit.Type == DwUnitType.Skeleton;
+        (AttributeValue name, AttributeValue folder) = (default, default);
+        (AttributeValue low, AttributeValue high, AttributeValue ranges) = (default, default, default);
         DieReader reader = unit.Entries();
         if (!reader.Next() || reader.Tag == DwTag.None)
         {
@@ -44,6 +66,24 @@ public sealed record UnitEntry(
                 case DwAttribute.AddrBase or DwAttribute.GnuAddrBase when value.IsSectionOffset:
                     addresses = value.Raw;
                     break;
+                case DwAttribute.RnglistsBase when value.IsSectionOffset:
+                    rangeLists = value.Raw;
+                    break;
+                case DwAttribute.Name:
+                    name = value;
+                    break;
+                case DwAttribute.CompDir:
+                    folder = value;
+                    break;
+                case DwAttribute.LowPc:
+                    low = value;
+                    break;
+                case DwAttribute.HighPc:
+                    high = value;
+                    break;
+                case DwAttribute.Ranges:
+                    ranges = value;
+                    break;
                 case DwAttribute.StmtList when value.IsSectionOffset:
                     lineTable = value.Raw;
                     break;
@@ -56,6 +96,14 @@ public sealed record UnitEntry(
             }
         }
 
-        return new UnitEntry(reader.Tag, stringOffsets, addresses, lineTable, language, split);
+        return new UnitEntry(reader.Tag, stringOffsets, addresses, lineTable, language, split)
+        {
+            Name = name,
+            CompilationFolder = folder,
+            LowPc = low,
+            HighPc = high,
+            Ranges = ranges,
+            RangeListsBase = rangeLists,
+        };
     }
 }

@@ -21,6 +21,7 @@ public sealed class ElfFile
     private readonly SectionHeaderTable _headers;
     private ElfSection[]? _sections;
     private ElfSection? _symbolSection;
+    private Dictionary<uint, ElfSection>? _extendedIndices;
 
     private ElfFile(Region image, ElfClass elfClass, ByteOrder order, ElfHeader header)
     {
@@ -62,7 +63,7 @@ public sealed class ElfFile
 
     /// <summary>All section headers in file order; index 0 is the null section.</summary>
     /// <exception cref="MalformedFileException">After <see cref="ParseHeader"/>: a section's name is wrong.</exception>
-    public ReadOnlySpan<ElfSection> Sections => _sections ??= _headers.ReadAll();
+    public ReadOnlySpan<ElfSection> Sections => _sections ??= ReadSections();
 
     /// <summary>
     /// The section of the symbol table (<c>SHT_SYMTAB</c>), or null in a stripped file. A file has at most one
@@ -161,13 +162,17 @@ public sealed class ElfFile
         : throw new MalformedFileException(Image.Source.File, $"{role} is {index}, but there are {_headers.Count} sections");
 
     /// <summary>The sections of a type, in file order; no other section is decoded.</summary>
+    /// <exception cref="MalformedFileException">A section's name is wrong, or sections overlap without bounds.</exception>
     public IEnumerable<ElfSection> SectionsOfType(ElfSectionType type)
     {
+        OverlapBudget budget = new(Image, "sections");
         for (int i = 0; i < _headers.Count; i++)
         {
             if (_headers.TypeAt(i) == type)
             {
-                yield return _sections is { } sections ? sections[i] : _headers.Read(i);
+                ElfSection section = _sections is { } sections ? sections[i] : _headers.Read(i);
+                Spend(budget, section);
+                yield return section;
             }
         }
     }
@@ -284,5 +289,46 @@ public sealed class ElfFile
         }
 
         return found;
+    }
+
+    /// <summary>The section with the section numbers of a symbol table that do not fit in its records, or null.</summary>
+    internal ElfSection? ExtendedIndicesOf(ElfSection symbols)
+    {
+        // Once for all tables: a file may have thousands.
+        if (_extendedIndices is null)
+        {
+            Dictionary<uint, ElfSection> found = [];
+            foreach (ElfSection section in SectionsOfType(ElfSectionType.ExtendedIndices))
+            {
+                found.TryAdd(section.Link, section);
+            }
+
+            _extendedIndices = found;
+        }
+
+        return _extendedIndices.GetValueOrDefault(symbols.Index.Value);
+    }
+
+    private ElfSection[] ReadSections()
+    {
+        ElfSection[] sections = _headers.ReadAll();
+        OverlapBudget budget = new(Image, "sections");
+        foreach (ElfSection section in sections)
+        {
+            Spend(budget, section);
+        }
+
+        return sections;
+    }
+
+    /// <summary>Sections have bytes of their own: thousands that are the same bytes would be read thousands of times.</summary>
+    private void Spend(OverlapBudget budget, ElfSection section)
+    {
+        // Others are wrong when they are asked for.
+        bool isInside = section.Offset <= (ulong)Image.Length && section.Size <= (ulong)Image.Length - section.Offset;
+        if (section.Type != ElfSectionType.NoBits && isInside)
+        {
+            budget.Spend(section.Offset, (long)section.Size);
+        }
     }
 }

@@ -9,12 +9,18 @@ namespace Kelf.ObjectFiles.Elf;
 /// </summary>
 public readonly struct ElfSymbolTable
 {
+    // Names that share their ends are shared by few symbols; a hostile file gives each of 100,000 symbols a longer part of one
+    // name, so that a table of names as large as the file costs its square. C++ and Rust have names of some thousand bytes.
+    private const int AlwaysFits = 16 * 1024;
+    private const long TimesAverage = 16;
+
     private readonly Region _records;
     private readonly Region _strings;
     private readonly Region _extendedIndices;
     private readonly bool _is64;
     private readonly uint _recordSize;
     private readonly ByteOrder _order;
+    private readonly int _longestName;
 
     internal ElfSymbolTable(ElfFile file, ElfSection section)
     {
@@ -41,13 +47,10 @@ public readonly struct ElfSymbolTable
         }
 
         _strings = file.Contents(strings);
-        foreach (ElfSection other in file.SectionsOfType(ElfSectionType.ExtendedIndices))
+        _longestName = (int)Math.Clamp(_strings.Length * TimesAverage / Math.Max(Count, 1), AlwaysFits, int.MaxValue - 1);
+        if (file.ExtendedIndicesOf(section) is { } indices)
         {
-            if (other.Link == section.Index.Value)
-            {
-                _extendedIndices = file.Contents(other);
-                break;
-            }
+            _extendedIndices = file.Contents(indices);
         }
     }
 
@@ -94,7 +97,9 @@ public readonly struct ElfSymbolTable
     public bool HasNameInside(in ElfSymbol symbol) => symbol.NameOffset == 0 || symbol.NameOffset < (ulong)_strings.Length;
 
     /// <summary>The name's bytes, without the NUL.</summary>
-    /// <exception cref="MalformedFileException">The name lies outside the string section.</exception>
+    /// <exception cref="MalformedFileException">
+    /// The name lies outside the string section, or it is longer than 16 KiB and than 16 times the average.
+    /// </exception>
     public ReadOnlySpan<byte> NameOf(in ElfSymbol symbol)
     {
         if (symbol.NameOffset == 0)
@@ -103,7 +108,7 @@ public readonly struct ElfSymbolTable
         }
 
         return symbol.NameOffset < (ulong)_strings.Length
-            ? _strings.CString(symbol.NameOffset)
+            ? _strings.CString(symbol.NameOffset, _longestName)
             : throw _records.Malformed((ulong)symbol.Index * _recordSize, $"name offset 0x{symbol.NameOffset:x} of symbol "
                 + $"{symbol.Index} is outside {_strings.Source.Section} ({_strings.Length} bytes)");
     }

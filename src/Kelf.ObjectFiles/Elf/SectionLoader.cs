@@ -257,7 +257,7 @@ public static class SectionLoader
 
     private static Dictionary<ulong, uint> Relocate(ElfFile file, NativeBuffer buffer, List<ElfSection> relocationSections)
     {
-        Dictionary<ulong, uint> unknown = [];
+        Dictionary<ulong, uint> unknown = new(KeyedHash.Numbers);
         ulong[] places = relocationSections.Count > 0 ? PlacesOf(file) : [];
         Dictionary<uint, ElfSymbolTable> symbolTables = [];
         foreach (ElfSection section in relocationSections)

@@ -3,6 +3,7 @@ using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;
+using Kelf.TestSupport.Hostile;
 
 using Xunit;
 
@@ -56,24 +57,79 @@ public sealed class UnitAddressesTests
     [Fact]
     public void Name_and_folder_are_those_of_the_compiler()
     {
-        UnitAddresses addresses = Open(5, [], Name("init/main.c"), At(DwAttribute.CompDir, DwForm.String, "/build"));
-        Assert.Equal(("init/main.c", "/build"), (Text(addresses.Name), Text(addresses.CompilationFolder)));
+        Assert.Equal("init/main.c /build", Open(
+            5, [], unit => $"{Text(unit.Name)} {Text(unit.CompilationFolder)}",
+            Name("init/main.c"), At(DwAttribute.CompDir, DwForm.String, "/build")));
     }
 
-    private static string Text(byte[] bytes) => System.Text.Encoding.UTF8.GetString(bytes);
+    [Theory]
+    [InlineData("")]
+    [InlineData("base")]
+    public void The_base_of_addresses_is_one_for_ranges_and_places(string has)
+    {
+        // Without the attribute it is behind the header of the section, for whoever asks.
+        DieItem[] attributes = has.Length == 0 ? [] : [At(DwAttribute.AddrBase, DwForm.SecOffset, 16)];
+        string expected = has.Length == 0 ? "1111-1121 1111" : "2222-2232 2222";
+        Assert.Equal(expected, Open(
+            5, [], unit => $"{Text(UnitAddresses.Read(unit))} {PlaceOfVariable(unit):x}",
+            [.. attributes, At(DwAttribute.LowPc, DwForm.Addrx1, 0), At(DwAttribute.HighPc, DwForm.Data4, 0x10),
+                Die(DwTag.Variable, At(DwAttribute.Location, DwForm.Exprloc, [0xa1, 0]))]));
+    }
+
+    [Fact]
+    public void Lists_of_each_version_are_counted_in_their_own_section()
+    {
+        // One unit of DWARF 4, whose section is small, and more of DWARF 5 than the budget of that would allow.
+        (byte[] info, byte[] abbreviations, byte[] ranges, byte[] lists) = HostileObjects.MixedUnits(old: 1, recent: 60, ranges: 40_000);
+        using NativeBuffer image = InMemory.File(HostileObjects.WithDebugging(
+            ElfType.Executable, info, abbreviations, (".debug_ranges", ranges[..32]), (".debug_rnglists", lists)));
+        using DwarfFile dwarf = DwarfFile.Open(ElfFile.Parse(image.Contents));
+        int read = 0;
+        MalformedFileException error = Assert.Throws<MalformedFileException>(() =>
+        {
+            for (; read < 60; read++)
+            {
+                Assert.Equal(40_000, UnitAddresses.Read(dwarf.Units[read]).Count);
+            }
+        });
+        // 16 times its section, and 64 KiB.
+        Assert.Equal(16, read);
+        Assert.Equal(".debug_rnglists", error.Section);
+        MalformedFileException cut = Assert.Throws<MalformedFileException>(() => UnitAddresses.Read(dwarf.Units[60]));
+        Assert.Contains("bytes are wanted", cut.Message, StringComparison.Ordinal);
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes) => System.Text.Encoding.UTF8.GetString(bytes);
+
+    private static string Text(IReadOnlyList<AddressRange> ranges) =>
+        string.Join(' ', ranges.Select(range => $"{range.Start:x}-{range.End:x}"));
+
+    private static ulong PlaceOfVariable(DwarfUnit unit)
+    {
+        DieReader reader = unit.Entries();
+        while (reader.Next())
+        {
+            while (reader.Tag == DwTag.Variable && reader.NextAttribute(out _, out AttributeValue value))
+            {
+                return StaticLocation.TryRead(unit, value, out ulong address) ? address : 0;
+            }
+        }
+
+        return 0;
+    }
 
     private static byte[] Words(params ulong[] values) => [.. values.SelectMany(BitConverter.GetBytes)];
 
     private static string Read(ushort version, byte[] list, params DieItem[] items) =>
-        string.Join(' ', Open(version, list, items).Ranges.Select(range => $"{range.Start:x}-{range.End:x}"));
+        Open(version, list, unit => Text(UnitAddresses.Read(unit)), items);
 
-    private static UnitAddresses Open(ushort version, byte[] list, params DieItem[] items)
+    private static string Open(ushort version, byte[] list, Func<DwarfUnit, string> read, params DieItem[] items)
     {
         byte[] table = [0, 0, 0, 0, 5, 0, 8, 0, 0x11, 0x11, 0, 0, 0, 0, 0, 0, 0x22, 0x22, 0, 0, 0, 0, 0, 0];
         DwarfBuilder builder = new DwarfBuilder().Unit(new UnitSpec { Version = version }, Die(DwTag.CompileUnit, items));
         using NativeBuffer image = builder.AddTo(new ElfBuilder()
             .Section(".debug_addr", table).Section(version < 5 ? ".debug_ranges" : ".debug_rnglists", list)).BuildInMemory();
         using DwarfFile dwarf = DwarfFile.Open(ElfFile.Parse(image.Contents));
-        return UnitAddresses.Read(dwarf.Units[0]);
+        return read(dwarf.Units[0]);
     }
 }

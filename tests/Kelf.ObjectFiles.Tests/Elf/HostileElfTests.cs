@@ -5,6 +5,7 @@ using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Tests.Support;
 using Kelf.TestSupport;
+using Kelf.TestSupport.Hostile;
 
 using Xunit;
 
@@ -52,16 +53,16 @@ public sealed class HostileElfTests
     [Fact]
     public void Sections_of_one_name_that_overlap()
     {
-        // 100 sections of the same 400,000 bytes.
+        // 10 sections of the same 400,000 bytes.
         ElfBuilder builder = new ElfBuilder().Section(".debug_info", new byte[400_000]);
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < 10; i++)
         {
             builder.Section(".debug_info", []);
         }
 
         byte[] file = builder.Build();
         Span<byte> headers = file.AsSpan((int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(40)));
-        for (int i = 2; i <= 101; i++)
+        for (int i = 2; i <= 11; i++)
         {
             headers.Slice(64 + 24, 16).CopyTo(headers[((64 * i) + 24)..]); // sh_offset, sh_size
         }
@@ -69,8 +70,32 @@ public sealed class HostileElfTests
         using NativeBuffer buffer = InMemory.File(file);
         ElfFile elf = ElfFile.Parse(buffer.Contents);
         Expect.Malformed(
-            "a.o: 101 sections called .debug_info overlap: together they are larger than the file",
+            "a.o: 11 sections called .debug_info overlap: together they are larger than the file",
             () => SectionLoader.Load(elf, ".debug_info"));
+    }
+
+    [Fact]
+    public void Sections_that_are_the_same_bytes()
+    {
+        // 100 symbol tables of the same 48,000 bytes: 16 of them are more than any linker writes.
+        byte[] file = HostileKernels.OfEqualTables(2000, ElfType.Relocatable);
+        using NativeBuffer buffer = InMemory.File(file);
+        MalformedFileException error = Assert.Throws<MalformedFileException>(() => ElfFile.Parse(buffer.Contents));
+        Assert.Equal("sections overlap: together they have over 16 times the file's size", error.What);
+        ElfFile elf = ElfFile.ParseHeader(buffer.Contents);
+        Assert.Throws<MalformedFileException>(() => elf.SectionsOfType(ElfSectionType.SymbolTable).Count());
+    }
+
+    [Fact]
+    public void Names_of_symbols_have_a_length()
+    {
+        // Each of 20,000 is the end of one of 20,000 bytes.
+        using NativeBuffer buffer = InMemory.File(HostileKernels.OfSharedEnds(20_000, ElfType.Relocatable));
+        ElfFile elf = ElfFile.Parse(buffer.Contents);
+        ElfSymbolTable symbols = elf.Symbols(elf.Sections[3]);
+        Assert.Equal(16 * 1024, symbols.NameOf(symbols[20_000 + 2 - (16 * 1024)]).Length);
+        MalformedFileException error = Assert.Throws<MalformedFileException>(() => symbols.NameOf(symbols[20_000 + 1 - (16 * 1024)]));
+        Assert.Equal("string is longer than 16384 bytes", error.What);
     }
 
     private static void RenameSections(byte[] file, ushort namesIndex, Func<int, uint> name)

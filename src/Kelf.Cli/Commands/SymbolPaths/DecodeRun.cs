@@ -76,7 +76,7 @@ internal static class DecodeRun
             json.WriteBoolean("isGuess", frame.Frame.IsGuess);
             json.WriteString("evidence", TextOf(frame.Evidence));
             json.WriteStartArray("candidates");
-            foreach (SymbolHit hit in frame.Candidates)
+            foreach (SymbolHit hit in frame.Candidates.Take(LogDecoder.MostShown))
             {
                 json.WriteStartObject();
                 json.WriteString("path", hit.Image.Attribution.PathOf(hit.Entry));
@@ -87,6 +87,11 @@ internal static class DecodeRun
             }
 
             json.WriteEndArray();
+            if (frame.Candidates.Length > LogDecoder.MostShown)
+            {
+                json.WriteNumber("moreCandidates", frame.Candidates.Length - LogDecoder.MostShown);
+            }
+
             json.WriteEndObject();
         }
 

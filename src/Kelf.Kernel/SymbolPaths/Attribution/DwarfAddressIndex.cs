@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 
 namespace Kelf.Kernel.SymbolPaths.Attribution;
@@ -8,7 +9,7 @@ internal sealed class DwarfAddressIndex
 {
     private readonly ulong[] _starts;
     private readonly (ulong End, DwarfUnitPath Unit)[] _ranges;
-    private readonly Dictionary<ulong, DwarfUnitPath?> _variables = [];
+    private readonly Dictionary<ulong, DwarfUnitPath?> _variables = new(KeyedHash.Numbers);
 
     /// <summary>Indexes units.</summary>
     /// <param name="units">The units.</param>

@@ -14,8 +14,6 @@ namespace Kelf.Kernel.SymbolPaths.Attribution;
 /// </summary>
 public static class DwarfObjects
 {
-    private const ulong Assembler = 0x8001; // DW_LANG_Mips_Assembler
-
     /// <summary>Reads the units of a module.</summary>
     /// <param name="module">The module.</param>
     /// <param name="names">The names of its symbols; all that is not among them is left out.</param>
@@ -34,11 +32,10 @@ public static class DwarfObjects
             foreach (DwarfUnit unit in dwarf.Units)
             {
                 // Assemblers name the first file that emitted code, which may be an included one.
-                if (unit.Type == DwUnitType.Compile && unit.Root.Language != Assembler)
+                if (unit.Type == DwUnitType.Compile && !unit.Root.IsAssembler)
                 {
-                    UnitAddresses entry = UnitAddresses.Read(unit);
                     (List<DefinedSymbol> locals, List<DefinedSymbol> globals) = Definitions(unit, names);
-                    units.Add((DwarfUnitPaths.SourceIn(entry.Name), Encoding.UTF8.GetString(entry.CompilationFolder), locals, globals));
+                    units.Add((DwarfUnitPaths.SourceIn(unit.Name), Encoding.UTF8.GetString(unit.CompilationFolder), locals, globals));
                 }
             }
         }

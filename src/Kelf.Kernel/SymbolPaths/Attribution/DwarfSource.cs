@@ -146,19 +146,41 @@ public sealed class DwarfSource : IPathSource
 
     private sealed class CodeRanges
     {
+        // Sorted, without those that are in others.
         private readonly List<(ulong Start, ulong End)> _ranges = [];
 
         public CodeRanges(ElfFile image)
         {
+            List<(ulong Start, ulong End)> all = [];
             foreach (ElfSection section in image.Sections)
             {
                 if (section.IsAllocated && (section.Flags & ElfSectionFlags.Executable) != 0)
                 {
-                    _ranges.Add((section.Address, section.Address + section.Size));
+                    all.Add((section.Address, section.Address + section.Size));
+                }
+            }
+
+            all.Sort();
+            foreach ((ulong Start, ulong End) range in all)
+            {
+                if (_ranges.Count == 0 || range.End > _ranges[^1].End)
+                {
+                    _ranges.Add(range);
                 }
             }
         }
 
-        public bool Contains(ulong address) => _ranges.Exists(range => address >= range.Start && address < range.End);
+        public bool Contains(ulong address)
+        {
+            // The first that ends behind it: both ends ascend.
+            (int low, int high) = (0, _ranges.Count);
+            while (low < high)
+            {
+                int middle = (low + high) >>> 1;
+                (low, high) = _ranges[middle].End <= address ? (middle + 1, high) : (low, middle);
+            }
+
+            return low < _ranges.Count && _ranges[low].Start <= address;
+        }
     }
 }

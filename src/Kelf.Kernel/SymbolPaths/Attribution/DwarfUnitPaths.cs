@@ -29,7 +29,6 @@ internal sealed class DwarfUnitPath
 /// <summary>Reads sources and addresses of all units of a linked image.</summary>
 internal static class DwarfUnitPaths
 {
-    private const ulong Assembler = 0x8001; // DW_LANG_Mips_Assembler
     private static readonly byte[] s_codegenUnit = [.. "/@/"u8];
 
     /// <summary>Reads the units.</summary>
@@ -55,7 +54,17 @@ internal static class DwarfUnitPaths
         using (dwarf)
         {
             RawUnit?[] units = Parallelism.Map(
-                dwarf.Units.Length, workers, () => dwarf, (file, i) => Attempt(file.Units[i]));
+                dwarf.Units.Length, workers, () => dwarf, (file, i) => Attempt(() => Read(file.Units[i])));
+            // One after the other: what lists of ranges may take is counted for all units together.
+            for (int i = 0; i < units.Length; i++)
+            {
+                if (units[i] is { Failure: null } unit)
+                {
+                    DwarfUnit entries = dwarf.Units[i];
+                    units[i] = Attempt(() => unit with { Ranges = UnitAddresses.Read(entries) });
+                }
+            }
+
             if (Array.FindIndex(units, unit => unit?.Failure is not null) is >= 0 and int first)
             {
                 int failed = units.Count(unit => unit?.Failure is not null);
@@ -99,11 +108,11 @@ internal static class DwarfUnitPaths
         });
     }
 
-    private static RawUnit? Attempt(DwarfUnit unit)
+    private static RawUnit? Attempt(Func<RawUnit?> read)
     {
         try
         {
-            return unit.Type is DwUnitType.Compile ? Read(unit) : null;
+            return read();
         }
         catch (MalformedFileException malformed)
         {
@@ -111,9 +120,14 @@ internal static class DwarfUnitPaths
         }
     }
 
-    private static RawUnit Read(DwarfUnit unit)
+    private static RawUnit? Read(DwarfUnit unit)
     {
-        UnitAddresses addresses = UnitAddresses.Read(unit);
+        if (unit.Type != DwUnitType.Compile)
+        {
+            return null;
+        }
+
+        (string name, string folder) = (SourceIn(unit.Name), Encoding.UTF8.GetString(unit.CompilationFolder));
         List<ulong> variables = [];
         DieReader reader = unit.Entries();
         while (reader.Next())
@@ -133,9 +147,7 @@ internal static class DwarfUnitPaths
             }
         }
 
-        return new RawUnit(
-            SourceIn(addresses.Name), Encoding.UTF8.GetString(addresses.CompilationFolder), unit.Root.Language == Assembler,
-            addresses.Ranges, variables, null);
+        return new RawUnit(name, folder, unit.Root.IsAssembler, [], variables, null);
     }
 
     private sealed record RawUnit(

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+
 namespace Kelf.Kernel.SymbolPaths.Attribution;
 
 /// <summary>
@@ -13,7 +15,11 @@ public sealed class MapSource : IPathSource
 {
     private readonly RuntimeSymbols _listing;
     private readonly FileGroups _groups;
+    // Maps of the image and of what it was linked from list each piece once.
+    private const int MostUses = 16;
+
     private readonly MapPiece[] _pieces;
+    private readonly Known?[] _objectOfPiece;
     private readonly Dictionary<string, Known> _objects;
     private readonly Func<string, string> _objectPath;
 
@@ -29,6 +35,7 @@ public sealed class MapSource : IPathSource
     {
         (_listing, _groups, _objectPath) = (listing, groups, objectPath);
         _pieces = [.. pieces.Where(piece => IsLoaded(piece.OutputSection)).OrderBy(piece => piece.Address)];
+        _objectOfPiece = new Known?[_pieces.Length];
         _objects = new Dictionary<string, Known>(StringComparer.Ordinal);
         foreach (LinkedObject item in objects)
         {
@@ -45,14 +52,25 @@ public sealed class MapSource : IPathSource
     /// <param name="image">The pieces of the image.</param>
     /// <param name="name">The object's name there: <c>vmlinux.o</c>.</param>
     /// <param name="inner">The pieces of the object.</param>
+    /// <exception cref="RefusedException">While they are enumerated: the image has a section of the object again and again.</exception>
     public static IEnumerable<MapPiece> Expand(IEnumerable<MapPiece> image, string name, IReadOnlyList<MapPiece> inner)
     {
         ILookup<string, MapPiece> bySection = inner.ToLookup(piece => piece.OutputSection, StringComparer.Ordinal);
+        Dictionary<string, int> uses = new(StringComparer.Ordinal);
         return image.SelectMany(piece => piece.Object != name
             ? [piece]
-            : bySection[piece.InputSection]
+            : Use(piece.InputSection)
                 .Where(part => part.Address <= piece.Size && part.Size <= piece.Size - part.Address)
                 .Select(part => part with { Address = piece.Address + part.Address, OutputSection = piece.OutputSection }));
+
+        IEnumerable<MapPiece> Use(string section)
+        {
+            int times = uses.GetValueOrDefault(section) + 1;
+            uses[section] = times;
+            return times <= MostUses
+                ? bySection[section]
+                : throw new RefusedException(name, $"the map of the image has its section {section} more than {MostUses} times");
+        }
     }
 
     /// <inheritdoc/>
@@ -61,7 +79,8 @@ public sealed class MapSource : IPathSource
         RuntimeSymbol symbol = _listing.Symbols[entry];
         int at = UpperBound(symbol.Address) - 1;
         if (at < 0 || symbol.Address - _pieces[at].Address >= _pieces[at].Size
-            || !_objects.TryGetValue(_objectPath(_pieces[at].Object), out Known? known))
+            || (_objectOfPiece[at] ??= _objects.GetValueOrDefault(_objectPath(_pieces[at].Object), Known.Nothing)) is var known
+            && known == Known.Nothing)
         {
             return null;
         }
@@ -73,12 +92,9 @@ public sealed class MapSource : IPathSource
         }
 
         int group = _groups.Of(symbol.Index);
-        foreach (ObjectPart part in known.Object.Parts)
+        if (group >= 0 && known.Parts.TryGetValue(_groups.Groups[group].FileName, out ObjectPart? part))
         {
-            if (group >= 0 && part.FileName == _groups.Groups[group].FileName)
-            {
-                return part.Unit;
-            }
+            return part.Unit;
         }
 
         // lld makes up no file symbol for assembly. Where the linker did, it is of another object: constants of both were merged.
@@ -106,10 +122,16 @@ public sealed class MapSource : IPathSource
 
     private sealed class Known(LinkedObject item)
     {
+        public static readonly Known Nothing = new(new LinkedObject { ObjectPath = "", Parts = [], Globals = [] });
+
         private HashSet<int>? _locals;
         private HashSet<int>? _globals;
+        private Dictionary<int, ObjectPart>? _parts;
 
         public LinkedObject Object => item;
+
+        /// <summary>The first part of each name.</summary>
+        public Dictionary<int, ObjectPart> Parts => _parts ??= item.Parts.DistinctBy(part => part.FileName).ToDictionary(part => part.FileName);
 
         public HashSet<int> LocalsWithoutFile => _locals ??=
             [.. item.Parts.Where(part => !part.HasFileSymbol).SelectMany(part => part.Locals).Select(symbol => symbol.Name)];

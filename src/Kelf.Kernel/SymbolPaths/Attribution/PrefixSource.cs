@@ -13,6 +13,8 @@ public sealed class PrefixSource(RuntimeSymbols listing, NameIndex index, Func<i
     // FUNCTION_PADDING_BYTES is at most 64 (arch/x86/Kconfig).
     private const ulong LongestPadding = 64;
 
+    private readonly Dictionary<int, int[]> _sorted = [];
+
     /// <inheritdoc/>
     public PathOrigin Origin => PathOrigin.Prefix;
 
@@ -28,15 +30,34 @@ public sealed class PrefixSource(RuntimeSymbols listing, NameIndex index, Func<i
             return null;
         }
 
+        // Of the functions of that name the nearest behind the prefix.
         ulong address = listing.Symbols[entry].Address;
-        foreach (int candidate in index.Find(name["__pfx_"u8.Length..]))
+        ReadOnlySpan<int> candidates = ByAddress(listing.Names.Find(name["__pfx_"u8.Length..]));
+        (int low, int high) = (0, candidates.Length);
+        while (low < high)
         {
-            if (listing.Symbols[candidate].Address - address is > 0 and <= LongestPadding)
-            {
-                return find(candidate);
-            }
+            int middle = (low + high) >>> 1;
+            (low, high) = listing.Symbols[candidates[middle]].Address <= address ? (middle + 1, high) : (low, middle);
         }
 
-        return null;
+        return low < candidates.Length && listing.Symbols[candidates[low]].Address - address <= LongestPadding
+            ? find(candidates[low])
+            : null;
+    }
+
+    /// <summary>The entries of a name: in a kernel's table their addresses ascend, in a module's they may not.</summary>
+    private ReadOnlySpan<int> ByAddress(int name)
+    {
+        if (!listing.IsModule)
+        {
+            return index.Of(name);
+        }
+
+        if (!_sorted.TryGetValue(name, out int[]? entries))
+        {
+            _sorted[name] = entries = [.. index.Of(name).ToArray().OrderBy(entry => listing.Symbols[entry].Address)];
+        }
+
+        return entries;
     }
 }

@@ -42,9 +42,11 @@ internal static class SymbolsWithoutFile
                 continue;
             }
 
-            int at = owners.FindIndex(owner => owner > current || (owner == current && !used.Contains(symbol.Name)));
+            // The first that is not before the current one; they ascend.
+            int at = owners.BinarySearch(used.Contains(symbol.Name) ? current + 1 : current);
+            at = at >= 0 ? at : ~at;
             // A name that only one object has is its own, whatever stands before.
-            int owner = at >= 0 ? owners[at] : owners.Count == 1 ? owners[0] : -1;
+            int owner = at < owners.Count ? owners[at] : owners.Count == 1 ? owners[0] : -1;
             if (owner < 0)
             {
                 continue;

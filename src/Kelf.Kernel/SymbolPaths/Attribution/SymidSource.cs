@@ -49,7 +49,7 @@ public sealed class SymidSource : IPathSource
 
         RuntimeSymbols before = Listing(linked, listing, out int[] entryOf);
         FileSource files = new(before, FileGroups.Read(linked, listing.Names), objects);
-        Dictionary<(ulong Address, int Name), SourceUnit?> units = [];
+        Dictionary<(ulong Address, int Name), SourceUnit?> units = new(KeyedHash.Pairs);
         foreach ((ulong id, int symbol) in symbols)
         {
             if (entryOf[symbol] is >= 0 and int entry)

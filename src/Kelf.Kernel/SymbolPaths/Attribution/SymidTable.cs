@@ -34,7 +34,7 @@ public static class SymidTable
     /// <exception cref="MalformedFileException">The section is malformed.</exception>
     public static Dictionary<ulong, ulong> ReadAddresses(ElfFile image)
     {
-        Dictionary<ulong, ulong> addresses = [];
+        Dictionary<ulong, ulong> addresses = new(KeyedHash.Numbers);
         Visit(image, (id, _, address) => addresses.TryAdd(id, address));
         return addresses;
     }
@@ -44,7 +44,7 @@ public static class SymidTable
     public static Dictionary<ulong, int> ReadSymbols(ElfFile linked)
     {
         Dictionary<ulong, int> targets = ReadTargets(linked);
-        Dictionary<ulong, int> symbols = [];
+        Dictionary<ulong, int> symbols = new(KeyedHash.Numbers);
         Visit(linked, (id, place, _) => symbols.TryAdd(
             id,
             targets.TryGetValue(place, out int symbol)
@@ -57,7 +57,7 @@ public static class SymidTable
     private static Dictionary<ulong, int> ReadTargets(ElfFile linked)
     {
         uint index = Section(linked).Index.Value;
-        Dictionary<ulong, int> targets = [];
+        Dictionary<ulong, int> targets = new(KeyedHash.Numbers);
         // Livepatch is for machines whose relocations have addends.
         foreach (ElfSection section in linked.SectionsOfType(ElfSectionType.RelocationsWithAddends))
         {

@@ -14,6 +14,11 @@ public static class FrameScanner
 {
     // Shorter ones are numbers of processors or threads.
     private const int ShortestAddress = 8;
+    // What is looked at before and behind a frame has ends, or a long line would be read again for each of its frames: PATH_MAX;
+    // an address with its brackets; a module's name and its build identifier.
+    private const int LongestPath = 4096;
+    private const int LongestAddress = 32;
+    private const int LongestModule = 256;
 
     private static readonly SearchValues<byte> s_nameBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$@"u8);
@@ -26,11 +31,13 @@ public static class FrameScanner
     {
         List<TraceFrame>? frames = null;
         int from = 0;
+        int? mark = null;
         while (from < line.Length && line[from..].IndexOf("+0x"u8) is >= 0 and int found)
         {
             int plus = from + found;
             if (TryFrame(line, plus, from) is { } frame)
             {
+                frame = frame with { IsCurrent = (mark ??= EndOfMark(line)) <= frame.Start - LengthOf(frame.Path) };
                 (frames ??= []).Add(frame);
                 from = frame.End;
             }
@@ -73,7 +80,7 @@ public static class FrameScanner
         int end = slash + 1 + sizeLength;
         ReadOnlySpan<byte> before = line[..start];
         string? path = PathBefore(before);
-        before = path is null ? before : before[..^(Encoding.UTF8.GetByteCount(path) + 1)];
+        before = before[..^LengthOf(path)];
         bool isGuess = before.TrimEnd((byte)' ').EndsWith("?"u8);
         return new TraceFrame
         {
@@ -85,7 +92,6 @@ public static class FrameScanner
             Module = ModuleBehind(line[end..]),
             Address = AddressBefore(before),
             IsGuess = isGuess,
-            IsCurrent = IsCurrentMark(before),
             Path = path,
         };
     }
@@ -98,16 +104,39 @@ public static class FrameScanner
             return null;
         }
 
-        ReadOnlySpan<byte> word = before[..^1];
-        word = word[(word.LastIndexOfAny((byte)' ', (byte)':') + 1)..];
+        ReadOnlySpan<byte> word = before[Math.Max(before.Length - 1 - LongestPath, 0)..^1];
+        int end = word.LastIndexOfAny((byte)' ', (byte)':');
+        if (end < 0 && word.Length == LongestPath)
+        {
+            return null;
+        }
+
+        word = word[(end + 1)..];
         // What is no UTF-8 would have another length.
         return word.IndexOfAny((byte)'/', (byte)'.') >= 0 && Utf8.IsValid(word) ? Encoding.UTF8.GetString(word) : null;
     }
 
-    // x86; ARM and AArch64; RISC-V and LoongArch; MIPS.
-    private static bool IsCurrentMark(ReadOnlySpan<byte> before) =>
-        before.IndexOf("IP: "u8) >= 0 || before.IndexOf("pc : "u8) >= 0 || before.IndexOf("PC is at "u8) >= 0
-        || before.IndexOf("epc : "u8) >= 0 || before.IndexOf("epc   : "u8) >= 0 || before.IndexOf("era   : "u8) >= 0;
+    /// <summary>Bytes that a path and its colon take.</summary>
+    private static int LengthOf(string? path) => path is null ? 0 : Encoding.UTF8.GetByteCount(path) + 1;
+
+    /// <summary>Where the first mark ends that makes frames behind it those of the current instruction, or behind every place.</summary>
+    private static int EndOfMark(ReadOnlySpan<byte> line)
+    {
+        // x86; ARM and AArch64; RISC-V and LoongArch; MIPS.
+        int end = int.MaxValue;
+        End(line, "IP: "u8, ref end);
+        End(line, "pc : "u8, ref end);
+        End(line, "PC is at "u8, ref end);
+        End(line, "epc   : "u8, ref end);
+        End(line, "era   : "u8, ref end);
+        return end;
+
+        static void End(ReadOnlySpan<byte> line, ReadOnlySpan<byte> mark, ref int end)
+        {
+            int at = line.IndexOf(mark);
+            end = at < 0 ? end : Math.Min(end, at + mark.Length);
+        }
+    }
 
     /// <summary><c>[&lt;ADDRESS&gt;] name</c>, <c>[ADDRESS] [ADDRESS] name</c>: of two the second is that of the code.</summary>
     private static ulong? AddressBefore(ReadOnlySpan<byte> before)
@@ -118,6 +147,7 @@ public static class FrameScanner
             return null;
         }
 
+        before = before[Math.Max(before.Length - LongestAddress, 0)..];
         int open = before.LastIndexOf((byte)'[');
         ReadOnlySpan<byte> inner = open < 0 ? default : before[(open + 1)..^1];
         inner = inner.StartsWith("<"u8) && inner.EndsWith(">"u8) ? inner[1..^1] : inner;
@@ -131,6 +161,7 @@ public static class FrameScanner
     /// <summary><c> [module]</c> or <c> [module BUILD-ID]</c>.</summary>
     private static string? ModuleBehind(ReadOnlySpan<byte> behind)
     {
+        behind = behind[..Math.Min(behind.Length, LongestModule)];
         if (!behind.StartsWith(" ["u8) || behind.IndexOf((byte)']') is not (> 2 and int close))
         {
             return null;

@@ -10,6 +10,9 @@ namespace Kelf.Kernel.SymbolPaths.Decode;
 /// <summary>A log and the frames in it.</summary>
 public sealed class LogDecoder
 {
+    /// <summary>Candidates of a frame that are shown: a log of many frames would else be the square of what it was.</summary>
+    public const int MostShown = 64;
+
     private readonly byte[] _log;
     private readonly List<(int Start, int Length)> _lines = [];
     private readonly List<Boot> _boots = [new(null, [])];
@@ -47,6 +50,7 @@ public sealed class LogDecoder
     {
         ArgumentNullException.ThrowIfNull(frames);
         ByteBuilder text = new();
+        Dictionary<SymbolHit[], string?> nameOf = [];
         int next = 0;
         for (int i = 0; i < _lines.Count; i++)
         {
@@ -55,8 +59,15 @@ public sealed class LogDecoder
             for (; next < frames.Count && frames[next].Line == i; next++)
             {
                 text.Write(line[done..frames[next].Frame.Start]);
-                text.Write(Encoding.UTF8.GetBytes(PrintableText.Of(NameOf(frames[next]))));
-                done = frames[next].Frame.Start + Encoding.UTF8.GetByteCount(frames[next].Frame.Name);
+                TraceFrame frame = frames[next].Frame;
+                SymbolHit[] hits = frames[next].Candidates;
+                if (!nameOf.TryGetValue(hits, out string? name))
+                {
+                    nameOf[hits] = name = NameOf(hits);
+                }
+
+                text.Write(Encoding.UTF8.GetBytes(PrintableText.Of(frame.Path is not null ? frame.Name : name ?? frame.Name)));
+                done = frame.Start + Encoding.UTF8.GetByteCount(frame.Name);
             }
 
             text.Write(line[done..]);
@@ -67,18 +78,21 @@ public sealed class LogDecoder
 
     /// <summary>
     /// <c>path:name</c>; with several candidates <c>{path|path}:name</c>, and with one of which no path is known a question mark there.
+    /// Null when no path is known.
     /// </summary>
-    private static string NameOf(DecodedFrame frame)
+    private static string? NameOf(SymbolHit[] hits)
     {
-        SymbolHit[] hits = frame.Candidates;
-        if (hits.Length <= 1 || frame.Frame.Path is not null)
+        if (hits.Length <= 1)
         {
-            return hits.Length == 0 || frame.Frame.Path is not null ? frame.Frame.Name : hits[0].Image.QualifiedName(hits[0].Entry);
+            return hits.Length == 0 ? null : hits[0].Image.QualifiedName(hits[0].Entry);
         }
 
         string[] paths = [.. hits.Select(hit => hit.Image.Attribution.PathOf(hit.Entry) ?? "?").Distinct(StringComparer.Ordinal)];
         string name = hits[0].Image.DisplayName(hits[0].Entry);
-        return paths.Length == 1 ? paths[0] == "?" ? frame.Frame.Name : $"{paths[0]}:{name}" : $"{{{string.Join('|', paths)}}}:{name}";
+        string more = paths.Length > MostShown ? $"|{paths.Length - MostShown} more" : "";
+        return paths is [var path]
+            ? path == "?" ? null : $"{path}:{name}"
+            : $"{{{string.Join('|', paths.Take(MostShown))}{more}}}:{name}";
     }
 
     private void Read(ReadOnlySpan<byte> line)

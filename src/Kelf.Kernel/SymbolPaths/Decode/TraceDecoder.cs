@@ -33,7 +33,7 @@ public enum FrameEvidence
 public sealed record DecodedFrame(int Line, TraceFrame Frame, SymbolHit[] Candidates, FrameEvidence Evidence)
 {
     /// <summary>False when no candidate has the printed size: the log is of another kernel.</summary>
-    public bool HasSize => Candidates.Any(hit => hit.Image.Sizes.Of(hit.Entry) == Frame.Size);
+    public bool HasSize { get; init; }
 }
 
 /// <summary>
@@ -42,19 +42,22 @@ public sealed record DecodedFrame(int Line, TraceFrame Frame, SymbolHit[] Candid
 /// </summary>
 public sealed class TraceDecoder
 {
-    private readonly SymbolFinder _finder;
+    // Each call site is looked at for each of them, and of functions that people write no more have one name.
+    private const int MostCallers = 256;
+
+    private readonly ILookup<string, SymbolImage> _images;
     private readonly CallSites? _calls;
     private readonly SymbolImage? _kernel;
-    // A log has many frames of one name, and a name may have hundreds of symbols.
     private readonly Dictionary<(string? Module, string Name), SymbolHit[]> _named = [];
-    private readonly Dictionary<(SymbolHit[] Hits, ulong Size), SymbolHit[]> _sized = [];
+    private readonly Dictionary<SymbolHit[], CandidateIndex> _indices = [];
 
     /// <summary>Prepares decoding.</summary>
     /// <param name="finder">The kernel and its modules.</param>
     public TraceDecoder(SymbolFinder finder)
     {
         ArgumentNullException.ThrowIfNull(finder);
-        _finder = finder;
+        // The kernel itself is no module.
+        _images = finder.Images.ToLookup(image => image.Module ?? "", StringComparer.Ordinal);
         _kernel = finder.Images.FirstOrDefault(image => image.Module is null);
         _calls = _kernel?.Elf is { } elf ? new CallSites(elf) : null;
     }
@@ -68,17 +71,27 @@ public sealed class TraceDecoder
         DecodedFrame[] decoded = [.. frames.Select(item => ByName(item.Line, item.Frame))];
         if ((kernelOffset ?? InferOffset(decoded)) is { } offset)
         {
-            Narrow(decoded, FrameEvidence.Address, (frame, hits) => frame.Address is { } address
-                ? [.. hits.Where(hit => hit.Image != _kernel || address - offset - frame.Offset == AddressOf(hit))]
+            Narrow(decoded, FrameEvidence.Address, (frame, hits) => frame.Address is { } address && hits[0].Image == _kernel
+                ? IndexOf(hits).At(address - offset - frame.Offset)
                 : hits);
         }
 
         Narrow(decoded, FrameEvidence.Size, WithSize);
         ByCalls(decoded);
-        return decoded;
+        return Array.ConvertAll(decoded, frame => frame with { HasSize = IndexOf(frame.Candidates).Sized(frame.Frame.Size).Length > 0 });
     }
 
-    private static ulong AddressOf(SymbolHit hit) => hit.Image.Listing.Symbols[hit.Entry].Address;
+    private static ulong AddressOf(SymbolHit hit) => CandidateIndex.AddressOf(hit);
+
+    private CandidateIndex IndexOf(SymbolHit[] hits)
+    {
+        if (!_indices.TryGetValue(hits, out CandidateIndex? index))
+        {
+            _indices[hits] = index = new CandidateIndex(hits);
+        }
+
+        return index;
+    }
 
     /// <summary>Leaves out the candidates that do not fit, unless none does.</summary>
     private static void Narrow(DecodedFrame[] frames, FrameEvidence evidence, Func<TraceFrame, SymbolHit[], SymbolHit[]> fitting)
@@ -104,12 +117,7 @@ public sealed class TraceDecoder
             return hits;
         }
 
-        if (!_sized.TryGetValue((hits, frame.Size), out SymbolHit[]? sized))
-        {
-            _sized[(hits, frame.Size)] = sized = [.. hits.Where(hit => hit.Image.Sizes.Of(hit.Entry) == frame.Size)];
-        }
-
-        return sized;
+        return IndexOf(hits).Sized(frame.Size);
     }
 
     /// <summary>
@@ -142,14 +150,14 @@ public sealed class TraceDecoder
         {
             _named[(module, frame.Name)] = hits =
             [
-                .. _finder.Images.Where(image => image.Module == module)
+                .. _images[module ?? ""]
                     .SelectMany(image => image.Named(frame.Name).Select(entry => new SymbolHit(image, entry))),
             ];
         }
 
         if (frame.Path is { } path)
         {
-            return new DecodedFrame(line, frame, [.. hits.Where(hit => hit.Image.Attribution.PathOf(hit.Entry) == path)], FrameEvidence.Path);
+            return new DecodedFrame(line, frame, IndexOf(hits).Of(path), FrameEvidence.Path);
         }
 
         return new DecodedFrame(line, frame, hits, hits.Length == 1 ? FrameEvidence.Name : FrameEvidence.None);
@@ -176,29 +184,42 @@ public sealed class TraceDecoder
 
             if (inner >= 0 && !frames[i].Frame.IsCurrent)
             {
-                (SymbolHit Caller, SymbolHit Callee)[] calls = [.. CallsBetween(frames[i], frames[inner])];
-                Settle(ref frames[i], calls.Select(call => call.Caller));
-                Settle(ref frames[inner], calls.Select(call => call.Callee));
+                Settle(ref frames[i], ref frames[inner]);
             }
 
             inner = i;
         }
     }
 
-    private IEnumerable<(SymbolHit Caller, SymbolHit Callee)> CallsBetween(DecodedFrame outer, DecodedFrame inner) =>
-        from caller in outer.Candidates
-        where caller.Image == _kernel
-        let target = _calls!.TargetBefore(AddressOf(caller) + outer.Frame.Offset)
-        where target is not null
-        from callee in inner.Candidates
-        where callee.Image == _kernel && AddressOf(callee) == target
-        select (caller, callee);
-
-    private static void Settle(ref DecodedFrame frame, IEnumerable<SymbolHit> supported)
+    /// <summary>Leaves of both frames the candidates that such a call connects, when it is one.</summary>
+    private void Settle(ref DecodedFrame outer, ref DecodedFrame inner)
     {
-        if (frame.Candidates.Length > 1 && supported.Distinct().ToArray() is [var only])
+        if ((outer.Candidates.Length <= 1 && inner.Candidates.Length <= 1) || outer.Candidates.Length > MostCallers)
         {
-            frame = frame with { Candidates = [only], Evidence = FrameEvidence.Call };
+            return;
+        }
+
+        CandidateIndex callees = IndexOf(inner.Candidates);
+        List<SymbolHit> callers = [];
+        HashSet<ulong> targets = [];
+        foreach (SymbolHit caller in outer.Candidates)
+        {
+            if (caller.Image == _kernel && _calls!.TargetBefore(AddressOf(caller) + outer.Frame.Offset) is { } target
+                && callees.At(target) is [{ } callee, ..] && callee.Image == _kernel)
+            {
+                callers.Add(caller);
+                targets.Add(target);
+            }
+        }
+
+        if (outer.Candidates.Length > 1 && callers is [var only])
+        {
+            outer = outer with { Candidates = [only], Evidence = FrameEvidence.Call };
+        }
+
+        if (inner.Candidates.Length > 1 && targets.Count == 1 && callees.At(targets.First()) is [var called])
+        {
+            inner = inner with { Candidates = [called], Evidence = FrameEvidence.Call };
         }
     }
 }

@@ -20,16 +20,16 @@ internal sealed class PathTails
             int name = listing.Symbols[i].Name;
             if (listing.EqualNames(i) > 1 && !_components.ContainsKey(name))
             {
-                HashSet<string> paths = new(StringComparer.Ordinal);
+                HashSet<int> paths = [];
                 foreach (int entry in index.Of(name))
                 {
-                    if (attribution.PathOf(entry) is { } path)
+                    if (attribution.PathNumber(entry) is not 0 and int path)
                     {
                         paths.Add(path);
                     }
                 }
 
-                _components[name] = Separating(paths);
+                _components[name] = Separating(paths.Select(path => attribution.Paths[path]).Distinct(StringComparer.Ordinal));
             }
         }
     }
@@ -50,17 +50,35 @@ internal sealed class PathTails
         return path[(at + 1)..];
     }
 
-    private static int Separating(HashSet<string> paths)
+    /// <summary>One component more than any two paths share at their ends: when they are sorted from behind, two neighbours.</summary>
+    private static int Separating(IEnumerable<string> paths)
     {
-        int most = paths.Count == 0 ? 1 : paths.Max(path => path.Count(c => c == '/') + 1);
-        for (int components = 1; components < most; components++)
+        string[][] reversed = [.. paths.Select(path => path.Split('/').Reverse().ToArray())];
+        Array.Sort(reversed, (left, right) =>
         {
-            if (paths.Select(path => Tail(path, components)).Distinct(StringComparer.Ordinal).Count() == paths.Count)
-            {
-                return components;
-            }
+            int at = Common(left, right);
+            return at < left.Length && at < right.Length
+                ? string.CompareOrdinal(left[at], right[at])
+                : left.Length.CompareTo(right.Length);
+        });
+        int most = reversed.Length == 0 ? 1 : reversed.Max(path => path.Length);
+        int shared = 0;
+        for (int i = 1; i < reversed.Length; i++)
+        {
+            shared = Math.Max(shared, Common(reversed[i - 1], reversed[i]));
         }
 
-        return most;
+        return Math.Min(shared + 1, most);
+    }
+
+    private static int Common(string[] left, string[] right)
+    {
+        int at = 0;
+        while (at < left.Length && at < right.Length && left[at] == right[at])
+        {
+            at++;
+        }
+
+        return at;
     }
 }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.SymbolPaths.Lookup;
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.Kernel.SymbolPaths.Decode;
+
+/// <summary>
+/// Finds among the symbols that a frame may mean those of an address, a size or a path. A log has many frames of one name, and a
+/// name may have thousands of symbols, so these are looked through once, not for each frame.
+/// </summary>
+internal sealed class CandidateIndex
+{
+    private readonly SymbolHit[] _hits;
+    private readonly Lazy<Dictionary<ulong, SymbolHit[]>> _byAddress;
+    private readonly Lazy<Dictionary<ulong, SymbolHit[]>> _bySize;
+    private readonly Lazy<Dictionary<string, SymbolHit[]>> _byPath;
+
+    /// <summary>Prepares the index of the symbols of a name.</summary>
+    public CandidateIndex(SymbolHit[] hits)
+    {
+        _hits = hits;
+        _byAddress = new Lazy<Dictionary<ulong, SymbolHit[]>>(() => By(AddressOf, KeyedHash.Numbers));
+        _bySize = new Lazy<Dictionary<ulong, SymbolHit[]>>(() => By(hit => hit.Image.Sizes.Of(hit.Entry), KeyedHash.Numbers));
+        _byPath = new Lazy<Dictionary<string, SymbolHit[]>>(
+            () => By(hit => hit.Image.Attribution.PathOf(hit.Entry) ?? "", StringComparer.Ordinal));
+    }
+
+    /// <summary>Those at an address, or none.</summary>
+    public SymbolHit[] At(ulong address) => _byAddress.Value.GetValueOrDefault(address, []);
+
+    /// <summary>Those of a size, or none.</summary>
+    public SymbolHit[] Sized(ulong size) => _bySize.Value.GetValueOrDefault(size, []);
+
+    /// <summary>Those of a path, or none.</summary>
+    public SymbolHit[] Of(string path) => path.Length == 0 ? [] : _byPath.Value.GetValueOrDefault(path, []);
+
+    /// <summary>The address of a symbol.</summary>
+    public static ulong AddressOf(SymbolHit hit) => hit.Image.Listing.Symbols[hit.Entry].Address;
+
+    private Dictionary<TKey, SymbolHit[]> By<TKey>(Func<SymbolHit, TKey> key, IEqualityComparer<TKey> comparer)
+        where TKey : notnull
+    {
+        Dictionary<TKey, List<SymbolHit>> lists = new(comparer);
+        foreach (SymbolHit hit in _hits)
+        {
+            if (!lists.TryGetValue(key(hit), out List<SymbolHit>? list))
+            {
+                lists[key(hit)] = list = [];
+            }
+
+            list.Add(hit);
+        }
+
+        return lists.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), comparer);
+    }
+}

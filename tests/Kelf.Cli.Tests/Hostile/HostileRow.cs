@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Elf;
+using Kelf.TestSupport.Hostile;
+
+namespace Kelf.Cli.Tests.Hostile;
+
+/// <summary>A row of docs/hostile-input.md: an input of which a command was once the square, or may become it.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="Input">The input, as the document calls it.</param>
+/// <param name="Size">The smaller of the two sizes that are compared; the other is twice that.</param>
+/// <param name="Make">Writes the input of a size into a folder, and tells the arguments.</param>
+internal sealed record HostileRow(string Command, string Input, int Size, Func<string, int, string[]> Make)
+{
+    private const string Image = "vmlinux";
+
+    /// <summary>All rows.</summary>
+    public static IReadOnlyList<HostileRow> All { get; } =
+    [
+        new("symvers", "variables whose names are ends of one string", 30_000, (folder, n) =>
+        {
+            Write(folder, "list", "a\n"u8.ToArray());
+            Write(folder, "e.o", HostileObjects.OfSharedNames(n));
+            return ["symvers", "-q", "--symbols", "list", "e.o"];
+        }),
+        new("symvers", "tables of abbreviations in each other", 10_000, (folder, n) =>
+        {
+            Write(folder, "list", "a\n"u8.ToArray());
+            Write(folder, "e.o", HostileObjects.OfOverlappingAbbreviations(n));
+            return ["symvers", "-q", "--symbols", "list", "e.o"];
+        }),
+        new("symvers", "symbol tables that are the same bytes", 4_000, (folder, n) =>
+        {
+            Write(folder, "e.o", HostileKernels.OfEqualTables(n, ElfType.Relocatable));
+            return ["symvers", "-q", "e.o"];
+        }),
+        new("relocs", "relocations to names that are ends of one", 8_000, (folder, n) =>
+            [.. Only(folder, HostileKernels.OfRelocations(n), "relocs", "--text")]),
+        new("split", "relocations to names that are ends of one", 8_000, (folder, n) =>
+            [.. Only(folder, HostileKernels.OfRelocations(n), "split", "-o", "out", "--relocs", "out.relocs")]),
+        new("sorttable", "symbol tables that are the same bytes", 4_000, (folder, n) =>
+            [.. Only(folder, HostileKernels.OfEqualTables(n, ElfType.Executable), "sorttable")]),
+        new("mcount", "symbol tables that are the same bytes", 4_000, (folder, n) =>
+            [.. Only(folder, HostileKernels.OfEqualTables(n, ElfType.Relocatable), "mcount", "--list")]),
+        new("kallsyms", "chosen names", 25_000, (folder, n) =>
+            [.. Only(folder, HostileKernels.Of(HostileKernels.ChosenNames(n)), "kallsyms", "-o", "out.o")]),
+        new("sysmap", "names that are ends of one", 8_000, (folder, n) =>
+            [.. Only(folder, HostileKernels.OfSharedEnds(n, ElfType.Executable), "sysmap", "-o", "out")]),
+        new("sympaths", "files of one name", 2_000, (folder, n) =>
+        {
+            Write(folder, "vmlinux.a", HostileObjects.ArchiveOf(n, HostileObjects.OfFile("main.c", "init")));
+            return Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n), _ => "main.c"), "sympaths");
+        }),
+        new("sympaths", "a prefix and a function of one name, again and again", 10_000, (folder, n) =>
+            Only(folder, HostileKernels.Of([.. Enumerable.Range(0, n).Select(i => i % 2 == 0 ? "__pfx_f"u8.ToArray() : "f"u8.ToArray())]),
+                "sympaths")),
+        new("lookup", "symbols at one address", 30_000, (folder, n) =>
+            [.. Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n), sameAddress: true), "lookup"),
+                .. Enumerable.Range(0, n / 10).Select(_ => "0xffffffff81000000")]),
+        new("decode", "frames of one name that as many symbols have", 4_000, (folder, n) =>
+        {
+            Write(folder, "log", HostileObjects.Log(n, inOneLine: false));
+            return [.. Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n)), "decode"), "log"];
+        }),
+        new("decode", "frames in one line", 20_000, (folder, n) =>
+        {
+            Write(folder, "log", HostileObjects.Log(n, inOneLine: true));
+            return [.. Only(folder, HostileKernels.Of(HostileKernels.EqualNames(1)), "decode"), "log"];
+        }),
+        new("initcalls", "thin archives that name each other", 8, (folder, n) =>
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                Write(folder, $"a{i}.a", HostileObjects.ThinArchiveOf(n, i == 7 ? "e.o" : $"a{i + 1}.a"));
+            }
+
+            Write(folder, "e.o", HostileObjects.OfFile("a.c", "f"));
+            return ["initcalls", "a0.a"];
+        }),
+        new("initcalls", "an object that a thin archive names again and again", 2_000, (folder, n) =>
+        {
+            Write(folder, "a.a", HostileObjects.ThinArchiveOf(n, "e.o"));
+            Write(folder, "e.o", HostileKernels.OfSharedEnds(n, ElfType.Relocatable, "__initcall__"));
+            return ["initcalls", "a.a"];
+        }),
+        new("lto-check", "symbol tables that are the same bytes", 4_000, (folder, n) =>
+            [.. Only(folder, HostileKernels.OfEqualTables(n, ElfType.Executable), "lto-check")]),
+        new("image", "as many unplaced symbols as sections", 6_000, (folder, n) =>
+            [.. Only(folder, HostileKernels.OfUnplacedSymbols(n), "image", "info")]),
+        new("config", "as many unplaced symbols as sections", 6_000, (folder, n) =>
+            [.. Only(folder, HostileKernels.OfUnplacedSymbols(n), "config", "extract")]),
+        new("kheaders", "symbol tables that are the same bytes", 4_000, (folder, n) =>
+            [.. Only(folder, HostileKernels.OfEqualTables(n, ElfType.Executable), "kheaders", "extract", "-C", "headers")]),
+    ];
+
+    private static string[] Only(string folder, byte[] image, params string[] arguments)
+    {
+        Write(folder, Image, image);
+        return [.. arguments, Image];
+    }
+
+    private static void Write(string folder, string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(folder, name), bytes);
+}
