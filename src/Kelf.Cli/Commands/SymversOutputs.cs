@@ -18,6 +18,7 @@ internal sealed class SymversOutputs : IDisposable
     private readonly Lock _lock = new();
     private readonly List<OutputFile> _files = [];
     private readonly List<(int Index, string Path, string Object)> _writers = [];
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private readonly Dictionary<int, SymversObjectOutput?> _waiting = [];
     private int _next;
 
@@ -129,7 +130,13 @@ internal sealed class SymversOutputs : IDisposable
     private string Write(ObjectInput input, string folder, string suffix, ByteBuilder text)
     {
         string path = Path.Combine(folder, input.OutputName + suffix);
-        if (OutputFile.HasContents(path, text.Bytes))
+        bool isFirst;
+        lock (_lock)
+        {
+            isFirst = _written.Add(path);
+        }
+
+        if (!isFirst || OutputFile.HasContents(path, text.Bytes))
         {
             return path;
         }

@@ -11,8 +11,8 @@ namespace Kelf.Cli.Inputs;
 /// </summary>
 /// <remarks>
 /// Each file is read once, and each archive walked once, however often archives name it: what is inside an operand is a graph.
-/// An archive's objects stand where link order meets it first. A linker has no use for the second time, and thin archives of
-/// 8 KiB that name each other would have more members than anything can count.
+/// An object stands where link order meets it first. A linker has no use for the second time, and thin archives of 8 KiB that
+/// name each other would have more members than anything can count.
 /// </remarks>
 /// <typeparam name="T">What is read from an object.</typeparam>
 internal sealed class LinkInputs<T> : IDisposable
@@ -156,7 +156,7 @@ internal sealed class LinkInputs<T> : IDisposable
     /// <summary>Hands out what was read, in link order.</summary>
     /// <param name="node">Where to begin.</param>
     /// <param name="around">The archives around it.</param>
-    /// <param name="visited">The archives whose members were handed out, and what failed.</param>
+    /// <param name="visited">What was handed out of this operand.</param>
     /// <param name="results">Takes what was read.</param>
     /// <param name="failures">Takes what is wrong.</param>
     private static void Collect(
@@ -164,7 +164,11 @@ internal sealed class LinkInputs<T> : IDisposable
     {
         if (node.Archive is null && node.Failure is null)
         {
-            results.Add(node.Result);
+            if (visited.Add(node))
+            {
+                results.Add(node.Result);
+            }
+
             return;
         }
 

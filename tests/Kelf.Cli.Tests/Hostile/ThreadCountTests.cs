@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.Cli.Tests.Kheaders;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Elf;
@@ -57,7 +55,7 @@ public sealed class ThreadCountTests : IDisposable
         ArchiveBuilder archive = new();
         for (int i = 0; i < Units; i++)
         {
-            archive.Member($"m{i}.o/", i % 7 == 3 ? Encoding.ASCII.GetBytes($"no object {i}") : Exporting(i));
+            archive.Member($"m{i}.o/", i % 7 == 3 ? System.Text.Encoding.ASCII.GetBytes($"no object {i}") : Exporting(i));
         }
 
         Write("all.a", archive.Build());
@@ -84,7 +82,7 @@ public sealed class ThreadCountTests : IDisposable
         for (int i = 0; i < Units; i++)
         {
             archive.Thin(i % 3 == 0 ? $"missing{i}/" : i % 3 == 1 ? $"bad{i}/" : $"more{i % 2}.a/", 1);
-            Write($"bad{i}", Encoding.ASCII.GetBytes($"no object {i}"));
+            Write($"bad{i}", System.Text.Encoding.ASCII.GetBytes($"no object {i}"));
         }
 
         Write("all.a", archive.Build());
@@ -118,7 +116,7 @@ public sealed class ThreadCountTests : IDisposable
         ArchiveBuilder archive = new();
         for (int i = 0; i < Units; i++)
         {
-            archive.Member($"m{i}.o/", i % 7 == 3 ? Encoding.ASCII.GetBytes($"no object {i}") : HostileObjects.OfFile(i % 2 == 0 ? "a.c" : "b.c", "f"));
+            archive.Member($"m{i}.o/", i % 7 == 3 ? System.Text.Encoding.ASCII.GetBytes($"no object {i}") : HostileObjects.OfFile(i % 2 == 0 ? "a.c" : "b.c", "f"));
         }
 
         Write("vmlinux.a", archive.Build());
@@ -178,7 +176,10 @@ public sealed class ThreadCountTests : IDisposable
                 Die(DwTag.Member, Type($"t{unit}.{level - 1}"), Location(0)), Die(DwTag.Member, Type($"t{unit}.{level - 1}"), Location(4)));
         }
 
-        yield return Die(DwTag.Variable, Name($"v{unit}"), Flag(DwAttribute.External), Type($"t{unit}.{levels}"));
+        // Only a definition counts for --per-unit: DW_OP_addr.
+        yield return Die(
+            DwTag.Variable, Name($"v{unit}"), Flag(DwAttribute.External), Type($"t{unit}.{levels}"),
+            At(DwAttribute.Location, DwForm.Exprloc, [3, (byte)(unit * 8), 0, 0, 0, 0, 0, 0, 0]));
     }
 
     private static byte[] Exporting(int number) => new DwarfBuilder()
@@ -223,7 +224,7 @@ public sealed class ThreadCountTests : IDisposable
         }
 
         Write("e.o", dwarf.AddTo(elf).Build());
-        Write("list", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, Units).Select(i => $"v{i}\n"))));
+        Write("list", System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, Units).Select(i => $"v{i}\n"))));
         return Same(["symvers", "-q", "--symbols", "list", .. options, "e.o"]);
     }
 
@@ -236,7 +237,7 @@ public sealed class ThreadCountTests : IDisposable
             .. Threads().Select(threads =>
             {
                 ProgramResult result = ProgramRun.RunKelf(_folder.FullName, [.. arguments, "-j", threads]);
-                return (result.Exit, Encoding.Latin1.GetString(result.Output), result.Errors);
+                return (result.Exit, System.Text.Encoding.Latin1.GetString(result.Output), result.Errors);
             }),
         ];
         Assert.All(results, result => Assert.Equal(results[0], result));
