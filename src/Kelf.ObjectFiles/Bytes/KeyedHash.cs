@@ -25,7 +25,8 @@ public static class KeyedHash
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         // Two words at a time are folded by a multiplication of 64 by 64 to 128 bits, as in wyhash.
-        ulong hash = s_key ^ (ulong)bytes.Length;
+        ulong hash = s_key;
+        ulong length = (ulong)bytes.Length;
         while (bytes.Length > 16)
         {
             hash = Fold(
@@ -35,7 +36,8 @@ public static class KeyedHash
 
         (ulong first, ulong second) = Tail(bytes);
         hash = Fold(first ^ s_otherKey, second ^ hash);
-        return (uint)Fold(hash ^ s_key, s_otherKey);
+        // Last, where no byte of the text can make up for it.
+        return (uint)Fold(hash ^ s_key, s_otherKey ^ length);
     }
 
     /// <summary>The hash of a number.</summary>

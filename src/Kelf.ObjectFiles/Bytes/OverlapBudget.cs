@@ -10,7 +10,8 @@ namespace Kelf.ObjectFiles.Bytes;
 /// </summary>
 /// <param name="section">The section that holds the places.</param>
 /// <param name="what">What they are, plural, for the message.</param>
-public sealed class OverlapBudget(Region section, string what)
+/// <param name="whole">What <paramref name="section"/> is, for the message.</param>
+public sealed class OverlapBudget(Region section, string what, string whole = "section")
 {
     // Strings that share their ends are the only honest overlap; linkers save a factor of two or three by it.
     private const long Factor = 16;
@@ -29,7 +30,7 @@ public sealed class OverlapBudget(Region section, string what)
         _left -= size;
         if (_left < 0)
         {
-            throw section.Malformed(offset, $"{what} overlap: together they have over {Factor} times the {(section.Source.Section is null ? "file" : "section")}'s size");
+            throw section.Malformed(offset, $"{what} overlap: together they have over {Factor} times the {whole}'s size");
         }
     }
 }

@@ -165,7 +165,7 @@ public sealed class ElfFile
     /// <exception cref="MalformedFileException">A section's name is wrong, or sections overlap without bounds.</exception>
     public IEnumerable<ElfSection> SectionsOfType(ElfSectionType type)
     {
-        OverlapBudget budget = new(Image, "sections");
+        OverlapBudget budget = new(Image, "sections", "file");
         for (int i = 0; i < _headers.Count; i++)
         {
             if (_headers.TypeAt(i) == type)
@@ -312,7 +312,7 @@ public sealed class ElfFile
     private ElfSection[] ReadSections()
     {
         ElfSection[] sections = _headers.ReadAll();
-        OverlapBudget budget = new(Image, "sections");
+        OverlapBudget budget = new(Image, "sections", "file");
         foreach (ElfSection section in sections)
         {
             Spend(budget, section);

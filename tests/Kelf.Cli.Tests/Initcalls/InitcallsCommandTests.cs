@@ -188,7 +188,7 @@ public sealed class InitcallsCommandTests : IDisposable
     public void Archives_in_archives_have_an_end()
     {
         _folder.Write("self.a", new ArchiveBuilder(isThin: true).Thin("self.a/", 1).Build());
-        Assert.Equal((1, "", "kelf: error: self.a: archive contains itself\n"), _folder.Kelf("self.a"));
+        Assert.Equal((1, "", "kelf: error: self.a: archive contains itself: self.a -> self.a\n"), _folder.Kelf("self.a"));
         byte[] nested = File.ReadAllBytes(_folder.PathOf("two.o"));
         for (int i = 0; i < 9; i++)
         {
@@ -196,7 +196,17 @@ public sealed class InitcallsCommandTests : IDisposable
         }
 
         _folder.Write("deep.a", nested);
-        Assert.EndsWith(": archives are nested more than 8 deep\n", _folder.Kelf("deep.a").Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            ": archives are nested more than 8 deep: deep.a -> deep.a(x) -> ", _folder.Kelf("deep.a").Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_object_that_archives_name_again_counts_once()
+    {
+        // One archive names an object twice, and another archive that has it, under two spellings.
+        _folder.Write("one.a", new ArchiveBuilder(isThin: true).Thin("two.o/", 1).Build());
+        _folder.Write("both.a", new ArchiveBuilder(isThin: true).Thin("two.o/", 1).Thin("./one.a/", 1).Thin("one.a/", 1).Thin("./two.o/", 1).Build());
+        Assert.Equal(_folder.Kelf("one.a"), _folder.Kelf("both.a"));
     }
 
     [Theory]

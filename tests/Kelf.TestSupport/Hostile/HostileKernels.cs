@@ -165,18 +165,12 @@ public static class HostileKernels
     private sealed class Strings
     {
         private readonly List<byte> _bytes = [0];
-        private readonly Dictionary<string, uint> _known = new(StringComparer.Ordinal);
 
         public uint Add(byte[] name)
         {
-            string key = Encoding.Latin1.GetString(name);
-            if (!_known.TryGetValue(key, out uint offset))
-            {
-                _known[key] = offset = (uint)_bytes.Count;
-                _bytes.AddRange(name);
-                _bytes.Add(0);
-            }
-
+            uint offset = (uint)_bytes.Count;
+            _bytes.AddRange(name);
+            _bytes.Add(0);
             return offset;
         }
 
