@@ -46,14 +46,47 @@ public sealed class RoomlessSectionTests
         Assert.Empty(result.Plan.Warnings);
     }
 
+    [Fact]
+    public void Nor_does_what_is_not_loaded()
+    {
+        // An address of a section that is in no segment means nothing.
+        ElfBuilder elf = Image().Section(".modinfo", "a.x=1\0"u8.ToArray(), flags: ElfSectionFlags.Allocated)
+            .Section(".comment", new byte[0x40]).With(".comment", header => header with { Address = Start + 0x20 })
+            .Load(".text", ".modinfo");
+        using SplitResult result = SplitResult.Of(elf.Build(), ImageLayout.Reuse);
+        ElfSegment segment = Assert.Single(result.After.ReadSegments());
+        Assert.Equal((0x20ul, 0x20ul), (segment.FileSize, segment.MemorySize));
+        Assert.Empty(result.Plan.Warnings);
+    }
+
     [Theory]
-    [InlineData(ImageLayout.Reuse)]
-    [InlineData(ImageLayout.Compact)]
-    public void Other_zeros_do(ImageLayout layout)
+    [InlineData(ImageLayout.Reuse, 0x20)]
+    [InlineData(ImageLayout.GnuObjcopy, 0x28)]
+    public void An_empty_section_at_the_end_counts_for_GNU_objcopy(ImageLayout layout, int memory)
+    {
+        ElfBuilder elf = Image().Section(".modinfo", new byte[8], flags: ElfSectionFlags.Allocated)
+            .Section(".last", [], flags: Loaded).Load(".text", ".modinfo");
+        using SplitResult result = SplitResult.Of(elf.Build(), layout);
+        Assert.Equal((ulong)memory, Assert.Single(result.After.ReadSegments()).MemorySize);
+        Assert.Equal(memory == 0x28 ? 1 : 0, result.Plan.Warnings.Count);
+    }
+
+    [Fact]
+    public void An_empty_section_is_nothing_that_remains() => Assert.Equal(
+        "vmlinux: program header 1 has no section but .modinfo: nothing would remain of it",
+        Assert.Throws<Kelf.Kernel.Shared.RefusedException>(() => SplitResult.Of(
+            Image().Section(".empty", [], flags: Loaded).Section(".modinfo", new byte[8], flags: ElfSectionFlags.Allocated)
+                .Load(".text", ".text").Load(".empty", ".modinfo").Build(), ImageLayout.Reuse).Dispose()).Message);
+
+    [Theory]
+    [InlineData(ImageLayout.Reuse, 0x40)]
+    [InlineData(ImageLayout.Compact, 0x40)]
+    [InlineData(ImageLayout.Reuse, 6)] // to the same address as what goes
+    public void Other_zeros_do(ImageLayout layout, int size)
     {
         ElfBuilder elf = Image().Section(".modinfo", "a.x=1\0"u8.ToArray(), flags: ElfSectionFlags.Allocated)
             .Section(".bss", [], ElfSectionType.NoBits, Loaded)
-            .With(".bss", header => header with { Address = Start + 0x20, Size = 0x40 }).Load(".text", ".modinfo");
+            .With(".bss", header => header with { Address = Start + 0x20, Size = (ulong)size }).Load(".text", ".modinfo");
         using SplitResult result = SplitResult.Of(elf.Build(), layout);
         Assert.Equal(Assert.Single(result.Before.ReadSegments()), Assert.Single(result.After.ReadSegments()));
         Assert.Equal([".modinfo is not at the end of its segment: its 0x6 bytes become zeros"], result.Plan.Warnings);
