@@ -155,7 +155,17 @@ public sealed record KallsymsImage
                         bytes.U32((ulong)names.Position);
                     }
 
-                    names.U8((ulong)entries[i].Text.Length);
+                    // From 128 on a second byte has what seven bits cannot.
+                    int length = entries[i].Text.Length;
+                    if (length < 0x80)
+                    {
+                        names.U8((ulong)length);
+                    }
+                    else
+                    {
+                        names.U8((ulong)((length & 0x7f) | 0x80)).U8((ulong)length >> 7);
+                    }
+
                     foreach (byte value in Encoding.ASCII.GetBytes(entries[i].Text))
                     {
                         names.U8(value);
