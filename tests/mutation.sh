@@ -7,9 +7,9 @@
 #
 # Of each folder files are taken in the order of the SHA-256 of their path until they have 60 mutants: a sample that
 # nobody chose, and the same in every run. dotnet-stryker makes the mutants, and runs the tests of the folder on each: a
-# fault is to be noticed where it is, not by what is built on top. A mutant that no test reaches counts as one that
-# survived, and so does one that the tests were too slow for: it may loop, or the machine was busy. Those that do not
-# compile do not count.
+# fault is to be noticed where it is, not by what is built on top. Tests of hostile inputs are left out: they take too
+# long when every step is counted. A mutant that no test reaches counts as one that survived, and so does one that the
+# tests were too slow for: it may loop, or the machine was busy. Those that do not compile do not count.
 #
 # A folder that is done leaves a file in out/mutation, and is not done again: remove the file for that.
 #
