@@ -66,8 +66,40 @@ public sealed class RangeFormTests
     }
 
     [Fact]
-    public void Addresses_of_other_sizes_are_none() => Assert.Equal("", Read(
-        new UnitSpec { AddressSize = 2 }, [], At(DwAttribute.LowPc, DwForm.Data2, 1), At(DwAttribute.HighPc, DwForm.Data2, 2)));
+    public void Addresses_of_other_sizes_are_none()
+    {
+        // Of a list that needs no address, too.
+        Assert.Equal("", Read(new UnitSpec { AddressSize = 2 }, [4, 1, 2, 0], At(DwAttribute.Ranges, DwForm.SecOffset, 0)));
+        Assert.Equal("1-2", Read(new UnitSpec { AddressSize = 4 }, [4, 1, 2, 0], At(DwAttribute.Ranges, DwForm.SecOffset, 0)));
+    }
+
+    [Fact]
+    public void A_list_costs_as_many_bytes_as_it_has()
+    {
+        // A base, pairs, a start with a length of many bytes, pairs, and the end.
+        byte[] recent = [5, .. new byte[8], .. Pairs(10), 7, .. Words(8, 0x2000), 0x90, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0, .. Pairs(2), 0];
+        ReadsOfBudget(new UnitSpec(), recent);
+        ReadsOfBudget(new UnitSpec { Version = 4 }, Words(8, 1, 2, ulong.MaxValue, 0x2000, 5, 5, 0, 0));
+        ReadsOfBudget(new UnitSpec { Version = 4, AddressSize = 4 }, Words(4, 1, 2, 3, 4, 5, 6, uint.MaxValue, 7, 5, 5, 6, 6, 8, 9, 0, 0));
+
+        static byte[] Pairs(int count) => [.. Enumerable.Range(0, count).SelectMany(i => new byte[] { 4, (byte)i, (byte)(i + 1) })];
+
+        // The lists of a file may take 16 times their section, and 64 KiB.
+        static void ReadsOfBudget(UnitSpec unit, byte[] list)
+        {
+            Assert.Equal(64, list.Length);
+            With(unit, list, dwarf =>
+            {
+                for (int i = 0; i < 16 + (65_536 / 64); i++)
+                {
+                    UnitAddresses.Read(dwarf.Units[0]);
+                }
+
+                MalformedFileException error = Assert.Throws<MalformedFileException>(() => UnitAddresses.Read(dwarf.Units[0]));
+                Assert.Contains("lists of address ranges overlap", error.Message, StringComparison.Ordinal);
+            }, s_low, At(DwAttribute.Ranges, DwForm.SecOffset, 0));
+        }
+    }
 
     private static byte[] Words(int size, params ulong[] values) =>
         [.. values.SelectMany(value => BitConverter.GetBytes(value).Take(size))];
@@ -85,10 +117,18 @@ public sealed class RangeFormTests
 
     private static string Read(UnitSpec unit, byte[] list, params DieItem[] items)
     {
+        string ranges = "";
+        With(unit, list, dwarf => ranges = string.Join(
+            ' ', UnitAddresses.Read(dwarf.Units[0]).Select(range => $"{range.Start:x}-{range.End:x}")), items);
+        return ranges;
+    }
+
+    private static void With(UnitSpec unit, byte[] list, Action<DwarfFile> look, params DieItem[] items)
+    {
         DwarfBuilder builder = new DwarfBuilder().Unit(unit, Die(DwTag.CompileUnit, items));
         using NativeBuffer image = builder.AddTo(
             new ElfBuilder().Section(unit.Version < 5 ? ".debug_ranges" : ".debug_rnglists", list)).BuildInMemory();
         using DwarfFile dwarf = DwarfFile.Open(ElfFile.Parse(image.Contents));
-        return string.Join(' ', UnitAddresses.Read(dwarf.Units[0]).Select(range => $"{range.Start:x}-{range.End:x}"));
+        look(dwarf);
     }
 }

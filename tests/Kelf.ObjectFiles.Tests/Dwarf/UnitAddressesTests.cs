@@ -22,7 +22,11 @@ public sealed class UnitAddressesTests
         Assert.Equal("1000-1080", Read(5, [], s_low, At(DwAttribute.HighPc, DwForm.Addr, 0x1080)));
         Assert.Equal("1000-1080", Read(5, [], s_low, At(DwAttribute.HighPc, DwForm.Data4, 0x80)));
         Assert.Equal("", Read(5, [], s_low, At(DwAttribute.HighPc, DwForm.Data4, 0)));
+        Assert.Equal("", Read(5, [], s_low, At(DwAttribute.HighPc, DwForm.Addr, 0x1000)));
+        Assert.Equal("", Read(5, [], s_low, At(DwAttribute.HighPc, DwForm.Addr, 0x0fff)));
         Assert.Equal("", Read(5, [], s_low));
+        Assert.Equal("", Read(5, [], At(DwAttribute.HighPc, DwForm.Addr, 0x1080)));
+        Assert.Equal("", Read(5, [], At(DwAttribute.HighPc, DwForm.Data4, 0x80)));
         Assert.Equal("", Read(5, [], At(DwAttribute.LowPc, DwForm.Addr, ulong.MaxValue), At(DwAttribute.HighPc, DwForm.Data4, 2)));
     }
 
