@@ -25,7 +25,6 @@ at_once=${MUTATION_AT_ONCE:-2}
 results=$PWD/out/mutation
 # Mutated assemblies stay away from those of the ordinary tests; what analyzers say was said there.
 export ArtifactsPath=$results/build RunAnalyzers=false
-# Mutated assemblies stay away from those of the ordinary tests.
 
 for program in jq sha256sum; do
     command -v "$program" > /dev/null || { echo "mutation.sh: $program is missing" >&2; exit 1; }

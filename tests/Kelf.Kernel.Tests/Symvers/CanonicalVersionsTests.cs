@@ -17,7 +17,11 @@ namespace Kelf.Kernel.Tests.Symvers;
 /// </summary>
 public sealed class CanonicalVersionsTests
 {
+#if FEWER_INPUTS
+    private const int Inputs = 40;
+#else
     private const int Inputs = 600;
+#endif
     private const int Units = 3;
     private const int Types = 10;
     private const int Symbols = 4;

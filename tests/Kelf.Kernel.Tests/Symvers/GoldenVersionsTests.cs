@@ -17,8 +17,15 @@ namespace Kelf.Kernel.Tests.Symvers;
 /// </summary>
 public sealed class GoldenVersionsTests
 {
+#if FEWER_INPUTS
+    // Millions of steps until the bound is met.
+    private static readonly string[] s_others = ["command-line/", "bad-growth/"];
+#else
+    private static readonly string[] s_others = ["command-line/"];
+#endif
+
     public static TheoryData<string> Cases => new(SymversCase.AllNames.Where(
-        name => !name.StartsWith("command-line/", StringComparison.Ordinal) && !new SymversCase(name).Environment.Any()));
+        name => !s_others.Any(other => name.StartsWith(other, StringComparison.Ordinal)) && !new SymversCase(name).Environment.Any()));
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -19,7 +19,11 @@ namespace Kelf.Kernel.Tests.Symvers;
 /// </summary>
 public sealed class UnitVersionsTests
 {
+#if FEWER_INPUTS
+    private const int Inputs = 40;
+#else
     private const int Inputs = 400;
+#endif
     private const int Units = 3;
 
     private static readonly SymversOptions s_perUnit = new() { PerUnit = true };
