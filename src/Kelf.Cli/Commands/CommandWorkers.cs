@@ -29,5 +29,6 @@ internal static class CommandWorkers
     /// For a command that a build calls in rules that do not pass the jobserver on: there is nothing to warn of.
     /// </summary>
     /// <param name="patience">How long a run has to have taken before it asks make for more workers.</param>
-    public static WorkerSource FindQuietly(TimeSpan patience) => WorkerSource.Find(null, Flags, patience);
+    /// <param name="jobs">What the user said, or null.</param>
+    public static WorkerSource FindQuietly(TimeSpan patience, int? jobs = null) => WorkerSource.Find(jobs, Flags, patience);
 }

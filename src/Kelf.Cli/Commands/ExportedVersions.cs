@@ -51,7 +51,7 @@ internal static class ExportedVersions
             return null;
         }
 
-        List<string> warnings = [];
+        List<Warning> warnings = [];
         using ObjectImage image = OpenTypes(input);
         SymversObjectOutput output = outputs.NewObject();
         SymversOptions own = options with { Warn = warnings.Add, Decompression = image.Share(options.Decompression) };

@@ -88,7 +88,7 @@ internal static class GendwarfksymsCommand
             options.Files.Select(file => new ObjectInput(file, file, wasFound: false)),
             symbols,
             toolOptions,
-            static (_, warning) => Voice.Gendwarfksyms.Warning(warning),
+            static (_, warning) => Voice.Gendwarfksyms.Warning(warning.Text),
             symtypes,
             dump,
             static () => { });

@@ -23,7 +23,7 @@ internal static class ListedVersions
         IEnumerable<ObjectInput> objects,
         SymbolList symbols,
         SymversOptions options,
-        Action<ObjectInput, string> warn,
+        Action<ObjectInput, Warning> warn,
         IByteSink? symtypes,
         IByteSink? dump,
         Action finished)

@@ -122,7 +122,7 @@ internal sealed class SymversOutputs : IDisposable
         {
             if (!first.TryAdd(path, name))
             {
-                throw new SymversException($"{path}: would hold the results of {first[path]} and of {name}");
+                throw new SymversException($"{path}: would hold the results of {first[path]} and of {name}: run kelf once for each");
             }
         }
     }

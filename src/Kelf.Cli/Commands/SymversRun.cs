@@ -70,9 +70,9 @@ internal static class SymversRun
     private static ObjectVersions Listed(
         IReadOnlyList<ObjectInput> objects, SymbolList list, SymversOptions options, SymversOutputs outputs, Action finished)
     {
-        List<string> warnings = [];
+        List<Warning> warnings = [];
         VersionTable table = outputs.Shown(ListedVersions.Compute(
-            objects, list, options, (input, warning) => warnings.Add($"{input.DisplayName}: {warning}"), outputs.Symtypes,
+            objects, list, options, (input, warning) => warnings.Add(warning.In(input.DisplayName)), outputs.Symtypes,
             outputs.Dump, finished));
         string? name = objects is [ObjectInput only] ? only.DisplayName : null;
         return new ObjectVersions(name, table, warnings);
@@ -81,11 +81,14 @@ internal static class SymversRun
     private static void Report(
         SymversArguments arguments, int objects, IReadOnlyList<ObjectVersions> versions, PhaseTimes times)
     {
-        foreach (ObjectVersions one in versions)
+        using (WarningList warnings = new(Voice.Kelf))
         {
-            foreach (string warning in one.Warnings)
+            foreach (ObjectVersions one in versions)
             {
-                Voice.Kelf.Warning(arguments.Symbols is null ? $"{one.DisplayName}: {warning}" : warning);
+                foreach (Warning warning in one.Warnings)
+                {
+                    warnings.Add(arguments.Symbols is null ? warning.In(one.DisplayName!) : warning);
+                }
             }
         }
 

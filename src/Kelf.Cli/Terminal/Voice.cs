@@ -25,6 +25,9 @@ internal abstract class Voice
     /// <summary>Prints what is suspicious, but no reason to stop.</summary>
     public void Warning(string message) => StandardError.WriteLine(WarningLine(message));
 
+    /// <summary>Whether warnings of one kind are one line (<see cref="WarningList"/>): the originals have a line for each.</summary>
+    public virtual bool CountsWarnings => false;
+
     /// <summary>The line that says why the run failed.</summary>
     public abstract string ErrorLine(string message);
 
@@ -58,6 +61,8 @@ internal abstract class Voice
 
     private sealed class KelfVoice() : ToolVoice("kelf")
     {
+        public override bool CountsWarnings => true;
+
         public override int InternalErrorStatus => ExitStatus.InternalError;
 
         // Files that are mapped, or looked at more than once, cannot come from a stream.

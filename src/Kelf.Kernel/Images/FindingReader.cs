@@ -13,7 +13,7 @@ namespace Kelf.Kernel.Images;
 /// <param name="search">Decodes streams.</param>
 /// <param name="limits">What it may cost.</param>
 /// <param name="warn">Told of symbols and markers that do not keep their promise.</param>
-internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Action<string> warn)
+internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Action<Warning> warn)
 {
     private const long ProbeSize = TarHeader.BlockSize;
 
@@ -55,7 +55,7 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
 
         if (problem is not null)
         {
-            warn($"X-BOUNDS: {problem}: {layer.Path}");
+            warn(Warning.Of($"X-BOUNDS: {problem}: {layer.Path}"));
         }
 
         foreach (ulong marker in isHeaders ? layer.Scan.HeaderMarkers : layer.Scan.ConfigMarkers)
@@ -140,7 +140,7 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
     {
         if (length is { } stated && stated != (ulong)consumed)
         {
-            warn($"X-BOUNDS: its symbols are {stated} bytes apart, the stream has {consumed}: {place}");
+            warn(Warning.Of($"X-BOUNDS: its symbols are {stated} bytes apart, the stream has {consumed}: {place}"));
         }
 
         ReadOnlySpan<byte> marker = kind == FindingKind.Headers ? HeadersEnd : ConfigEnd;
@@ -148,7 +148,7 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
             && layer.Bytes.Span(end, marker.Length).SequenceEqual(marker);
         if (how == "marker" && !isMarked)
         {
-            warn($"X-BOUNDS: no {System.Text.Encoding.ASCII.GetString(marker)} behind the stream: {place}");
+            warn(Warning.Of($"X-BOUNDS: no {System.Text.Encoding.ASCII.GetString(marker)} behind the stream: {place}"));
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Kelf.Kernel.Images;
 /// <summary>Gets out of an image what it carries.</summary>
 /// <param name="limits">What it may cost.</param>
 /// <param name="warn">Told of what is odd but does not matter.</param>
-public sealed class ImageExtractor(ImageLimits limits, Action<string> warn)
+public sealed class ImageExtractor(ImageLimits limits, Action<Warning> warn)
 {
     /// <summary>The first finding of a kind.</summary>
     /// <exception cref="CodedException">There is none, or it is damaged.</exception>

@@ -56,7 +56,7 @@ public sealed record ImageReport
     /// <param name="limits">What it may cost.</param>
     /// <param name="warn">Told of what is odd.</param>
     /// <exception cref="CodedException">The file is empty or too large.</exception>
-    public static ImageReport Run(Region file, ImageLimits limits, Action<string> warn)
+    public static ImageReport Run(Region file, ImageLimits limits, Action<Warning> warn)
     {
         ImageSearch search = new(limits);
         FindingReader reader = new(search, limits, warn);

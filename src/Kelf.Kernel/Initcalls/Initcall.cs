@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+
 namespace Kelf.Kernel.Initcalls;
 
 /// <summary>An initcall of an object.</summary>
@@ -18,7 +20,7 @@ public sealed record Initcall(InitcallName Name, string File, bool IsVariable);
 public sealed record ObjectInitcalls(
     string File,
     IReadOnlyList<Initcall> Initcalls,
-    IReadOnlyList<string> Warnings,
+    IReadOnlyList<Warning> Warnings,
     IReadOnlyList<string> Errors,
     string? FallbackReason)
 {

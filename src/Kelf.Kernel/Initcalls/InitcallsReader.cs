@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bitcode;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -81,7 +82,7 @@ public static class InitcallsReader
     private sealed class Findings(string file)
     {
         private readonly List<Initcall> _initcalls = [];
-        private readonly List<string> _warnings = [];
+        private readonly List<Warning> _warnings = [];
         private readonly List<string> _errors = [];
         private readonly List<string> _unsuffixed = [];
 
@@ -92,7 +93,7 @@ public static class InitcallsReader
             string text = Encoding.UTF8.GetString(symbol);
             if (!isLocal)
             {
-                _warnings.Add($"{file}: {text} is not local, and so no initcall");
+                _warnings.Add(Warning.Of($"{file}: {text} is not local, and so no initcall"));
                 return;
             }
 
@@ -105,7 +106,7 @@ public static class InitcallsReader
                     _errors.Add($"{file}: invalid initcall name {text}: it does not end with a level");
                     break;
                 default:
-                    _warnings.Add($"{file}: {text} has no module, counter and line, and so is no initcall");
+                    _warnings.Add(Warning.Of($"{file}: {text} has no module, counter and line, and so is no initcall"));
                     break;
             }
         }
@@ -126,13 +127,13 @@ public static class InitcallsReader
                 InitcallName name = _initcalls[i].Name;
                 if (i > 0 && name.HasCounterOf(_initcalls[i - 1].Name))
                 {
-                    _warnings.Add($"{file}: {_initcalls[i - 1].Name.Function} and {name.Function} have the same counter "
-                        + $"{name.Counter}: ordered by line");
+                    string before = _initcalls[i - 1].Name.Function;
+                    _warnings.Add(Warning.Of($"{file}: {before} and {name.Function} have the same counter {name.Counter}: ordered by line"));
                 }
 
                 if (!InitcallOrder.HasPlace(name.Level))
                 {
-                    _warnings.Add($"{file}: {name.Function} has level {name.Level}, which kernels never call");
+                    _warnings.Add(Warning.Of($"{file}: {name.Function} has level {name.Level}, which kernels never call"));
                 }
             }
 

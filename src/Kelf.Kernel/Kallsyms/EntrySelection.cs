@@ -42,7 +42,7 @@ internal sealed class EntrySelection
     /// <param name="warn">Told about names that are left out since they are too long.</param>
     /// <returns>The entries in the order of the listing.</returns>
     public static KallsymsEntries Select(
-        SymbolListing listing, KallsymsOptions options, ByteStringTable strings, Action<string>? warn)
+        SymbolListing listing, KallsymsOptions options, ByteStringTable strings, Action<Warning>? warn)
     {
         EntrySelection selection = new(listing, options);
         selection.Read(warn);
@@ -50,7 +50,7 @@ internal sealed class EntrySelection
     }
 
     // The ends of ranges may come after what lies inside: everything is looked at before anything is decided.
-    private void Read(Action<string>? warn)
+    private void Read(Action<Warning>? warn)
     {
         ReadOnlySpan<ListedSymbol> symbols = _listing.Symbols;
         for (int i = 0; i < symbols.Length; i++)
@@ -88,12 +88,12 @@ internal sealed class EntrySelection
         }
     }
 
-    private void TooLong(in ListedSymbol symbol, Action<string>? warn)
+    private void TooLong(in ListedSymbol symbol, Action<Warning>? warn)
     {
-        string what = $"Symbol {NameOf(symbol)} too long for kallsyms ({symbol.NameLength} >= {NameRoom}).";
+        Warning what = Warning.Of($"Symbol {NameOf(symbol)} too long for kallsyms ({symbol.NameLength} >= {NameRoom}).");
         if (_options.Strict)
         {
-            throw _listing.Malformed(symbol, what);
+            throw _listing.Malformed(symbol, what.Text);
         }
 
         warn?.Invoke(what);

@@ -17,7 +17,7 @@ public static class KallsymsTool
     /// </param>
     /// <exception cref="RefusedException">The tables cannot hold what is in the listing.</exception>
     public static KallsymsTable Make(
-        SymbolListing listing, KallsymsOptions options, Action<string>? warn = null, TokenCompression? previous = null,
+        SymbolListing listing, KallsymsOptions options, Action<Warning>? warn = null, TokenCompression? previous = null,
         Func<KallsymsEntries, KallsymsEntries>? rename = null)
     {
         ArgumentNullException.ThrowIfNull(listing);

@@ -160,7 +160,7 @@ internal sealed record KheadersState
     private static int Count(ref Cursor cursor, int smallest)
     {
         ulong count = cursor.U64();
-        return count <= (ulong)(cursor.Remaining / smallest) ? (int)count : throw cursor.Malformed("too many items");
+        return count <= (ulong)(cursor.Remaining / smallest) ? (int)count : throw cursor.Malformed($"{count} items do not fit in the {cursor.Remaining} bytes left");
     }
 
     private static FileIdentity Identity(ref Cursor cursor) => new(
@@ -175,7 +175,7 @@ internal sealed record KheadersState
     private static byte[] Bytes(ref Cursor cursor)
     {
         uint length = cursor.U32();
-        return length <= cursor.Remaining ? cursor.Bytes((int)length).ToArray() : throw cursor.Malformed("too long");
+        return length <= cursor.Remaining ? cursor.Bytes((int)length).ToArray() : throw cursor.Malformed($"{length} bytes are stated and {cursor.Remaining} are left");
     }
 
     private static string Text(ref Cursor cursor)
@@ -183,7 +183,7 @@ internal sealed record KheadersState
         uint length = cursor.U32();
         return length <= cursor.Remaining
             ? Encoding.UTF8.GetString(cursor.Bytes((int)length))
-            : throw cursor.Malformed("too long");
+            : throw cursor.Malformed($"{length} bytes are stated and {cursor.Remaining} are left");
     }
 
     /// <summary>Numbers in little-endian order, texts and bytes with their length before them.</summary>

@@ -50,6 +50,6 @@ internal sealed record TarImage(byte[] Bytes, IReadOnlyList<TarBlock> Blocks)
         size = (size + 2 * TarHeader.BlockSize + TarHeader.RecordSize - 1) / TarHeader.RecordSize * TarHeader.RecordSize;
         return size <= LargestArchive
             ? size
-            : throw new CodedException("E-READ", $"{size} bytes are more than the limit of {LargestArchive}", "archive");
+            : throw new CodedException("E-READ", $"{size} bytes are more than the limit of {LargestArchive}: list fewer headers", "archive of headers");
     }
 }

@@ -132,7 +132,7 @@ public sealed class KernelLink
         _host.Tell("KSYMS", _settings.Output);
         if (_passes.TryFill(reserve, _settings.Output) is { } tooLittle)
         {
-            _host.Warn($"{_settings.Output}: {tooLittle}: linking once more for the tables of symbols");
+            _host.Warn(Warning.Of($"{_settings.Output}: {tooLittle}: linking once more for the tables of symbols"));
             return false;
         }
 

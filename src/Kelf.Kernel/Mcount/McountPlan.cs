@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Mcount;
@@ -19,7 +20,7 @@ public sealed record McountPlan
     public IReadOnlyList<string> IgnoredSections { get; init; } = [];
 
     /// <summary>What is suspicious, in whole sentences without the file's name.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     /// <summary>The new file; without changes when there is nothing to add.</summary>
     public required ElfAppender Output { get; init; }

@@ -22,7 +22,7 @@ internal sealed class ObjtoolFinder
     private readonly bool _nop;
     private readonly ElfAppender _output;
     private readonly List<McountRecord> _records = [];
-    private readonly List<string> _warnings = [];
+    private readonly List<Warning> _warnings = [];
 
     private ObjtoolFinder(ElfFile file, ObjtoolMachine machine, bool nop)
     {
@@ -43,7 +43,7 @@ internal sealed class ObjtoolFinder
     {
         if (nop && machine.Machine != ElfMachine.X8664)
         {
-            throw new RefusedException(file.Image.Source.File, "calls can be turned into NOPs on x86-64 only");
+            throw new RefusedException(file.Image.Source.File, "calls can be turned into NOPs on x86-64 only: leave --nop out");
         }
 
         ObjtoolFinder finder = new(file, machine, nop);
@@ -89,7 +89,7 @@ internal sealed class ObjtoolFinder
                     Add(text, i, offset);
                     break;
                 case Instruction.Jump:
-                    _warnings.Add($"{text.Text.Name}+0x{offset:x} jumps to {_machine.Tracer}: it is not recorded");
+                    _warnings.Add(Warning.Of($"{text.Text.Name}+0x{offset:x} jumps to {_machine.Tracer}: it is not recorded"));
                     break;
                 default:
                     break;

@@ -114,11 +114,12 @@ public sealed class RelocatableImage
     }
 
     /// <summary>What a user should know of the symbol tables that were looked at: names that are not in their strings.</summary>
-    public IEnumerable<string> FindWarnings() =>
+    public IEnumerable<Warning> FindWarnings() =>
         from symbols in _symbols.Values
         let count = symbols.CountMisplacedNames()
         where count > 0
-        select $"{count} symbols of {symbols.Section.Name} have names outside of their string table, of which none was needed";
+        select Warning.Of(
+            $"{count} symbols of {symbols.Section.Name} have names outside of their string table, of which none was needed");
 
     /// <summary>An error about a relocation.</summary>
     internal static MalformedFileException Error(RelocationSection section, long index, string what) =>

@@ -39,7 +39,7 @@ internal static class OrcTable
 
         if (!hasOrc)
         {
-            throw image.Refused("ORC tables are known of x86-64 and loongarch64 only");
+            throw image.Refused($"ORC tables are known of x86-64 and loongarch64 only, not of ELF machine {(ushort)image.Elf.Machine}: leave --orc out");
         }
 
         ElfSection? addresses = image.Find(AddressesName);

@@ -26,7 +26,7 @@ public static class SorttableTool
         SorttableResult result = Plan(file.Contents, options);
         if (FileIdentity.OfInput(path) != before)
         {
-            throw new RefusedException(path, "it was changed while it was read; nothing was written");
+            throw new RefusedException(path, "it was changed while it was read; nothing was written; sort it when nothing changes it any more");
         }
 
         FilePatch.Apply(path, file.Contents, result.Edits);

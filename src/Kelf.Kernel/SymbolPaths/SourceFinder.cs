@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Collections.Concurrent;
+
 namespace Kelf.Kernel.SymbolPaths;
 
 /// <summary>
@@ -15,18 +17,21 @@ public sealed class SourceFinder(string objectTree, SourceTree sources, CompileC
     // Copies that a kernel links beside their originals: position independent, for the hypervisor, for EFI.
     private static readonly string[] s_copies = [".pi", ".nvhe", ".stub"];
 
+    private readonly ConcurrentDictionary<(string Object, int Depth), Lazy<SourceSet>> _known = new();
+    private readonly ConcurrentDictionary<string, Lazy<CommandFile?>> _commands = new(StringComparer.Ordinal);
+
     /// <summary>Notes the source of each part of an object.</summary>
     public void Resolve(LinkedObject item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        IReadOnlyList<string> known = KnownSources(item.ObjectPath, 0, []);
+        SourceSet known = KnownSources(item.ObjectPath, 0);
         foreach (ObjectPart part in item.Parts)
         {
-            string path = known switch
+            string path = known.Paths switch
             {
                 [var one] => one,
                 [] when item.SourceFileName is { } name => sources.Normalise(name),
-                _ => known.FirstOrDefault(path => Path.GetFileName(path) == part.FileText)
+                _ => known.Find(part.FileText)
                     ?? Guess(item.ObjectPath, part.HasFileSymbol ? part.FileText : null),
             };
             part.Unit = new SourceUnit(path, item.ObjectPath);
@@ -58,27 +63,29 @@ public sealed class SourceFinder(string objectTree, SourceTree sources, CompileC
             : SourceTree.Join(fileText, Path.GetDirectoryName(objectPath));
     }
 
-    /// <summary>The sources of an object, and of those that it was linked from; each is asked once, however many name it.</summary>
-    private IReadOnlyList<string> KnownSources(string objectPath, int depth, HashSet<string> asked)
-    {
-        if (!asked.Add(objectPath))
-        {
-            return [];
-        }
+    /// <summary>
+    /// The sources of an object, and of those that it was linked from. Each is asked once for each length of a chain that leads to
+    /// it, however many name it; chains end, and so no thread waits for another that waits for it.
+    /// </summary>
+    private SourceSet KnownSources(string objectPath, int depth) =>
+        _known.GetOrAdd((objectPath, depth), key => new Lazy<SourceSet>(() => Ask(key.Object, key.Depth))).Value;
 
-        CommandFile? command = CommandFile.TryRead(objectTree, objectPath);
+    private SourceSet Ask(string objectPath, int depth)
+    {
+        CommandFile? command =
+            _commands.GetOrAdd(objectPath, path => new Lazy<CommandFile?>(() => CommandFile.TryRead(objectTree, path))).Value;
         if (command?.Source is { } source)
         {
-            return [sources.Normalise(source)];
+            return new SourceSet([sources.Normalise(source)]);
         }
 
         if (database.Find(objectPath) is { } entry)
         {
-            return [sources.Normalise(entry.File, entry.Directory)];
+            return new SourceSet([sources.Normalise(entry.File, entry.Directory)]);
         }
 
         return command is null || depth == LongestChain
-            ? []
-            : [.. command.Objects.SelectMany(item => KnownSources(item, depth + 1, asked)).Distinct(StringComparer.Ordinal)];
+            ? SourceSet.None
+            : SourceSet.Join(command.Objects.Select(item => KnownSources(item, depth + 1)));
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -114,7 +115,7 @@ public sealed class AliasGroups
             (uint, ulong) address = (symbol.SectionNumber, symbol.Value);
             if (addresses[listed] is { } known && known != address)
             {
-                options.Warning($"multiple addresses for symbol {PrintableText.Of(name)}?");
+                options.Tell(Warning.Of($"multiple addresses for symbol {PrintableText.Of(name)}?"));
             }
             else
             {

@@ -169,7 +169,7 @@ internal sealed class KabiRules
 
         if (at < bytes.Length)
         {
-            options.Warning("unexpected data at the end of the kABI rules section");
+            options.Tell(Warning.Of($"unexpected data at the end of the kABI rules section"));
         }
     }
 

@@ -37,7 +37,7 @@ public sealed record SymversOptions
     public PhaseTimes? Times { get; init; }
 
     /// <summary>Receives warnings, one line each without a prefix, or null.</summary>
-    public Action<string>? Warn { get; init; }
+    public Action<Warning>? Warn { get; init; }
 
-    internal void Warning(string text) => Warn?.Invoke(text);
+    internal void Tell(Warning warning) => Warn?.Invoke(warning);
 }

@@ -35,27 +35,27 @@ internal static class TypeCollector
 
     private static UnitDescriber[] WalkEach(DwarfFile dwarf, List<SymbolTask>[] tasks, KabiRules rules, SymversOptions options)
     {
-        List<string>?[] warnings = [];
+        List<Warning>?[] warnings = [];
         try
         {
             return TextTotal.Share(dwarf, options, (total, options) =>
             {
-                warnings = new List<string>?[tasks.Length];
+                warnings = new List<Warning>?[tasks.Length];
                 return WalkEach(dwarf, tasks, rules, options, total, warnings);
             });
         }
         finally
         {
             // In the order of the units, up to one that failed.
-            foreach (string warning in warnings.TakeWhile(list => list is not null).SelectMany(list => list!))
+            foreach (Warning warning in warnings.TakeWhile(list => list is not null).SelectMany(list => list!))
             {
-                options.Warning(warning);
+                options.Tell(warning);
             }
         }
     }
 
     private static UnitDescriber[] WalkEach(
-        DwarfFile dwarf, List<SymbolTask>[] tasks, KabiRules rules, SymversOptions options, TextTotal total, List<string>?[] warnings)
+        DwarfFile dwarf, List<SymbolTask>[] tasks, KabiRules rules, SymversOptions options, TextTotal total, List<Warning>?[] warnings)
     {
         ConcurrentBag<UnitDescriber> describers = [];
         Parallelism.For(tasks.Length, options.Workers, NewWorker, (worker, i) =>
@@ -67,9 +67,9 @@ internal static class TypeCollector
         });
         return [.. describers];
 
-        (UnitDescriber Describer, List<string> Warnings) NewWorker()
+        (UnitDescriber Describer, List<Warning> Warnings) NewWorker()
         {
-            List<string> own = [];
+            List<Warning> own = [];
             UnitDescriber describer = new(dwarf, rules, options with { Warn = own.Add }, total, dump: null);
             describers.Add(describer);
             return (describer, own);

@@ -201,8 +201,8 @@ internal sealed partial class TypeWalk
         {
             if (frame.Die.HasUnresolvedType)
             {
-                _options.Warning(EntryErrors.Describe(
-                    frame.Unit, frame.Die.Offset, $"DW_AT_type 0x{frame.Die.UnresolvedType:x} leads to no entry, taken for void"));
+                _options.Tell(new Warning("unresolved type", EntryErrors.Describe(
+                    frame.Unit, frame.Die.Offset, $"DW_AT_type 0x{frame.Die.UnresolvedType:x} leads to no entry, taken for void")));
             }
 
             Literal("base_type void"u8);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Dwarf;
 
 namespace Kelf.Kernel.Symvers;
@@ -13,7 +14,7 @@ internal sealed class UnitPart
     private readonly int[] _symbols;
     private readonly int[] _tableOrder;
     private readonly List<Candidate> _candidates;
-    private readonly List<string> _warnings = [];
+    private readonly List<Warning> _warnings = [];
 
     private UnitPart(SymversAnalysis whole, DwarfUnit unit, int[] symbols, List<Candidate> candidates, KabiRules rules)
     {
@@ -45,7 +46,7 @@ internal sealed class UnitPart
     public KabiRules Rules { get; }
 
     /// <summary>What was suspicious so far.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
+    public IReadOnlyList<Warning> Warnings => _warnings;
 
     /// <summary>The units of a file that export a listed symbol, each with these symbols; in file order.</summary>
     /// <exception cref="SymversException">Two units export a symbol.</exception>

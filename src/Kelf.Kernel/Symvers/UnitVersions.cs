@@ -26,9 +26,9 @@ internal static class UnitVersions
         FoundVersion?[] best = new FoundVersion?[analysis.Symbols.Count];
         for (int part = 0; part < parts.Length; part++)
         {
-            foreach (string warning in parts[part].Warnings)
+            foreach (Warning warning in parts[part].Warnings)
             {
-                analysis.Options.Warning(warning);
+                analysis.Options.Tell(warning);
             }
 
             for (int i = 0; i < found[part].Length; i++)

@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Globalization;
-using System.Text;
-
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;
@@ -17,21 +14,12 @@ namespace Kelf.Cli.Tests.Hostile;
 public sealed class DecompressionTests : IDisposable
 {
     // What the program takes without any input, and the tables of a decoder; far below what the inputs ask for.
-    private const long Overhead = 100 << 10; // KiB
-    private const long Allowed = 64 << 10; // KiB
+    private const double Overhead = 100; // MiB
+    private const double Allowed = 64; // MiB
 
     private const string Remedy = "; --max-decompressed SIZE allows more";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-bombs-");
-    private readonly string _measure;
-
-    public DecompressionTests()
-    {
-        _measure = At("measure");
-        string source = Path.Combine(Repository.SourceTree.Root, "tests", "Kelf.Cli.Tests", "Hostile", "measure.c");
-        ProgramResult compiler = ProgramRun.Run("cc", _folder.FullName, ["-O1", "-o", _measure, source], [], []);
-        Assert.Equal((0, ""), (compiler.Exit, compiler.Errors));
-    }
 
     /// <summary>Each command that may decompress, and what its input is.</summary>
     public static TheoryData<string, string> Commands => new()
@@ -69,8 +57,8 @@ public sealed class DecompressionTests : IDisposable
         File.WriteAllBytes(At("bomb"), bytes);
         File.WriteAllText(At("log"), "f+0x1/0x10\n");
         string[] more = command.Split(' ')[0] switch { "lookup" => ["f"], "decode" => ["log"], _ => [] };
-        (_, long peak, _, string text) = Measure([.. command.Split(' '), "bomb", .. more]);
-        Assert.InRange(peak, 1, Allowed + (bytes.Length * 100 / 1024) + Overhead);
+        (_, _, double peak, string text) = Measure([.. command.Split(' '), "bomb", .. more]);
+        Assert.InRange(peak, 0.1, Allowed + (bytes.Length * 100.0 / (1 << 20)) + Overhead);
         Assert.Matches("the compressed parts of the file (may )?expand to", text);
         Assert.Contains(
             command == "--as gendwarfksyms" ? "; kelf symvers --max-decompressed SIZE allows more" : Remedy, text, StringComparison.Ordinal);
@@ -113,15 +101,15 @@ public sealed class DecompressionTests : IDisposable
     [InlineData("seems")]
     public void Twice_as_many_streams_cost_about_twice_as_much(string what)
     {
-        (long once, _, _, _) = MeasureStreams(what, 500);
-        (long twice, long peak, _, _) = MeasureStreams(what, 1000);
-        Assert.InRange(twice, 0, (26 * once / 10) + 50_000);
-        Assert.InRange(peak, 1, Allowed + (File.ReadAllBytes(At("many")).Length * 100 / 1024) + Overhead);
+        double once = MeasureStreams(what, 500).Seconds;
+        Measurement twice = MeasureStreams(what, 1000);
+        Assert.InRange(twice.Seconds, 0, (2.6 * once) + 0.05);
+        Assert.InRange(twice.Megabytes, 0.1, Allowed + (new FileInfo(At("many")).Length * 100.0 / (1 << 20)) + Overhead);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private (long Time, long Peak, int Exit, string Text) MeasureStreams(string what, int count)
+    private Measurement MeasureStreams(string what, int count)
     {
         byte[] header = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3];
         byte[] stream = what switch
@@ -151,12 +139,5 @@ public sealed class DecompressionTests : IDisposable
 
     private string At(string name) => Path.Combine(_folder.FullName, name);
 
-    // Processor time in microseconds, peak memory in KiB, status, and all that was printed.
-    private (long Time, long Peak, int Exit, string Text) Measure(params string[] arguments)
-    {
-        ProgramResult result = ProgramRun.Run(_measure, _folder.FullName, [At("cost"), ProgramRun.Kelf, .. arguments], "f\n"u8.ToArray(), []);
-        Assert.Equal(0, result.Exit);
-        long[] cost = [.. File.ReadAllText(At("cost")).Split(' ').Select(word => long.Parse(word, CultureInfo.InvariantCulture))];
-        return (cost[0], cost[1], (int)cost[2], Encoding.UTF8.GetString(result.Output) + result.Errors);
-    }
+    private Measurement Measure(params string[] arguments) => Measurement.Of(_folder.FullName, arguments, "f\n");
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport.Hostile;
 
@@ -53,6 +55,19 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
         new("sympaths", "a prefix and a function of one name, again and again", 10_000, (folder, n) =>
             Only(folder, HostileKernels.Of([.. Enumerable.Range(0, n).Select(i => i % 2 == 0 ? "__pfx_f"u8.ToArray() : "f"u8.ToArray())]),
                 "sympaths")),
+        new("sympaths", "objects that were made from one of as many sources", 1_000, (folder, n) =>
+        {
+            Write(folder, "vmlinux.a", HostileObjects.ArchiveOf(n, HostileObjects.OfFile("main.c", "init")));
+            for (int i = 0; i < n; i++)
+            {
+                Write(folder, $".m{i}.cmd", Encoding.ASCII.GetBytes($"savedcmd_m{i} := ld -r -o m{i} x.o\n"));
+                Write(folder, $".y{i}.o.cmd", Encoding.ASCII.GetBytes($"source_y{i}.o := y{i}.c\n"));
+            }
+
+            string parts = string.Join(' ', Enumerable.Range(0, n).Select(i => $"y{i}.o"));
+            Write(folder, ".x.o.cmd", Encoding.ASCII.GetBytes($"savedcmd_x.o := ld -r -o x.o {parts}\n"));
+            return Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n), _ => "main.c"), "sympaths");
+        }),
         new("lookup", "symbols at one address", 30_000, (folder, n) =>
             [.. Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n), sameAddress: true), "lookup"),
                 .. Enumerable.Range(0, n / 10).Select(_ => "0xffffffff81000000")]),
@@ -88,6 +103,23 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
             [.. Only(folder, HostileKernels.OfUnplacedSymbols(n), "image", "info")]),
         new("config", "as many unplaced symbols as sections", 6_000, (folder, n) =>
             [.. Only(folder, HostileKernels.OfUnplacedSymbols(n), "config", "extract")]),
+        new("kheaders create", "links that lead to each other", 4_000, (folder, n) =>
+        {
+            for (int i = 0; i < n; i++)
+            {
+                string link = Path.Combine(folder, $"a{i}.h");
+                File.Delete(link);
+                File.CreateSymbolicLink(link, $"a{i + 1}.h");
+            }
+
+            Write(folder, $"a{n}.h", "#define A\n"u8.ToArray());
+            Write(folder, "source", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, n + 1).Select(i => $"./a{i}.h\n"))));
+            Write(folder, "object", []);
+            return
+            [
+                "kheaders", "create", "-q", "-f", "--dereference", "never", "--srctree", ".", "--lists", "source", "object", "-o", "out.tar.xz",
+            ];
+        }),
         new("kheaders", "symbol tables that are the same bytes", 4_000, (folder, n) =>
             [.. Only(folder, HostileKernels.OfEqualTables(n, ElfType.Executable), "kheaders", "extract", "-C", "headers")]),
     ];

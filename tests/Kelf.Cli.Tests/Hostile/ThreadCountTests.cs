@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Security.Cryptography;
+
 using Kelf.Cli.Tests.Kheaders;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Elf;
@@ -36,7 +38,16 @@ public sealed class ThreadCountTests : IDisposable
     public void Symvers_of_units_that_warn()
     {
         string errors = Symvers(i => [Die(DwTag.Variable, Name($"v{i}"), Flag(DwAttribute.External), At(DwAttribute.Type, DwForm.Ref4, 0xffff))]);
-        Assert.Equal(Units, errors.Split("leads to no entry").Length - 1);
+        Assert.Matches(@"\Akelf: warning: e\.o: .* leads to no entry, taken for void \(30 such warnings; -v lists them\)\n\z", errors);
+        string[] all = Same("symvers", "-q", "-v", "--symbols", "list", "e.o").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(Units, all.Length);
+        Assert.Equal(all.Order(StringComparer.Ordinal), all);
+        Assert.StartsWith(all[0], errors, StringComparison.Ordinal);
+        // As the original has it: a line for each, in the order of the units.
+        ProgramResult original = ProgramRun.Run(
+            ProgramRun.Kelf, _folder.FullName, ["--as", "gendwarfksyms", "e.o"], File.ReadAllBytes(Path.Combine(_folder.FullName, "list")), []);
+        Assert.Equal(Units, original.Errors.Split("leads to no entry").Length - 1);
+        Assert.DoesNotContain("such warnings", original.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -121,6 +132,45 @@ public sealed class ThreadCountTests : IDisposable
 
         Write("vmlinux.a", archive.Build());
         Assert.Contains("objects tell no paths", Same(command), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-o", "out", "--relocs", "out.relocs", "--modinfo", "out.modinfo", "--modules-builtin", "out.builtin")]
+    [InlineData("-o", "out", "--relocs", "out.relocs", "--layout", "objcopy", "--check-abs", "--json")]
+    [InlineData("-o", "nowhere/out", "--relocs", "nowhere/out.relocs", "--check-abs")]
+    public void Split_makes_the_image_beside_the_table(params string[] options)
+    {
+        Write("vmlinux", Relocs.ElfBytes.Kernel().Bytes);
+        string errors = Same(["split", "-q", .. options, "vmlinux"]);
+        Assert.Equal(options.Contains("nowhere/out"), errors.Contains("nowhere/out: No such file", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("--single-pass")]
+    [InlineData("--paths", "all")]
+    public void Link_gives_the_same_image(params string[] options)
+    {
+        (string Result, string Image, string Map)[] results =
+        [
+            .. Threads().Select(threads =>
+            {
+                using Link.ToyKernel kernel = new();
+                string result = $"{kernel.Link([.. options, "-j", threads])}";
+                return (result, Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(kernel.At("vmlinux.unstripped")))), kernel.Read("System.map"));
+            }),
+        ];
+        Assert.All(results, result => Assert.Equal(results[0], result));
+    }
+
+    [Theory]
+    [InlineData("link -j 0 -- a b c d")]
+    [InlineData("split -j many -o out vmlinux")]
+    public void What_is_no_number_of_threads_is_refused(string command)
+    {
+        ProgramResult result = ProgramRun.RunKelf(_folder.FullName, command.Split(' '));
+        Assert.StartsWith("kelf: error: option '-j' takes a number from 1, not '", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, result.Exit);
     }
 
     [Theory]
@@ -232,18 +282,22 @@ public sealed class ThreadCountTests : IDisposable
     /// <returns>What all of them wrote to standard error.</returns>
     private string Same(params string[] arguments)
     {
-        (int Exit, string Output, string Errors)[] results =
+        (int Exit, string Output, string Errors, string Files)[] results =
         [
             .. Threads().Select(threads =>
             {
                 ProgramResult result = ProgramRun.RunKelf(_folder.FullName, [.. arguments, "-j", threads]);
-                return (result.Exit, System.Text.Encoding.Latin1.GetString(result.Output), result.Errors);
+                return (result.Exit, System.Text.Encoding.Latin1.GetString(result.Output), result.Errors, Outputs());
             }),
         ];
         Assert.All(results, result => Assert.Equal(results[0], result));
         Assert.InRange(results[0].Exit, 0, 3);
         return results[0].Errors;
     }
+
+    /// <summary>The files that a run wrote, all of which are called after <c>out</c>, and what is in them.</summary>
+    private string Outputs() => string.Join('\n', _folder.EnumerateFiles("out*").OrderBy(file => file.Name, StringComparer.Ordinal)
+        .Select(file => $"{file.Name} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName)))}"));
 
     private void Write(string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(_folder.FullName, name), bytes);
 }

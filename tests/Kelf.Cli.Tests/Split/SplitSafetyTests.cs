@@ -103,7 +103,7 @@ public sealed class SplitSafetyTests : IDisposable
     {
         Link("vmlinux.unstripped", "other");
         _work.Refused(
-            "vmlinux.unstripped: it has 2 names (hard links): stripping it in place would change them all",
+            "vmlinux.unstripped: it has 2 names (hard links): stripping it in place would change them all; write another file with --output",
             "split", "vmlinux.unstripped", "--in-place", "--relocs", "r", "--modinfo", "m");
     }
 

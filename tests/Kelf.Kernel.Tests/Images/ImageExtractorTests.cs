@@ -14,7 +14,7 @@ public sealed class ImageExtractorTests
 {
     private static readonly byte[] s_relocationTable = [1, 2, 3, 4];
 
-    private readonly List<string> _warnings = [];
+    private readonly List<Warning> _warnings = [];
 
     /// <summary>Each container, and the kind that it is taken for.</summary>
     public static TheoryData<string, string> Containers => new()
@@ -81,7 +81,7 @@ public sealed class ImageExtractorTests
         using NativeBuffer file = InMemory.File(elf.Build());
         ImageFinding found = new ImageExtractor(new ImageLimits(), _warnings.Add).Extract(file.Contents, FindingKind.Headers);
         Assert.Equal("stream", found.How);
-        Assert.Contains("X-BOUNDS", Assert.Single(_warnings), StringComparison.Ordinal);
+        Assert.Contains("X-BOUNDS", Assert.Single(_warnings).Text, StringComparison.Ordinal);
     }
 
     // The first proposals had markers of seven bytes, and nothing else.
@@ -101,7 +101,7 @@ public sealed class ImageExtractorTests
         using NativeBuffer file = InMemory.File([.. "IKCFG_ST\x1f\x8b\x08\0 IKCFG_ST"u8, .. noConfig, .. BootImages.MarkedConfig(BootImages.Config)[..^8]]);
         ImageFinding found = new ImageExtractor(new ImageLimits(), _warnings.Add).Extract(file.Contents, FindingKind.Config);
         Assert.Equal(BootImages.Config, found.Contents.ToArray());
-        Assert.Contains("no IKCFG_ED", Assert.Single(_warnings), StringComparison.Ordinal);
+        Assert.Contains("no IKCFG_ED", Assert.Single(_warnings).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class InitcallsReaderTests
                 "a.o: zz and aa have the same counter 5: ordered by line",
                 "a.o: c has level 8, which kernels never call",
             ],
-            found.Warnings);
+            found.Warnings.Select(warning => warning.Text));
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class PathSectionsTests
         using NativeBuffer module = Module(ElfClass.Elf64, ByteOrder.Little).Section(".symtab.paths", []).BuildInMemory("a.ko");
         ElfFile elf = ElfFile.Parse(module.Contents);
         RefusedException refused = Assert.Throws<RefusedException>(() => PathSections.AddNames(elf, Paths(elf)));
-        Assert.Equal("a.ko: has a section .symtab.paths already", refused.Message);
+        Assert.Equal("a.ko: has a section .symtab.paths already: give the file as it was before", refused.Message);
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class GoldenVersionsTests
                 DumpTypes = words.Contains("--dump-types"),
                 DumpVersions = words.Contains("--dump-versions"),
                 Workers = _workers,
-                Warn = text => Say("warning", text),
+                Warn = warning => Say("warning", warning.Text),
             };
             using MappedFile file = MappedFile.Open(path);
             uint?[] versions = SymversTool.Compute(file.Contents, open, options, _symtypes, _errors);

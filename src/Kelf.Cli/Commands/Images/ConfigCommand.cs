@@ -46,7 +46,8 @@ internal static class ConfigCommand
 
     private static int Run(ParseResult parsed)
     {
-        ImageExtractor extractor = new(s_source.Limits(parsed), Voice.Kelf.Warning);
+        using WarningList warnings = new(Voice.Kelf);
+        ImageExtractor extractor = new(s_source.Limits(parsed), warnings.Add);
         if (parsed.GetValue(s_list))
         {
             IReadOnlyList<ImageFinding> findings = s_source.Find(parsed, FindingKind.Config, file => extractor.List(file, FindingKind.Config));

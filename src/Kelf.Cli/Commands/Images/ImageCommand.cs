@@ -45,7 +45,7 @@ internal static class ImageCommand
     {
         Command info = new("info", "Say what is inside a kernel image: version, compression, configuration, headers, build ID.")
         {
-            s_file, s_json, s_maxDecompressed,
+            s_file, s_json, s_maxDecompressed, VerboseOption.Create(),
         };
         info.Validators.Add(result => MaxDecompressedOption.Refuse(result, s_maxDecompressed));
         info.WithExamples(s_infoExamples);
@@ -70,7 +70,8 @@ internal static class ImageCommand
         string path = parsed.GetRequiredValue(s_file);
         ImageLimits limits = Limits(parsed);
         using InputBytes file = InputBytes.Open(path, limits.Piped);
-        ImageReport report = ImageReport.Run(file.Contents, limits, Voice.Kelf.Warning);
+        using WarningList warnings = new(Voice.Kelf);
+        ImageReport report = ImageReport.Run(file.Contents, limits, warnings.Add);
         if (parsed.GetValue(s_json))
         {
             StandardOutput.Write(ImageInfo.Json(path, report, limits));
@@ -87,7 +88,8 @@ internal static class ImageCommand
     {
         ImageLimits limits = Limits(parsed);
         using InputBytes file = InputBytes.Open(parsed.GetRequiredValue(s_file), limits.Piped);
-        new ImageExtractor(limits, Voice.Kelf.Warning).ExtractKernel(file.Contents, parsed.GetValue(s_trim), kernel =>
+        using WarningList warnings = new(Voice.Kelf);
+        new ImageExtractor(limits, warnings.Add).ExtractKernel(file.Contents, parsed.GetValue(s_trim), kernel =>
         {
             const int Portion = 1 << 24;
             using OutputFile output = OutputFile.Create(parsed.GetRequiredValue(s_output), keepsTime: true);

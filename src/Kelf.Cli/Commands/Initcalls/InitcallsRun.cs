@@ -52,6 +52,7 @@ internal static class InitcallsRun
         IReadOnlyList<ObjectInitcalls> objects = LinkInputs<ObjectInitcalls>.Read(
             files, workers, image => InitcallsReader.Read(image, arguments.ReportUnsuffixed));
         bool isRight = true;
+        using WarningList warnings = new(voice);
         foreach (ObjectInitcalls item in objects)
         {
             if (arguments.Verbose && item.FallbackReason is { } reason)
@@ -59,15 +60,17 @@ internal static class InitcallsRun
                 voice.Warning($"{item.File}: {reason}: its modules are read instead");
             }
 
+            // They were asked for by name: none is left out.
             foreach (string section in item.Unsuffixed)
             {
                 voice.Warning($"{item.File}: initcalls in {section} come last in their level: the section's name has no suffix");
             }
 
-            foreach (string warning in item.Warnings)
+            foreach (Warning warning in item.Warnings)
             {
-                voice.Warning(warning);
+                warnings.Add(warning);
             }
+
 
             foreach (string error in item.Errors)
             {
@@ -75,6 +78,8 @@ internal static class InitcallsRun
                 isRight = false;
             }
         }
+
+        warnings.Write();
 
         order = new InitcallOrder(objects);
         if (isRight && order.IsEmpty && !arguments.AllowEmpty)

@@ -93,8 +93,8 @@ internal static class KallsymsDropIn
         }
     }
 
-    private static void TooLong(string message) =>
-        StandardError.WriteLines(message, "Please increase KSYM_NAME_LEN both in kernel and kallsyms.c");
+    private static void TooLong(Warning warning) =>
+        StandardError.WriteLines(warning.Text, "Please increase KSYM_NAME_LEN both in kernel and kallsyms.c");
 
     /// <summary>
     /// The release: <c>--layout</c>, which the originals do not know; an option that only one of them has; the version that

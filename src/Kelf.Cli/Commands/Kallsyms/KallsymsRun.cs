@@ -31,9 +31,10 @@ internal static class KallsymsRun
         PathTables? paths = arguments.Paths is { } mode
             ? ImagePaths.Tables(mode with { ForText = arguments.AsText }, arguments.PathInputs, workers)
             : null;
+        using WarningList warnings = new(Voice.Kelf);
         KallsymsTable table = KallsymsTool.Make(
             listing, options with { Strict = arguments.Strict, Workers = workers },
-            warning => Voice.Kelf.Warning($"{arguments.Input}: {warning}"), Previous(arguments),
+            warning => warnings.Add(warning.In(arguments.Input)), Previous(arguments),
             entries => paths?.Rename(image!, entries) ?? entries);
         byte[]? side = arguments.Side is null ? null : paths!.MakeSide(image!, table);
         Write(arguments, image, listing, table);

@@ -71,7 +71,8 @@ internal static class KheadersExtractCommand
     private static int Run(ParseResult parsed)
     {
         ImageLimits limits = s_source.Limits(parsed);
-        ImageExtractor extractor = new(limits, Voice.Kelf.Warning);
+        using WarningList warnings = new(Voice.Kelf);
+        ImageExtractor extractor = new(limits, warnings.Add);
         if (parsed.GetValue(s_list))
         {
             IReadOnlyList<ImageFinding> findings = s_source.Find(parsed, FindingKind.Headers, file => extractor.List(file, FindingKind.Headers));

@@ -36,6 +36,8 @@ internal static class LinkCommand
 
     private static readonly Option<string> s_maxDecompressed = MaxDecompressedOption.Create();
 
+    private static readonly Option<int?> s_jobs = JobsOption.Create();
+
     private static readonly PathModeChoice s_mode = new(
         "Tell symbols of one name apart by their source files: add names to the tables (alias), rename them (dup) or rename all "
         + "(all), or write the paths beside the image (side)");
@@ -45,10 +47,11 @@ internal static class LinkCommand
     {
         Command command = new("link", "Link a kernel with the tables of its symbols, as scripts/link-vmlinux.sh does.")
         {
-            s_arguments, s_singlePass, s_earlyRelocs, s_maxDecompressed,
+            s_arguments, s_singlePass, s_earlyRelocs, s_maxDecompressed, s_jobs,
         };
         s_mode.AddTo(command);
         command.Validators.Add(result => MaxDecompressedOption.Refuse(result, s_maxDecompressed));
+        command.Validators.Add(result => JobsOption.Refuse(result, s_jobs));
         command.WithExamples(s_examples);
         command.SetAction(parsed => LinkRun.Run(
             parsed.GetRequiredValue(s_arguments),
@@ -56,6 +59,7 @@ internal static class LinkCommand
             parsed.GetValue(s_earlyRelocs),
             s_mode.Bind(parsed),
             MaxDecompressedOption.Bind(parsed, s_maxDecompressed),
+            parsed.GetValue(s_jobs),
             Voice.Kelf));
         return command;
     }

@@ -17,11 +17,12 @@ internal static class LinkRun
     /// <param name="hasEarlyRelocs">Keep relocations in the link before the last.</param>
     /// <param name="paths">How names of symbols get paths, or null.</param>
     /// <param name="decompression">What an image may expand to when paths are looked for in its debugging information.</param>
+    /// <param name="jobs">Threads at most, or null.</param>
     /// <param name="voice">How messages begin.</param>
     /// <returns>The exit status; of a program that failed, its status.</returns>
     public static int Run(
         IReadOnlyList<string> arguments, bool isSinglePass, bool hasEarlyRelocs, PathModeOptions? paths, DecompressionLimit decompression,
-        Voice voice)
+        int? jobs, Voice voice)
     {
         if (CommandWorkers.IsDryRun)
         {
@@ -30,7 +31,8 @@ internal static class LinkRun
 
         bool printsCommands = (Environment.GetEnvironmentVariable("KBUILD_VERBOSE") ?? "").Contains('1');
         // Kbuild runs this in a rule that does not pass the jobserver on.
-        using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero);
+        using WarningList warnings = new(voice);
+        using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero, jobs);
         try
         {
             LinkSettings settings = LinkEnvironment.Read(arguments) with
@@ -39,7 +41,7 @@ internal static class LinkRun
                 HasEarlyRelocations = hasEarlyRelocs,
                 Paths = paths is null ? null : ImagePaths.Tables(paths, new PathInputs { Decompression = decompression }, workers),
             };
-            new KernelLink(settings, new LinkHost(voice, printsCommands), workers).Run();
+            new KernelLink(settings, new LinkHost(voice, warnings, printsCommands), workers).Run();
             return ExitStatus.Done;
         }
         catch (ProgramFailedException failure)

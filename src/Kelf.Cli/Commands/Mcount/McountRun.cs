@@ -16,12 +16,13 @@ internal static class McountRun
     {
         List<Exception> failures = [];
         List<string> idle = [];
+        using WarningList warnings = new(Voice.Kelf);
         McountList? list = arguments.List ? new McountList(arguments.Json, arguments.Files.Count > 1) : null;
         foreach (string file in arguments.Files)
         {
             try
             {
-                if (!Process(file, arguments, list))
+                if (!Process(file, arguments, list, warnings))
                 {
                     idle.Add(file);
                 }
@@ -33,6 +34,7 @@ internal static class McountRun
         }
 
         list?.Print();
+        warnings.Write();
         if (idle.Count > 0 && !arguments.Quiet)
         {
             string what = arguments.Files.Count == 1 ? idle[0] : $"{idle.Count} of {arguments.Files.Count} objects";
@@ -50,12 +52,12 @@ internal static class McountRun
         is MalformedFileException or RefusedException or UnreadableFileException or UnwritableFileException;
 
     // False when there is nothing to do, and nothing else was said.
-    private static bool Process(string path, McountArguments arguments, McountList? list)
+    private static bool Process(string path, McountArguments arguments, McountList? list, WarningList warnings)
     {
         using MappedFile input = MappedFile.Open(path);
         if (ElfFile.IsBitcode(input.Contents))
         {
-            Voice.Kelf.Warning($"{path}: LLVM bitcode has no calls yet: skipped; give the linked object");
+            warnings.Add(Warning.Of($"{path}: LLVM bitcode has no calls yet: skipped; give the linked object"));
             Copy(input.Contents, arguments.Output);
             return true;
         }
@@ -75,14 +77,15 @@ internal static class McountRun
 
         if (plan.HasTable)
         {
-            Voice.Kelf.Warning($"{path}: has a section __mcount_loc already: nothing is added");
+            warnings.Add(Warning.Of($"{path}: has a section __mcount_loc already: nothing is added"));
         }
 
-        foreach (string warning in plan.Warnings)
+        foreach (Warning warning in plan.Warnings)
         {
-            Voice.Kelf.Warning($"{path}: {warning}");
+            warnings.Add(warning.In(path));
         }
 
+        // They were asked for by name: none is left out.
         foreach (string section in arguments.WarnsOfIgnored ? plan.IgnoredSections : [])
         {
             Voice.Kelf.Warning($"{path}: section {section} has calls of the tracer that are not recorded");

@@ -54,9 +54,10 @@ internal static class RelocsRun
 
     private static void Warn(RelocatableImage image, RelocsRequest request, Voice voice)
     {
-        foreach (string warning in image.FindWarnings())
+        using WarningList warnings = new(voice);
+        foreach (Warning warning in image.FindWarnings())
         {
-            voice.Warning($"{request.Input}: {warning}");
+            warnings.Add(warning.In(request.Input));
         }
     }
 

@@ -43,6 +43,9 @@ internal sealed record SplitArguments
     /// <summary>Print no summary.</summary>
     public bool Quiet { get; init; }
 
+    /// <summary>Threads at most, or null.</summary>
+    public int? Jobs { get; init; }
+
     /// <summary>Print how long each phase took.</summary>
     public bool Timings { get; init; }
 

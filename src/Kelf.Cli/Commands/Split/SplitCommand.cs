@@ -87,6 +87,8 @@ internal static class SplitCommand
 
     private static readonly Option<bool> s_quiet = new("--quiet", "-q") { Description = "No summary" };
 
+    private static readonly Option<int?> s_jobs = JobsOption.Create();
+
     private static readonly Option<bool> s_timings = new("--timings")
     {
         Description = "Print how long each phase took, on stderr",
@@ -104,6 +106,7 @@ internal static class SplitCommand
         command.Options.Add(s_json);
         command.Options.Add(s_quiet);
         command.Options.Add(s_timings);
+        command.Options.Add(s_jobs);
         s_layout.AcceptOnlyFromAmong(SplitLayoutNames.All);
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
@@ -113,6 +116,7 @@ internal static class SplitCommand
 
     private static void Refuse(CommandResult result)
     {
+        JobsOption.Refuse(result, s_jobs);
         ExclusiveOptions.Refuse(result, s_inPlace, s_image);
         if (result.GetResult(s_layout) is { Tokens: [{ Value: { } layout }] } && !MayReplace(layout))
         {
@@ -159,6 +163,7 @@ internal static class SplitCommand
             CheckAbsolute = parsed.GetValue(s_checkAbsolute),
             Json = parsed.GetValue(s_json),
             Quiet = parsed.GetValue(s_quiet),
+            Jobs = parsed.GetValue(s_jobs),
             Timings = parsed.GetValue(s_timings),
             Table = table,
             Options = new SplitOptions

@@ -45,20 +45,23 @@ internal static class SplitRun
         times.Measure("outputs", () => Make(arguments, image, plan, outputs, made => report = made));
         if (FileIdentity.OfInput(arguments.Input) != before)
         {
-            throw new RefusedException(arguments.Input, "it was changed while it was read; nothing was written");
+            throw new RefusedException(arguments.Input, "it was changed while it was read; nothing was written; split it when nothing changes it any more");
         }
 
         // What is stripped in place is not what was mapped: all that is read of it is read before.
-        string[] warnings = [.. image.FindWarnings()];
+        Warning[] warnings = [.. image.FindWarnings()];
         times.Measure("rename", outputs.Commit);
         if (arguments.InPlace && !plan.HasNothingToRemove)
         {
             times.Measure("in place", () => InPlaceSplit.Apply(plan));
         }
 
-        foreach (string warning in warnings)
+        using (WarningList list = new(Voice.Kelf))
         {
-            Voice.Kelf.Warning($"{arguments.Input}: {warning}");
+            foreach (Warning warning in (Warning[])[.. warnings, .. plan.Warnings])
+            {
+                list.Add(warning.In(arguments.Input));
+            }
         }
 
         StandardOutput.Write(report);
@@ -80,7 +83,7 @@ internal static class SplitRun
                 report(AbsoluteRelocations(arguments, image));
             },
         ];
-        using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero);
+        using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero, arguments.Jobs);
         Parallelism.For(parts.Length, workers, static () => 0, (_, i) => parts[i]());
     }
 

@@ -11,14 +11,9 @@ namespace Kelf.Cli.Commands.Split;
 /// <summary>Says what splitting saved.</summary>
 internal static class SplitSummary
 {
-    /// <summary>Prints warnings, times and the summary, as far as they are wanted.</summary>
+    /// <summary>Prints times and the summary, as far as they are wanted.</summary>
     public static void Print(SplitArguments arguments, SplitPlan plan, PhaseTimes times)
     {
-        foreach (string warning in plan.Warnings)
-        {
-            Voice.Kelf.Warning($"{arguments.Input}: {warning}");
-        }
-
         if (arguments.Timings)
         {
             PhaseTable.Print(times);
@@ -79,9 +74,9 @@ internal static class SplitSummary
             json.WriteNumber("symbolsOfDeviceTables", savings.DeviceTables);
             json.WriteEndObject();
             json.WriteStartArray("warnings");
-            foreach (string warning in plan.Warnings)
+            foreach (Warning warning in plan.Warnings)
             {
-                json.WriteStringValue(warning);
+                json.WriteStringValue(warning.Text);
             }
 
             json.WriteEndArray();

@@ -29,12 +29,12 @@ public static class InPlaceSplit
         string path = plan.Source.Image.Source.File;
         if (before.Links != 1)
         {
-            throw new RefusedException(path, $"it has {before.Links} names (hard links): stripping it in place would change them all");
+            throw new RefusedException(path, $"it has {before.Links} names (hard links): stripping it in place would change them all; write another file with --output");
         }
 
         if (plan.Tables.HeadEnd > BlockSize)
         {
-            throw new RefusedException(path, "its program headers are not in its first block: it cannot be switched over in one write");
+            throw new RefusedException(path, "its program headers are not in its first block: it cannot be switched over in one write; write another file with --output");
         }
     }
 

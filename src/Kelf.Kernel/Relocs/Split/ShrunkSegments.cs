@@ -28,7 +28,7 @@ internal sealed class ShrunkSegments
     public ulong DeadBytes { get; private set; }
 
     /// <summary>What the user should know: a section that left a gap of zeros.</summary>
-    public IReadOnlyList<string> Warnings { get; private set; } = [];
+    public IReadOnlyList<Warning> Warnings { get; private set; } = [];
 
     /// <summary>Computes the sizes.</summary>
     /// <param name="image">The linked image.</param>
@@ -45,7 +45,7 @@ internal sealed class ShrunkSegments
         }
 
         ShrunkSegments result = new();
-        List<string> warnings = [];
+        List<Warning> warnings = [];
         foreach (ElfSection section in image.Sections)
         {
             if (removed.Contains(section) && section.IsAllocated && SectionRanges.HasBytes(section))
@@ -66,7 +66,7 @@ internal sealed class ShrunkSegments
         return result;
     }
 
-    private ElfSegment Shrink(ElfFile image, ElfSegment segment, RemovedSections removed, bool always, List<string> warnings)
+    private ElfSegment Shrink(ElfFile image, ElfSegment segment, RemovedSections removed, bool always, List<Warning> warnings)
     {
         ElfSection? gone = null;
         ulong goneEnd = 0, keptEnd = 0, keptFileEnd = 0;
@@ -108,8 +108,8 @@ internal sealed class ShrunkSegments
         bool isShorter = gone is not null && keptEnd < goneEnd;
         if (gone is not null && !isShorter)
         {
-            warnings.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{gone.Name} is not at the end of its segment: its 0x{gone.Size:x} bytes become zeros"));
+            warnings.Add(Warning.Of(
+                $"{gone.Name} is not at the end of its segment: its 0x{gone.Size:x} bytes become zeros"));
         }
 
         if (!isShorter && !(always && anyKept))

@@ -27,7 +27,8 @@ internal static class SplitLayout
             {
                 throw new RefusedException(tables.Image.Image.Source.File, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"section {section.Index.Value} ({section.Name}) asks for an alignment of 0x{alignment:x}"));
+                    $"section {section.Index.Value} ({section.Name}) asks for an alignment of 0x{alignment:x}, "
+                    + $"and no linker gives more than 0x{LargestAlignment:x}"));
             }
 
             position = Align(position, alignment);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -40,16 +41,16 @@ public static class SplitTool
             tables, result, Savings.Count(elf, removed, symbols, segments), Warnings(symbols, segments));
     }
 
-    private static IReadOnlyList<string> Warnings(StrippedSymbols? symbols, ShrunkSegments segments) =>
+    private static IReadOnlyList<Warning> Warnings(StrippedSymbols? symbols, ShrunkSegments segments) =>
         symbols is { GlobalDeviceTables: > 0 and int count }
-            ? [.. segments.Warnings, $"{count} symbols __mod_device_table__… are not local; they are removed all the same"]
+            ? [.. segments.Warnings, Warning.Of($"{count} symbols __mod_device_table__… are not local; they are removed all the same")]
             : segments.Warnings;
 }
 
 /// <summary>What splitting an image comes to.</summary>
 public sealed class SplitPlan
 {
-    internal SplitPlan(SplitTables tables, SplitImage image, Savings savings, IReadOnlyList<string> warnings)
+    internal SplitPlan(SplitTables tables, SplitImage image, Savings savings, IReadOnlyList<Warning> warnings)
     {
         (Tables, Image, Savings, Warnings) = (tables, image, savings, warnings);
     }
@@ -64,7 +65,7 @@ public sealed class SplitPlan
     public Savings Savings { get; }
 
     /// <summary>What the user should know.</summary>
-    public IReadOnlyList<string> Warnings { get; }
+    public IReadOnlyList<Warning> Warnings { get; }
 
     /// <summary>True when the image has neither relocations, nor module information, nor symbols of device tables.</summary>
     public bool HasNothingToRemove => Tables.IsUnchanged;

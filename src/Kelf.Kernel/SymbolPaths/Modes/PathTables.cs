@@ -50,7 +50,7 @@ public sealed class PathTables(PathModeOptions options, PathFinder find)
 
         return renamed.Count <= MostEntries
             ? entries with { Items = [.. renamed] }
-            : throw new RefusedException($"--paths {options.Mode}", $"more than {MostEntries} entries with those that are added");
+            : throw new RefusedException($"--paths {options.Mode}", $"more than {MostEntries} entries with those that are added: take --paths side, which adds none");
     }
 
     /// <summary>The side table of images that an image's tables will be linked into.</summary>

@@ -70,7 +70,7 @@ public static class PathSections
         }
 
         return image.TryFindSection(section, out _)
-            ? throw new RefusedException(contents.Source.File, $"has a section {section} already")
+            ? throw new RefusedException(contents.Source.File, $"has a section {section} already: give the file as it was before")
             : new ElfAppender(image);
     }
 }

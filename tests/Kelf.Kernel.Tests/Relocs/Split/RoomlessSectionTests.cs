@@ -89,7 +89,7 @@ public sealed class RoomlessSectionTests
             .With(".bss", header => header with { Address = Start + 0x20, Size = (ulong)size }).Load(".text", ".modinfo");
         using SplitResult result = SplitResult.Of(elf.Build(), layout);
         Assert.Equal(Assert.Single(result.Before.ReadSegments()), Assert.Single(result.After.ReadSegments()));
-        Assert.Equal([".modinfo is not at the end of its segment: its 0x6 bytes become zeros"], result.Plan.Warnings);
+        Assert.Equal([".modinfo is not at the end of its segment: its 0x6 bytes become zeros"], result.Plan.Warnings.Select(warning => warning.Text));
     }
 
     private static ElfBuilder Image() =>
