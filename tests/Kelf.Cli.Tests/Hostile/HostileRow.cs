@@ -66,7 +66,7 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
 
             string parts = string.Join(' ', Enumerable.Range(0, n).Select(i => $"y{i}.o"));
             Write(folder, ".x.o.cmd", Encoding.ASCII.GetBytes($"savedcmd_x.o := ld -r -o x.o {parts}\n"));
-            return Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n), _ => "main.c"), "sympaths");
+            return Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n), _ => "other.c"), "sympaths");
         }),
         new("lookup", "symbols at one address", 30_000, (folder, n) =>
             [.. Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n), sameAddress: true), "lookup"),
