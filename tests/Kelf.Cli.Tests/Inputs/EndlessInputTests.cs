@@ -72,8 +72,12 @@ public sealed class EndlessInputTests : IDisposable
     }
 
     [Fact]
-    public void What_has_to_be_a_file_says_that_standard_input_is_none() =>
-        _work.Refused("-: standard input is not read here: give a file (./- is one of that name)", "relocs", "-");
+    public void What_has_to_be_a_file_says_that_standard_input_is_none()
+    {
+        ProgramResult result = Shell("exec \"$0\" relocs -");
+        Assert.Equal(
+            (1, "kelf: error: -: standard input is not read here: give a file (./- is one of that name)\n"), (result.Exit, result.Errors));
+    }
 
     [Fact]
     public void Without_descriptors_the_message_says_so()
