@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 using Kelf.Kernel.Shared;
@@ -19,12 +18,6 @@ internal static class TruncatedInputs
     /// <summary>Prepares the message.</summary>
     public static void Prepare(Voice voice)
     {
-        // Only the native program has the C code.
-        if (RuntimeFeature.IsDynamicCodeSupported)
-        {
-            return;
-        }
-
         string line = voice.ErrorLine($"{NamePlace}: it was truncated, or became unreadable, while it was read") + "\n";
         int name = line.IndexOf(NamePlace, StringComparison.Ordinal);
         EndWhenTruncated(

@@ -14,18 +14,16 @@ namespace Kelf.ObjectFiles.Bytes;
 /// </remarks>
 public unsafe ref struct Cursor
 {
-    // Null only in a cursor over the empty region.
-    private readonly RegionMemory? _memory;
+    private readonly RegionMemory _memory;
     private readonly RegionName? _name;
     private readonly bool _swap;
 
-    // Places are offsets in the memory, so that a read adds one number to its start.
-    private readonly ulong _start;
-    private readonly ulong _end;
-    private ulong _at;
-    private ulong _value;
+    private readonly byte* _start;
+    private readonly byte* _end;
+    private byte* _at;
+    private byte* _value;
 
-    internal Cursor(RegionMemory? memory, RegionName? name, ByteOrder order, ulong start, ulong end, ulong at)
+    internal Cursor(RegionMemory memory, RegionName? name, ByteOrder order, byte* start, byte* end, byte* at)
     {
         _memory = memory;
         _name = name;
@@ -40,23 +38,23 @@ public unsafe ref struct Cursor
     /// <exception cref="MalformedFileException">Set to a place outside the region.</exception>
     public long Position
     {
-        readonly get => (long)(_at - _start);
+        readonly get => _at - _start;
         set
         {
-            if ((ulong)value > _end - _start)
+            if ((ulong)value > (ulong)(_end - _start))
             {
                 throw Malformed($"offset 0x{value:x} is outside ({_end - _start} bytes)");
             }
 
-            _at = _start + (ulong)value;
+            _at = _start + value;
         }
     }
 
     /// <summary>Offset in the region where the value just read began.</summary>
-    public readonly long ValueStart => (long)(_value - _start);
+    public readonly long ValueStart => _value - _start;
 
     /// <summary>Bytes left.</summary>
-    public readonly long Remaining => (long)(_end - _at);
+    public readonly long Remaining => _end - _at;
 
     /// <summary>True when nothing is left.</summary>
     public readonly bool AtEnd => _at == _end;
@@ -124,7 +122,7 @@ public unsafe ref struct Cursor
     /// <exception cref="MalformedFileException">It does not fit in 64 bits or runs past the end.</exception>
     public long Sleb128()
     {
-        ulong start = _at;
+        byte* start = _at;
         long value = 0;
         int shift = 0;
         while (true)
@@ -158,34 +156,23 @@ public unsafe ref struct Cursor
     /// <exception cref="MalformedFileException">No NUL before the end.</exception>
     public ReadOnlySpan<byte> CString()
     {
-        // Nothing left is no string either, and the empty region has no memory.
-        if (!AtEnd)
+        byte* start = Take(0, out RegionMemory memory);
+        ReadOnlySpan<byte> rest = new(start, (int)Math.Min(Remaining, int.MaxValue));
+        int end = rest.IndexOf((byte)0);
+        GC.KeepAlive(memory);
+        if (end < 0)
         {
-            byte* start = Take(0, out RegionMemory memory);
-            ReadOnlySpan<byte> rest = new(start, (int)Math.Min(_end - _at, int.MaxValue));
-            int end = rest.IndexOf((byte)0);
-            GC.KeepAlive(memory);
-            if (end >= 0)
-            {
-                _at += (uint)end + 1;
-                return rest[..end];
-            }
+            throw Malformed("string is not NUL-terminated");
         }
 
-        _value = _at;
-        throw Malformed("string is not NUL-terminated");
+        _at += (uint)end + 1;
+        return rest[..end];
     }
 
     /// <summary>Reads <paramref name="count"/> bytes.</summary>
     public ReadOnlySpan<byte> Bytes(int count)
     {
-        // The empty region has no memory to take nothing from.
-        if (count == 0 && _memory is null)
-        {
-            return default;
-        }
-
-        if ((ulong)count > _end - _at)
+        if ((ulong)count > (ulong)Remaining)
         {
             _value = _at;
             ThrowShort((ulong)count);
@@ -199,7 +186,7 @@ public unsafe ref struct Cursor
     public void Skip(ulong count)
     {
         _value = _at;
-        if (count > _end - _at)
+        if (count > (ulong)Remaining)
         {
             ThrowShort(count);
         }
@@ -210,32 +197,26 @@ public unsafe ref struct Cursor
     /// <summary>An error about the value just read.</summary>
     public readonly MalformedFileException Malformed(string what) => MalformedAt(_value, what);
 
-    // At most 32 bits: added to a place in memory they cannot run over.
+    // One comparison for the end and for memory that was given back. An address and 32 bits cannot run over.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* Take(uint count, out RegionMemory memory)
     {
-        ulong at = _at;
-        ulong next = at + count;
+        memory = _memory;
+        byte* at = _at;
+        byte* next = at + count;
         _value = at;
-        if (next > _end)
+        if ((ulong)next + memory.Gone > (ulong)_end)
         {
-            ThrowShort(count);
-        }
-
-        memory = _memory!;
-        byte* start = memory.Start;
-        if (start is null)
-        {
-            ThrowDisposed();
+            ThrowUnreadable(count);
         }
 
         _at = next;
-        return start + at;
+        return at;
     }
 
     private ulong Uleb128Rest(byte first)
     {
-        ulong start = _value;
+        byte* start = _value;
         ulong value = (uint)(first & 0x7f);
         int shift = 7;
         while (true)
@@ -257,13 +238,21 @@ public unsafe ref struct Cursor
         }
     }
 
-    private readonly void ThrowDisposed() => throw new ObjectDisposedException(_name?.Source.File);
+    private readonly void ThrowUnreadable(uint count)
+    {
+        if (_memory.Gone != 0)
+        {
+            throw new ObjectDisposedException(_name?.Source.File);
+        }
+
+        ThrowShort(count);
+    }
 
     private readonly void ThrowShort(ulong count) => throw Malformed(
         $"0x{Math.Min(count, long.MaxValue):x} bytes are wanted and {Remaining} are left");
 
-    private readonly void ThrowLeb128(ulong start) => throw MalformedAt(start, "LEB128 number exceeds 64 bits");
+    private readonly void ThrowLeb128(byte* start) => throw MalformedAt(start, "LEB128 number exceeds 64 bits");
 
-    private readonly MalformedFileException MalformedAt(ulong place, string what) =>
-        new(_name?.Source ?? Region.EmptySource, place - (_name?.Start ?? 0), what);
+    private readonly MalformedFileException MalformedAt(byte* place, string what) =>
+        new(_name?.Source ?? Region.EmptySource, (ulong)place - (_name?.Start ?? 0), what);
 }

@@ -12,7 +12,7 @@ public sealed unsafe class GrowingBuffer : IDisposable
     private readonly ByteSource _source;
     private readonly long _limit;
     private readonly DecompressionBudget? _budget;
-    private readonly HeapMemory _memory = new(0);
+    private HeapMemory _memory = new(0);
     private long _room;
 
     /// <summary>Makes an empty buffer.</summary>
@@ -25,7 +25,7 @@ public sealed unsafe class GrowingBuffer : IDisposable
     /// <summary>Bytes written.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The bytes written so far.</summary>
+    /// <summary>The bytes written so far. Who writes more takes them anew: they may move, and then the earlier region can be read no more.</summary>
     public Region Contents => new(_memory, Length, _source);
 
     /// <summary>Bytes that may still be written.</summary>
@@ -39,12 +39,12 @@ public sealed unsafe class GrowingBuffer : IDisposable
     /// <exception cref="ObjectDisposedException">The buffer was disposed of.</exception>
     public Span<byte> Room()
     {
-        ObjectDisposedException.ThrowIf(_memory.Start is null, this);
+        ObjectDisposedException.ThrowIf(_memory.Gone != 0, this);
         long left = Left;
         if (Length == _room && left > 0)
         {
             long room = Math.Min(Math.Max(FirstSize, _room * 2), Length + left);
-            _memory.Grow(room);
+            _memory = _memory.Grown(room);
             _room = room;
         }
 

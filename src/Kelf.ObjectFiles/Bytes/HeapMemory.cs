@@ -14,16 +14,31 @@ internal sealed unsafe class HeapMemory : RegionMemory
     {
     }
 
+    private HeapMemory(byte* start)
+        : base(start)
+    {
+    }
+
     /// <summary>
     /// Frees the memory if <see cref="RegionMemory.Dispose"/> was forgotten: when nothing refers to it any more, neither its owner
     /// nor a region or cursor.
     /// </summary>
-    ~HeapMemory() => Free();
+    ~HeapMemory()
+    {
+        if (Gone == 0)
+        {
+            Free();
+        }
+    }
 
-    /// <summary>Makes it larger. It may move; regions follow it, spans do not.</summary>
+    /// <summary>Its bytes with room for more, in memory of their own; this one is gone.</summary>
     /// <exception cref="OutOfMemoryException">There is no memory.</exception>
-    public void Grow(long length) =>
-        Start = (byte*)NativeMemory.Realloc(Start == Nowhere ? null : Start, (nuint)length);
+    public HeapMemory Grown(long length)
+    {
+        HeapMemory grown = new((byte*)NativeMemory.Realloc(Start == Nowhere ? null : Start, (nuint)length));
+        Leave();
+        return grown;
+    }
 
     private protected override void Free()
     {

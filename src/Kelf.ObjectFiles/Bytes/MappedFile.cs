@@ -144,10 +144,11 @@ public sealed unsafe class MappedFile : IDisposable
             }
         }
 
-        public override void Forget(ulong offset, ulong length)
+        public override void Forget(byte* start, ulong length)
         {
             // Whole pages: others are shared with what may be needed.
             ulong page = (ulong)Environment.SystemPageSize;
+            ulong offset = (ulong)(start - Start);
             ulong first = (offset + page - 1) / page * page;
             ulong end = (offset + length) / page * page;
             if (first < end)

@@ -22,24 +22,24 @@ public readonly unsafe struct Region
     private readonly RegionMemory? _memory;
     private readonly RegionName? _name;
 
-    // Of the first byte in the memory.
-    private readonly ulong _offset;
+    private readonly byte* _start;
 
     internal Region(RegionMemory memory, long length, ByteSource source)
-        : this(memory, 0, length, new RegionName(source, 0))
+        : this(memory, memory.Start, length, new RegionName(source, (ulong)memory.Start))
     {
     }
 
-    private Region(RegionMemory? memory, ulong offset, long length, RegionName? name)
+    private Region(RegionMemory? memory, byte* start, long length, RegionName? name)
     {
-        (_memory, _name, _offset, Length) = (memory, name, offset, length);
+        _start = start;
+        (_memory, _name, Length) = (memory, name, length);
     }
 
     /// <summary>Length in bytes.</summary>
     public long Length { get; }
 
     /// <summary>Offset of the first byte in <see cref="Source"/>, for messages.</summary>
-    public ulong SourceOffset => _name is null ? 0 : _offset - _name.Start;
+    public ulong SourceOffset => _name is null ? 0 : (ulong)_start - _name.Start;
 
     /// <summary>Where the bytes come from.</summary>
     public ByteSource Source => _name?.Source ?? EmptySource;
@@ -58,8 +58,7 @@ public readonly unsafe struct Region
         get
         {
             RegionMemory? memory = _memory;
-            byte* start = memory is null ? null : memory.Start;
-            return start is null ? StartOfNothing() : start + _offset;
+            return memory is null || memory.Gone != 0 ? StartOfNothing() : _start;
         }
     }
 
@@ -83,11 +82,11 @@ public readonly unsafe struct Region
         }
 
         _ = Start;
-        return new Region(_memory, _offset + offset, (long)length, _name);
+        return new Region(_memory, _start + offset, (long)length, _name);
     }
 
     /// <summary>The same bytes under another name: offsets in messages start at 0 of <paramref name="source"/>.</summary>
-    public Region As(ByteSource source) => new(_memory, _offset, Length, new RegionName(source, _offset));
+    public Region As(ByteSource source) => new(_memory, _start, Length, new RegionName(source, (ulong)_start));
 
     /// <summary>The bytes [<paramref name="offset"/>, +<paramref name="length"/>) as a span.</summary>
     /// <exception cref="MalformedFileException">They do not lie inside the region.</exception>
@@ -198,7 +197,7 @@ public readonly unsafe struct Region
         }
 
         _ = Start;
-        return new Cursor(_memory, _name, order, _offset, _offset + (ulong)Length, _offset + offset);
+        return new Cursor(_memory ?? RegionMemory.None, _name, order, _start, _start + Length, _start + offset);
     }
 
     /// <summary>
@@ -207,7 +206,7 @@ public readonly unsafe struct Region
     /// </summary>
     /// <exception cref="MalformedFileException">The range is not inside the region.</exception>
     /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
-    public void Forget(ulong offset, ulong length) => Slice(offset, length)._memory?.Forget(_offset + offset, length);
+    public void Forget(ulong offset, ulong length) => Slice(offset, length)._memory?.Forget(_start + offset, length);
 
     /// <summary>An error about the byte at <paramref name="offset"/> of this region.</summary>
     public MalformedFileException Malformed(ulong offset, string what) => new(Source, SourceOffset + offset, what);

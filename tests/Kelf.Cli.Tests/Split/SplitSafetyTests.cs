@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.Tests.Relocs;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+using Kelf.TestSupport;
 
 using Xunit;
 
@@ -96,6 +99,39 @@ public sealed class SplitSafetyTests : IDisposable
         File.SetLastWriteTimeUtc(_work.At("image"), old);
         _work.Done("split", "image", "--in-place");
         Assert.Equal(old, File.GetLastWriteTimeUtc(_work.At("image")));
+    }
+
+    // The new tables go into the room of relocations, and the file ends far before the old symbol table, which the
+    // warnings are made of.
+    [Fact]
+    public void In_place_all_that_is_said_of_the_image_was_read_before_it_is_cut_off()
+    {
+        const int Symbols = 2000;
+        ElfBuilder elf = new ElfBuilder(ElfClass.Elf64, ByteOrder.Little, ElfMachine.X8664, ElfType.Executable)
+            .Section(".modinfo", [0])
+            .Section(".text", new byte[16], flags: ElfSectionFlags.Allocated)
+            .Section(".debug_info", new byte[16])
+            .Symbol("__mod_device_table__a__pci__b", ".text", binding: ElfSymbolBinding.Local);
+        for (int i = 0; i < Symbols; i++)
+        {
+            elf.Symbol($"s{i}", ".text", (ulong)i);
+        }
+
+        for (int i = 0; i < 3 * Symbols; i++)
+        {
+            elf.Relocate(".debug_info", 0, 10, "s0");
+        }
+
+        ElfBytes image = new(elf.Build());
+        int symbols = image.Find(".symtab"), size = image.Size(symbols), table = (image.Bytes.Length + 7) & ~7;
+        byte[] whole = new byte[table + size];
+        image.Bytes.CopyTo(whole, 0);
+        image.Bytes.AsSpan(image.Offset(symbols), size).CopyTo(whole.AsSpan(table));
+        image = new ElfBytes(whole).Set64(image.Header(symbols) + 24, (ulong)table);
+        _work.Put("image", image);
+        Assert.Empty(_work.Done("split", "image", "--in-place", "-q").Errors);
+        // Bytes in a page that the file still has can be read.
+        Assert.InRange(_work.Get("image").Length, 1, table + size - (2 * 4096));
     }
 
     [Fact]
