@@ -14,7 +14,7 @@ internal static class MappedTarget
 
     /// <summary>True when the file is mapped by this process. False also where there is no <c>/proc</c>.</summary>
     public static bool IsMapped(FileIdentity file) =>
-        File.Exists(Maps) && File.ReadLines(Maps).Any(line => Is(line.Split(' ', PathColumn + 1, StringSplitOptions.None), file));
+        File.Exists(Maps) && InputBytes.ReadLines(Maps).Any(line => Is(line.Split(' ', PathColumn + 1, StringSplitOptions.None), file));
 
     // START-END PERMISSIONS OFFSET MAJOR:MINOR INODE      PATH
     private static bool Is(string[] fields, FileIdentity file)

@@ -111,7 +111,9 @@ public sealed class SplitSafetyTests : IDisposable
             .Section(".modinfo", [0])
             .Section(".text", new byte[16], flags: ElfSectionFlags.Allocated)
             .Section(".debug_info", new byte[16])
-            .Symbol("__mod_device_table__a__pci__b", ".text", binding: ElfSymbolBinding.Local);
+            .Symbol("__mod_device_table__a__pci__b", ".text", binding: ElfSymbolBinding.Local)
+            .With(".text", header => header with { Address = 0xffffffff_81000000 })
+            .Relocate(".text", 0xffffffff_81000008, 1, "s0");
         for (int i = 0; i < Symbols; i++)
         {
             elf.Symbol($"s{i}", ".text", (ulong)i);
@@ -129,7 +131,7 @@ public sealed class SplitSafetyTests : IDisposable
         image.Bytes.AsSpan(image.Offset(symbols), size).CopyTo(whole.AsSpan(table));
         image = new ElfBytes(whole).Set64(image.Header(symbols) + 24, (ulong)table);
         _work.Put("image", image);
-        Assert.Empty(_work.Done("split", "image", "--in-place", "-q").Errors);
+        Assert.Empty(_work.Done("split", "image", "--in-place", "--relocs", "r", "-q").Errors);
         // Bytes in a page that the file still has can be read.
         Assert.InRange(_work.Get("image").Length, 1, table + size - (2 * 4096));
     }
