@@ -82,7 +82,8 @@ public static unsafe class Temporaries
     // stays closed: who would make another file waits for the end.
     private static void RemoveAll(PosixSignalContext context)
     {
-        if (Interlocked.Exchange(ref s_isEnding, true))
+        // Who registered later was asked first, and may have said that the process goes on.
+        if (context.Cancel || Interlocked.Exchange(ref s_isEnding, true))
         {
             return;
         }
