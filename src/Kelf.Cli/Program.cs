@@ -7,6 +7,7 @@ using Kelf.Cli.Commands.Link;
 using Kelf.Cli.Commands.Mcount;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
+using Kelf.Cli.Commands.Symvers;
 using Kelf.Cli.Terminal;
 
 namespace Kelf.Cli;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 
+using Kelf.Cli.CommandLine;
+using Kelf.Cli.Terminal;
+
 namespace Kelf.Cli.Commands;
 
 /// <summary>

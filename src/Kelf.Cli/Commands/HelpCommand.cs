@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
-using System.CommandLine.Help;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 
 namespace Kelf.Cli.Commands;
@@ -10,9 +10,6 @@ namespace Kelf.Cli.Commands;
 internal static class HelpCommand
 {
     private static readonly string[] s_examples = ["kelf help", "kelf help kheaders create"];
-
-    /// <summary>The option <c>--help</c>. That of the library has <c>/h</c> and <c>/?</c> as well, which may be paths.</summary>
-    public static HelpOption CreateOption() => new("--help", "-h", "-?");
 
     /// <summary>The command.</summary>
     /// <param name="root">The command line whose commands it tells about.</param>
@@ -47,6 +44,6 @@ internal static class HelpCommand
             command = next;
         }
 
-        return root.Parse([.. words, "--help"], KelfCommand.Settings).Invoke(settings);
+        return root.Parse([.. words, "--help"], ParserSettings.Value).Invoke(settings);
     }
 }

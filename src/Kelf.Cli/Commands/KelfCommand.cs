@@ -5,6 +5,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Reflection;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Commands.Images;
 using Kelf.Cli.Commands.Initcalls;
 using Kelf.Cli.Commands.Kallsyms;
@@ -17,6 +18,7 @@ using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
 using Kelf.Cli.Commands.Split;
 using Kelf.Cli.Commands.SymbolPaths;
+using Kelf.Cli.Commands.Symvers;
 using Kelf.Cli.Terminal;
 
 namespace Kelf.Cli.Commands;
@@ -33,11 +35,6 @@ internal static class KelfCommand
         "kelf symvers --help",
         "kelf completion bash > ~/.local/share/bash-completion/completions/kelf",
     ];
-
-    private static readonly TryReplaceToken s_readResponseFile = new ParserConfiguration().ResponseFileTokenReplacer!;
-
-    /// <summary>How command lines are read: <c>@FILE</c> is a file with arguments, but <c>@1767225600</c> is a time.</summary>
-    public static ParserConfiguration Settings { get; } = new() { ResponseFileTokenReplacer = ReplaceToken };
 
     /// <summary>Parses and runs a command line.</summary>
     /// <returns>The exit status.</returns>
@@ -69,7 +66,7 @@ internal static class KelfCommand
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionAction();
 
-        ParseResult parsed = root.Parse(OldSpellings.Replace(arguments), Settings);
+        ParseResult parsed = root.Parse(OldSpellings.Replace(arguments), ParserSettings.Value);
         IReadOnlyList<string> mistakes = CommandLineMistakes.Of(parsed);
         if (mistakes.Count > 0)
         {
@@ -103,17 +100,6 @@ internal static class KelfCommand
         StandardError.WriteLines(
             [.. mistakes.Select(Voice.Kelf.ErrorLine), $"Try '{FullName(parsed.CommandResult)} --help'."]);
         return ExitStatus.WrongUsage;
-    }
-
-    private static bool ReplaceToken(string token, out IReadOnlyList<string>? replacement, out string? error)
-    {
-        if (token.All(c => char.IsAsciiDigit(c) || c is '-' or '.'))
-        {
-            (replacement, error) = (null, null);
-            return false;
-        }
-
-        return s_readResponseFile(token, out replacement, out error);
     }
 
     private static string FullName(CommandResult result) =>

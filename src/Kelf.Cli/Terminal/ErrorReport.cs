@@ -2,7 +2,8 @@
 using System.Collections.ObjectModel;
 
 using Kelf.Kernel.Shared;
-using Kelf.Kernel.Symvers;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Compression;
 

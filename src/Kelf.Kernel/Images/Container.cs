@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
+using Kelf.Kernel.Shared.Modules;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Tar;
@@ -48,7 +49,7 @@ public sealed record Container(string Kind, string Details = "", ulong PayloadOf
             ElfFile elf = ElfFile.Parse(image);
             string kind = elf.Type switch
             {
-                ElfType.Relocatable => elf.TryFindSection(".modinfo", out _) && elf.TryFindSection(".gnu.linkonce.this_module", out _)
+                ElfType.Relocatable => ModuleInformation.IsIn(elf) && elf.TryFindSection(".gnu.linkonce.this_module", out _)
                     ? "module" : "object",
                 _ => "ELF",
             };

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
 
 using Microsoft.Win32.SafeHandles;

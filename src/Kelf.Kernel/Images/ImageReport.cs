@@ -2,6 +2,7 @@
 using System.Text;
 
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Modules;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Compression;
 using Kelf.ObjectFiles.Elf;
@@ -131,13 +132,20 @@ public sealed record ImageReport
 
     private static string? ModuleOf(ElfFile elf, Container container)
     {
-        if (container.Kind != "module" || !elf.TryFindSection(".modinfo", out ElfSection? section) || section.Size > 1 << 20)
+        if (container.Kind != "module")
         {
             return null;
         }
 
-        string[] fields = Encoding.UTF8.GetString(elf.Contents(section).Span()).Split('\0');
-        string? Field(string name) => fields.FirstOrDefault(field => field.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
-        return $"{Field("name") ?? "unnamed"}, for {Field("vermagic")?.Trim() ?? "an unknown kernel"}";
+        try
+        {
+            ModuleInformation information = ModuleInformation.Of(elf);
+            return $"{information.Name ?? "unnamed"}, for {information.VersionMagic ?? "an unknown kernel"}";
+        }
+        catch (MalformedFileException)
+        {
+            // Of a damaged image the report says what it can.
+            return null;
+        }
     }
 }

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Kallsyms.Compression;
+using Kelf.Kernel.Kallsyms.Entries;
+using Kelf.Kernel.Kallsyms.Listing;
+using Kelf.Kernel.Kallsyms.Output;
+using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Threads;
 
 namespace Kelf.Kernel.Kallsyms;
 

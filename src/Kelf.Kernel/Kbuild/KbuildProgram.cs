@@ -2,6 +2,7 @@
 using System.Text;
 
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
 
 namespace Kelf.Kernel.Kbuild;
 

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Kbuild;

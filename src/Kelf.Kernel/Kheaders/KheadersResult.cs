@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Kheaders.Lists;
+
 namespace Kelf.Kernel.Kheaders;
 
 /// <summary>What a run had to do.</summary>

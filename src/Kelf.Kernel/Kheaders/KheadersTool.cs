@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Reflection;
 
+using Kelf.Kernel.Kheaders.Archives;
+using Kelf.Kernel.Kheaders.Lists;
+using Kelf.Kernel.Kheaders.Members;
+using Kelf.Kernel.Kheaders.Settings;
+using Kelf.Kernel.Kheaders.State;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Compression;
 
@@ -46,7 +53,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
     /// <exception cref="CodedException">A header cannot be read.</exception>
     public IReadOnlyList<string> Disagreements()
     {
-        ArchiveMember[] members = MemberPlan.WithStatus(Plan(HeaderLists.Read(options), null), LinkMode.Keep, workers);
+        HeaderMember[] members = MemberPlan.WithStatus(Plan(HeaderLists.Read(options), null), LinkMode.Keep, workers);
         bool[] differ = Parallelism.Map(members.Length, workers, () => new HeaderContents(), (contents, i) =>
             !contents.Read(members[i], StripMode.Original).Member.Hash.AsSpan()
                 .SequenceEqual(contents.Read(members[i], StripMode.Safe).Member.Hash));
@@ -63,7 +70,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
         string settings = Settings();
 
         // From here on it is known what goes into the archive; not yet whether any of it has changed.
-        ArchiveMember[] members = times.Measure("plan", () => Plan(lists, before?.Settings == settings ? before : null));
+        HeaderMember[] members = times.Measure("plan", () => Plan(lists, before?.Settings == settings ? before : null));
         members = times.Measure("status", () => EscapingLinks.Resolve(
             MemberPlan.WithStatus(members, options.Links, workers), options.Links));
         if (before is not null && before.Settings == settings && IsIntact(before))
@@ -94,7 +101,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
     public bool Verify()
     {
         HeaderLists lists = HeaderLists.Read(options);
-        ArchiveMember[] members = EscapingLinks.Resolve(
+        HeaderMember[] members = EscapingLinks.Resolve(
             MemberPlan.WithStatus(Plan(lists, null), options.Links, workers), options.Links);
         return HasContents(_maker.Tar(members).Tar.Bytes);
     }
@@ -117,7 +124,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
     }
 
     // Equal lists mean equal names: they need not be sorted again.
-    private ArchiveMember[] Plan(HeaderLists lists, KheadersState? before) =>
+    private HeaderMember[] Plan(HeaderLists lists, KheadersState? before) =>
         before is not null && before.Lists.Source.AsSpan().SequenceEqual(lists.Source)
             && before.Lists.Object.AsSpan().SequenceEqual(lists.Object)
             ? before.Members
@@ -149,7 +156,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
 
     private bool IsIntact(KheadersState before) => FileIdentity.TryRead(options.Output) is { } archive && archive == before.Archive;
 
-    private KheadersResult Make(ArchiveMember[] members, HeaderLists lists, string? settings, KheadersState? before)
+    private KheadersResult Make(HeaderMember[] members, HeaderLists lists, string? settings, KheadersState? before)
     {
         MadeArchive archive = _maker.Make(members, before);
         bool isSame = !options.Force && OutputFile.HasContents(options.Output, archive.Bytes);

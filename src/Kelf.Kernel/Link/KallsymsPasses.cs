@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Kallsyms;
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Kallsyms.Compression;
+using Kelf.Kernel.Kallsyms.Decoding;
+using Kelf.Kernel.Kallsyms.Entries;
+using Kelf.Kernel.Kallsyms.Format;
+using Kelf.Kernel.Kallsyms.Listing;
+using Kelf.Kernel.Kallsyms.Output;
+using Kelf.Kernel.Kallsyms.Settings;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;

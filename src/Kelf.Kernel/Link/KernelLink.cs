@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Sorttable;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Bytes;
@@ -124,7 +126,7 @@ public sealed class KernelLink
     private bool TryLinkOnce()
     {
         MakeBtf(hasTables: false);
-        TableReserve reserve = _passes.Reserve([LinkCommand.Object, .. LinkCommand.Additions]);
+        TableReserve reserve = _passes.Reserve([LinkerArguments.Object, .. LinkerArguments.Additions]);
         Link(_settings.Output, stripsDebug: false);
         PatchBtf();
         _host.Tell("NM", Map);
@@ -221,6 +223,6 @@ public sealed class KernelLink
         }
 
         _host.Tell("LD", output);
-        _host.Run(LinkCommand.For(_settings, output, stripsDebug, additions));
+        _host.Run(LinkerArguments.For(_settings, output, stripsDebug, additions));
     }
 }

@@ -15,13 +15,13 @@ internal static class ExistingTable
         List<McountRecord>? records = null;
         foreach (ElfSection section in file.Sections)
         {
-            if (string.Equals(section.Name, McountTable.Name, StringComparison.Ordinal))
+            if (string.Equals(section.Name, McountSection.Name, StringComparison.Ordinal))
             {
                 records ??= [];
             }
 
             if (section.Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends
-                && RelocatedText.Target(file, section) is { Name: McountTable.Name } table)
+                && RelocatedText.Target(file, section) is { Name: McountSection.Name } table)
             {
                 Read(file, symbols, section, file.Contents(table), records ??= []);
             }

@@ -2,6 +2,7 @@
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.Mcount;
 
@@ -36,7 +37,7 @@ public static class McountTool
         return file.Type == ElfType.Relocatable
             ? file
             : throw new RefusedException(
-                image.Source.File, $"not a relocatable object (e_type is {(ushort)file.Type}): {McountTable.Name} is made before the link");
+                image.Source.File, $"not a relocatable object (e_type is {(ushort)file.Type}): {McountSection.Name} is made before the link");
     }
 
     private static McountStyle StyleOf(ElfFile file) =>
@@ -59,7 +60,7 @@ public static class McountTool
         McountPlan plan = RecordmcountFinder.Find(file, symbols, machine);
         if (plan.Records.Count > 0)
         {
-            McountTable.Add(
+            McountSection.Add(
                 file, plan.Output, plan.Records, machine.Pointer, UsesAddends(file), symbols.Section!.Index,
                 ElfSectionFlags.None);
         }
@@ -85,7 +86,7 @@ public static class McountTool
         {
             Records = [.. plan.Records.Select(record => record with { Symbol = (uint)sectionSymbols[record.Section] })],
         };
-        McountTable.Add(
+        McountSection.Add(
             file, plan.Output, plan.Records, machine.Pointer(file.Class), hasAddends: true, symbols.Section!.Index,
             ElfSectionFlags.InfoLink);
         return plan;

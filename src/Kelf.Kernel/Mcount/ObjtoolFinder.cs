@@ -4,6 +4,7 @@ using System.Text;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.Mcount;
 

@@ -3,6 +3,7 @@ using System.Text;
 
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.Mcount;
 
@@ -79,7 +80,7 @@ internal sealed class RecordmcountFinder
         {
             throw new RefusedException(
                 _file.Image.Source.File,
-                $"section {section} ({text.Text.Name}) has no local or global symbol that {McountTable.Name} could name");
+                $"section {section} ({text.Text.Name}) has no local or global symbol that {McountSection.Name} could name");
         }
 
         ulong start = symbols.Table[symbol].Value;

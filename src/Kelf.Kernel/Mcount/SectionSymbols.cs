@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.Mcount;
 

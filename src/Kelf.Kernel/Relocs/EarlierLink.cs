@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
-using Kelf.Kernel.Relocs.Split;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Modules;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Relocs;
@@ -49,7 +49,7 @@ public static class EarlierLink
     private static ElfSection[] Loaded(RelocatableImage image) =>
         // An image that is split already has no module information, of which nothing is moved.
         [.. image.Elf.Sections.ToArray()
-            .Where(section => section.IsAllocated && section.Size > 0 && section.Name != RemovedSections.ModuleInformation)
+            .Where(section => section.IsAllocated && section.Size > 0 && section.Name != ModuleInformation.SectionName)
             .OrderBy(section => section.Address).ThenBy(section => section.Index.Value)];
 
     private static string Describe(ElfSection section) => string.Create(
@@ -85,7 +85,7 @@ public static class EarlierLink
     private static (ulong Start, ulong End) SortedRange(RelocatableImage image)
     {
         ulong start = 0, end = 0;
-        foreach (ImageSymbols symbols in image.SymbolTables())
+        foreach (ReportedSymbols symbols in image.SymbolTables())
         {
             for (int i = 1; i < symbols.Table.Count; i++)
             {

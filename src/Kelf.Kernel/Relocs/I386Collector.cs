@@ -9,7 +9,7 @@ internal sealed class I386Collector(RelocatableImage image, RelocationRules rule
 {
     private readonly PlaceList _add32 = new();
 
-    protected override SymbolClass[] Classify(ImageSymbols symbols) =>
+    protected override SymbolClass[] Classify(ReportedSymbols symbols) =>
         SymbolClasses.OfKernel(symbols, Rules, is64: false, perCpuSection: null);
 
     protected override void Add(

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 

@@ -15,7 +15,7 @@ namespace Kelf.Kernel.Relocs;
 /// <param name="options">What is asked for.</param>
 internal abstract class PlaceCollector(RelocatableImage image, RelocationRules rules, RelocsOptions options)
 {
-    private readonly Dictionary<ImageSymbols, SymbolClass[]> _classes = [];
+    private readonly Dictionary<ReportedSymbols, SymbolClass[]> _classes = [];
 
     protected RelocatableImage Image => image;
 
@@ -82,7 +82,7 @@ internal abstract class PlaceCollector(RelocatableImage image, RelocationRules r
         }
     }
 
-    protected abstract SymbolClass[] Classify(ImageSymbols symbols);
+    protected abstract SymbolClass[] Classify(ReportedSymbols symbols);
 
     protected abstract void Add(
         RelocationSection section, long index, in ElfRelocation relocation, SymbolClass symbolClass);

@@ -13,7 +13,7 @@ internal sealed class RealModeCollector(RelocatableImage image, RelocationRules 
     private readonly PlaceList _segments = new();
     private readonly PlaceList _linear = new();
 
-    protected override SymbolClass[] Classify(ImageSymbols symbols) => SymbolClasses.OfRealMode(symbols);
+    protected override SymbolClass[] Classify(ReportedSymbols symbols) => SymbolClasses.OfRealMode(symbols);
 
     protected override void Add(
         RelocationSection section, long index, in ElfRelocation relocation, SymbolClass symbolClass)

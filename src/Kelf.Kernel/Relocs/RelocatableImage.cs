@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -11,7 +12,7 @@ namespace Kelf.Kernel.Relocs;
 /// </summary>
 public sealed class RelocatableImage
 {
-    private readonly Dictionary<uint, ImageSymbols> _symbols = [];
+    private readonly Dictionary<uint, ReportedSymbols> _symbols = [];
     private readonly Lazy<RelocationRules> _detectedRules;
 
     private RelocatableImage(ElfFile elf)
@@ -102,7 +103,7 @@ public sealed class RelocatableImage
     }
 
     /// <summary>The symbol tables of the image, in the order of their headers.</summary>
-    internal IEnumerable<ImageSymbols> SymbolTables()
+    internal IEnumerable<ReportedSymbols> SymbolTables()
     {
         for (int i = 1; i < Elf.Sections.Length; i++)
         {
@@ -154,7 +155,7 @@ public sealed class RelocatableImage
         }
     }
 
-    private ImageSymbols SymbolsOf(ElfSection relocations)
+    private ReportedSymbols SymbolsOf(ElfSection relocations)
     {
         string role = $"sh_link of section {relocations.Index.Value} ({relocations.Name})";
         ElfSection section = Elf.SectionAt(relocations.Link, role);
@@ -163,11 +164,11 @@ public sealed class RelocatableImage
             : throw new MalformedFileException(Path, $"{role} is {section.Index.Value}, which is not a symbol table");
     }
 
-    private ImageSymbols SymbolsAt(ElfSection section)
+    private ReportedSymbols SymbolsAt(ElfSection section)
     {
-        if (!_symbols.TryGetValue(section.Index.Value, out ImageSymbols? symbols))
+        if (!_symbols.TryGetValue(section.Index.Value, out ReportedSymbols? symbols))
         {
-            _symbols[section.Index.Value] = symbols = new ImageSymbols(Elf, section);
+            _symbols[section.Index.Value] = symbols = new ReportedSymbols(Elf, section);
         }
 
         return symbols;
@@ -180,7 +181,7 @@ public sealed class RelocatableImage
 /// <param name="Records">The relocations.</param>
 /// <param name="Symbols">The symbols.</param>
 internal sealed record RelocationSection(
-    ElfSection Section, ElfSection Target, ElfRelocationTable Records, ImageSymbols Symbols)
+    ElfSection Section, ElfSection Target, ElfRelocationTable Records, ReportedSymbols Symbols)
 {
     /// <summary>The symbol that a relocation names.</summary>
     /// <exception cref="MalformedFileException">There is no such symbol.</exception>

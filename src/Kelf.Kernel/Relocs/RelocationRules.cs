@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
 
 namespace Kelf.Kernel.Relocs;
 

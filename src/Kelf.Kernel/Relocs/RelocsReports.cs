@@ -23,7 +23,7 @@ public static class RelocsReports
         ArgumentNullException.ThrowIfNull(output);
         X86Relocs.RequireX86(image);
         output.Write("Absolute symbols\n Num:    Value Size  Type       Bind        Visibility  Name\n"u8);
-        foreach (ImageSymbols symbols in image.SymbolTables())
+        foreach (ReportedSymbols symbols in image.SymbolTables())
         {
             for (int i = 0; i < symbols.Table.Count; i++)
             {
@@ -54,7 +54,7 @@ public static class RelocsReports
         X86Relocs.RequireX86(image);
         RelocationRules rules = options.Rules ?? image.DetectedRules;
         int count = 0;
-        Dictionary<ImageSymbols, SymbolClass[]> classesOf = [];
+        Dictionary<ReportedSymbols, SymbolClass[]> classesOf = [];
         foreach (RelocationSection section in image.Walk())
         {
             if (!classesOf.TryGetValue(section.Symbols, out SymbolClass[]? classes))

@@ -39,7 +39,7 @@ internal static class SymbolClasses
     /// <param name="rules">Whose lists of names apply.</param>
     /// <param name="is64">True for x86-64: references to undefined symbols are no relocations.</param>
     /// <param name="perCpuSection">Index of the per-CPU section that is linked at 0, or null.</param>
-    public static SymbolClass[] OfKernel(ImageSymbols symbols, RelocationRules rules, bool is64, uint? perCpuSection)
+    public static SymbolClass[] OfKernel(ReportedSymbols symbols, RelocationRules rules, bool is64, uint? perCpuSection)
     {
         SymbolClass[] classes = new SymbolClass[symbols.Table.Count];
         for (int i = 0; i < classes.Length; i++)
@@ -66,7 +66,7 @@ internal static class SymbolClasses
     }
 
     /// <summary>Classes for the table of a real-mode image.</summary>
-    public static SymbolClass[] OfRealMode(ImageSymbols symbols)
+    public static SymbolClass[] OfRealMode(ReportedSymbols symbols)
     {
         SymbolClass[] classes = new SymbolClass[symbols.Table.Count];
         for (int i = 0; i < classes.Length; i++)

@@ -28,7 +28,7 @@ internal sealed class X8664Collector : PlaceCollector
         }
     }
 
-    protected override SymbolClass[] Classify(ImageSymbols symbols) =>
+    protected override SymbolClass[] Classify(ReportedSymbols symbols) =>
         SymbolClasses.OfKernel(symbols, Rules, is64: true, _perCpuSection);
 
     protected override void Add(
@@ -72,7 +72,7 @@ internal sealed class X8664Collector : PlaceCollector
 
     private static ulong FindPerCpuLoad(RelocatableImage image)
     {
-        foreach (ImageSymbols symbols in image.SymbolTables())
+        foreach (ReportedSymbols symbols in image.SymbolTables())
         {
             for (int i = 1; i < symbols.Table.Count; i++)
             {

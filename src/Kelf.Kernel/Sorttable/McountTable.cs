@@ -17,7 +17,7 @@ internal static class McountTable
     /// <exception cref="RefusedException">A symbol is missing that should be there.</exception>
     /// <exception cref="MalformedFileException">The range does not lie in a section, or is not one of whole addresses.</exception>
     public static (IReadOnlyList<SortedTable> Tables, McountCount? Count) Sort(
-        SortableImage image, ImageSymbols symbols, SorttableOptions options)
+        SortableImage image, TableSymbols symbols, SorttableOptions options)
     {
         bool isThere = symbols.McountStart is not null || symbols.McountStop is not null;
         if (!(options.Mcount ?? isThere))
@@ -27,7 +27,7 @@ internal static class McountTable
 
         if (symbols is not { McountStart: { } start, McountStop: { } stop })
         {
-            string missing = symbols.McountStart is null ? ImageSymbols.McountStartName : ImageSymbols.McountStopName;
+            string missing = symbols.McountStart is null ? TableSymbols.McountStartName : TableSymbols.McountStopName;
             throw image.Refused($"no symbol {missing}: the addresses of tracer calls have no bounds");
         }
 

@@ -15,18 +15,18 @@ internal static class SortNeededFlag
     /// <summary>The flag as 0.</summary>
     /// <exception cref="Kelf.Kernel.Shared.RefusedException">There is none.</exception>
     /// <exception cref="MalformedFileException">It does not lie in the contents of its section.</exception>
-    public static SortedTable Clear(SortableImage image, ImageSymbols symbols)
+    public static SortedTable Clear(SortableImage image, TableSymbols symbols)
     {
         ElfSymbol symbol = symbols.SortNeeded
-            ?? throw image.Refused($"no variable {ImageSymbols.SortNeededName}: this is not a kernel image that sorts at build time");
+            ?? throw image.Refused($"no variable {TableSymbols.SortNeededName}: this is not a kernel image that sorts at build time");
         ElfSection section = symbol.SectionNumber is 0 or >= ElfSymbol.ReservedSections
-            ? throw image.Refused($"variable {ImageSymbols.SortNeededName} lies in no section")
-            : image.Elf.SectionAt(symbol.SectionNumber, $"section of {ImageSymbols.SortNeededName}");
+            ? throw image.Refused($"variable {TableSymbols.SortNeededName} lies in no section")
+            : image.Elf.SectionAt(symbol.SectionNumber, $"section of {TableSymbols.SortNeededName}");
         Region contents = image.Contents(section);
         ulong offset = unchecked(symbol.Value - section.Address);
         if (offset > (ulong)contents.Length || Size > (ulong)contents.Length - offset)
         {
-            throw contents.Malformed(0, $"{ImageSymbols.SortNeededName} at address 0x{symbol.Value:x} lies outside its section "
+            throw contents.Malformed(0, $"{TableSymbols.SortNeededName} at address 0x{symbol.Value:x} lies outside its section "
                 + $"(0x{contents.Length:x} bytes at 0x{section.Address:x})");
         }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Sorttable;
@@ -42,7 +43,7 @@ public static class SorttableTool
     {
         ArgumentNullException.ThrowIfNull(options);
         SortableImage image = SortableImage.Open(file);
-        ImageSymbols symbols = ImageSymbols.Find(image);
+        TableSymbols symbols = TableSymbols.Find(image);
         (SortedTable exceptions, TableCount exceptionCount) = ExceptionTable.Sort(image);
         SortedTable flag = SortNeededFlag.Clear(image, symbols);
         (IReadOnlyList<SortedTable> orc, TableCount? orcCount) = OrcTable.Sort(image, options.Orc);

@@ -2,6 +2,7 @@
 using System.Text;
 
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bitcode;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;

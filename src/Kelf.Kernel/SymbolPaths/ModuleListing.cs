@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Kallsyms.Listing;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Symvers.Describe;
+using Kelf.Kernel.Symvers.Modes;
+using Kelf.Kernel.Symvers.Output;
+using Kelf.Kernel.Symvers.Selection;
+using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Symvers;

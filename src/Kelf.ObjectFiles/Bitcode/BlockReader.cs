@@ -211,7 +211,7 @@ internal ref struct BlockReader
                 : $"more than {MostAbbreviations} abbreviations are defined");
         }
 
-        Definitions.Add(Abbreviation.Read(ref _bits));
+        Definitions.Add(BitcodeAbbreviation.Read(ref _bits));
     }
 
     private ulong Read(AbbreviationOperand operand) => operand.Encoding switch

@@ -10,17 +10,15 @@ namespace Kelf.Cli.Tests.Repository;
 /// </summary>
 public sealed partial class LayerTests
 {
-    private const string ToolsFolder = "src/Kelf.Kernel";
+    private const int MostFiles = 24;
 
     // Mapped memory, native libraries, and the one table that a signal handler reads.
     private static readonly string[] UnsafeFolders =
-        ["src/Kelf.ObjectFiles/Bytes/", "src/Kelf.ObjectFiles/Compression/", "src/Kelf.Kernel/Shared/Temporaries.cs"];
+        ["src/Kelf.ObjectFiles/Bytes/", "src/Kelf.ObjectFiles/Compression/", "src/Kelf.Kernel/Shared/Files/Temporaries.cs"];
 
-    // Tools that are made of others, which know nothing of them.
-    private static readonly (string Tool, string Uses)[] s_compositions =
-    [
-        ("Link", "Kallsyms"), ("Link", "Sorttable"), ("Link", "SymbolPaths"), ("SymbolPaths", "Kallsyms"),
-    ];
+    // The same configuration as these tests: .../Kelf.Cli.Tests/release and .../Kelf.Cli/release.
+    private static readonly string ProgramFolder =
+        Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory).Replace("/Kelf.Cli.Tests/", "/Kelf.Cli/", StringComparison.Ordinal);
 
     [Fact]
     public void References_point_down()
@@ -33,23 +31,69 @@ public sealed partial class LayerTests
     }
 
     [Fact]
-    public void No_tool_names_another_tool()
+    public void A_tool_uses_another_only_where_the_table_of_the_document_says_so()
     {
-        string[] tools = Directory.GetDirectories(Path.Combine(SourceTree.Root, ToolsFolder))
-            .Select(path => Path.GetFileName(path))
-            .Where(name => name is not "Shared" and not "bin" and not "obj")
-            .ToArray();
-        Assert.Contains("Symvers", tools);
+        string[] document = File.ReadAllLines(Path.Combine(SourceTree.Root, "ARCHITECTURE.md"));
+        HashSet<(string, string)> allowed =
+        [
+            .. from line in document.SkipWhile(line => line != "| tool | uses |").Skip(2).TakeWhile(line => line.StartsWith('|'))
+               let cells = line.Split('|', StringSplitOptions.TrimEntries)
+               from used in cells[2].Split(", ")
+               select (cells[1], used),
+        ];
+        (string From, string To)[] uses =
+        [
+            .. from edge in NamespaceGraph.Read(Path.Combine(ProgramFolder, "Kelf.Kernel.dll")).Edges.Keys
+               let tools = (From: ToolOf(edge.From), To: ToolOf(edge.To))
+               where tools.From != tools.To && tools.To != "Shared"
+               select tools,
+        ];
+        Assert.Equal(allowed.Order(), uses.Distinct().Order());
+
+        static string ToolOf(string name) => name.Split('.')[2];
+    }
+
+    [Theory]
+    [InlineData("Kelf.ObjectFiles.dll")]
+    [InlineData("Kelf.Kernel.dll")]
+    [InlineData("kelf.dll")]
+    public void No_namespaces_use_each_other_in_a_circle(string assembly) =>
+        Assert.Empty(NamespaceGraph.Read(Path.Combine(ProgramFolder, assembly)).Cycles());
+
+    // The upper one needs no `using` to see the lower ones, nor the lower one to see its parent.
+    [Fact]
+    public void A_circle_of_a_namespace_and_its_child_is_noticed()
+    {
+        NamespaceGraph graph = NamespaceGraph.Read(typeof(LayerTests).Assembly.Location);
+        Assert.Equal(
+            [
+                "Kelf.Cli.Tests.Repository.Circle -> Kelf.Cli.Tests.Repository.Circle.Child: Parent uses Child",
+                "Kelf.Cli.Tests.Repository.Circle.Child -> Kelf.Cli.Tests.Repository.Circle: Child uses Parent",
+            ],
+            graph.Cycles().Where(edge => edge.Contains(".Circle", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void No_two_types_have_one_name()
+    {
         Assert.Empty(
-            from tool in tools.Append("Shared")
-            where Directory.Exists(Path.Combine(SourceTree.Root, ToolsFolder, tool))
-            from other in tools
-            where other != tool && !s_compositions.Contains((tool, other))
-            from breach in Mentions(
-                $"{ToolsFolder}/{tool}",
-                $"Kelf.Kernel.{other}",
-                "what two tools share belongs in Shared/ or in Kelf.ObjectFiles")
-            select breach);
+            from path in SourceTree.CSharp("src")
+            from line in SourceTree.Code(path)
+            let found = TypeLine().Match(line.Text)
+            where found.Success && !line.Text.Contains(" partial ", StringComparison.Ordinal)
+            group path by found.Groups[1].Value into places
+            where places.Count() > 1
+            select $"{places.Key}: {string.Join(", ", places)}");
+    }
+
+    [Fact]
+    public void No_folder_keeps_more_than_a_page_of_files()
+    {
+        Assert.Empty(
+            from path in SourceTree.CSharp("src")
+            group path by Path.GetDirectoryName(path) into folder
+            where folder.Count() > MostFiles
+            select $"{folder.Key}: {folder.Count()} source files; {MostFiles} are read at a glance: divide it");
     }
 
     [Fact]
@@ -101,6 +145,9 @@ public sealed partial class LayerTests
 
     [GeneratedRegex(@"^namespace ([\w.]+)")]
     private static partial Regex NamespaceLine();
+
+    [GeneratedRegex(@"^(?:(?:public|internal|static|sealed|abstract|readonly|unsafe|ref) )*(?:class|struct|record struct|record|enum|interface) (\w+)")]
+    private static partial Regex TypeLine();
 
     [GeneratedRegex("InternalsVisibleTo")]
     private static partial Regex FriendLine();

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Fuzz.Seeds;
 using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Kallsyms.Compression;
+using Kelf.Kernel.Kallsyms.Decoding;
+using Kelf.Kernel.Kallsyms.Entries;
+using Kelf.Kernel.Kallsyms.Listing;
+using Kelf.Kernel.Kallsyms.Output;
+using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;

@@ -5,7 +5,7 @@ using Kelf.Fuzz.Seeds;
 using Kelf.Kernel.Mcount;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Fuzz.Targets;
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Fuzz.Seeds;
 using Kelf.Kernel.Relocs;
-using Kelf.Kernel.Relocs.Split;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Split;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 using Kelf.TestSupport;
 
 namespace Kelf.Fuzz.Targets;
@@ -24,7 +25,7 @@ public sealed class SplitTarget : IFuzzTarget
     public string Name => "split";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Type> Covers => [typeof(SplitTool), typeof(ModuleInformation), typeof(RebuiltStrings)];
+    public IReadOnlyList<Type> Covers => [typeof(SplitTool), typeof(BuiltinModules), typeof(RebuiltStrings)];
 
     /// <inheritdoc/>
     public void Run(Region image, Seed seed)
@@ -36,7 +37,7 @@ public sealed class SplitTarget : IFuzzTarget
             attempts.Try(() => Split(elf, options));
         }
 
-        attempts.Try(() => ModuleInformation.Read(elf.Elf).MakePaths());
+        attempts.Try(() => BuiltinModules.Read(elf.Elf).MakePaths());
         attempts.ThrowIfNoneWorked();
     }
 

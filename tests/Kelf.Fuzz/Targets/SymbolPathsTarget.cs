@@ -3,6 +3,7 @@ using System.Text;
 
 using Kelf.Fuzz.Seeds;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Decode;

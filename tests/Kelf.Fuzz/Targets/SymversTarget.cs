@@ -4,6 +4,8 @@ using System.Runtime.ExceptionServices;
 using Kelf.Fuzz.Seeds;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers;
+using Kelf.Kernel.Symvers.Selection;
+using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Fuzz.Targets;

@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Text;
 
-using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Kallsyms.Decoding;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
-using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Kallsyms.Output;
+using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;

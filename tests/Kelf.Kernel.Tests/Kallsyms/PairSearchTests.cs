@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.Intrinsics.X86;
 
-using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Kallsyms.Compression;
 
 using Xunit;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Kallsyms.Decoding;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;

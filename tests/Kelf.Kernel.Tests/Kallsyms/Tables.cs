@@ -3,6 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 
 using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Kallsyms.Listing;
+using Kelf.Kernel.Kallsyms.Output;
+using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Kallsyms.Decoding;
+using Kelf.Kernel.Kallsyms.Listing;
+using Kelf.Kernel.Kallsyms.Output;
+using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
-using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Kallsyms.Entries;
+using Kelf.Kernel.Kallsyms.Format;
+using Kelf.Kernel.Kallsyms.Output;
+using Kelf.Kernel.Kallsyms.Settings;
 
 using Xunit;
 

@@ -2,7 +2,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-using Kelf.Kernel.Kheaders;
+using Kelf.Kernel.Kheaders.Members;
+using Kelf.Kernel.Kheaders.Settings;
 using Kelf.TestSupport;
 
 using Xunit;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Kheaders;
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Kheaders.Lists;
+using Kelf.Kernel.Kheaders.Members;
+using Kelf.Kernel.Kheaders.State;
+using Kelf.Kernel.Shared.Files;
 
 using Xunit;
 
@@ -63,8 +65,8 @@ public sealed class KheadersStateTests : IDisposable
             Blocks = [new ArchiveBlock([4], 12, 34, 33, 100)],
             Members =
             [
-                new ArchiveMember("a.h", "../a.h") { Status = identity, Hash = [5, 6] },
-                new ArchiveMember("b.h", "../b.h") { Status = identity, LinkTarget = "a.h", Hash = [] },
+                new HeaderMember("a.h", "../a.h") { Status = identity, Hash = [5, 6] },
+                new HeaderMember("b.h", "../b.h") { Status = identity, LinkTarget = "a.h", Hash = [] },
             ],
         };
         state.Write(Archive);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Kheaders;
+using Kelf.Kernel.Kheaders.Members;
 
 using Xunit;
 
@@ -11,7 +11,7 @@ public sealed class MemberOrderTests
     public void Components_are_compared_not_paths()
     {
         string[] names = ["tty.h", "tty-x.h", "tty/t.h", "tty/a/b.h", "ttz", "é.h", "Z.h", "tty/t.h.h"];
-        ArchiveMember[] members = [.. names.Select(name => new ArchiveMember(name, name))];
+        HeaderMember[] members = [.. names.Select(name => new HeaderMember(name, name))];
         Array.Sort(members, MemberOrder.Instance);
         Assert.Equal(
             ["Z.h", "tty/a/b.h", "tty/t.h", "tty/t.h.h", "tty-x.h", "tty.h", "ttz", "é.h"], members.Select(member => member.Name));
@@ -24,8 +24,8 @@ public sealed class MemberOrderTests
         Random random = new(6);
         for (int i = 0; i < 5000; i++)
         {
-            ArchiveMember a = new(Name(random), "");
-            ArchiveMember b = new(Name(random), "");
+            HeaderMember a = new(Name(random), "");
+            HeaderMember b = new(Name(random), "");
             Assert.Equal(Math.Sign(ByComponents(a.Name, b.Name)), Math.Sign(MemberOrder.Instance.Compare(a, b)));
         }
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Kheaders;
+using Kelf.Kernel.Kheaders.Archives;
+using Kelf.Kernel.Kheaders.Members;
+using Kelf.Kernel.Kheaders.Settings;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Threads;
 
 using Xunit;
 
@@ -24,13 +27,13 @@ public sealed class TarStreamTests : IDisposable
     public void The_parts_are_the_whole(int count, int length, int threads)
     {
         using FixedWorkers workers = new(threads);
-        ArchiveMember[] members = Members(count, length);
+        HeaderMember[] members = Members(count, length);
         TarStream stream = new(members, StripMode.Original, 42, workers);
         byte[][] parts = [.. stream.Parts().Select(part => part.ToArray())];
 
         HeaderContents contents = new();
-        (ArchiveMember Member, byte[] Text)[] read = [.. members.Select(member => contents.Read(member, StripMode.Original))];
-        ArchiveMember[] readMembers = [.. read.Select(item => item.Member)];
+        (HeaderMember Member, byte[] Text)[] read = [.. members.Select(member => contents.Read(member, StripMode.Original))];
+        HeaderMember[] readMembers = [.. read.Select(item => item.Member)];
         byte[] whole = TarImage.Build(readMembers, [.. read.Select(item => item.Text)], 42).Bytes;
         Assert.Equal(whole, parts.SelectMany(part => part));
         Assert.Equal(whole.Length, stream.Size);
@@ -46,7 +49,7 @@ public sealed class TarStreamTests : IDisposable
     public void A_header_that_goes_away_meanwhile_is_an_error(int threads)
     {
         using FixedWorkers workers = new(threads);
-        ArchiveMember[] members = Members(40, 100_000);
+        HeaderMember[] members = Members(40, 100_000);
         TarStream stream = new(members, StripMode.Original, 42, workers);
         File.Delete(members[30].Path);
         CodedException failure = Assert.Throws<CodedException>(() => stream.Parts().Count());
@@ -55,21 +58,21 @@ public sealed class TarStreamTests : IDisposable
     }
 
     // Headers of different contents, and a link, in two folders.
-    private ArchiveMember[] Members(int count, int length)
+    private HeaderMember[] Members(int count, int length)
     {
-        List<ArchiveMember> members = [];
+        List<HeaderMember> members = [];
         for (int i = 0; i < count; i++)
         {
             string path = Path.Combine(_folder.FullName, $"{i:00}.h");
             File.WriteAllText(path, (i % 2 == 0 ? "/* c */" : "") + new string((char)('a' + i % 26), length));
-            members.Add(new ArchiveMember($"{(i < count / 2 ? "a" : "b")}/{i:00}.h", path));
+            members.Add(new HeaderMember($"{(i < count / 2 ? "a" : "b")}/{i:00}.h", path));
         }
 
         if (count > 0)
         {
             string link = Path.Combine(_folder.FullName, "link.h");
             File.CreateSymbolicLink(link, "00.h");
-            members.Add(new ArchiveMember("b/link.h", link));
+            members.Add(new HeaderMember("b/link.h", link));
         }
 
         members.Sort(MemberOrder.Instance);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Kheaders;
+using Kelf.Kernel.Kheaders.Settings;
 using Kelf.Kernel.Shared;
 
 using Xunit;

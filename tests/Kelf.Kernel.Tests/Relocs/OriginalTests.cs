@@ -3,7 +3,6 @@ using System.Text;
 
 using Kelf.Kernel.Relocs;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Elf;
 
 using Xunit;
 

@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.TestSupport;
 
 using Xunit;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.InteropServices;
 
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
 
 using Microsoft.Win32.SafeHandles;

@@ -2,11 +2,13 @@
 using System.Text;
 
 using Kelf.Kernel.Shared;
-using Kelf.Kernel.SymbolPaths.Attribution;
-using Kelf.Kernel.SymbolPaths.Side;
+using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.SymbolPaths;
+using Kelf.Kernel.SymbolPaths.Attribution;
+using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 using Kelf.TestSupport;
 
 using Xunit;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
 
 using Xunit;
 

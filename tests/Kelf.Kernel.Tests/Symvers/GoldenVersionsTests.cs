@@ -3,7 +3,10 @@ using System.Globalization;
 using System.Text;
 
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Symvers;
+using Kelf.Kernel.Symvers.Selection;
+using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.TestSupport;
 

@@ -3,6 +3,8 @@ using System.Buffers.Binary;
 
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers;
+using Kelf.Kernel.Symvers.Selection;
+using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Elf;

@@ -2,7 +2,10 @@
 using System.Text;
 
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.Symvers;
+using Kelf.Kernel.Symvers.Selection;
+using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
-using Kelf.Kernel.Symvers;
+using Kelf.Kernel.Shared.Threads;
+using Kelf.Kernel.Symvers.Settings;
 
 using Xunit;
 

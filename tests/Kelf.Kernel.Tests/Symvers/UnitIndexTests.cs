@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Symvers;
+using Kelf.Kernel.Symvers.Entries;
+using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Elf;

@@ -2,7 +2,7 @@
 using System.Text;
 
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 using Kelf.TestSupport;
 
 using Xunit;

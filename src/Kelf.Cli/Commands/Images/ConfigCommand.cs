@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Images;
 

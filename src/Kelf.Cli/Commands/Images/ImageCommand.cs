@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Images;
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
 
 namespace Kelf.Cli.Commands.Images;
 

@@ -3,9 +3,11 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Images;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Compression;
 

@@ -2,6 +2,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
+using Kelf.Cli.CommandLine;
+
 namespace Kelf.Cli.Commands.Initcalls;
 
 /// <summary><c>kelf initcalls</c>: the order of initcalls under Clang LTO.</summary>

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Initcalls;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Initcalls;
@@ -70,7 +73,6 @@ internal static class InitcallsRun
             {
                 warnings.Add(warning);
             }
-
 
             foreach (string error in item.Errors)
             {

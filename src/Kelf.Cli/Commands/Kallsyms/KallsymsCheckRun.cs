@@ -2,7 +2,8 @@
 using System.Text;
 
 using Kelf.Cli.Terminal;
-using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Kallsyms.Decoding;
+using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;

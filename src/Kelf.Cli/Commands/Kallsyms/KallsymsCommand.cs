@@ -2,7 +2,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Commands.SymbolPaths;
+using Kelf.Cli.Terminal;
 
 namespace Kelf.Cli.Commands.Kallsyms;
 

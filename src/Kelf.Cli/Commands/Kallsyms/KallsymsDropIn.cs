@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Kallsyms.Listing;
+using Kelf.Kernel.Kallsyms.Output;
+using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Kallsyms;

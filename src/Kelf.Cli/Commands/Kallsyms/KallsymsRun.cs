@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kallsyms;
+using Kelf.Kernel.Kallsyms.Compression;
+using Kelf.Kernel.Kallsyms.Entries;
+using Kelf.Kernel.Kallsyms.Listing;
+using Kelf.Kernel.Kallsyms.Output;
+using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Images;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 
-using Kelf.Kernel.Kallsyms;
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Kallsyms.Entries;
+using Kelf.Kernel.Kallsyms.Settings;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 

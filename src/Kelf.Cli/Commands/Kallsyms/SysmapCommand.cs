@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
-using Kelf.Kernel.Kallsyms;
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Kallsyms.Listing;
+using Kelf.Kernel.Kallsyms.Settings;
+using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 

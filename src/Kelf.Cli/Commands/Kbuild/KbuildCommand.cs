@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Kernel.Kbuild;
 
 namespace Kelf.Cli.Commands.Kbuild;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 
+using Kelf.Cli.CommandLine;
+
 namespace Kelf.Cli.Commands.Kheaders;
 
 /// <summary><c>kelf kheaders</c>: the headers that a kernel carries.</summary>

@@ -2,7 +2,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-using Kelf.Kernel.Kheaders;
+using Kelf.Cli.CommandLine;
+using Kelf.Kernel.Kheaders.Settings;
 
 namespace Kelf.Cli.Commands.Kheaders;
 

@@ -2,9 +2,13 @@
 using System.Globalization;
 using System.Text;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kheaders;
+using Kelf.Kernel.Kheaders.Lists;
+using Kelf.Kernel.Kheaders.Settings;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Threads;
 
 namespace Kelf.Cli.Commands.Kheaders;
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
-using Kelf.Kernel.Kheaders;
+using Kelf.Kernel.Kheaders.Lists;
+using Kelf.Kernel.Kheaders.Settings;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Kheaders;
@@ -82,7 +84,7 @@ internal static class KheadersDropIn
     private static KheadersCreateArguments? OfVariable(string options, Voice voice)
     {
         ParseResult parsed = KheadersCreateCommand.Create()
-            .Parse(OldSpellings.Replace(options.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), "kheaders create"), KelfCommand.Settings);
+            .Parse(OldSpellings.Replace(options.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), "kheaders create"), ParserSettings.Value);
         IReadOnlyList<string> mistakes = CommandLineMistakes.Of(parsed);
         foreach (string mistake in mistakes)
         {

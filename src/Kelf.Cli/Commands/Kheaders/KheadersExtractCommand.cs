@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Commands.Images;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Images;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Link;
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Link;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Link;
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Bytes;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 
+using Kelf.Cli.CommandLine;
+
 namespace Kelf.Cli.Commands.Lto;
 
 /// <summary><c>kelf lto-check</c>: what Clang LTO leaves in linked files.</summary>

@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Kernel.Mcount;
 
 namespace Kelf.Cli.Commands.Mcount;

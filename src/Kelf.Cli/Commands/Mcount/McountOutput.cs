@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Mcount;
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
 
 namespace Kelf.Cli.Commands.Mcount;
 

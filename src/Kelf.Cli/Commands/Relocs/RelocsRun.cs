@@ -2,6 +2,7 @@
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Relocs;
-using Kelf.Kernel.Relocs.Split;
+using Kelf.Kernel.Split;
 
 namespace Kelf.Cli.Commands.Split;
 

@@ -3,7 +3,7 @@ using System.Text;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Relocs;
-using Kelf.Kernel.Relocs.Split;
+using Kelf.Kernel.Split;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Split;

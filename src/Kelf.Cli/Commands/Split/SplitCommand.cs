@@ -2,9 +2,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Kernel.Relocs;
-using Kelf.Kernel.Relocs.Split;
+using Kelf.Kernel.Split;
 
 namespace Kelf.Cli.Commands.Split;
 

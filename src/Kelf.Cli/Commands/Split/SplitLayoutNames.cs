@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Relocs.Split;
+using Kelf.Kernel.Split;
 
 namespace Kelf.Cli.Commands.Split;
 

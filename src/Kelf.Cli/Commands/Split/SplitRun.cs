@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Relocs;
-using Kelf.Kernel.Relocs.Split;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Threads;
+using Kelf.Kernel.Split;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -112,7 +115,7 @@ internal static class SplitRun
             return;
         }
 
-        ModuleInformation information = ModuleInformation.Read(image);
+        BuiltinModules information = BuiltinModules.Read(image);
         if (arguments.ModuleInformation is { } informationPath)
         {
             outputs.ModuleInformation = SplitOutputs.Small(informationPath, information.Bytes.Span);

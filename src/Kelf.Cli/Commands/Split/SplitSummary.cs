@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 
 using Kelf.Cli.Terminal;
-using Kelf.Kernel.Relocs.Split;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Split;
 
 namespace Kelf.Cli.Commands.Split;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 
+using Kelf.Cli.CommandLine;
+
 namespace Kelf.Cli.Commands.SymbolPaths;
 
 /// <summary><c>kelf decode</c>: paths for the functions of stack traces.</summary>

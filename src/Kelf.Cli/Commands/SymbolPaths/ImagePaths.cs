@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Modes;

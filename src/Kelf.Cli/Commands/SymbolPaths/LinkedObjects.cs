@@ -2,6 +2,7 @@
 using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths;
 using Kelf.ObjectFiles.Archive;
 using Kelf.ObjectFiles.Bytes;

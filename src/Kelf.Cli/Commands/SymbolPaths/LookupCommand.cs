@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Kernel.SymbolPaths.Lookup;
 
 namespace Kelf.Cli.Commands.SymbolPaths;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Lookup;
 
 namespace Kelf.Cli.Commands.SymbolPaths;

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 
 using Kelf.Cli.Terminal;
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;

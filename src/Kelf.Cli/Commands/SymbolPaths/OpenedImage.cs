@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Modules;
 using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Bytes;
@@ -32,7 +33,7 @@ internal sealed class OpenedImage : IDisposable
 
             Elf = ElfFile.Parse(Contents);
             bool isModule = Elf.Type == ElfType.Relocatable && Elf.TryFindSection(".gnu.linkonce.this_module", out _);
-            Module = !isModule ? null : ModuleInformation.NameIn(Elf) is { } name ? SymbolFinder.ModuleName(name) : ModuleNameOf(path);
+            Module = !isModule ? null : ModuleInformation.Of(Elf).Name is { } name ? SymbolFinder.ModuleName(name) : ModuleNameOf(path);
             Listing = isModule ? ModuleListing.Read(Elf) : KernelListing.Read(Elf);
         }
         catch

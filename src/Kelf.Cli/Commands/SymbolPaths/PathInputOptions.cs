@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
+using Kelf.Cli.CommandLine;
 using Kelf.Kernel.SymbolPaths.Attribution;
 
 namespace Kelf.Cli.Commands.SymbolPaths;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.CommandLine;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.ObjectFiles.Bytes;
 

@@ -2,6 +2,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
+using Kelf.Cli.CommandLine;
+
 namespace Kelf.Cli.Commands.SymbolPaths;
 
 /// <summary><c>kelf sympaths</c>: the source file of each symbol.</summary>

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Attribution;
+using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.Kernel.SymbolPaths.Side;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
 

@@ -4,7 +4,10 @@ using System.Text;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kallsyms;
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Kallsyms.Listing;
+using Kelf.Kernel.Kallsyms.Output;
+using Kelf.Kernel.Kallsyms.Settings;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Modes;

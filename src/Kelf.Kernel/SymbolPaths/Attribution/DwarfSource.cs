@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
-using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 

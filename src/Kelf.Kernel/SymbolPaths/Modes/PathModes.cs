@@ -2,6 +2,7 @@
 using System.Text;
 
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.SymbolPaths.Attribution;
 
 namespace Kelf.Kernel.SymbolPaths.Modes;

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+
+using Kelf.Cli.CommandLine;
+using Kelf.Cli.Inputs;
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Threads;
+using Kelf.Kernel.Symvers.Selection;
+using Kelf.Kernel.Symvers.Settings;
+
+namespace Kelf.Cli.Commands.Symvers;
+
+/// <summary>
+/// A run of <c>kelf symvers</c>: find the objects, compute, and, only if nothing failed, write. With a list
+/// (<c>--symbols</c>) the objects are asked one after the other (<see cref="ListedVersions"/>); without it each object is
+/// by itself, as in a kernel build (<see cref="ExportedVersions"/>).
+/// </summary>
+internal static class SymversRun
+{
+    /// <summary>Runs the command.</summary>
+    /// <returns>The exit status.</returns>
+    public static int Run(SymversArguments arguments)
+    {
+        if (CommandWorkers.IsDryRun)
+        {
+            return ExitStatus.Done;
+        }
+
+        PhaseTimes times = new();
+        using ObjectInputs inputs = times.Measure("find objects", () => ObjectInputs.Find(arguments.Inputs));
+        SymbolList? list = arguments.Symbols is { } path ? SymbolListInput.Read(path) : null;
+        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, arguments.Quiet ? null : Voice.Kelf.Warning);
+        SymversOptions options = new()
+        {
+            Stable = arguments.Stable,
+            Canonical = arguments.Canonical,
+            PerUnit = arguments.PerUnit,
+            Decompression = arguments.Decompression,
+            Workers = workers,
+            DumpDies = arguments.DumpDies,
+            DumpTypes = arguments.DumpTypes,
+            DumpVersions = arguments.DumpVersions,
+            Times = times,
+        };
+        if ((arguments.Explain ?? arguments.WhyNot) is { } symbol)
+        {
+            int status = times.Measure(
+                "explain", () => SymversExplanation.Print(inputs.Objects, list, symbol, options, arguments.Output));
+            if (arguments.Timings)
+            {
+                PhaseTable.Print(times);
+            }
+
+            return status;
+        }
+
+        using SymversOutputs outputs = new(arguments);
+        IReadOnlyList<ObjectVersions> versions = times.Measure("all objects", () =>
+        {
+            string what = inputs.Objects is [var only] ? only.DisplayName : "objects";
+            using Progress progress = new(what, inputs.Objects.Count, isWanted: !arguments.Quiet, times);
+            return list is null
+                ? ExportedVersions.Compute(inputs.Objects, options, outputs, progress.Advance)
+                : [Listed(inputs.Objects, list, options, outputs, progress.Advance)];
+        });
+        times.Measure("write", () => outputs.Finish(versions));
+
+        Report(arguments, inputs.Objects.Count, versions, times);
+        return ExitStatus.Done;
+    }
+
+    private static ObjectVersions Listed(
+        IReadOnlyList<ObjectInput> objects, SymbolList list, SymversOptions options, SymversOutputs outputs, Action finished)
+    {
+        List<Warning> warnings = [];
+        VersionTable table = outputs.Shown(ListedVersions.Compute(
+            objects, list, options, (input, warning) => warnings.Add(warning.In(input.DisplayName)), outputs.Symtypes,
+            outputs.Dump, finished));
+        string? name = objects is [ObjectInput only] ? only.DisplayName : null;
+        return new ObjectVersions(name, table, warnings);
+    }
+
+    private static void Report(
+        SymversArguments arguments, int objects, IReadOnlyList<ObjectVersions> versions, PhaseTimes times)
+    {
+        using (WarningList warnings = new(Voice.Kelf))
+        {
+            foreach (ObjectVersions one in versions)
+            {
+                foreach (Warning warning in one.Warnings)
+                {
+                    warnings.Add(arguments.Symbols is null ? warning.In(one.DisplayName!) : warning);
+                }
+            }
+        }
+
+        MissingVersions.Warn(
+            versions, arguments.Symbols is "-" ? InputBytes.StandardInputName : arguments.Symbols, arguments.Verbose);
+
+        if (arguments.Timings)
+        {
+            PhaseTable.Print(times);
+        }
+
+        if (!arguments.Quiet)
+        {
+            int symbols = versions.Sum(one => one.Versions.Symbols.Count);
+            int missing = versions.Sum(one => one.Versions.Missing);
+            string seconds = times.Total.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
+            StandardError.WriteLine(
+                $"kelf: objects {objects}, symbols {symbols}, versioned {symbols - missing}, "
+                + $"without information {missing}, {seconds} s");
+        }
+    }
+}

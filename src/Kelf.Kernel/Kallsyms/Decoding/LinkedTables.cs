@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
+using Kelf.Kernel.Kallsyms.Format;
+using Kelf.Kernel.Kallsyms.Listing;
+using Kelf.Kernel.Kallsyms.Settings;
+using Kelf.Kernel.Shared.Images;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Kallsyms.Decoding;
+
+/// <summary>Where the tables are in an image, found by the symbols at which they begin.</summary>
+internal sealed class LinkedTables
+{
+    private readonly Region?[] _regions = new Region?[Enum.GetValues<TablePart>().Length];
+    private readonly ulong[] _addresses = new ulong[Enum.GetValues<TablePart>().Length];
+    private readonly ulong[] _fileOffsets = new ulong[Enum.GetValues<TablePart>().Length];
+
+    private LinkedTables(ElfFile image)
+    {
+        File = image.Image.Source.File;
+        (Class, Order) = (image.Class, image.ByteOrder);
+    }
+
+    /// <summary>The image.</summary>
+    public string File { get; }
+
+    /// <summary>Width of words.</summary>
+    public ElfClass Class { get; }
+
+    /// <summary>Byte order.</summary>
+    public ByteOrder Order { get; }
+
+    /// <summary>Which release has such tables.</summary>
+    public KallsymsLayout Layout =>
+        Has(TablePart.Addresses) || (Has(TablePart.RelativeBase) && AddressOf(TablePart.Offsets) < AddressOf(TablePart.Names))
+            ? KallsymsLayout.Linux61
+            : Has(TablePart.RelativeBase) ? KallsymsLayout.Linux612
+            : KallsymsLayout.Linux73;
+
+    /// <summary>Finds the tables.</summary>
+    /// <exception cref="MalformedFileException">There is no symbol table, or a table is missing or outside its section.</exception>
+    public static LinkedTables Find(ElfFile image) => Find(image, FindSymbols(image));
+
+    /// <summary>Finds the tables of an image that may have none.</summary>
+    /// <returns>Null if none of their symbols is there.</returns>
+    /// <exception cref="MalformedFileException">Some are missing, or one is outside its section.</exception>
+    public static LinkedTables? TryFind(ElfFile image)
+    {
+        ElfSymbol?[] symbols = FindSymbols(image);
+        return Array.TrueForAll(symbols, symbol => symbol is null) ? null : Find(image, symbols);
+    }
+
+    /// <summary>Whether there is such a table.</summary>
+    public bool Has(TablePart part) => _regions[(int)part] is not null;
+
+    /// <summary>Address of a table's first byte; in an object its offset.</summary>
+    public ulong AddressOf(TablePart part) => _addresses[(int)part];
+
+    /// <summary>Where a table is in the file.</summary>
+    public ulong FileOffsetOf(TablePart part) => _fileOffsets[(int)part];
+
+    /// <summary>The bytes of a table, and those of its padding.</summary>
+    /// <exception cref="MalformedFileException">There is none.</exception>
+    public Region this[TablePart part] => _regions[(int)part] ?? throw new MalformedFileException(
+        File, $"no symbol {TableShape.SymbolOf(part)}: not linked with tables (CONFIG_KALLSYMS), or stripped");
+
+    private static LinkedTables Find(ElfFile image, ElfSymbol?[] symbols)
+    {
+        LinkedTables tables = new(image);
+        ulong[] starts = [.. symbols.OfType<ElfSymbol>().Select(symbol => symbol.Value).Order()];
+        foreach (TablePart part in Enum.GetValues<TablePart>())
+        {
+            if (symbols[(int)part] is not { } symbol)
+            {
+                continue;
+            }
+
+            string name = TableShape.SymbolOf(part);
+            ElfSection section = image.SectionAt(symbol.SectionNumber, $"section of symbol {name}");
+            Region contents = image.Contents(section);
+            ulong start = image.Type == ElfType.Relocatable ? 0 : section.Address;
+            if (symbol.Value < start || symbol.Value - start > (ulong)contents.Length)
+            {
+                throw contents.Malformed(0, $"{name} is at 0x{symbol.Value:x}, outside of its section");
+            }
+
+            // Up to the next table, or the end of the section.
+            ulong offset = symbol.Value - start;
+            int next = Array.FindIndex(starts, other => other > symbol.Value);
+            ulong end = next < 0 ? (ulong)contents.Length : Math.Min(starts[next] - start, (ulong)contents.Length);
+            tables._regions[(int)part] = contents.Slice(offset, end - offset).As(contents.Source.InSection(name));
+            tables._addresses[(int)part] = symbol.Value;
+            tables._fileOffsets[(int)part] = section.Offset + offset;
+        }
+
+        foreach (TablePart part in (ReadOnlySpan<TablePart>)
+            [TablePart.Count, TablePart.Names, TablePart.Markers, TablePart.TokenTable, TablePart.TokenIndex])
+        {
+            _ = tables[part];
+        }
+
+        return tables;
+    }
+
+    private static ElfSymbol?[] FindSymbols(ElfFile image)
+    {
+        ElfSymbol?[] found = new ElfSymbol?[Enum.GetValues<TablePart>().Length];
+        Dictionary<string, TablePart> parts =
+            Enum.GetValues<TablePart>().ToDictionary(TableShape.SymbolOf, part => part, StringComparer.Ordinal);
+        SymbolListing listing = ListingReader.Read(image);
+        ElfSymbolTable table = NeededSymbols.Of(image);
+        foreach (ref readonly ListedSymbol symbol in listing.Symbols)
+        {
+            ReadOnlySpan<byte> name = listing.NameOf(symbol);
+            if (!symbol.IsUndefined && name.StartsWith("kallsyms_"u8)
+                && parts.TryGetValue(Encoding.UTF8.GetString(name), out TablePart part))
+            {
+                found[(int)part] ??= table[symbol.Index];
+            }
+        }
+
+        return found;
+    }
+}

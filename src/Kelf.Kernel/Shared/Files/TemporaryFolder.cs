@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Kelf.Kernel.Shared.Files;
+
+/// <summary>A folder that appears whole or not at all; <see cref="Temporaries"/> owns it until then.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly string _place;
+    private bool _isOwned = true;
+
+    private TemporaryFolder(string place, string path) => (_place, Path) = (place, path);
+
+    /// <summary>Where it is meanwhile.</summary>
+    public string Path { get; }
+
+    /// <summary>Makes it, beside its place.</summary>
+    /// <param name="place">The path that it shall have.</param>
+    /// <param name="mode">Its permissions, less the umask.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static TemporaryFolder Create(string place, UnixFileMode mode)
+    {
+        byte[] path = TemporaryFile.PathFor(SystemCalls.NativePath(place));
+        using Lock.Scope held = Temporaries.Hold();
+        // The runtime's way takes one that is there already.
+        if (MakeFolder(path, (uint)mode) != 0)
+        {
+            throw SystemCalls.LastError();
+        }
+
+        TemporaryFolder folder = new(place, Encoding.UTF8.GetString(path.AsSpan(0, path.Length - 1)));
+        Temporaries.AddFolder(folder.Path);
+        return folder;
+    }
+
+    /// <summary>Gives it its place, which must be free.</summary>
+    /// <exception cref="IOException">It cannot have it.</exception>
+    public void TakePlace()
+    {
+        using Lock.Scope held = Temporaries.Hold();
+        Directory.Move(Path, _place);
+        Temporaries.RemoveFolder(Path);
+        _isOwned = false;
+    }
+
+    /// <summary>Removes it, unless it has its place.</summary>
+    public void Dispose()
+    {
+        if (_isOwned)
+        {
+            using Lock.Scope held = Temporaries.Hold();
+            Directory.Delete(Path, recursive: true);
+            Temporaries.RemoveFolder(Path);
+            _isOwned = false;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "mkdir", SetLastError = true)]
+    private static extern int MakeFolder([In] byte[] path, uint mode);
+}

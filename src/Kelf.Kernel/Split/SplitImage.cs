@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared.Files;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Split;
+
+/// <summary>
+/// An image without its relocations, as ranges of the linked image and a few new tables: what <see cref="Write"/> writes
+/// and <see cref="IsIn"/> compares. Nothing but the tables is in memory.
+/// </summary>
+/// <remarks>
+/// Both linkers put relocations behind everything that stays, so the file up to the symbol table is that of the input;
+/// behind it stand the new symbol table, the strings, the section names and the section headers. When the input is
+/// otherwise, or a packed image is wanted, the sections that are not loaded move together, each at its own alignment.
+/// </remarks>
+public sealed class SplitImage
+{
+    private readonly List<(FileRange Source, ulong Target)> _copies;
+    private readonly List<FilePatch> _patches;
+
+    internal SplitImage(
+        ElfFile source, ulong size, ImageLayout layout, List<(FileRange Source, ulong Target)> copies, List<FilePatch> patches)
+    {
+        (Source, Size, Layout, _copies, _patches) = (source, size, layout, copies, patches);
+    }
+
+    /// <summary>The linked image.</summary>
+    public ElfFile Source { get; }
+
+    /// <summary>Size of the result in bytes.</summary>
+    public ulong Size { get; }
+
+    /// <summary>The layout; <see cref="ImageLayout.Compact"/> also when nothing can stay where the linker put it.</summary>
+    public ImageLayout Layout { get; }
+
+    /// <summary>Writes the image to an empty file. Bytes that nothing fills are zeros, stored as holes.</summary>
+    /// <exception cref="UnwritableFileException">It cannot be written.</exception>
+    public void Write(OutputFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        using FileCopier copier = new(Source.Image);
+        foreach ((FileRange source, ulong target) in _copies)
+        {
+            copier.Copy(source.Offset, source.Length, file, target);
+        }
+
+        foreach (FilePatch patch in _patches)
+        {
+            file.WriteAt(patch.Offset, patch.Bytes.Span);
+        }
+
+        file.SetLength(Size);
+    }
+
+    /// <summary>The image as bytes, for images that fit into memory.</summary>
+    internal byte[] ToBytes()
+    {
+        byte[] bytes = new byte[Size];
+        foreach ((FileRange source, ulong target) in _copies)
+        {
+            Source.Image.Span(source.Offset, (int)source.Length).CopyTo(bytes.AsSpan((int)target));
+        }
+
+        foreach (FilePatch patch in _patches)
+        {
+            patch.Bytes.Span.CopyTo(bytes.AsSpan((int)patch.Offset));
+        }
+
+        return bytes;
+    }
+
+    /// <summary>True when a file holds these bytes already.</summary>
+    public bool IsIn(string path)
+    {
+        if (!File.Exists(path) || (ulong)new FileInfo(path).Length != Size)
+        {
+            return false;
+        }
+
+        using MappedFile file = MappedFile.Open(path);
+        Region contents = file.Contents;
+        List<(FileRange Target, FileRange? Source)> pieces =
+        [
+            .. _copies.Select(copy => (copy.Source with { Offset = copy.Target }, (FileRange?)copy.Source)),
+        ];
+        foreach (FilePatch patch in _patches)
+        {
+            if (!contents.Span(patch.Offset, patch.Bytes.Length).SequenceEqual(patch.Bytes.Span))
+            {
+                return false;
+            }
+
+            pieces.Add((new FileRange(patch.Offset, (ulong)patch.Bytes.Length), null));
+        }
+
+        pieces.Sort((a, b) => a.Target.Offset.CompareTo(b.Target.Offset));
+        ulong position = 0;
+        foreach ((FileRange target, FileRange? source) in pieces)
+        {
+            if (!contents.IsZero(position, target.Offset - position)
+                || (source is { } from && !contents.EqualsAt(target.Offset, Source.Image, from.Offset, from.Length)))
+            {
+                return false;
+            }
+
+            position = target.End;
+        }
+
+        return position == Size;
+    }
+}

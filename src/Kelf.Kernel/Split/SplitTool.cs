@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Relocs;
+using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Split;
+
+/// <summary>
+/// Takes a linked kernel image apart: the image that is packaged, without relocations and module information. The table
+/// for the boot image and the information about modules are made by <see cref="X86Relocs"/> and
+/// <see cref="BuiltinModules"/> from the same mapped file.
+/// </summary>
+public static class SplitTool
+{
+    /// <summary>Plans the image that stays. Nothing is written.</summary>
+    /// <param name="image">The linked image.</param>
+    /// <param name="options">What is taken out, and the layout.</param>
+    /// <exception cref="MalformedFileException">The file is not what its headers say.</exception>
+    /// <exception cref="Shared.RefusedException">Taking the sections out would damage what stays.</exception>
+    public static SplitPlan Plan(RelocatableImage image, SplitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(options);
+        ElfFile elf = image.Elf;
+        RemovalRules rules = RemovalRules.For(image, options);
+        RemovedSections removed = RemovedSections.Find(elf, rules);
+        StrippedSymbols? symbols = StrippedSymbols.Make(elf, removed, rules);
+        ShrunkSegments segments = ShrunkSegments.Compute(elf, removed, options.Layout);
+        if (options.Layout.Names() is not null)
+        {
+            ObjcopyArrangement.Refuse(elf, removed, symbols, options.Layout);
+        }
+
+        // From here on it is known what stays; only places are decided.
+        SplitTables tables = new(elf, removed, symbols, segments, options.Layout.Names());
+        SplitArrangement arrangement = options.Layout.Names() is null
+            ? LinkerArrangement.Make(tables, options.Layout)
+            : ObjcopyArrangement.Make(tables, options.Layout);
+        SplitImage result = SplitLayout.Make(tables, arrangement);
+        return new SplitPlan(
+            tables, result, Savings.Count(elf, removed, symbols, segments), Warnings(symbols, segments));
+    }
+
+    private static IReadOnlyList<Warning> Warnings(StrippedSymbols? symbols, ShrunkSegments segments) =>
+        symbols is { GlobalDeviceTables: > 0 and int count }
+            ? [.. segments.Warnings, Warning.Of($"{count} symbols __mod_device_table__… are not local; they are removed all the same")]
+            : segments.Warnings;
+}
+
+/// <summary>What splitting an image comes to.</summary>
+public sealed class SplitPlan
+{
+    internal SplitPlan(SplitTables tables, SplitImage image, Savings savings, IReadOnlyList<Warning> warnings)
+    {
+        (Tables, Image, Savings, Warnings) = (tables, image, savings, warnings);
+    }
+
+    /// <summary>The linked image.</summary>
+    public ElfFile Source => Tables.Image;
+
+    /// <summary>The image that stays.</summary>
+    public SplitImage Image { get; }
+
+    /// <summary>What is taken out.</summary>
+    public Savings Savings { get; }
+
+    /// <summary>What the user should know.</summary>
+    public IReadOnlyList<Warning> Warnings { get; }
+
+    /// <summary>True when the image has neither relocations, nor module information, nor symbols of device tables.</summary>
+    public bool HasNothingToRemove => Tables.IsUnchanged;
+
+    internal SplitTables Tables { get; }
+}

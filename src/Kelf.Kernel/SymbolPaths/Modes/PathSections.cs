@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
+using Kelf.Kernel.SymbolPaths.Attribution;
+using Kelf.Kernel.SymbolPaths.Side;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
+
+namespace Kelf.Kernel.SymbolPaths.Modes;
+
+/// <summary>
+/// Plans a copy of an image with its paths in sections that no loader looks at. They have to be added last: what writes the file
+/// anew may reorder symbols, and a signature is of all bytes before it.
+/// </summary>
+public static class PathSections
+{
+    private static ReadOnlySpan<byte> SignatureMark => "~Module signature appended~\n"u8;
+
+    /// <summary>A copy with a side table.</summary>
+    /// <exception cref="RefusedException">The module is signed, or the image has such a section already.</exception>
+    public static ElfAppender AddSideTable(ElfFile image, PathAttribution attribution, bool onlyAmbiguous)
+    {
+        ElfAppender appender = Begin(image, SideTable.SectionName);
+        SideTable table = SideTableMaker.Make(image, attribution, onlyAmbiguous);
+        appender.Add(new AppendedSection(
+            SideTable.SectionName, ElfSectionType.ProgramBits, ElfSectionFlags.None,
+            SideTableWriter.Write(table, image.ByteOrder), Alignment: 8, EntrySize: 0));
+        return appender;
+    }
+
+    /// <summary>
+    /// A copy with <c>.symtab.paths</c>, for each symbol the place of its qualified name in <c>.strtab.paths</c>: the layout of the
+    /// kernel mailing list's patches. 0 stands for the plain name.
+    /// </summary>
+    /// <exception cref="RefusedException">The module is signed, or the image has such a section already.</exception>
+    public static ElfAppender AddNames(ElfFile image, PathAttribution attribution)
+    {
+        ArgumentNullException.ThrowIfNull(attribution);
+        ElfAppender appender = Begin(image, ".symtab.paths");
+        NumberWriter numbers = new(image.ByteOrder);
+        byte[] places = new byte[NeededSymbols.Of(image).Count * 4];
+        ByteBuilder names = new();
+        names.Write([0]);
+        for (int i = 0; i < attribution.Listing.Count; i++)
+        {
+            if (attribution.PathNumber(i) != 0 && PathModes.Qualify(attribution, null, i) is { } name)
+            {
+                numbers.U32(places.AsSpan(attribution.Listing.Symbols[i].Index * 4), (uint)names.Bytes.Length);
+                names.Write(name);
+                names.Write([0]);
+            }
+        }
+
+        // The strings come second, and their number is known: sections are numbered in the order of adding.
+        SectionIndex strings = new((uint)image.Sections.Length + 1);
+        appender.Add(new AppendedSection(
+            ".symtab.paths", ElfSectionType.ProgramBits, ElfSectionFlags.None, places, Alignment: 4, EntrySize: 4, Link: strings.Value));
+        appender.Add(new AppendedSection(
+            ".strtab.paths", ElfSectionType.ProgramBits, ElfSectionFlags.None, names.Bytes.ToArray(), Alignment: 1, EntrySize: 0));
+        return appender;
+    }
+
+    private static ElfAppender Begin(ElfFile image, string section)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        Region contents = image.Image;
+        int length = SignatureMark.Length;
+        if (contents.Length >= length && contents.Span((ulong)(contents.Length - length), length).SequenceEqual(SignatureMark))
+        {
+            throw new RefusedException(contents.Source.File, "the module is signed: add the section before it is");
+        }
+
+        return image.TryFindSection(section, out _)
+            ? throw new RefusedException(contents.Source.File, $"has a section {section} already: give the file as it was before")
+            : new ElfAppender(image);
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Threads;
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.Kernel.Symvers.Settings;
+
+/// <summary>How versions are computed.</summary>
+public sealed record SymversOptions
+{
+    /// <summary>Apply the kABI rules and member-name conventions of the object (<c>--stable</c>).</summary>
+    public bool Stable { get; init; }
+
+    /// <summary>Versions that depend on the types alone, see docs/canonical.md; not those of gendwarfksyms.</summary>
+    public bool Canonical { get; init; }
+
+    /// <summary>
+    /// Versions of a linked file unit by unit: those that its files have without LTO. Nothing is dumped.
+    /// </summary>
+    public bool PerUnit { get; init; }
+
+    /// <summary>What the compressed sections of an object may expand to.</summary>
+    public DecompressionLimit Decompression { get; init; } = DecompressionLimit.Standard;
+
+    /// <summary>Gives the threads that may help.</summary>
+    public WorkerSource Workers { get; init; } = WorkerSource.None;
+
+    /// <summary>Dump the text of each symbol while it is built. Forces one thread.</summary>
+    public bool DumpDies { get; init; }
+
+    /// <summary>Dump the table of types when it is complete.</summary>
+    public bool DumpTypes { get; init; }
+
+    /// <summary>Dump the texts that the versions are CRCs of.</summary>
+    public bool DumpVersions { get; init; }
+
+    /// <summary>Adds up how long the phases take, or null.</summary>
+    public PhaseTimes? Times { get; init; }
+
+    /// <summary>Receives warnings, one line each without a prefix, or null.</summary>
+    public Action<Warning>? Warn { get; init; }
+
+    internal void Tell(Warning warning) => Warn?.Invoke(warning);
+}

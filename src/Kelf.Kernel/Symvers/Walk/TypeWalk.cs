@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Symvers.Entries;
+using Kelf.Kernel.Symvers.Rules;
+using Kelf.Kernel.Symvers.Selection;
+using Kelf.Kernel.Symvers.Settings;
+using Kelf.Kernel.Symvers.TypeStrings;
+using Kelf.ObjectFiles.Dwarf;
+
+namespace Kelf.Kernel.Symvers.Walk;
+
+/// <summary>
+/// Walks from the entries of listed symbols to all types they reach and writes a text in pieces for each entry, once per
+/// file. The order of the walk is part of the result, see <see cref="_firstItem"/>, so it is that of the original:
+/// depth first, symbol by symbol, children before type.
+/// </summary>
+/// <remarks>
+/// Within one symbol an aggregate is entered once. An entry whose text is complete is not built again, but, if it was
+/// completed within the same symbol, its parts are visited again ("replayed"), because they may lead to an entry that is
+/// still being built, such as the function type of a callback that takes its own structure. That one is then built a
+/// second time inside itself, and the inner text, complete first, stays.
+///
+/// The levels of the walk stand on a stack of our own: nesting depth is the file's choice, and .NET cannot catch the end
+/// of the thread's stack.
+/// </remarks>
+internal sealed partial class TypeWalk
+{
+    private const int DeepestLevel = 1 << 20;
+
+    private readonly DwarfFile _dwarf;
+    private readonly SymversOptions _options;
+    private readonly KabiRules _rules;
+    private readonly DieDump? _dump;
+    private readonly Func<DwarfUnit, UnitIndex> _indexOf;
+    private readonly TextBudget _budget;
+    private readonly PieceBuffer _scratch;
+    private readonly Dictionary<DieOffset, int> _symbolTexts = [];
+    private WalkFrame[] _frames = new WalkFrame[64];
+    private int _depth;
+    private int _symbol;
+    private int _aggregatesSeen;
+
+    // Aggregates entered and texts begun: when a replay ends and this is what it was, the replay did nothing.
+    private long _changes;
+
+    // The next list item that is built gets no separator. One flag for the whole walk, as in the original: an item that
+    // is replayed does not clear it, so an item that is built inside itself can lose its separator.
+    private bool _firstItem;
+
+    /// <summary>Prepares a walk over one file, or over one unit of it.</summary>
+    /// <param name="dwarf">The file.</param>
+    /// <param name="names">Takes the names of types.</param>
+    /// <param name="rules">The file's kABI rules; empty without <c>--stable</c>.</param>
+    /// <param name="options">Options of the run.</param>
+    /// <param name="dump">Prints texts while they are built, or null.</param>
+    /// <param name="budget">What the texts may take.</param>
+    /// <param name="indexOf">Gives the index of a unit, building it when it is needed first.</param>
+    public TypeWalk(
+        DwarfFile dwarf,
+        ByteStringTable names,
+        KabiRules rules,
+        SymversOptions options,
+        DieDump? dump,
+        TextBudget budget,
+        Func<DwarfUnit, UnitIndex> indexOf)
+    {
+        (_dwarf, Names, _rules, _options, _dump, _indexOf) = (dwarf, names, rules, options, dump, indexOf);
+        _budget = budget;
+        _scratch = new PieceBuffer(budget);
+        Records = new RecordStore(budget);
+    }
+
+    /// <summary>The records built so far.</summary>
+    public RecordStore Records { get; }
+
+    /// <summary>The names of types, as references write them.</summary>
+    public ByteStringTable Names { get; }
+
+    /// <summary>The texts of symbols in pieces, numbered by <see cref="Describe"/>.</summary>
+    public List<byte[]> SymbolTexts { get; } = [];
+
+    /// <summary>Builds the text of a symbol, and of everything it reaches.</summary>
+    /// <returns>Its number in <see cref="SymbolTexts"/>; two symbols described by one entry share a text.</returns>
+    public int Describe(SymbolTask task)
+    {
+        if (_symbolTexts.TryGetValue(task.Source, out int known))
+        {
+            return known;
+        }
+
+        _symbol++;
+        _aggregatesSeen = 0;
+        _firstItem = false;
+        DwarfUnit unit = UnitOf(null, task.Source);
+        if (!_indexOf(unit).IsEntry(task.Source))
+        {
+            throw unit.Contents.Malformed((ulong)unit.PositionOf(task.Source), "reference is not to the start of an entry");
+        }
+
+        TypeDie die = TypeDie.ReadAt(unit, task.Source);
+        Push(new WalkFrame
+        {
+            Die = die,
+            Unit = unit,
+            Record = -1,
+            Tag = task.IsFunction ? DwTag.Subprogram : DwTag.Variable,
+        });
+        Run();
+        SymbolTexts.Add([.. _scratch.From(0)]);
+        _scratch.Length = 0;
+        _dump?.EndSymbol();
+        _symbolTexts.Add(task.Source, SymbolTexts.Count - 1);
+        return SymbolTexts.Count - 1;
+    }
+
+    /// <summary>Starts over for another unit of the file that shares no entry with those walked before.</summary>
+    public void Clear()
+    {
+        Records.Clear();
+        _shallow?.Clear();
+        _symbolTexts.Clear();
+        SymbolTexts.Clear();
+    }
+
+    private void Run()
+    {
+        while (_depth > 0)
+        {
+            ref WalkFrame frame = ref _frames[_depth - 1];
+            switch (frame.Phase)
+            {
+                case WalkPhase.Children:
+                    NextChild(ref frame);
+                    break;
+                case WalkPhase.Type:
+                    frame.Phase = WalkPhase.End;
+                    VisitType(ref frame);
+                    break;
+                case WalkPhase.Replay:
+                    NextReplayed(ref frame);
+                    break;
+                default:
+                    Finish(ref frame);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Starts building a text: its head is written, and the walk goes on with its children or type.</summary>
+    private void Push(in WalkFrame frame)
+    {
+        if (_depth == _frames.Length)
+        {
+            if (_depth >= DeepestLevel)
+            {
+                throw EntryErrors.At(frame.Unit, frame.Die.Offset, $"types are nested more than {DeepestLevel} levels deep");
+            }
+
+            Array.Resize(ref _frames, _depth * 2);
+        }
+
+        ref WalkFrame pushed = ref _frames[_depth++];
+        pushed = frame;
+        if (frame.Phase == WalkPhase.Replay)
+        {
+            pushed.ChangesBefore = _changes;
+        }
+        else
+        {
+            _changes++;
+            pushed.TextStart = _scratch.Length;
+            Begin(ref pushed);
+        }
+    }
+
+    /// <summary>Completes the text of the innermost level and returns to the one around it.</summary>
+    private void Finish(ref WalkFrame frame)
+    {
+        End(ref frame);
+        _depth--;
+        if (frame.Record < 0)
+        {
+            return;
+        }
+
+        RecordStore store = frame.IsShallow ? Shallow : Records;
+        ref Record record = ref store[frame.Record];
+        record.BuildingSince = -1;
+        if (!record.IsComplete)
+        {
+            // A text that was begun later, inside this one, and completed earlier stays.
+            ReadOnlySpan<byte> text = _scratch.From(frame.TextStart);
+            record.TextStart = store.Texts.Length;
+            record.TextLength = text.Length;
+            store.Texts.Literal(text);
+            record.CompletedBy = _symbol;
+            record.IsClosed = IsClosed(store, text);
+        }
+
+        _scratch.Length = frame.TextStart;
+    }
+
+    private void VisitType(ref WalkFrame frame)
+    {
+        if (!frame.Die.HasType)
+        {
+            if (frame.Die.HasUnresolvedType)
+            {
+                _options.Tell(new Warning("unresolved type", EntryErrors.Describe(
+                    frame.Unit, frame.Die.Offset, $"DW_AT_type 0x{frame.Die.UnresolvedType:x} leads to no entry, taken for void")));
+            }
+
+            Literal("base_type void"u8);
+            return;
+        }
+
+        Visit(frame.Unit, frame.Die.TypeEntry, DwTag.None, frame.EntersNoAggregate);
+    }
+
+    /// <summary>Visits an entry on behalf of the innermost level, whose text gets a piece for it.</summary>
+    private void Visit(DwarfUnit from, DieOffset entry, DwTag listOf, bool entersNoAggregate)
+    {
+        int number = Records.Find(entry);
+        TypeDie die = default;
+        DwarfUnit unit = UnitOf(from, entry);
+        if (number < 0)
+        {
+            if (!_indexOf(unit).IsEntry(entry))
+            {
+                throw from.Contents.Malformed((ulong)from.PositionOf(_frames[_depth - 1].Die.Offset),
+                    $"DW_AT_type 0x{entry.Value:x} is not the start of an entry");
+            }
+
+            die = TypeDie.ReadAt(unit, entry);
+            number = Records.Add(entry, die.Tag);
+        }
+
+        _scratch.Numbered(PieceKind.Record, number);
+        VisitRecord(number, unit, die, listOf, entersNoAggregate);
+    }
+
+    /// <summary>Visits a record without adding a piece: builds it if it is not complete, else replays it if needed.</summary>
+    private void VisitRecord(int number, DwarfUnit? unit, in TypeDie die, DwTag listOf, bool entersNoAggregate)
+    {
+        ref Record record = ref Records[number];
+        if (_options.Canonical)
+        {
+            // Each entry is built once; one that is still being built will be complete when texts are made.
+            if (record.IsComplete || record.BuildingSince >= 0)
+            {
+                return;
+            }
+        }
+        else if (record.IsAggregate)
+        {
+            if (record.SeenBy == _symbol || entersNoAggregate)
+            {
+                VisitSeenAggregate(number, unit, listOf);
+                return;
+            }
+
+            record.SeenBy = _symbol;
+            _aggregatesSeen++;
+            _changes++;
+        }
+
+        if (record.IsComplete)
+        {
+            if (_dump is not null || MustReplay(record, entersNoAggregate))
+            {
+                Push(new WalkFrame
+                {
+                    Record = number,
+                    Phase = WalkPhase.Replay,
+                    EntersNoAggregate = entersNoAggregate,
+                    Unit = unit!,
+                });
+            }
+
+            return;
+        }
+
+        if (record.BuildingSince == _aggregatesSeen)
+        {
+            throw Endless(record);
+        }
+
+        record.BuildingSince = _aggregatesSeen;
+        unit ??= UnitOf(null, record.Entry);
+        Push(new WalkFrame
+        {
+            Die = die.Tag == DwTag.None ? TypeDie.ReadAt(unit, record.Entry) : die,
+            Unit = unit,
+            Record = number,
+            Tag = record.Tag,
+            ListOf = listOf,
+            EntersNoAggregate = entersNoAggregate,
+        });
+    }
+
+    /// <summary>
+    /// A record completed by an earlier symbol leads to complete records only. One completed within this symbol may not,
+    /// unless it is known to be closed. What a replay does is done for good, so after one that did nothing the next ones
+    /// of this symbol need not happen: function types of function types would otherwise be replayed exponentially often.
+    /// </summary>
+    private bool MustReplay(in Record record, bool entersNoAggregate) =>
+        (_sawReplacedUnion || (record.CompletedBy == _symbol && !record.IsClosed))
+        && record.QuietFor != _symbol && !(entersNoAggregate && record.QuietBelowUnionFor == _symbol);
+
+    private void NextReplayed(ref WalkFrame frame)
+    {
+        RecordStore store = frame.IsShallow ? Shallow : Records;
+        int number = frame.Record;
+        ref Record record = ref store[number];
+        int start = record.TextStart, length = record.TextLength;
+        Pieces pieces = new(store.Texts.Slice(start + (int)frame.Next, length - (int)frame.Next));
+        while (pieces.Next())
+        {
+            if (pieces.Kind == PieceKind.Record)
+            {
+                frame.Next = length - pieces.Remaining;
+                VisitRecord(pieces.Number, null, default, DwTag.None, frame.EntersNoAggregate);
+                return;
+            }
+
+            _dump?.Piece(pieces);
+        }
+
+        record.IsClosed |= IsClosed(store, store.TextOf(number));
+        if (frame.ChangesBefore == _changes)
+        {
+            (frame.EntersNoAggregate ? ref record.QuietBelowUnionFor : ref record.QuietFor) = _symbol;
+        }
+
+        _depth--;
+    }
+
+    private bool IsClosed(RecordStore store, ReadOnlySpan<byte> text)
+    {
+        if (store != Records)
+        {
+            return false;
+        }
+
+        Pieces pieces = new(text);
+        while (pieces.Next())
+        {
+            if (pieces.Kind == PieceKind.Record)
+            {
+                ref Record part = ref Records[pieces.Number];
+                if (!part.IsAggregate && !(part.IsComplete && (part.IsClosed || part.CompletedBy != _symbol)))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private DwarfUnit UnitOf(DwarfUnit? from, DieOffset entry)
+    {
+        if (from is not null && from.Contains(entry))
+        {
+            return from;
+        }
+
+        return _dwarf.TryFindUnit(entry, out DwarfUnit? unit)
+            ? unit
+            : throw EntryErrors.At(_dwarf, entry, $"entry 0x{entry.Value:x} is in no unit");
+    }
+
+    private SymversException Endless(in Record record)
+    {
+        List<DieOffset> chain = [];
+        for (int i = _depth - 1; i >= 0; i--)
+        {
+            chain.Add(_frames[i].Die.Offset);
+            if (_frames[i].Die.Offset == record.Entry)
+            {
+                break;
+            }
+        }
+
+        chain.Reverse();
+        return EntryErrors.Endless(_dwarf, chain);
+    }
+}
