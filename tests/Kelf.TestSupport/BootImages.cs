@@ -2,9 +2,9 @@
 using System.IO.Compression;
 using System.Text;
 
+using Kelf.Archives.Streams;
+using Kelf.Archives.Tar;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
-using Kelf.ObjectFiles.Tar;
 
 namespace Kelf.TestSupport;
 

@@ -5,7 +5,6 @@ using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 
 namespace Kelf.Cli.Terminal;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
+using Kelf.Archives.Tar;
 using Kelf.Kernel.Shared.Modules;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
-using Kelf.ObjectFiles.Tar;
 
 namespace Kelf.Kernel.Images;
 

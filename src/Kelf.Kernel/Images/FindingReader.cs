@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Archives.Streams;
+using Kelf.Archives.Tar;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
-using Kelf.ObjectFiles.Tar;
 
 namespace Kelf.Kernel.Images;
 

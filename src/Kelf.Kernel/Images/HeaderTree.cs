@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Archives.Tar;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Tar;
 
 namespace Kelf.Kernel.Images;
 

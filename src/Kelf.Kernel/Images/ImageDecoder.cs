@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
+using Kelf.Archives.Streams;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 
 namespace Kelf.Kernel.Images;
 

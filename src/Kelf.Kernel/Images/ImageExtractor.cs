@@ -12,7 +12,7 @@ public sealed class ImageExtractor(ImageLimits limits, Action<Warning> warn)
 {
     /// <summary>The first finding of a kind.</summary>
     /// <exception cref="CodedException">There is none, or it is damaged.</exception>
-    /// <exception cref="ObjectFiles.Compression.MissingLibraryException">It could not be read without a library.</exception>
+    /// <exception cref="MissingLibraryException">It could not be read without a library.</exception>
     public ImageFinding Extract(Region file, FindingKind kind)
     {
         ImageSearch search = new(limits);

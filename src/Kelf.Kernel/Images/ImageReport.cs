@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Archives.Streams;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Modules;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Images;

@@ -2,9 +2,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
 
+using Kelf.Archives.Streams;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 
 namespace Kelf.Kernel.Images;
 

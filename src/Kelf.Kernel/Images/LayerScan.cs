@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Archives.Streams;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 
 namespace Kelf.Kernel.Images;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Reflection;
 
+using Kelf.Archives.Streams;
 using Kelf.Kernel.Kheaders.Archives;
 using Kelf.Kernel.Kheaders.Lists;
 using Kelf.Kernel.Kheaders.Members;
@@ -10,7 +11,6 @@ using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 
 namespace Kelf.Kernel.Kheaders;
 

@@ -16,11 +16,6 @@ namespace Kelf.ObjectFiles.Compression;
 /// </remarks>
 internal static unsafe partial class ZstdInflater
 {
-    private const string Library = "libzstd.so.1";
-
-    /// <summary>Where distributions have the library.</summary>
-    internal const string Packages = "package libzstd1 on Debian and Ubuntu, libzstd on Fedora, libzstd1 on openSUSE, zstd on Arch";
-
     private const int DestinationTooSmall = 70; // ZSTD_error_dstSize_tooSmall, zstd_errors.h
     private const int SourceWrong = 72; // ZSTD_error_srcSize_wrong
 
@@ -60,21 +55,21 @@ internal static unsafe partial class ZstdInflater
     /// <summary>The error for a machine without libzstd.</summary>
     internal static UnreadableFileException LibraryIsMissing(ByteSource source) => new(
         source.File,
-        $"{source.Section ?? "its contents"}: compressed with zstd, and {Library} is not installed ({Packages})");
+        $"{source.Section ?? "its contents"}: compressed with zstd, and {ZstdLibrary.FileName} is not installed ({ZstdLibrary.Packages})");
 
-    [LibraryImport(Library, EntryPoint = "ZSTD_decompress")]
+    [LibraryImport(ZstdLibrary.FileName, EntryPoint = "ZSTD_decompress")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nuint Decompress(byte* target, nuint targetLength, byte* source, nuint sourceLength);
 
-    [LibraryImport(Library, EntryPoint = "ZSTD_isError")]
+    [LibraryImport(ZstdLibrary.FileName, EntryPoint = "ZSTD_isError")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    internal static partial uint IsError(nuint code);
+    private static partial uint IsError(nuint code);
 
-    [LibraryImport(Library, EntryPoint = "ZSTD_getErrorCode")]
+    [LibraryImport(ZstdLibrary.FileName, EntryPoint = "ZSTD_getErrorCode")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    internal static partial int GetErrorCode(nuint code);
+    private static partial int GetErrorCode(nuint code);
 
-    [LibraryImport(Library, EntryPoint = "ZSTD_getErrorName")]
+    [LibraryImport(ZstdLibrary.FileName, EntryPoint = "ZSTD_getErrorName")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial byte* GetErrorName(nuint code);
 }

@@ -3,7 +3,6 @@ using Kelf.Fuzz.Seeds;
 using Kelf.Kernel.Images;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 
 namespace Kelf.Fuzz.Targets;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Archives.Streams;
 using Kelf.Fuzz.Seeds;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
@@ -11,7 +12,6 @@ using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.Kernel.SymbolPaths.Side;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Archives.Tar;
 using Kelf.Fuzz.Seeds;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Tar;
 
 namespace Kelf.Fuzz.Targets;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Archives.Tar;
 using Kelf.Kernel.Images;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Tar;
 using Kelf.TestSupport;
 
 using Xunit;

@@ -2,10 +2,10 @@
 using System.Globalization;
 using System.Text;
 
+using Kelf.Archives.Streams;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Images;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 
 namespace Kelf.Cli.Commands.Images;
 

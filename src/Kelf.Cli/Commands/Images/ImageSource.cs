@@ -9,7 +9,6 @@ using Kelf.Kernel.Images;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 
 namespace Kelf.Cli.Commands.Images;
 

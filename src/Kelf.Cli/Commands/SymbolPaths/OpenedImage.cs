@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Archives.Streams;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Modules;
 using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Commands.SymbolPaths;

@@ -4,7 +4,7 @@ using Kelf.Kernel.Kheaders.Settings;
 using Kelf.Kernel.Kheaders.State;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
-using Kelf.ObjectFiles.Compression;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Kheaders.Archives;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Archives.Streams;
 using Kelf.Kernel.Kheaders.State;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 
 namespace Kelf.Kernel.Kheaders.Archives;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Archives.Tar;
 using Kelf.Kernel.Kheaders.Members;
 using Kelf.Kernel.Shared;
-using Kelf.ObjectFiles.Tar;
 
 namespace Kelf.Kernel.Kheaders.Archives;
 

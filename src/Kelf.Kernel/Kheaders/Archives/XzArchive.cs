@@ -2,12 +2,12 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
+using Kelf.Archives.Streams;
 using Kelf.Kernel.Kheaders.Settings;
 using Kelf.Kernel.Kheaders.State;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 
 namespace Kelf.Kernel.Kheaders.Archives;
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
+using Kelf.Archives.Streams;
 using Kelf.Kernel.Kheaders.Archives;
-using Kelf.ObjectFiles.Compression;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Kheaders.Settings;
 

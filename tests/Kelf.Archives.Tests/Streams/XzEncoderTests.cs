@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Archives.Streams;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 
 using Xunit;
 
-namespace Kelf.ObjectFiles.Tests.Compression;
+namespace Kelf.Archives.Tests.Streams;
 
 public sealed class XzEncoderTests
 {

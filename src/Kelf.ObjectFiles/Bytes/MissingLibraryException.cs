@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.ObjectFiles.Bytes;
 
 /// <summary>A format needs a library of the system that is not installed.</summary>
 public sealed class MissingLibraryException : Exception

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
 /// <summary>A format of compressed files, by its magic number: those that kernels and their modules come in.</summary>
 public enum StreamFormat

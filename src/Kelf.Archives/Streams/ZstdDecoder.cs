@@ -3,13 +3,13 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Compression;
 
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
-/// <summary>Single Zstandard frames of unknown size through libzstd; for sections, whose size is known, see <see cref="ZstdInflater"/>.</summary>
+/// <summary>Single Zstandard frames of unknown size through libzstd; for sections, whose size is known, see <see cref="SectionDecompressor"/>.</summary>
 internal static unsafe partial class ZstdDecoder
 {
-    private const string Library = "libzstd.so.1";
     private const int MemoryError = 64; // ZSTD_error_memory_allocation, zstd_errors.h
     private const int WindowTooLarge = 16; // ZSTD_error_frameParameter_windowTooLarge
     private const int WindowLogMax = 100; // ZSTD_d_windowLogMax
@@ -24,7 +24,7 @@ internal static unsafe partial class ZstdDecoder
         }
         catch (DllNotFoundException)
         {
-            throw new MissingLibraryException("zstd", Library, ZstdInflater.Packages);
+            throw new MissingLibraryException("zstd", ZstdLibrary.FileName, ZstdLibrary.Packages);
         }
 
         if (decoder == 0)
@@ -36,39 +36,44 @@ internal static unsafe partial class ZstdDecoder
         {
             int window = Math.Min(BitOperations.Log2((ulong)StreamDecoder.LargestWindow(output)), LargestWindowLog);
             _ = SetParameter(decoder, WindowLogMax, window);
-            ZstdBuffer source = new() { Start = input.Start, Size = (nuint)input.Length };
+            long taken = 0;
             while (true)
             {
                 Span<byte> room = output.Room();
                 if (room.IsEmpty)
                 {
-                    return new(DecodeStatus.LimitReached, (long)source.Position);
+                    return new(DecodeStatus.LimitReached, taken);
                 }
 
+                ReadOnlySpan<byte> portion = StreamPortion.From(input, taken);
+                ZstdBuffer source = new() { Size = (nuint)portion.Length };
                 ZstdBuffer target = new() { Size = (nuint)room.Length };
                 nuint result;
-                fixed (byte* start = room)
+                fixed (byte* sourceStart = portion)
+                fixed (byte* targetStart = room)
                 {
-                    target.Start = start;
+                    source.Start = sourceStart;
+                    target.Start = targetStart;
                     result = Decompress(decoder, &target, &source);
                 }
 
+                taken += (long)source.Position;
                 output.Advance((int)target.Position);
-                if (ZstdInflater.IsError(result) != 0)
+                if (IsError(result) != 0)
                 {
-                    return new(ZstdInflater.GetErrorCode(result) is MemoryError or WindowTooLarge
+                    return new(GetErrorCode(result) is MemoryError or WindowTooLarge
                         ? DecodeStatus.TooMuchMemory
-                        : DecodeStatus.Corrupt, (long)source.Position);
+                        : DecodeStatus.Corrupt, taken);
                 }
 
                 if (result == 0)
                 {
-                    return new(DecodeStatus.Done, (long)source.Position);
+                    return new(DecodeStatus.Done, taken);
                 }
 
-                if (source.Position == source.Size && target.Position < target.Size)
+                if (taken == input.Length && target.Position < target.Size)
                 {
-                    return new(DecodeStatus.Truncated, (long)source.Position);
+                    return new(DecodeStatus.Truncated, taken);
                 }
             }
         }
@@ -78,21 +83,29 @@ internal static unsafe partial class ZstdDecoder
         }
     }
 
-    [LibraryImport(Library, EntryPoint = "ZSTD_createDStream")]
+    [LibraryImport(ZstdLibrary.FileName, EntryPoint = "ZSTD_createDStream")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint Create();
 
-    [LibraryImport(Library, EntryPoint = "ZSTD_DCtx_setParameter")]
+    [LibraryImport(ZstdLibrary.FileName, EntryPoint = "ZSTD_DCtx_setParameter")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nuint SetParameter(nint decoder, int parameter, int value);
 
-    [LibraryImport(Library, EntryPoint = "ZSTD_freeDStream")]
+    [LibraryImport(ZstdLibrary.FileName, EntryPoint = "ZSTD_freeDStream")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nuint Free(nint decoder);
 
-    [LibraryImport(Library, EntryPoint = "ZSTD_decompressStream")]
+    [LibraryImport(ZstdLibrary.FileName, EntryPoint = "ZSTD_decompressStream")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nuint Decompress(nint decoder, ZstdBuffer* target, ZstdBuffer* source);
+
+    [LibraryImport(ZstdLibrary.FileName, EntryPoint = "ZSTD_isError")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial uint IsError(nuint code);
+
+    [LibraryImport(ZstdLibrary.FileName, EntryPoint = "ZSTD_getErrorCode")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetErrorCode(nuint code);
 
     /// <summary><c>ZSTD_inBuffer</c> and <c>ZSTD_outBuffer</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

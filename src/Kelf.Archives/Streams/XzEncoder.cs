@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
 /// <summary>Makes xz files with the system's liblzma, the library of the xz program: the same calls give the same bytes.</summary>
 public static unsafe class XzEncoder

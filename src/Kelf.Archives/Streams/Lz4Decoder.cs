@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
 /// <summary>
 /// Frames of <c>lz4 -l</c> (<c>lz4_Frame_format.md</c>, "Legacy frame"; <c>lz4_Block_format.md</c>): blocks that each stand for

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
 /// <summary>How a block is compressed: a preset of liblzma with a few of its options changed (<c>lzma/lzma12.h</c>).</summary>
 /// <param name="Preset">0 to 9, as with <c>xz -6</c>; with <see cref="Extreme"/> as with <c>xz -6e</c>.</param>

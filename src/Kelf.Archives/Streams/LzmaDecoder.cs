@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
 /// <summary>xz and LZMA_Alone streams through liblzma, filters of all architectures included.</summary>
 internal static unsafe class LzmaDecoder
@@ -24,8 +24,6 @@ internal static unsafe class LzmaDecoder
 
         try
         {
-            stream.NextIn = input.Start;
-            stream.InLeft = (nuint)input.Length;
             while (result == LzmaLibrary.Ok)
             {
                 Span<byte> room = output.Room();
@@ -34,11 +32,17 @@ internal static unsafe class LzmaDecoder
                     return new(DecodeStatus.LimitReached, (long)stream.TotalIn);
                 }
 
+                long taken = (long)stream.TotalIn;
+                ReadOnlySpan<byte> portion = StreamPortion.From(input, taken);
+                fixed (byte* source = portion)
                 fixed (byte* target = room)
                 {
+                    stream.NextIn = source;
+                    stream.InLeft = (nuint)portion.Length;
                     stream.NextOut = target;
                     stream.OutLeft = (nuint)room.Length;
-                    result = LzmaLibrary.Code(&stream, LzmaLibrary.Finish);
+                    bool isLast = taken + portion.Length == input.Length;
+                    result = LzmaLibrary.Code(&stream, isLast ? LzmaLibrary.Finish : LzmaLibrary.Run);
                 }
 
                 output.Advance(room.Length - (int)stream.OutLeft);

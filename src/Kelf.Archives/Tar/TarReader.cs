@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.ObjectFiles.Tar;
+namespace Kelf.Archives.Tar;
 
 /// <summary>
 /// Reads the members of a tar archive (POSIX.1 <c>pax</c>, "ustar Interchange Format", and the long names of GNU tar). It judges no

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
 /// <summary>
 /// LZO1X, from the description of its stream in the kernel's documentation (<c>Documentation/staging/lzo.rst</c>). An

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
 /// <summary>
 /// Files of lzop: a header with a check value, and blocks of at most 64 MiB with check values before and after compression

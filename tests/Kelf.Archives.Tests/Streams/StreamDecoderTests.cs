@@ -3,13 +3,13 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 
+using Kelf.Archives.Streams;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 using Kelf.TestSupport;
 
 using Xunit;
 
-namespace Kelf.ObjectFiles.Tests.Compression;
+namespace Kelf.Archives.Tests.Streams;
 
 /// <summary>Streams of all formats, made by their programs and, where those are not everywhere, kept here.</summary>
 public sealed class StreamDecoderTests
@@ -46,6 +46,30 @@ public sealed class StreamDecoderTests
         using GrowingBuffer output = new(new ByteSource("out"), 1 << 20);
         Assert.Equal(new DecodeResult(DecodeStatus.Done, stream.Length), StreamDecoder.Decode(file.Contents, format, output));
         Assert.True(output.Contents.Span().SequenceEqual(_text));
+    }
+
+    // Random bytes do not become smaller: libraries get the stream in three portions.
+    [Theory]
+    [InlineData(StreamFormat.Xz, "xz -c0")]
+    [InlineData(StreamFormat.Lzma, "xz -c0 --format=lzma")]
+    [InlineData(StreamFormat.Bzip2, "bzip2 -c")]
+    [InlineData(StreamFormat.Zstd, "zstd -qc -1")]
+    public void A_stream_of_several_portions_is_read_to_its_end(StreamFormat format, string program)
+    {
+        byte[] bytes = new byte[2 * StreamPortion.Size + 1];
+        new Random(5).NextBytes(bytes);
+        byte[] stream = Compress(program, bytes);
+        foreach (int behind in new[] { 0, 10 })
+        {
+            using NativeBuffer file = InMemory.File([.. stream, .. new byte[behind]]);
+            using GrowingBuffer output = new(new ByteSource("out"), 3 * StreamPortion.Size);
+            Assert.Equal(new DecodeResult(DecodeStatus.Done, stream.Length), StreamDecoder.Decode(file.Contents, format, output));
+            Assert.True(output.Contents.Span().SequenceEqual(bytes));
+        }
+
+        using NativeBuffer cut = InMemory.File(stream.AsSpan(0, stream.Length - 20));
+        using GrowingBuffer half = new(new ByteSource("out"), 3 * StreamPortion.Size);
+        Assert.Equal(DecodeStatus.Truncated, StreamDecoder.Decode(cut.Contents, format, half).Status);
     }
 
     [Theory]

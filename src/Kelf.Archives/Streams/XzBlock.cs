@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
 /// <summary>A block of an xz stream (<c>xz-file-format.txt</c> §3), which can be decoded by itself.</summary>
 /// <param name="Bytes">The block, header and padding included: a multiple of four bytes.</param>

@@ -4,7 +4,7 @@ using System.Numerics;
 
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
 /// <summary>
 /// Decodes compressed streams whose end is not known: what follows a stream is left alone. gzip is the runtime's; xz, lzma, bzip2 and

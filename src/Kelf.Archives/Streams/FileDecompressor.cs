@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
 /// <summary>Decompresses whole files: gzip (RFC 1952), xz, and Zstandard (RFC 8878), as kernel builds compress modules.</summary>
 public static class FileDecompressor

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.IO.Compression;
 
+using Kelf.Archives.Streams;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Compression;
 using Kelf.TestSupport;
 
 using Xunit;
 
-namespace Kelf.ObjectFiles.Tests.Compression;
+namespace Kelf.Archives.Tests.Streams;
 
 public sealed class FileDecompressorTests
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
 
-namespace Kelf.ObjectFiles.Tar;
+namespace Kelf.Archives.Tar;
 
 /// <summary>
 /// Writes the headers of a tar archive in the dialect of GNU tar (its manual, "Basic Tar Format"; <c>src/tar.h</c>): the

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kelf.ObjectFiles.Tar;
+namespace Kelf.Archives.Tar;
 
 /// <summary>What a member of a tar archive is (<c>typeflag</c>, POSIX.1 <c>pax</c>, "ustar Interchange Format").</summary>
 public enum TarMemberType : byte

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.InteropServices;
 
-namespace Kelf.ObjectFiles.Compression;
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.Archives.Streams;
 
 /// <summary>
 /// liblzma, the library of the xz program, bound when it is first needed (<c>lzma/base.h</c>, <c>lzma/container.h</c>,

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Archives.Tar;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Tar;
 using Kelf.TestSupport;
 
 using Xunit;
 
-namespace Kelf.ObjectFiles.Tests.Tar;
+namespace Kelf.Archives.Tests.Tar;
 
 public sealed class TarTests
 {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
 /// <summary>bzip2 streams through libbz2 (<c>bzlib.h</c>).</summary>
 internal static unsafe partial class Bzip2Decoder
@@ -31,28 +31,28 @@ internal static unsafe partial class Bzip2Decoder
 
         try
         {
-            long given = 0;
-            stream.NextIn = input.Start;
+            long taken = 0;
             while (true)
             {
-                // The library counts its input in 32 bits.
-                uint more = (uint)Math.Min(input.Length - given, (1 << 30) - stream.InLeft);
-                stream.InLeft += more;
-                given += more;
                 Span<byte> room = output.Room();
                 if (room.IsEmpty)
                 {
-                    return new(DecodeStatus.LimitReached, given - stream.InLeft);
+                    return new(DecodeStatus.LimitReached, taken);
                 }
 
                 int result;
+                ReadOnlySpan<byte> portion = StreamPortion.From(input, taken);
+                fixed (byte* source = portion)
                 fixed (byte* target = room)
                 {
+                    stream.NextIn = source;
+                    stream.InLeft = (uint)portion.Length;
                     stream.NextOut = target;
                     stream.OutLeft = (uint)room.Length;
                     result = Decompress(&stream);
                 }
 
+                taken += portion.Length - stream.InLeft;
                 output.Advance(room.Length - (int)stream.OutLeft);
                 if (result != Ok)
                 {
@@ -63,12 +63,12 @@ internal static unsafe partial class Bzip2Decoder
                             MemoryError => DecodeStatus.TooMuchMemory,
                             _ => DecodeStatus.Corrupt,
                         },
-                        given - stream.InLeft);
+                        taken);
                 }
 
-                if (stream.InLeft == 0 && given == input.Length && stream.OutLeft > 0)
+                if (taken == input.Length && stream.OutLeft > 0)
                 {
-                    return new(DecodeStatus.Truncated, given);
+                    return new(DecodeStatus.Truncated, taken);
                 }
             }
         }

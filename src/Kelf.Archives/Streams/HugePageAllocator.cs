@@ -2,7 +2,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
 /// <summary>
 /// Memory for liblzma's encoders. Their match finder jumps about in tables of eight times the dictionary, and with pages of

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kelf.ObjectFiles.Tar;
+namespace Kelf.Archives.Tar;
 
 /// <summary>A member of a tar archive.</summary>
 /// <param name="Type">What it is, as it is stored; values of <see cref="TarMemberType"/> are not the only ones.</param>

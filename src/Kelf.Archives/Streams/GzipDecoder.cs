@@ -4,7 +4,7 @@ using System.IO.Compression;
 
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.ObjectFiles.Compression;
+namespace Kelf.Archives.Streams;
 
 /// <summary>
 /// gzip members (RFC 1952) through the runtime's deflate. That does not tell where its data ends; but behind the end stand
