@@ -80,14 +80,9 @@ install: out/kelf
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
 		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 out/kelf $(DESTDIR)$(PREFIX)/bin/kelf
-	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/gendwarfksyms
-	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/sorttable
-	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/recordmcount
-	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/relocs
-	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/generate_initcall_order.pl
-	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/gen_kheaders.sh
-	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/kallsyms
-	ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/link-vmlinux.sh
+	for tool in $$(out/kelf help --drop-ins); do \
+		ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/$$tool || exit 1; \
+	done
 	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
 	out/kelf completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kelf
 	out/kelf completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kelf

@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.Commands;
-using Kelf.Cli.Commands.Initcalls;
-using Kelf.Cli.Commands.Kallsyms;
-using Kelf.Cli.Commands.Kheaders;
-using Kelf.Cli.Commands.Link;
-using Kelf.Cli.Commands.Mcount;
-using Kelf.Cli.Commands.Relocs;
-using Kelf.Cli.Commands.Sorttable;
-using Kelf.Cli.Commands.Symvers;
 using Kelf.Cli.Terminal;
 
 namespace Kelf.Cli;
@@ -31,23 +23,10 @@ internal static class Program
             (invokedAs, arguments) = (arguments[1], arguments[2..]);
         }
 
-        return Path.GetFileName(invokedAs) switch
-        {
-            GendwarfksymsCommand.Name =>
-                Run(Voice.Gendwarfksyms, () => GendwarfksymsCommand.Run(invokedAs, arguments)),
-            RelocsDropIn.Name => Run(Voice.Of(RelocsDropIn.Name), () => RelocsDropIn.Run(arguments)),
-            SorttableDropIn.Name =>
-                Run(Voice.Of(SorttableDropIn.Name), () => SorttableDropIn.Run(invokedAs, arguments)),
-            RecordmcountCommand.Name =>
-                Run(Voice.Of(RecordmcountCommand.Name), () => RecordmcountCommand.Run(invokedAs, arguments)),
-            InitcallsDropIn.Name => Run(Voice.Of(InitcallsDropIn.Name), () => InitcallsDropIn.Run(arguments)),
-            KheadersDropIn.Name => Run(Voice.Of(KheadersDropIn.Name), () => KheadersDropIn.Run(arguments)),
-            KallsymsDropIn.Name =>
-                Run(Voice.Of(KallsymsDropIn.Name), () => KallsymsDropIn.Run(invokedAs, arguments)),
-            LinkDropIn.Name => Run(Voice.Of(LinkDropIn.Name), () => LinkDropIn.Run(arguments)),
-            _ when isNamed => Run(Voice.Kelf, () => RefuseName(invokedAs)),
-            _ => Run(Voice.Kelf, () => KelfCommand.Run(arguments)),
-        };
+        string name = Path.GetFileName(invokedAs);
+        return CommandTable.DropIns.FirstOrDefault(candidate => candidate.Name == name) is { } tool
+            ? Run(tool.Voice, () => tool.Run(invokedAs, arguments))
+            : Run(Voice.Kelf, () => isNamed ? RefuseName(invokedAs) : KelfCommand.Run(arguments));
     }
 
     private static int RefuseName(string name)
