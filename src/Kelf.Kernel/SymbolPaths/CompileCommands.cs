@@ -9,6 +9,10 @@ namespace Kelf.Kernel.SymbolPaths;
 /// A compilation database (<c>compile_commands.json</c>): which source an object is compiled from. Clang's
 /// JSONCompilationDatabase describes the format.
 /// </summary>
+/// <remarks>
+/// Entries are read as they come, without a tree of the whole text: <see cref="JsonDocument"/> draws random numbers from the
+/// runtime's cryptography, and with it the shim of OpenSSL into the program.
+/// </remarks>
 public sealed class CompileCommands
 {
     private readonly Dictionary<string, (string File, string Directory)> _sources = new(StringComparer.Ordinal);
@@ -21,18 +25,23 @@ public sealed class CompileCommands
     public static CompileCommands Parse(Region contents)
     {
         CompileCommands commands = new();
+        ReadOnlySpan<byte> text = contents.Span();
+        Utf8JsonReader reader = new(text);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(contents.Span().ToArray());
-            foreach (JsonElement entry in document.RootElement.EnumerateArray())
+            if (!commands.TryRead(ref reader))
             {
-                commands.Add(entry);
+                throw new MalformedFileException(contents.Source.File, "no list of compile commands");
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException exception)
         {
-            string what = exception is JsonException json ? $"line {json.LineNumber + 1}: no JSON" : "no list of compile commands";
-            throw new MalformedFileException(contents.Source.File, what);
+            throw NoJson(contents, exception.LineNumber ?? 0);
+        }
+        catch (InvalidOperationException)
+        {
+            // A string whose bytes or escapes are no text.
+            throw NoJson(contents, text[..(int)reader.TokenStartIndex].Count((byte)'\n'));
         }
 
         return commands;
@@ -43,14 +52,66 @@ public sealed class CompileCommands
     public (string File, string Directory)? Find(string objectPath) =>
         _sources.TryGetValue(objectPath, out (string, string) found) ? found : null;
 
-    private static string TextOf(JsonElement entry, string name) =>
-        entry.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+    private static MalformedFileException NoJson(Region contents, long line) =>
+        new(contents.Source.File, $"line {line + 1}: no JSON");
 
-    private void Add(JsonElement entry)
+    private bool TryRead(ref Utf8JsonReader reader)
     {
-        string file = TextOf(entry, "file");
-        string directory = TextOf(entry, "directory");
-        string output = TextOf(entry, "output") is { Length: > 0 } named ? named : OutputOf(entry);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+        {
+            return false;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            ReadEntry(ref reader);
+        }
+
+        // Reading on finds what stands behind the list.
+        return reader.TokenType == JsonTokenType.EndArray && !reader.Read();
+    }
+
+    // Of a name that comes again the last value counts, as with Clang and JavaScript.
+    private void ReadEntry(ref Utf8JsonReader reader)
+    {
+        string file = "";
+        string directory = "";
+        string output = "";
+        string command = "";
+        List<string>? arguments = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("file"u8))
+            {
+                file = ReadText(ref reader);
+            }
+            else if (reader.ValueTextEquals("directory"u8))
+            {
+                directory = ReadText(ref reader);
+            }
+            else if (reader.ValueTextEquals("output"u8))
+            {
+                output = ReadText(ref reader);
+            }
+            else if (reader.ValueTextEquals("command"u8))
+            {
+                command = ReadText(ref reader);
+            }
+            else if (reader.ValueTextEquals("arguments"u8))
+            {
+                arguments = ReadTexts(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        if (output.Length == 0)
+        {
+            output = OutputOf(arguments ?? [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        }
+
         if (file.Length > 0 && output.Length > 0)
         {
             SourceTree tree = new(directory);
@@ -58,12 +119,46 @@ public sealed class CompileCommands
         }
     }
 
-    private static string OutputOf(JsonElement entry)
+    // The value of a name; what is no string is as if it were empty.
+    private static string ReadText(ref Utf8JsonReader reader)
     {
-        string[] words = entry.TryGetProperty("arguments", out JsonElement arguments) && arguments.ValueKind == JsonValueKind.Array
-            ? [.. arguments.EnumerateArray().Select(word => word.ToString())]
-            : TextOf(entry, "command").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        int at = Array.LastIndexOf(words, "-o");
-        return at >= 0 && at + 1 < words.Length ? words[at + 1] : "";
+        reader.Read();
+        return TakeText(ref reader);
+    }
+
+    private static string TakeText(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return reader.GetString()!;
+        }
+
+        reader.Skip();
+        return "";
+    }
+
+    // The elements of a list; null when there is none.
+    private static List<string>? ReadTexts(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        List<string> texts = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            texts.Add(TakeText(ref reader));
+        }
+
+        return texts;
+    }
+
+    private static string OutputOf(List<string> words)
+    {
+        int at = words.LastIndexOf("-o");
+        return at >= 0 && at + 1 < words.Count ? words[at + 1] : "";
     }
 }

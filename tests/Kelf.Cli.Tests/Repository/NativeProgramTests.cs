@@ -44,6 +44,22 @@ public sealed class NativeProgramTests
         Assert.DoesNotContain("RPATH", dynamic, StringComparison.Ordinal);
     }
 
+    // A class of the runtime that asks for random numbers or a hash brings its shim of OpenSSL, which looks for the library when it
+    // is first used.
+    [Theory]
+    [InlineData("openssl")]
+    [InlineData("libssl")]
+    [InlineData("libcrypto")]
+    public void It_has_no_trace_of_a_cryptography_library(string name)
+    {
+        byte[] program = File.ReadAllBytes(ProgramRun.Kelf);
+        foreach (Encoding encoding in (Encoding[])[Encoding.Latin1, Encoding.Unicode])
+        {
+            int at = encoding.GetString(program).IndexOf(name, StringComparison.OrdinalIgnoreCase);
+            Assert.True(at < 0, $"'{name}' is in the program, in {encoding.WebName}, at {at}");
+        }
+    }
+
     [Fact]
     public void It_stays_small() => Assert.InRange(new FileInfo(ProgramRun.Kelf).Length, 1_000_000, LargestSize);
 
