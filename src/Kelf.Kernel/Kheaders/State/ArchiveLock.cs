@@ -14,9 +14,7 @@ namespace Kelf.Kernel.Kheaders.State;
 internal sealed class ArchiveLock : IDisposable
 {
     private const int Exclusive = 2; // LOCK_EX
-    private const int OpenFlags = 0x2 | 0x40 | 0x80000; // O_RDWR, O_CREAT, O_CLOEXEC
     private const int Mode = 0b110_110_110; // less the umask
-    private const int Interrupted = 4; // EINTR
 
     private readonly SafeFileHandle _file;
 
@@ -28,16 +26,17 @@ internal sealed class ArchiveLock : IDisposable
     {
         string path = ArchiveCompanion.PathFor(archive, "lock");
         // The runtime's way takes a lock of its own, which does not wait.
-        SafeFileHandle file = new(Open(path, OpenFlags, Mode), ownsHandle: true);
-        if (file.IsInvalid)
+        int descriptor = SystemCalls.Open(SystemCalls.NativePath(path), SystemCalls.ReadWrite | SystemCalls.Create, Mode);
+        if (descriptor < 0)
         {
-            throw new UnwritableFileException(path, Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
+            throw new UnwritableFileException(path, SystemMessage.Of(SystemCalls.LastError()));
         }
 
+        SafeFileHandle file = new(descriptor, ownsHandle: true);
         while (Flock(file, Exclusive) != 0)
         {
             int error = Marshal.GetLastPInvokeError();
-            if (error != Interrupted)
+            if (error != SystemCalls.Interrupted)
             {
                 file.Dispose();
                 throw new UnwritableFileException(path, Marshal.GetPInvokeErrorMessage(error));
@@ -49,9 +48,6 @@ internal sealed class ArchiveLock : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, int mode);
 
     [DllImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static extern int Flock(SafeFileHandle file, int operation);

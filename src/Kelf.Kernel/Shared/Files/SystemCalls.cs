@@ -7,19 +7,21 @@ using Microsoft.Win32.SafeHandles;
 namespace Kelf.Kernel.Shared.Files;
 
 /// <summary>
-/// What outputs ask of the system beyond the runtime's own files. Paths are bytes with a zero at the end: a symbolic link may
-/// hold any bytes. A failed call leaves its error number in <see cref="Marshal.GetLastPInvokeError"/>.
+/// What inputs, outputs and the jobserver ask of the system beyond the runtime's own files. Paths are bytes with a zero at the
+/// end: a symbolic link may hold any bytes. A failed call leaves its error number in <see cref="Marshal.GetLastPInvokeError"/>.
 /// </summary>
-internal static class SystemCalls
+internal static partial class SystemCalls
 {
     public const int NoSuchFile = 2; // ENOENT
     public const int Interrupted = 4; // EINTR
+    public const int TryAgain = 11; // EAGAIN
     public const int Exists = 17; // EEXIST
     public const int IsFolder = 21; // EISDIR
     public const int NoSpace = 28; // ENOSPC
     public const int TooManyLinks = 40; // ELOOP
     public const int QuotaExceeded = 122; // EDQUOT
 
+    public const int ReadOnly = 0x0; // O_RDONLY
     public const int WriteOnly = 0x1; // O_WRONLY
     public const int ReadWrite = 0x2; // O_RDWR
     public const int Create = 0x40; // O_CREAT
@@ -27,6 +29,7 @@ internal static class SystemCalls
     public const int NoTerminal = 0x100; // O_NOCTTY
     public const int Truncate = 0x200; // O_TRUNC
     public const int Append = 0x400; // O_APPEND
+    public const int NonBlocking = 0x800; // O_NONBLOCK of x86-64, arm64, riscv64 and s390x
     public const int CloseOnExec = 0x80000; // O_CLOEXEC
 
     private const int CurrentFolder = -100; // AT_FDCWD

@@ -14,11 +14,6 @@ namespace Kelf.Kernel.Shared.Files;
 /// </remarks>
 internal sealed class UnmappedInput : IDisposable
 {
-    private const int ReadOnlyWithoutWaiting = 0x80800; // O_RDONLY | O_CLOEXEC | O_NONBLOCK
-    private const int Interrupted = 4; // EINTR
-    private const int TryAgain = 11; // EAGAIN
-    private const short Readable = 1; // POLLIN
-
     private readonly SafeFileHandle _file;
     private bool _hasRead;
 
@@ -34,7 +29,7 @@ internal sealed class UnmappedInput : IDisposable
     /// <exception cref="UnreadableFileException">It cannot be opened.</exception>
     public static UnmappedInput Open(string path)
     {
-        int descriptor = Open(path, ReadOnlyWithoutWaiting);
+        int descriptor = SystemCalls.Open(SystemCalls.NativePath(path), SystemCalls.ReadOnly | SystemCalls.NonBlocking, 0);
         return descriptor >= 0
             ? new UnmappedInput(new SafeFileHandle(descriptor, ownsHandle: true), path)
             : throw Unreadable(path, Marshal.GetLastPInvokeError());
@@ -47,24 +42,21 @@ internal sealed class UnmappedInput : IDisposable
     {
         while (true)
         {
-            nint got = Read(_file, ref MemoryMarshal.GetReference(bytes), (nuint)bytes.Length);
-            int error = Marshal.GetLastPInvokeError();
+            int got = SystemCalls.Read(_file, bytes);
             switch (got)
             {
                 case 0 when !_hasRead && IsFifoWithName():
                     throw new UnreadableFileException(Name, "no program writes to this pipe");
                 case >= 0:
                     _hasRead = true;
-                    return (int)got;
-                case < 0 when error == TryAgain:
-                    PollRequest request = new() { Descriptor = (int)_file.DangerousGetHandle(), Events = Readable };
-                    _ = Poll(ref request, 1, -1);
-                    // Waiting was for a writer: from now on an end is an end.
-                    _hasRead = true;
-                    break;
-                case < 0 when error != Interrupted:
+                    return got;
+                case < 0 when Marshal.GetLastPInvokeError() is not SystemCalls.TryAgain and int error:
                     throw Unreadable(Name, error);
             }
+
+            SystemCalls.WaitUntilReadable(_file);
+            // Waiting was for a writer: from now on an end is an end.
+            _hasRead = true;
         }
     }
 
@@ -77,22 +69,4 @@ internal sealed class UnmappedInput : IDisposable
         && new FileInfo($"/proc/self/fd/{_file.DangerousGetHandle()}").LinkTarget?.StartsWith("pipe:", StringComparison.Ordinal) == false;
 
     private static UnreadableFileException Unreadable(string name, int error) => new(name, Marshal.GetPInvokeErrorMessage(error));
-
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-    [DllImport("libc", EntryPoint = "read", SetLastError = true)]
-    private static extern nint Read(SafeFileHandle file, ref byte bytes, nuint count);
-
-    [DllImport("libc", EntryPoint = "poll")]
-    private static extern int Poll(ref PollRequest request, nuint count, int timeout);
-
-    /// <summary><c>struct pollfd</c>.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollRequest
-    {
-        public int Descriptor;
-        public short Events;
-        public short Happened;
-    }
 }

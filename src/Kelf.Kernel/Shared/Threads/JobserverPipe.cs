@@ -2,6 +2,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
+using Kelf.Kernel.Shared.Files;
+
 using Microsoft.Win32.SafeHandles;
 
 namespace Kelf.Kernel.Shared.Threads;
@@ -13,19 +15,6 @@ namespace Kelf.Kernel.Shared.Threads;
 internal sealed class JobserverPipe : IDisposable
 {
     private const string FifoPrefix = "fifo:";
-
-    private const int DescriptorFlags = 1; // F_GETFD
-    private const int StatusFlags = 3; // F_GETFL
-    private const int PipeSize = 1032; // F_GETPIPE_SZ
-    private const int ClosesOnExec = 1; // FD_CLOEXEC
-    private const int ReadOnly = 0; // O_RDONLY
-    private const int WriteOnly = 1; // O_WRONLY
-    private const int ReadWrite = 2; // O_RDWR
-    private const int AccessMode = 3; // O_ACCMODE
-    private const int NonBlocking = 0x800; // O_NONBLOCK of x86-64, arm64, riscv64 and s390x
-    private const int CloseOnExec = 0x80000; // O_CLOEXEC of the same
-    private const int Interrupted = 4; // EINTR
-    private const short Readable = 1; // POLLIN
 
     private readonly SafeFileHandle _readEnd;
     private readonly SafeFileHandle _writeEnd;
@@ -55,24 +44,14 @@ internal sealed class JobserverPipe : IDisposable
     }
 
     /// <summary>Whether there is a token; another process may take it at any time.</summary>
-    public bool HasToken()
-    {
-        PollRequest request = new() { Descriptor = (int)_readEnd.DangerousGetHandle(), Events = Readable };
-        return Poll(ref request, 1, 0) == 1 && (request.Happened & Readable) != 0;
-    }
+    public bool HasToken() => SystemCalls.IsReadable(_readEnd);
 
     /// <summary>Takes a token, without waiting for one.</summary>
     /// <returns>The token, or null if there is none.</returns>
     public byte? TryTake()
     {
         byte token = 0;
-        nint read;
-        do
-        {
-            read = Read(_readEnd, ref token, 1);
-        }
-        while (read < 0 && Marshal.GetLastPInvokeError() == Interrupted);
-        return read == 1 ? token : null;
+        return SystemCalls.Read(_readEnd, new Span<byte>(ref token)) == 1 ? token : null;
     }
 
     /// <summary>
@@ -81,12 +60,14 @@ internal sealed class JobserverPipe : IDisposable
     /// <param name="token">The byte that was read.</param>
     public void Give(byte token)
     {
-        nint written;
-        do
+        try
         {
-            written = Write(_writeEnd, ref token, 1);
+            SystemCalls.Write(_writeEnd, new ReadOnlySpan<byte>(in token));
         }
-        while (written < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+        catch (IOException)
+        {
+            // Make is gone.
+        }
     }
 
     /// <inheritdoc/>
@@ -99,12 +80,12 @@ internal sealed class JobserverPipe : IDisposable
     private static JobserverPipe? TryOpenFifo(string path, out string whyNot)
     {
         // Open for both, a fifo neither waits for the other side nor ends when make closes it.
-        if (TryOpenEnd(path, ReadWrite, out whyNot) is not { } both)
+        if (TryOpenEnd(path, SystemCalls.ReadWrite, out whyNot) is not { } both)
         {
             return null;
         }
 
-        if (Control((int)both.DangerousGetHandle(), PipeSize, 0) < 0)
+        if (!SystemCalls.IsPipe(both))
         {
             both.Dispose();
             whyNot = $"'{path}' is no fifo";
@@ -122,7 +103,9 @@ internal sealed class JobserverPipe : IDisposable
             return null;
         }
 
-        if (!IsInherited(readEnd, ReadOnly) || !IsInherited(writeEnd, WriteOnly))
+        SafeFileHandle writing = new(writeEnd, ownsHandle: false);
+        using SafeFileHandle reading = new(readEnd, ownsHandle: false);
+        if (!IsMakes(reading, SystemCalls.ReadOnly) || !IsMakes(writing, SystemCalls.WriteOnly))
         {
             whyNot = $"descriptors {readEnd} and {writeEnd} are not make's pipe";
             return null;
@@ -131,53 +114,19 @@ internal sealed class JobserverPipe : IDisposable
         // The descriptor that make gave may wait in read(2) for ever when another process is faster; an own one that does not
         // wait shares the pipe but not this property.
         string path = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{readEnd}");
-        return TryOpenEnd(path, ReadOnly, out whyNot) is { } own
-            ? new JobserverPipe(own, new SafeFileHandle(writeEnd, ownsHandle: false))
+        return TryOpenEnd(path, SystemCalls.ReadOnly, out whyNot) is { } own
+            ? new JobserverPipe(own, writing)
             : null;
     }
 
-    // Make closes its descriptors before rules that do not call it, and something else may have their numbers by now. What
-    // came through exec(2) is not marked to be closed by it, as all is that this process opened itself.
-    private static bool IsInherited(int descriptor, int access) =>
-        Control(descriptor, DescriptorFlags, 0) is >= 0 and var flags && (flags & ClosesOnExec) == 0
-        && Control(descriptor, PipeSize, 0) >= 0
-        && (Control(descriptor, StatusFlags, 0) & AccessMode) is var mode && (mode == access || mode == ReadWrite);
+    // Make closes its descriptors before rules that do not call it, and something else may have their numbers by now.
+    private static bool IsMakes(SafeFileHandle end, int access) =>
+        SystemCalls.IsInherited(end) && SystemCalls.IsPipe(end) && SystemCalls.IsOpenFor(end, access);
 
     private static SafeFileHandle? TryOpenEnd(string path, int access, out string whyNot)
     {
-        SafeFileHandle handle = Open(path, access | NonBlocking | CloseOnExec);
-        if (handle.IsInvalid)
-        {
-            whyNot = $"'{path}': {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}";
-            handle.Dispose();
-            return null;
-        }
-
-        whyNot = "";
-        return handle;
-    }
-
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static extern SafeFileHandle Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-    [DllImport("libc", EntryPoint = "fcntl")]
-    private static extern int Control(int descriptor, int command, nint argument);
-
-    [DllImport("libc", EntryPoint = "read", SetLastError = true)]
-    private static extern nint Read(SafeFileHandle file, ref byte buffer, nuint count);
-
-    [DllImport("libc", EntryPoint = "write", SetLastError = true)]
-    private static extern nint Write(SafeFileHandle file, ref byte buffer, nuint count);
-
-    [DllImport("libc", EntryPoint = "poll")]
-    private static extern int Poll(ref PollRequest request, nuint count, int milliseconds);
-
-    /// <summary><c>struct pollfd</c>.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollRequest
-    {
-        public int Descriptor;
-        public short Events;
-        public short Happened;
+        int descriptor = SystemCalls.Open(SystemCalls.NativePath(path), access | SystemCalls.NonBlocking, 0);
+        whyNot = descriptor >= 0 ? "" : $"'{path}': {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}";
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : null;
     }
 }
