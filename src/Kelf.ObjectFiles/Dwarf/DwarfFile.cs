@@ -99,6 +99,13 @@ public sealed class DwarfFile : IDisposable
         return unit is not null;
     }
 
+    /// <summary>An error about an entry, or about a place where none is.</summary>
+    /// <param name="entry">The place.</param>
+    /// <param name="what">What is wrong.</param>
+    public MalformedFileException Malformed(DieOffset entry, string what) => TryFindUnit(entry, out DwarfUnit? unit)
+        ? unit.Contents.Malformed((ulong)unit.PositionOf(entry), what)
+        : _sections.Info.Contents.Malformed(entry.Value, what);
+
     /// <summary>The type unit of a signature (<c>DW_FORM_ref_sig8</c>, DWARF 5 §7.32).</summary>
     public bool TryFindTypeUnit(ulong signature, [NotNullWhen(true)] out DwarfUnit? unit) =>
         _typeUnits.TryGetValue(signature, out unit);

@@ -189,6 +189,28 @@ public sealed class KheadersCreateTests : IDisposable
         Assert.False(_folder.Exists("obj/kernel/.k.tar.xz.d"));
     }
 
+    [Fact]
+    public void A_source_tree_without_headers_is_named()
+    {
+        foreach (string header in Directory.EnumerateFiles(_folder.PathOf("src"), "*.h", SearchOption.AllDirectories))
+        {
+            File.Delete(header);
+        }
+
+        Assert.Equal(
+            (1, "", "kelf: error: E-EMPTY: no headers are listed; --allow-empty makes an archive all the same: ../src\n"),
+            _folder.Create("--srcarch", "x86", "-t", "2026-01-01Z", "-o", "k.tar.xz"));
+    }
+
+    [Fact]
+    public void A_header_whose_name_has_two_lines_is_named_with_its_tree()
+    {
+        _folder.Write("src/include/a\nb.h", "");
+        Assert.Equal(
+            (1, "", "kelf: error: E-NAME: a name that no list can hold: ../src/include/a\\x0ab.h\n"),
+            _folder.Create("--srcarch", "x86", "-t", "2026-01-01Z", "-o", "k.tar.xz"));
+    }
+
     // The fourth line of the list, and the bytes of a name as numbers.
     [Fact]
     public void The_list_and_the_line_of_a_name_are_named()

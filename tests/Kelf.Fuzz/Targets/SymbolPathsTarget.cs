@@ -80,7 +80,7 @@ public sealed class SymbolPathsTarget : IFuzzTarget
         // A file is its own vmlinux.o here: both halves of a section are read.
         SymidSource? symids = SymidTable.IsIn(elf) ? SymidSource.Read(elf, symbols, groups, elf, []) : null;
         PathAttribution attribution = new PathAttributor(symbols, symids is null ? [dwarf] : [symids, dwarf]).Run();
-        _ = PathModes.Apply(attribution, new PathModeOptions { Mode = PathMode.Alias, AliasData = true, ShortestPaths = true });
+        _ = PathModes.Apply(attribution, new PathModeOptions { Mode = PathMode.Alias, AliasData = true, ShortestPaths = true }, "image");
         Repeat(SideTableMaker.Make(elf, attribution, onlyAmbiguous: false));
     }
 

@@ -28,13 +28,13 @@ public sealed class TarStreamTests : IDisposable
     {
         using FixedWorkers workers = new(threads);
         HeaderMember[] members = Members(count, length);
-        TarStream stream = new(members, StripMode.Original, 42, workers);
+        TarStream stream = new(members, StripMode.Original, 42, "k.tar.xz", workers);
         byte[][] parts = [.. stream.Parts().Select(part => part.ToArray())];
 
         HeaderContents contents = new();
         (HeaderMember Member, byte[] Text)[] read = [.. members.Select(member => contents.Read(member, StripMode.Original))];
         HeaderMember[] readMembers = [.. read.Select(item => item.Member)];
-        byte[] whole = TarImage.Build(readMembers, [.. read.Select(item => item.Text)], 42).Bytes;
+        byte[] whole = TarImage.Build(readMembers, [.. read.Select(item => item.Text)], 42, "k.tar.xz").Bytes;
         Assert.Equal(whole, parts.SelectMany(part => part));
         Assert.Equal(whole.Length, stream.Size);
         Assert.Equal((long)count * length >= 2 << 20, parts.Length > 2);
@@ -50,11 +50,22 @@ public sealed class TarStreamTests : IDisposable
     {
         using FixedWorkers workers = new(threads);
         HeaderMember[] members = Members(40, 100_000);
-        TarStream stream = new(members, StripMode.Original, 42, workers);
+        TarStream stream = new(members, StripMode.Original, 42, "k.tar.xz", workers);
         File.Delete(members[30].Path);
         CodedException failure = Assert.Throws<CodedException>(() => stream.Parts().Count());
         Assert.Contains("E-RACE", failure.ToString(), StringComparison.Ordinal);
         Assert.Contains(members[30].Path, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_archive_that_is_too_large_is_named()
+    {
+        // Records of 10,240 bytes; two blocks of 512 are the end.
+        const long Largest = (512 << 20) / 10_240 * 10_240;
+        Assert.Equal(Largest, TarImage.WithEnd(Largest - 1024, "k.tar.xz"));
+        Assert.Equal(
+            $"E-READ: {Largest + 10_240} bytes of headers are more than the limit of 536870912: list fewer: k.tar.xz",
+            Assert.Throws<CodedException>(() => TarImage.WithEnd(Largest - 1023, "k.tar.xz")).Message);
     }
 
     // Headers of different contents, and a link, in two folders.

@@ -61,14 +61,27 @@ public sealed class PathModesTests
         "a.c:f.cold", Names(Sketch.Of("t f.llvm.123.cold a.c"), new PathModeOptions { Mode = PathMode.All }));
 
     [Theory]
-    [InlineData("a:b.c", false, "a colon")]
-    [InlineData("a\tb.c", false, "control character")]
-    [InlineData("a\"b.c", true, "a quote")]
+    [InlineData("a:b.c", false, "with a colon or a control character, cannot qualify a name")]
+    [InlineData("a\tb.c", false, "with a colon or a control character, cannot qualify a name")]
+    [InlineData("a\"b.c", true, "with a quote, a backslash or */, cannot stand in assembly text")]
     public void Paths_that_cannot_stand_in_names_are_refused(string path, bool forText, string why)
     {
         PathModeOptions options = new() { Mode = PathMode.All, ForText = forText };
-        RefusedException refused = Assert.Throws<RefusedException>(() => PathModes.Apply(Sketch.Of("t f " + path), options));
-        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
+        RefusedException refused = Assert.Throws<RefusedException>(() => PathModes.Apply(Sketch.Of("t f " + path), options, "vmlinux"));
+        Assert.Equal($"vmlinux: the path '{path}', {why}", refused.Message);
+    }
+
+    [Fact]
+    public void More_entries_than_the_tables_can_have_are_refused()
+    {
+        PathAttribution paths = Sketch.Of(s_symbols);
+        PathModeOptions options = new() { Mode = PathMode.Alias };
+        int count = Rename(paths, options).Items.Length;
+        Assert.True(count > s_symbols.Length);
+        Assert.Equal(count, Rename(paths, options, mostEntries: count).Items.Length);
+        Assert.Equal(
+            $"vmlinux: more than {count - 1} entries in its tables with those that --paths adds: take --paths side, which adds none",
+            Assert.Throws<RefusedException>(() => Rename(paths, options, count - 1)).Message);
     }
 
     [Fact]
@@ -86,11 +99,11 @@ public sealed class PathModesTests
         return string.Join(' ', renamed.Items.Select(entry => Encoding.UTF8.GetString(renamed.Strings[entry.Text][1..])));
     }
 
-    private static KallsymsEntries Rename(PathAttribution paths, PathModeOptions options)
+    private static KallsymsEntries Rename(PathAttribution paths, PathModeOptions options, int mostEntries = 1 << 24)
     {
         ByteStringTable strings = new();
         KallsymsEntry[] entries = [.. Enumerable.Range(0, paths.Listing.Count).Select(i => new KallsymsEntry(
             paths.Listing.Symbols[i].Address, strings.Add([paths.Listing.Symbols[i].Letter, .. paths.Listing.NameOf(i)]), i + 1))];
-        return PathTables.Rename(paths, options, new KallsymsEntries(strings, entries, 0x1000));
+        return PathTables.Rename(paths, options, new KallsymsEntries(strings, entries, 0x1000), "vmlinux", mostEntries);
     }
 }

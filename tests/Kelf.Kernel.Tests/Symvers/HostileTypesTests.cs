@@ -121,6 +121,23 @@ public sealed class HostileTypesTests
     }
 
     /// <summary>Function types with two parameters of the function type before, and a replaced union at the bottom.</summary>
+    [Fact]
+    public void A_rule_whose_text_is_longer_than_that_of_a_type_may_be()
+    {
+        const int Longest = 64 << 20;
+        byte[] Object(int length) => new DwarfBuilder()
+            .Unit(Die(DwTag.CompileUnit, s_int, Die(DwTag.Variable, Name("v"), Type("int"))))
+            .AddTo(new ElfBuilder(type: ElfType.Executable).Section(
+                ".discard.gendwarfksyms.kabi_rules",
+                [.. "1\0byte_size\0s\01\0"u8, .. "1\0type_string\0v\0"u8, .. Enumerable.Repeat((byte)'a', length), 0]))
+            .Build();
+        SymversOptions options = new() { Stable = true };
+        Assert.NotNull(Compute(Object(Longest), options));
+        Assert.Equal(
+            "a.o: .discard.gendwarfksyms.kabi_rules+0x10: the type string exceeds 64 MiB",
+            Assert.Throws<SymversException>(() => Compute(Object(Longest + 1), options)).Message);
+    }
+
     private static List<DieItem> Doubling(int levels)
     {
         List<DieItem> entries =

@@ -49,6 +49,19 @@ public sealed class DwarfFileTests
         { ElfMachine.SparcV9, ElfClass.Elf64, ByteOrder.Big },
     };
 
+    [Fact]
+    public void An_error_names_the_file_and_the_place_also_where_no_unit_is()
+    {
+        using NativeBuffer file = new ElfBuilder().BuildInMemory();
+        using DwarfFile empty = DwarfFile.Open(ElfFile.Parse(file.Contents));
+        Assert.Equal("a.o: .debug_info+0x99: no type", empty.Malformed(new DieOffset(0x99), "no type").Message);
+
+        using OpenDwarf dwarf = OpenDwarf.Of(StructUnit(ByteOrder.Little).AddTo(new ElfBuilder()));
+        DwarfUnit unit = dwarf.File.Units[0];
+        Assert.Equal($"a.o: .debug_info+0x{unit.Start.Value + 0x10:x}: no type", dwarf.File.Malformed(new DieOffset(unit.Start.Value + 0x10), "no type").Message);
+        Assert.Equal("a.o: .debug_info+0x12345: no type", dwarf.File.Malformed(new DieOffset(0x12345), "no type").Message);
+    }
+
     [Theory]
     [MemberData(nameof(Machines))]
     public void Reads_relocatable_objects_of_every_machine(ElfMachine machine, ElfClass elfClass, ByteOrder order)

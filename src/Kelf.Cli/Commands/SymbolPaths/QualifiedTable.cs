@@ -14,12 +14,12 @@ namespace Kelf.Cli.Commands.SymbolPaths;
 internal static class QualifiedTable
 {
     /// <summary>A line <c>ADDRESS LETTER NAME</c> for each entry.</summary>
-    public static ReadOnlySpan<byte> Text(PathAttribution attribution, PathModeOptions options, bool is64)
+    public static ReadOnlySpan<byte> Text(PathAttribution attribution, PathModeOptions options, string image, bool is64)
     {
         RuntimeSymbols listing = attribution.Listing;
         ByteBuilder text = new();
         Span<byte> address = stackalloc byte[16];
-        foreach (QualifiedEntry entry in PathModes.Apply(attribution, options))
+        foreach (QualifiedEntry entry in PathModes.Apply(attribution, options, image))
         {
             RuntimeSymbol symbol = listing.Symbols[entry.Entry];
             _ = Utf8Formatter.TryFormat(symbol.Address, address, out int digits, new('x', (byte)(is64 ? 16 : 8)));
@@ -33,11 +33,11 @@ internal static class QualifiedTable
     }
 
     /// <summary>An object for each entry, with what told its path.</summary>
-    public static byte[] Json(PathAttribution attribution, PathModeOptions options) => JsonText.Write(json =>
+    public static byte[] Json(PathAttribution attribution, PathModeOptions options, string image) => JsonText.Write(json =>
     {
         RuntimeSymbols listing = attribution.Listing;
         json.WriteStartArray();
-        foreach (QualifiedEntry entry in PathModes.Apply(attribution, options))
+        foreach (QualifiedEntry entry in PathModes.Apply(attribution, options, image))
         {
             RuntimeSymbol symbol = listing.Symbols[entry.Entry];
             json.WriteStartObject();

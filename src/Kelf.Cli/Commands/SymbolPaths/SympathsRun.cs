@@ -41,8 +41,8 @@ internal static class SympathsRun
         if (arguments.Table is { } table)
         {
             StandardOutput.Write(arguments.Json
-                ? QualifiedTable.Json(attribution, table)
-                : QualifiedTable.Text(attribution, table, is64: elf.Class == ElfClass.Elf64));
+                ? QualifiedTable.Json(attribution, table, image.Path)
+                : QualifiedTable.Text(attribution, table, image.Path, is64: elf.Class == ElfClass.Elf64));
             return ExitStatus.Done;
         }
 

@@ -181,13 +181,14 @@ internal sealed class SympathsSummary
             return;
         }
 
+        string image = elf.Image.Source.File;
         (SymbolListing listing, KallsymsOptions options) = KernelListing.Inputs(elf);
         options = options with { Workers = workers };
         foreach ((string name, PathModeOptions mode) in s_modes)
         {
-            int entries = PathModes.Apply(_attribution, mode).Count(entry => entry.Name is not null);
+            int entries = PathModes.Apply(_attribution, mode, image).Count(entry => entry.Name is not null);
             KallsymsTable table = KallsymsTool.Make(
-                listing, options, rename: plain => PathTables.Rename(_attribution, mode, plain));
+                listing, options, rename: plain => PathTables.Rename(_attribution, mode, plain, image));
             long bytes = new KallsymsSection(table, elf.Class, elf.ByteOrder).Contents.Length;
             _costs.Add(mode.Mode == PathMode.Side
                 ? new ModeCost(name, paths, bytes, sideSize)

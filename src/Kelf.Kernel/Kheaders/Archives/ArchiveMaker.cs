@@ -45,7 +45,7 @@ internal sealed class ArchiveMaker(KheadersOptions options, WorkerSource workers
         (HeaderMember Member, byte[] Text)[] read = Parallelism.Map(
             members.Length, workers, () => new HeaderContents(), (contents, i) => contents.Read(members[i], options.Strip));
         members = Array.ConvertAll(read, item => item.Member);
-        return (members, TarImage.Build(members, Array.ConvertAll(read, item => item.Text), options.Time));
+        return (members, TarImage.Build(members, Array.ConvertAll(read, item => item.Text), options.Time, options.Output));
     }
 
     private MadeArchive Whole(HeaderMember[] members, KheadersState? before)
@@ -69,7 +69,7 @@ internal sealed class ArchiveMaker(KheadersOptions options, WorkerSource workers
     // The library takes all of a processor and most of the time: the first headers are enough for it to begin.
     private MadeArchive Stream(HeaderMember[] members)
     {
-        TarStream tar = new(members, options.Strip, options.Time, workers);
+        TarStream tar = new(members, options.Strip, options.Time, options.Output, workers);
         long largest = members.Sum(member => (long)member.Status.Size);
         byte[] bytes = times.Measure(
             "read, strip, compress", () => XzArchive.Stream(tar.Parts(), largest, options.Compression, workers));

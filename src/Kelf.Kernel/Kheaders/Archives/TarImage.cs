@@ -17,8 +17,9 @@ internal sealed record TarImage(byte[] Bytes, IReadOnlyList<TarBlock> Blocks)
     /// <param name="members">Files and links in <see cref="MemberOrder"/>, with their hashes.</param>
     /// <param name="texts">The contents of each.</param>
     /// <param name="time">Seconds since 1970.</param>
+    /// <param name="archive">The archive's file, for messages.</param>
     /// <exception cref="CodedException">A member lies below another that is no folder, or all are too large.</exception>
-    public static TarImage Build(HeaderMember[] members, byte[][] texts, long time)
+    public static TarImage Build(HeaderMember[] members, byte[][] texts, long time, string archive)
     {
         List<TarEntry> entries = TarEntry.Of(members);
         long size = 0;
@@ -27,7 +28,7 @@ internal sealed record TarImage(byte[] Bytes, IReadOnlyList<TarBlock> Blocks)
             size += entry.SizeWith(entry.Index < 0 ? 0 : texts[entry.Index].Length);
         }
 
-        byte[] tar = new byte[WithEnd(size)];
+        byte[] tar = new byte[WithEnd(size, archive)];
         TarBlockCutter blocks = new();
         int position = 0;
         foreach (TarEntry entry in entries)
@@ -44,13 +45,14 @@ internal sealed record TarImage(byte[] Bytes, IReadOnlyList<TarBlock> Blocks)
 
     /// <summary>The size of an archive with the zeros at its end.</summary>
     /// <param name="size">The size of all entries.</param>
+    /// <param name="archive">The archive's file, for messages.</param>
     /// <exception cref="CodedException">That is too large.</exception>
-    public static long WithEnd(long size)
+    public static long WithEnd(long size, string archive)
     {
         // Two empty blocks end an archive.
         size = (size + 2 * TarHeader.BlockSize + TarHeader.RecordSize - 1) / TarHeader.RecordSize * TarHeader.RecordSize;
         return size <= LargestArchive
             ? size
-            : throw new CodedException("E-READ", $"{size} bytes are more than the limit of {LargestArchive}: list fewer headers", "archive of headers");
+            : throw new CodedException("E-READ", $"{size} bytes of headers are more than the limit of {LargestArchive}: list fewer", archive);
     }
 }

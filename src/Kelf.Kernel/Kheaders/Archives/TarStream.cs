@@ -13,8 +13,9 @@ namespace Kelf.Kernel.Kheaders.Archives;
 /// <param name="members">Files and links in <see cref="MemberOrder"/>, with their status.</param>
 /// <param name="strip">Which comments go.</param>
 /// <param name="time">Seconds since 1970.</param>
+/// <param name="archive">The archive's file, for messages.</param>
 /// <param name="workers">Gives threads.</param>
-internal sealed class TarStream(HeaderMember[] members, StripMode strip, long time, WorkerSource workers)
+internal sealed class TarStream(HeaderMember[] members, StripMode strip, long time, string archive, WorkerSource workers)
 {
     // Bytes of files that make a part: a compressor is busy with them for a fifth of a second.
     private const ulong PartSize = 1 << 20;
@@ -63,7 +64,7 @@ internal sealed class TarStream(HeaderMember[] members, StripMode strip, long ti
             size += _entries[first + i].SizeWith(texts[i].Length);
         }
 
-        long end = TarImage.WithEnd(Size + size);
+        long end = TarImage.WithEnd(Size + size, archive);
         byte[] part = new byte[isLast ? end - Size : size];
         int position = 0;
         for (int i = 0; i < count; i++)

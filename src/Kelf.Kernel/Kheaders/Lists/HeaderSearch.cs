@@ -59,7 +59,7 @@ internal static class HeaderSearch
                 string path = $"{folder}/{name}";
                 if (name.EndsWith(".h", StringComparison.Ordinal))
                 {
-                    found(IsText(name) ? path : throw new CodedException("E-NAME", "a name that no list can hold", path));
+                    found(IsText(name) ? path : throw new CodedException("E-NAME", "a name that no list can hold", $"{tree}/{path}"));
                 }
 
                 if (mayBeFolder && path != skipped && FileIdentity.TryReadLink($"{tree}/{path}") is { IsFolder: true })

@@ -19,7 +19,7 @@ internal static class MemberPlan
     {
         if (!allowEmpty && !lists.Source.AsSpan().ContainsAnyExcept((byte)'\n'))
         {
-            throw new CodedException("E-EMPTY", "no headers are listed; --allow-empty makes an archive all the same", lists.SourceFile ?? "source tree");
+            throw new CodedException("E-EMPTY", "no headers are listed; --allow-empty makes an archive all the same", lists.SourceFile ?? trees.Source);
         }
 
         IReadOnlyList<ListedHeader> headers = lists.Headers(trees);

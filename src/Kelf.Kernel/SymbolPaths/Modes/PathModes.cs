@@ -19,13 +19,14 @@ public static class PathModes
     /// <summary>Applies a mode.</summary>
     /// <param name="attribution">The entries and their paths.</param>
     /// <param name="options">What to do.</param>
+    /// <param name="image">The image, for messages.</param>
     /// <exception cref="RefusedException">A path has a byte that its use does not allow.</exception>
-    public static IReadOnlyList<QualifiedEntry> Apply(PathAttribution attribution, PathModeOptions options)
+    public static IReadOnlyList<QualifiedEntry> Apply(PathAttribution attribution, PathModeOptions options, string image)
     {
         ArgumentNullException.ThrowIfNull(attribution);
         ArgumentNullException.ThrowIfNull(options);
         RuntimeSymbols listing = attribution.Listing;
-        CheckPaths(attribution, options);
+        CheckPaths(attribution, options, image);
         AliasNames? aliases = options.Mode == PathMode.Alias ? new AliasNames(attribution, options) : null;
         PathTails? tails = options.ShortestPaths ? new PathTails(attribution) : null;
         List<QualifiedEntry> entries = new(listing.Count);
@@ -53,7 +54,7 @@ public static class PathModes
     private static bool IsQualified(PathAttribution attribution, PathMode mode, int entry) => attribution.PathNumber(entry) != 0
         && (mode == PathMode.All || (mode == PathMode.Dup && attribution.Listing.EqualNames(entry) > 1));
 
-    private static void CheckPaths(PathAttribution attribution, PathModeOptions options)
+    private static void CheckPaths(PathAttribution attribution, PathModeOptions options, string image)
     {
         if (options.Mode is PathMode.None or PathMode.Side)
         {
@@ -64,12 +65,12 @@ public static class PathModes
         {
             if (path.Contains(':') || path.Any(char.IsControl))
             {
-                throw new RefusedException(path, "a path with a colon or a control character cannot qualify a name");
+                throw new RefusedException(image, $"the path '{path}', with a colon or a control character, cannot qualify a name");
             }
 
             if (options.ForText && (path.AsSpan().ContainsAny("\"\\") || path.Contains("*/", StringComparison.Ordinal)))
             {
-                throw new RefusedException(path, "a path with a quote, a backslash or */ cannot stand in assembly text");
+                throw new RefusedException(image, $"the path '{path}', with a quote, a backslash or */, cannot stand in assembly text");
             }
         }
     }

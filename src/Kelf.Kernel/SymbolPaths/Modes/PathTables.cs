@@ -31,18 +31,25 @@ public sealed class PathTables(PathModeOptions options, PathFinder find)
     /// <exception cref="RefusedException">A path cannot stand in a name, or there are too many entries.</exception>
     public KallsymsEntries Rename(ElfFile image, KallsymsEntries entries) => Mode is PathMode.None or PathMode.Side
         ? entries
-        : Rename(find(image, KernelListing.Of(image, entries)), options, entries);
+        : Rename(find(image, KernelListing.Of(image, entries)), options, entries, image.Image.Source.File);
 
     /// <summary>Renames entries by known paths.</summary>
     /// <param name="attribution">The paths of these entries.</param>
     /// <param name="options">What is done.</param>
     /// <param name="entries">The entries in table order; names are added to their strings.</param>
+    /// <param name="image">The image, for messages.</param>
     /// <exception cref="RefusedException">A path cannot stand in a name, or there are too many entries.</exception>
-    public static KallsymsEntries Rename(PathAttribution attribution, PathModeOptions options, KallsymsEntries entries)
+    public static KallsymsEntries Rename(
+        PathAttribution attribution, PathModeOptions options, KallsymsEntries entries, string image) =>
+        Rename(attribution, options, entries, image, MostEntries);
+
+    /// <summary>The same with another limit: sixteen million entries are much for a test.</summary>
+    internal static KallsymsEntries Rename(
+        PathAttribution attribution, PathModeOptions options, KallsymsEntries entries, string image, int mostEntries)
     {
         ArgumentNullException.ThrowIfNull(entries);
         List<KallsymsEntry> renamed = new(entries.Items.Length);
-        foreach (QualifiedEntry qualified in PathModes.Apply(attribution, options))
+        foreach (QualifiedEntry qualified in PathModes.Apply(attribution, options, image))
         {
             KallsymsEntry entry = entries.Items[qualified.Entry];
             renamed.Add(qualified.Name is null
@@ -50,9 +57,10 @@ public sealed class PathTables(PathModeOptions options, PathFinder find)
                 : entry with { Text = entries.Strings.Add([entries.Strings[entry.Text][0], .. qualified.Name]) });
         }
 
-        return renamed.Count <= MostEntries
+        return renamed.Count <= mostEntries
             ? entries with { Items = [.. renamed] }
-            : throw new RefusedException($"--paths {options.Mode}", $"more than {MostEntries} entries with those that are added: take --paths side, which adds none");
+            : throw new RefusedException(
+                image, $"more than {mostEntries} entries in its tables with those that --paths adds: take --paths side, which adds none");
     }
 
     /// <summary>The side table of images that an image's tables will be linked into.</summary>

@@ -159,7 +159,9 @@ internal sealed class TypeOverrides
             throw rule.Error($"empty type string override for '{PrintableText.Of(owner)}'");
         }
 
-        PieceBuffer pieces = new();
+        KabiRule whole = rule;
+        PieceBuffer pieces = new(
+            PieceBuffer.LongestText, () => whole.Error($"the type string exceeds {PieceBuffer.LongestText >> 20} MiB"));
         int literal = 0;
         for (int at = 0; at < value.Length;)
         {

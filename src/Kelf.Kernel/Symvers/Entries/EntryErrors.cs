@@ -22,9 +22,7 @@ internal static class EntryErrors
 
     /// <summary>An error about an entry of any unit.</summary>
     public static SymversException At(DwarfFile file, DieOffset entry, string what) =>
-        file.TryFindUnit(entry, out DwarfUnit? unit) ? At(unit, entry, what)
-        : file.Units is [var first, ..] ? At(first, first.Start, what)
-        : new SymversException(what);
+        new(file.Malformed(entry, what).Message);
 
     /// <summary>A type that leads back to itself with nothing on the way that ends it.</summary>
     /// <param name="file">The file.</param>

@@ -7,11 +7,24 @@ using Kelf.Kernel.Symvers.Settings;
 namespace Kelf.Kernel.Symvers.TypeStrings;
 
 /// <summary>A growing text in pieces, see <see cref="Pieces"/>.</summary>
-/// <param name="budget">What it may grow to; without one, what an array can hold.</param>
-internal sealed class PieceBuffer(TextBudget? budget = null)
+/// <param name="limit">Bytes that it may grow to; in any case no more than an array can hold.</param>
+/// <param name="exceeded">The error when there would be more.</param>
+internal sealed class PieceBuffer(long limit, Func<SymversException> exceeded)
 {
-    private readonly long _limit = Math.Min(budget?.Limit ?? Array.MaxLength, Array.MaxLength);
+    /// <summary>
+    /// Bytes that the text of one type or rule may have: texts grow exponentially through nested unnamed types, and no real one comes
+    /// near this.
+    /// </summary>
+    public const int LongestText = 64 << 20;
+
+    private readonly long _limit = Math.Min(limit, Array.MaxLength);
     private byte[] _bytes = new byte[4096];
+
+    /// <summary>Makes a text that a budget pays for.</summary>
+    public PieceBuffer(TextBudget budget)
+        : this(budget.Limit, budget.Exceeded)
+    {
+    }
 
     /// <summary>Length in bytes; may be set back to drop what came later.</summary>
     public int Length { get; set; }
@@ -55,7 +68,7 @@ internal sealed class PieceBuffer(TextBudget? budget = null)
         {
             if (at + (long)length > _limit)
             {
-                throw budget?.Exceeded() ?? new SymversException("the text of a rule exceeds 2 GiB");
+                throw exceeded();
             }
 
             Array.Resize(ref _bytes, (int)Math.Min(Math.Max(_bytes.Length * 2L, at + (long)length), _limit));

@@ -12,9 +12,6 @@ namespace Kelf.Kernel.Symvers.Walk;
 /// </summary>
 internal sealed class TextFlattener(DwarfFile dwarf, RecordStore records, ByteStringTable names, TextBudget budget)
 {
-    /// <summary>Texts grow exponentially through nested unnamed types; no real one comes near this.</summary>
-    private const int LongestText = 64 << 20;
-
     private readonly PieceBuffer _output = new(budget);
     private (int Record, int Next)[] _levels = new (int, int)[32];
     private int _depth;
@@ -149,10 +146,10 @@ internal sealed class TextFlattener(DwarfFile dwarf, RecordStore records, ByteSt
 
     private void CheckLength()
     {
-        if (WrittenLength > LongestText)
+        if (WrittenLength > PieceBuffer.LongestText)
         {
             throw EntryErrors.At(
-                dwarf, records[_levels[0].Record].Entry, $"the text of one type exceeds {LongestText >> 20} MiB");
+                dwarf, records[_levels[0].Record].Entry, $"the text of one type exceeds {PieceBuffer.LongestText >> 20} MiB");
         }
     }
 
