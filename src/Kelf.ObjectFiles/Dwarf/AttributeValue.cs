@@ -2,15 +2,17 @@
 namespace Kelf.ObjectFiles.Dwarf;
 
 /// <summary>
-/// One attribute value, decoded as far as its form alone allows. Strings and references are resolved on demand by
+/// One attribute value, decoded as far as its form alone allows. Strings, blocks and references are resolved on demand by
 /// <see cref="DwarfUnit"/>, so passing over them costs nothing.
 /// </summary>
 /// <param name="Form">Encoding; <c>DW_FORM_indirect</c> is already resolved.</param>
 /// <param name="Raw">
-/// The number for constants, flags, offsets, indices, references and addresses of 4 or 8 bytes; for <c>DW_FORM_string</c> the offset of the string
-/// in the unit; 0 for blocks and 16-byte data, which kelf passes over.
+/// The number for constants, flags, offsets, indices, references and addresses; for <c>DW_FORM_string</c> the offset of the string
+/// in the unit; for blocks, expressions and 16-byte data the number of bytes.
 /// </param>
-/// <param name="Position">Offset in the unit where the value stands, for messages.</param>
+/// <param name="Position">
+/// Offset in the unit where the value stands: of a block its first byte, after the length, else that of the field.
+/// </param>
 public readonly record struct AttributeValue(DwForm Form, ulong Raw, long Position)
 {
     /// <summary>The value as a constant (DWARF 5 §7.5.5, class constant, without <c>data16</c>).</summary>
@@ -22,6 +24,13 @@ public readonly record struct AttributeValue(DwForm Form, ulong Raw, long Positi
         return Form is DwForm.Data1 or DwForm.Data2 or DwForm.Data4 or DwForm.Data8
             or DwForm.Sdata or DwForm.Udata or DwForm.ImplicitConst;
     }
+
+    /// <summary>True for a block of bytes or an expression; <see cref="DwarfUnit.TryBlock"/> gives the bytes.</summary>
+    public bool IsBlock => Form is DwForm.Exprloc or DwForm.Block1 or DwForm.Block2 or DwForm.Block4 or DwForm.Block;
+
+    /// <summary>True when what it names is in a supplementary file (DWARF 5 §7.3.6), which dwz makes and kelf does not read.</summary>
+    public bool IsSupplementary =>
+        Form is DwForm.RefSup4 or DwForm.RefSup8 or DwForm.StrpSup or DwForm.GnuRefAlt or DwForm.GnuStrpAlt;
 
     /// <summary>The value as a flag: set and present.</summary>
     public bool IsTrue => Form == DwForm.FlagPresent || (Form == DwForm.Flag && Raw != 0);

@@ -16,6 +16,8 @@ internal sealed class DebugSections : IDisposable
     private readonly Lazy<LoadedSection> _ranges;
     private readonly Lazy<LoadedSection> _rangeLists;
     private readonly Lazy<LoadedSection> _addresses;
+    private readonly Lazy<LoadedSection> _locations;
+    private readonly Lazy<LoadedSection> _locationLists;
     private readonly List<LoadedSection> _loaded = [];
 
     private DebugSections(ElfFile elf, DecompressionBudget budget)
@@ -59,6 +61,8 @@ internal sealed class DebugSections : IDisposable
         _ranges = LoadLater("debug_ranges");
         _rangeLists = LoadLater("debug_rnglists");
         _addresses = LoadLater("debug_addr");
+        _locations = LoadLater("debug_loc");
+        _locationLists = LoadLater("debug_loclists");
         try
         {
             (Info, Types, Abbreviations) = (Load("debug_info", budget), Load("debug_types", budget), Load("debug_abbrev", budget));
@@ -91,6 +95,10 @@ internal sealed class DebugSections : IDisposable
     public LoadedSection RangeLists => _rangeLists.Value;
 
     public LoadedSection Addresses => _addresses.Value;
+
+    public LoadedSection Locations => _locations.Value;
+
+    public LoadedSection LocationLists => _locationLists.Value;
 
     public static DebugSections Load(ElfFile elf, DecompressionBudget budget) => new(elf, budget);
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kelf.ObjectFiles.Dwarf;
 
-/// <summary>Kinds of debugging entries (DWARF 5 Table 7.3, and the vendor tags that compilers of kernels write).</summary>
+/// <summary>
+/// Kinds of debugging entries: all of DWARF 2 to 5 (DWARF 5 Table 7.3) and those of the vendors whose compilers build kernels or
+/// that LLVM shares with them.
+/// </summary>
 public enum DwTag : ushort
 {
     /// <summary>No tag: the null entry that ends a list of siblings.</summary>
@@ -211,8 +214,26 @@ public enum DwTag : ushort
     /// <summary><c>DW_TAG_immutable_type</c>.</summary>
     ImmutableType = 0x4b,
 
-    /// <summary><c>DW_TAG_GNU_template_template_parameter</c>.</summary>
-    GnuTemplateTemplateParameter = 0x4106,
+    /// <summary><c>DW_TAG_MIPS_loop</c>.</summary>
+    MipsLoop = 0x4081,
+
+    /// <summary><c>DW_TAG_format_label</c>.</summary>
+    FormatLabel = 0x4101,
+
+    /// <summary><c>DW_TAG_function_template</c>.</summary>
+    FunctionTemplate = 0x4102,
+
+    /// <summary><c>DW_TAG_class_template</c>.</summary>
+    ClassTemplate = 0x4103,
+
+    /// <summary><c>DW_TAG_GNU_BINCL</c>.</summary>
+    GnuBincl = 0x4104,
+
+    /// <summary><c>DW_TAG_GNU_EINCL</c>.</summary>
+    GnuEincl = 0x4105,
+
+    /// <summary><c>DW_TAG_GNU_template_template_param</c>.</summary>
+    GnuTemplateTemplateParam = 0x4106,
 
     /// <summary><c>DW_TAG_GNU_template_parameter_pack</c>.</summary>
     GnuTemplateParameterPack = 0x4107,
@@ -225,6 +246,12 @@ public enum DwTag : ushort
 
     /// <summary><c>DW_TAG_GNU_call_site_parameter</c>.</summary>
     GnuCallSiteParameter = 0x410a,
+
+    /// <summary><c>DW_TAG_APPLE_property</c>.</summary>
+    AppleProperty = 0x4200,
+
+    /// <summary><c>DW_TAG_LLVM_ptrauth_type</c>.</summary>
+    LlvmPtrauthType = 0x4300,
 
     /// <summary><c>DW_TAG_LLVM_annotation</c>.</summary>
     LlvmAnnotation = 0x6000,

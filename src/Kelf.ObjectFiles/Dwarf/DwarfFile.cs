@@ -29,6 +29,8 @@ public sealed class DwarfFile : IDisposable
     private readonly Lazy<OverlapLimit> _lineLimit;
     private readonly Lazy<OverlapBudget> _rangeBudget;
     private readonly Lazy<OverlapBudget> _rangeListBudget;
+    private readonly Lazy<OverlapBudget> _locationBudget;
+    private readonly Lazy<OverlapBudget> _locationListBudget;
     private readonly DwarfUnit[] _units;
     private readonly ulong[] _starts;
 
@@ -38,6 +40,8 @@ public sealed class DwarfFile : IDisposable
         _lineLimit = new Lazy<OverlapLimit>(() => new OverlapLimit(Lines, LineTables(), "line tables"));
         _rangeBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Ranges, "lists of address ranges"));
         _rangeListBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(RangeLists, "lists of address ranges"));
+        _locationBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Locations, "lists of locations"));
+        _locationListBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(LocationLists, "lists of locations"));
         List<DwarfUnit> units = [];
         AddUnits(units, sections.Info.Contents, 0, inTypesSection: false);
         AddUnits(units, sections.Types.Contents, (ulong)sections.Info.Contents.Length, inTypesSection: true);
@@ -67,6 +71,10 @@ public sealed class DwarfFile : IDisposable
     internal Region Ranges => _sections.Ranges.Contents;
 
     internal Region RangeLists => _sections.RangeLists.Contents;
+
+    internal Region Locations => _sections.Locations.Contents;
+
+    internal Region LocationLists => _sections.LocationLists.Contents;
 
     internal Region Addresses => _sections.Addresses.Contents;
 
@@ -174,6 +182,9 @@ public sealed class DwarfFile : IDisposable
 
     /// <summary>What all lists of ranges in a section may take that one thread reads: each section has a budget of its own.</summary>
     internal OverlapBudget RangeBudget(UnitFormat format) => (format.Version < 5 ? _rangeBudget : _rangeListBudget).Value;
+
+    /// <summary>The same for lists of locations.</summary>
+    internal OverlapBudget LocationBudget(UnitFormat format) => (format.Version < 5 ? _locationBudget : _locationListBudget).Value;
 
     /// <summary>Where the units say that their line tables are.</summary>
     private IEnumerable<ulong> LineTables()

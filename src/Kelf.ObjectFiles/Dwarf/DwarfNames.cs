@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
 using System.Text;
 
 namespace Kelf.ObjectFiles.Dwarf;
 
-/// <summary>The names of the standard for tags and attributes: what a search in other tools and in headers finds.</summary>
+/// <summary>The names of the standard for codes: what a search in other tools and in headers finds.</summary>
 public static class DwarfNames
 {
     /// <summary>Such as <c>DW_TAG_structure_type</c>; <c>DW_TAG_0x4242</c> for a tag that is not known.</summary>
-    public static string Of(DwTag tag) =>
-        "DW_TAG_" + (Enum.IsDefined(tag) ? Standard(tag.ToString()) : $"0x{(ushort)tag:x}");
+    public static string Of(DwTag tag) => tag switch
+    {
+        DwTag.GnuBincl => "DW_TAG_GNU_BINCL",
+        DwTag.GnuEincl => "DW_TAG_GNU_EINCL",
+        _ => Of("DW_TAG_", tag),
+    };
 
     /// <summary>Such as <c>DW_AT_byte_size</c>; <c>DW_AT_0x4242</c> for an attribute that is not known.</summary>
     public static string Of(DwAttribute attribute) =>
-        "DW_AT_" + (Enum.IsDefined(attribute) ? Standard(attribute.ToString()) : $"0x{(ushort)attribute:x}");
+        attribute == DwAttribute.UseUtf8 ? "DW_AT_use_UTF8" : Of("DW_AT_", attribute);
+
+    /// <summary>Such as <c>DW_FORM_data4</c>; <c>DW_FORM_0x4242</c> for a form that is not known.</summary>
+    public static string Of(DwForm form) => Of("DW_FORM_", form);
+
+    private static string Of<T>(string prefix, T code)
+        where T : struct, Enum => prefix + (Enum.IsDefined(code) ? Standard(code.ToString()) : $"0x{Convert.ToUInt64(code, CultureInfo.InvariantCulture):x}");
 
     /// <summary><c>ByteSize</c> is <c>byte_size</c>; the names of vendors stay in capitals, <c>GNU_dwo_name</c>.</summary>
     private static string Standard(string name)
@@ -28,7 +39,7 @@ public static class DwarfNames
             text.Append(char.ToLowerInvariant(letter));
         }
 
-        foreach (string vendor in (ReadOnlySpan<string>)["gnu", "llvm", "mips"])
+        foreach (string vendor in (ReadOnlySpan<string>)["gnu", "llvm", "mips", "apple"])
         {
             if (text.Length > vendor.Length && text[vendor.Length] == '_' && name.StartsWith(vendor, StringComparison.OrdinalIgnoreCase))
             {

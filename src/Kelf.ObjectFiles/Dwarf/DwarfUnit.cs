@@ -1,29 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers.Binary;
+
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.ObjectFiles.Dwarf;
-
-/// <summary>Kinds of units (DWARF 5 Table 7.2); older versions tell by section and by the tag of the unit entry.</summary>
-public enum DwUnitType : byte
-{
-    /// <summary><c>DW_UT_compile</c>.</summary>
-    Compile = 1,
-
-    /// <summary><c>DW_UT_type</c>.</summary>
-    Type = 2,
-
-    /// <summary><c>DW_UT_partial</c>.</summary>
-    Partial = 3,
-
-    /// <summary><c>DW_UT_skeleton</c>: the real unit is in a <c>.dwo</c> file.</summary>
-    Skeleton = 4,
-
-    /// <summary><c>DW_UT_split_compile</c>.</summary>
-    SplitCompile = 5,
-
-    /// <summary><c>DW_UT_split_type</c>.</summary>
-    SplitType = 6,
-}
 
 /// <summary>
 /// One unit of debugging information (DWARF 5 §7.5.1): its header, decoded, and access to its entries. What is derived
@@ -189,6 +169,33 @@ public sealed class DwarfUnit
         return false;
     }
 
+    /// <summary>The bytes of a block or an expression.</summary>
+    /// <param name="value">The attribute value.</param>
+    /// <param name="block">The bytes, without their length; offsets in messages are those of the section.</param>
+    /// <returns>False when its form is not one of a block.</returns>
+    public bool TryBlock(in AttributeValue value, out Region block)
+    {
+        block = value.IsBlock ? Contents.Slice((ulong)value.Position, value.Raw) : default;
+        return value.IsBlock;
+    }
+
+    /// <summary>The value of <c>DW_FORM_data16</c>: a checksum, or a constant of 128 bits, in the file's byte order.</summary>
+    /// <returns>False when it has another form.</returns>
+    public bool TryData16(in AttributeValue value, out UInt128 data)
+    {
+        data = default;
+        if (value.Form != DwForm.Data16)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> bytes = Contents.Span((ulong)value.Position, sizeof(ulong) * 2);
+        data = ByteOrder == ByteOrder.Little
+            ? BinaryPrimitives.ReadUInt128LittleEndian(bytes)
+            : BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        return true;
+    }
+
     /// <summary>The value as an address, direct or by index.</summary>
     /// <returns>False when its form is not one of an address.</returns>
     /// <exception cref="MalformedFileException">Its index is outside <c>.debug_addr</c>.</exception>
@@ -199,7 +206,7 @@ public sealed class DwarfUnit
             case DwForm.Addr:
                 address = value.Raw;
                 return true;
-            case DwForm.Addrx or DwForm.Addrx1 or DwForm.Addrx2 or DwForm.Addrx3 or DwForm.Addrx4:
+            case DwForm.Addrx or DwForm.Addrx1 or DwForm.Addrx2 or DwForm.Addrx3 or DwForm.Addrx4 or DwForm.GnuAddrIndex:
                 address = AddressAt(value.Raw, value.Position);
                 return true;
             default:
@@ -212,14 +219,27 @@ public sealed class DwarfUnit
     /// <param name="index">Its number there.</param>
     /// <param name="position">Offset in the unit of what named it, for the message.</param>
     /// <exception cref="MalformedFileException">The index is outside.</exception>
-    public ulong AddressAt(ulong index, long position)
+    public ulong AddressAt(ulong index, long position) => TryAddressAt(index, out ulong address)
+        ? address
+        : throw Contents.Malformed((ulong)position, NoAddress(index));
+
+    /// <summary>The same, for who has a better place for the message.</summary>
+    /// <returns>False when the index is outside.</returns>
+    internal bool TryAddressAt(ulong index, out ulong address)
     {
-        Region table = File.Addresses;
-        ulong first = Root.AddressBase;
-        return first <= (ulong)table.Length && index < ((ulong)table.Length - first) / Format.AddressSize
-            ? table.Read(ByteOrder, first + (index * Format.AddressSize)).Offset(Format.AddressSize == 8)
-            : throw Contents.Malformed((ulong)position, $"address index {index} is outside .debug_addr ({table.Length} bytes)");
+        (Region table, ulong first, ulong size) = (File.Addresses, Root.AddressBase, Format.AddressSize);
+        address = 0;
+        if (first > (ulong)table.Length || index >= ((ulong)table.Length - first) / size)
+        {
+            return false;
+        }
+
+        Cursor cursor = table.Read(ByteOrder, first + (index * size));
+        address = FormReader.Number(ref cursor, Format.AddressSize);
+        return true;
     }
+
+    internal string NoAddress(ulong index) => $"address index {index} is outside .debug_addr ({File.Addresses.Length} bytes)";
 
     /// <summary>Indexed strings (DWARF 5 §7.26): the base of the unit, then one offset per string.</summary>
     private ulong StringOffset(in AttributeValue value)

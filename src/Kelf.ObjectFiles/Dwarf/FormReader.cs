@@ -39,17 +39,11 @@ internal static class FormReader
             case DwForm.Strp or DwForm.LineStrp or DwForm.SecOffset or DwForm.StrpSup or DwForm.GnuRefAlt or DwForm.GnuStrpAlt:
                 raw = cursor.Offset(unit.Is64);
                 break;
-            case DwForm.Addr when unit.AddressSize is 4 or 8:
-                raw = cursor.Offset(unit.AddressSize == 8);
+            case DwForm.Addr:
+                raw = Number(ref cursor, unit.AddressSize);
                 break;
             case DwForm.RefAddr:
-                raw = unit.RefAddrSize switch
-                {
-                    1 => cursor.U8(),
-                    2 => cursor.U16(),
-                    4 => cursor.U32(),
-                    _ => cursor.U64(),
-                };
+                raw = Number(ref cursor, unit.RefAddrSize);
                 break;
             case DwForm.Udata or DwForm.RefUdata or DwForm.Strx or DwForm.Addrx or DwForm.Loclistx or DwForm.Rnglistx
                 or DwForm.GnuAddrIndex or DwForm.GnuStrIndex:
@@ -68,14 +62,26 @@ internal static class FormReader
                 cursor.CString();
                 raw = (ulong)position;
                 break;
-            default:
-                Skip(ref cursor, unit, form);
-                raw = 0;
+            case DwForm.Exprloc or DwForm.Block or DwForm.Block1 or DwForm.Block2 or DwForm.Block4 or DwForm.Data16:
+                raw = BlockLength(ref cursor, form);
+                position = cursor.Position;
+                cursor.Skip(raw);
                 break;
+            default:
+                throw UnknownForm(ref cursor, form);
         }
 
         return new AttributeValue(form, raw, position);
     }
+
+    /// <summary>Reads a number of 1, 2, 4 or 8 bytes: an address, or a reference of its size.</summary>
+    public static ulong Number(ref Cursor cursor, int size) => size switch
+    {
+        1 => cursor.U8(),
+        2 => cursor.U16(),
+        4 => cursor.U32(),
+        _ => cursor.U64(),
+    };
 
     /// <summary>Passes over one value.</summary>
     /// <exception cref="MalformedFileException">The form is unknown, or the value runs past the end.</exception>
@@ -104,25 +110,30 @@ internal static class FormReader
             case DwForm.String:
                 cursor.CString();
                 break;
-            case DwForm.Exprloc or DwForm.Block:
-                cursor.Skip(cursor.Uleb128());
-                break;
-            case DwForm.Block1:
-                cursor.Skip(cursor.U8());
-                break;
-            case DwForm.Block2:
-                cursor.Skip(cursor.U16());
-                break;
-            case DwForm.Block4:
-                cursor.Skip(cursor.U32());
+            case DwForm.Exprloc or DwForm.Block or DwForm.Block1 or DwForm.Block2 or DwForm.Block4:
+                cursor.Skip(BlockLength(ref cursor, form));
                 break;
             case DwForm.Indirect:
                 Skip(ref cursor, unit, ReadIndirect(ref cursor));
                 break;
             default:
-                cursor.Skip(0); // the complaint is about the value that would stand here, not about the one before
-                throw cursor.Malformed($"unknown form 0x{(ushort)form:x}");
+                throw UnknownForm(ref cursor, form);
         }
+    }
+
+    private static ulong BlockLength(ref Cursor cursor, DwForm form) => form switch
+    {
+        DwForm.Block1 => cursor.U8(),
+        DwForm.Block2 => cursor.U16(),
+        DwForm.Block4 => cursor.U32(),
+        DwForm.Data16 => 16,
+        _ => cursor.Uleb128(),
+    };
+
+    private static MalformedFileException UnknownForm(ref Cursor cursor, DwForm form)
+    {
+        cursor.Skip(0); // the complaint is about the value that would stand here, not about the one before
+        return cursor.Malformed($"unknown form 0x{(ushort)form:x}");
     }
 
     /// <summary>

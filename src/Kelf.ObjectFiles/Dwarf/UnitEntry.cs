@@ -6,16 +6,13 @@ namespace Kelf.ObjectFiles.Dwarf;
 /// <param name="StringOffsetsBase">Where the unit's offsets start in <c>.debug_str_offsets</c>.</param>
 /// <param name="AddressBase">Where the unit's addresses start in <c>.debug_addr</c>; <see cref="DwarfUnit.AddressAt"/> reads them.</param>
 /// <param name="LineTable">Offset of its line table in <c>.debug_line</c>, or null.</param>
-/// <param name="Language"><c>DW_AT_language</c> (DWARF 5 §7.12), 0 when absent.</param>
+/// <param name="Language"><c>DW_AT_language</c> (DWARF 5 §7.12), or none.</param>
 /// <param name="IsSplit">True when the unit only names a <c>.dwo</c> file that holds the entries.</param>
 public sealed record UnitEntry(
-    DwTag Tag, ulong StringOffsetsBase, ulong AddressBase, ulong? LineTable, ulong Language, bool IsSplit)
+    DwTag Tag, ulong StringOffsetsBase, ulong AddressBase, ulong? LineTable, DwLanguage Language, bool IsSplit)
 {
-    // DW_LANG_Mips_Assembler (DWARF 5 §7.12), which GNU as and LLVM write for every machine.
-    private const ulong Assembler = 0x8001;
-
     /// <summary>True when an assembler wrote the unit: it has functions, but no types.</summary>
-    public bool IsAssembler => Language == Assembler;
+    public bool IsAssembler => Language is DwLanguage.MipsAssembler or DwLanguage.Assembly;
 
     /// <summary><c>DW_AT_name</c>; of form 0 when absent, as are the following.</summary>
     internal AttributeValue Name { get; private init; }
@@ -35,22 +32,26 @@ public sealed record UnitEntry(
     /// <summary>Where the unit's table of lists starts in <c>.debug_rnglists</c>.</summary>
     internal ulong RangeListsBase { get; private init; }
 
+    /// <summary>Where the unit's table of lists starts in <c>.debug_loclists</c>.</summary>
+    internal ulong LocationListsBase { get; private init; }
+
     internal static UnitEntry Read(DwarfUnit unit)
     {
-        // Without its attribute a unit's part of a section is the first, behind its header (DWARF 5 §7.26 to §7.28).
+        // Without its attribute a unit's part of a section is the first, behind its header (DWARF 5 §7.26 to §7.29).
         bool hasHeaders = unit.Format.Version >= 5;
         ulong stringOffsets = !hasHeaders ? 0u : unit.Format.Is64 ? 16u : 8u;
         ulong addresses = stringOffsets;
         ulong rangeLists = !hasHeaders ? 0u : unit.Format.Is64 ? 20u : 12u;
+        ulong locationLists = rangeLists;
         ulong? lineTable = null;
-        ulong language = 0;
+        DwLanguage language = DwLanguage.None;
         bool split = unit.Type == DwUnitType.Skeleton;
         (AttributeValue name, AttributeValue folder) = (default, default);
         (AttributeValue low, AttributeValue high, AttributeValue ranges) = (default, default, default);
         DieReader reader = unit.Entries();
         if (!reader.Next() || reader.Tag == DwTag.None)
         {
-            return new UnitEntry(DwTag.None, stringOffsets, addresses, null, 0, split);
+            return new UnitEntry(DwTag.None, stringOffsets, addresses, null, DwLanguage.None, split);
         }
 
         while (reader.NextAttribute(out DwAttribute attribute, out AttributeValue value))
@@ -68,6 +69,9 @@ public sealed record UnitEntry(
                     break;
                 case DwAttribute.RnglistsBase when value.IsSectionOffset:
                     rangeLists = value.Raw;
+                    break;
+                case DwAttribute.LoclistsBase when value.IsSectionOffset:
+                    locationLists = value.Raw;
                     break;
                 case DwAttribute.Name:
                     name = value;
@@ -88,7 +92,7 @@ public sealed record UnitEntry(
                     lineTable = value.Raw;
                     break;
                 case DwAttribute.Language when value.TryConstant(out ulong constant):
-                    language = constant;
+                    language = constant <= ushort.MaxValue ? (DwLanguage)constant : DwLanguage.None;
                     break;
                 case DwAttribute.DwoName or DwAttribute.GnuDwoName:
                     split = true;
@@ -104,6 +108,7 @@ public sealed record UnitEntry(
             HighPc = high,
             Ranges = ranges,
             RangeListsBase = rangeLists,
+            LocationListsBase = locationLists,
         };
     }
 }

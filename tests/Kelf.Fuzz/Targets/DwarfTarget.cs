@@ -2,12 +2,14 @@
 using Kelf.Fuzz.Seeds;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Expressions;
+using Kelf.ObjectFiles.Dwarf.Lists;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Fuzz.Targets;
 
 /// <summary>
-/// DWARF: every entry and attribute, read and passed over, with strings, references and file names resolved.
+/// DWARF: every entry and attribute, read and passed over, with strings, references, expressions, lists and file names resolved.
 /// </summary>
 public sealed class DwarfTarget : IFuzzTarget
 {
@@ -26,6 +28,7 @@ public sealed class DwarfTarget : IFuzzTarget
             Try(unit, ReadEntries);
             Try(unit, PassOver);
             Try(unit, ReadFiles);
+            Try(unit, one => UnitAddresses.Read(one));
         }
     }
 
@@ -46,12 +49,32 @@ public sealed class DwarfTarget : IFuzzTarget
         DieReader reader = unit.Entries();
         while (reader.Next())
         {
-            while (reader.NextAttribute(out _, out AttributeValue value))
+            while (reader.NextAttribute(out DwAttribute attribute, out AttributeValue value))
             {
                 _ = unit.TryReference(value, out _);
                 _ = unit.TryStringOffset(value, out _);
                 _ = unit.StringOrEmpty(value, out _).Length;
+                AttributeValue one = value;
+                if (value.IsBlock)
+                {
+                    Try(unit, holder => ReadExpression(holder, one));
+                }
+                else if (attribute is DwAttribute.Location or DwAttribute.FrameBase && LocationLists.IsList(value))
+                {
+                    Try(unit, holder => LocationLists.Read(holder, one));
+                }
             }
+        }
+    }
+
+    private static void ReadExpression(DwarfUnit unit, AttributeValue value)
+    {
+        _ = unit.TryBlock(value, out Region expression);
+        Try(unit, holder => ExpressionEvaluator.TryEvaluate(holder, expression, out _));
+        Try(unit, holder => ExpressionEvaluator.TryEvaluate(holder, expression, 0, out _));
+        ExpressionReader operations = new(unit, expression);
+        while (operations.Next())
+        {
         }
     }
 

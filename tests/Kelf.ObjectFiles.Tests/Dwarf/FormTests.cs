@@ -88,10 +88,31 @@ public sealed class FormTests
 
     [Theory]
     [MemberData(nameof(Blocks))]
-    public void Blocks_are_passed_over(DwForm form, int length)
+    public void Blocks_are_read_and_passed_over(DwForm form, int length)
     {
-        ReadsAndSkips(At(DwAttribute.ConstValue, form, new byte[length]), form, 0, ByteOrder.Little);
-        ReadsAndSkips(At(DwAttribute.ConstValue, form, new byte[length]).Indirectly(), form, 0, ByteOrder.Big);
+        byte[] block = [.. Enumerable.Range(0, length).Select(i => (byte)(i * 7))];
+        ReadsAndSkips(At(DwAttribute.ConstValue, form, block), form, (ulong)length, ByteOrder.Little);
+        ReadsAndSkips(At(DwAttribute.ConstValue, form, block).Indirectly(), form, (ulong)length, ByteOrder.Big);
+        foreach (ByteOrder order in (ByteOrder[])[ByteOrder.Little, ByteOrder.Big])
+        {
+            using OpenDwarf dwarf = OpenDwarf.Of(Around(new UnitSpec(), At(DwAttribute.ConstValue, form, block), order), order);
+            AttributeValue value = ReadAttribute(dwarf.File.Units[0]);
+            Assert.Equal(form != DwForm.Data16, dwarf.File.Units[0].TryBlock(value, out Region bytes));
+            Assert.Equal(form != DwForm.Data16 ? block : [], bytes.Span().ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData(ByteOrder.Little, "10112233445566778899aabbccddeeff")]
+    [InlineData(ByteOrder.Big, "ffeeddccbbaa99887766554433221110")]
+    public void Data_of_16_bytes_is_a_number(ByteOrder order, string expected)
+    {
+        byte[] bytes = Convert.FromHexString("ffeeddccbbaa99887766554433221110");
+        using OpenDwarf dwarf = OpenDwarf.Of(Around(new UnitSpec(), At(DwAttribute.ConstValue, DwForm.Data16, bytes), order), order);
+        DwarfUnit unit = dwarf.File.Units[0];
+        Assert.True(unit.TryData16(ReadAttribute(unit), out UInt128 data));
+        Assert.Equal(expected, data.ToString("x32", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.False(unit.TryData16(new AttributeValue(DwForm.Data8, 1, 0), out _));
     }
 
     [Fact]
@@ -132,12 +153,18 @@ public sealed class FormTests
         ByteOrder.Big);
 
     [Theory]
-    [InlineData(1, 0)]
-    [InlineData(2, 0)]
-    [InlineData(4, 1)]
-    [InlineData(8, 1)]
-    public void Addresses_have_the_size_of_the_unit(byte size, ulong read) => ReadsAndSkips(
-        new UnitSpec { AddressSize = size }, At(DwAttribute.ConstValue, DwForm.Addr, 1), DwForm.Addr, read, ByteOrder.Little);
+    [InlineData(1, 0x12)]
+    [InlineData(2, 0x1234)]
+    [InlineData(4, 0x1234_5678)]
+    [InlineData(8, 0x1234_5678_9abc_def0)]
+    public void Addresses_have_the_size_of_the_unit(byte size, ulong address)
+    {
+        foreach (ByteOrder order in (ByteOrder[])[ByteOrder.Little, ByteOrder.Big])
+        {
+            ReadsAndSkips(
+                new UnitSpec { AddressSize = size }, At(DwAttribute.ConstValue, DwForm.Addr, address), DwForm.Addr, address, order);
+        }
+    }
 
     [Theory]
     [InlineData(0x02)]
@@ -207,7 +234,10 @@ public sealed class FormTests
             Die(DwTag.Variable, At(DwAttribute.LinkageName, DwForm.String, "before"), attribute, Name("x")),
             Die(DwTag.Variable, At(DwAttribute.LinkageName, DwForm.String, "after"))));
 
-    private static (DwForm Form, ulong Raw) ReadValue(DwarfUnit unit)
+    private static (DwForm Form, ulong Raw) ReadValue(DwarfUnit unit) =>
+        ReadAttribute(unit) is var value ? (value.Form, value.Raw) : default;
+
+    private static AttributeValue ReadAttribute(DwarfUnit unit)
     {
         DieReader reader = unit.Entries();
         reader.Next();
@@ -216,7 +246,7 @@ public sealed class FormTests
         {
             if (attribute == DwAttribute.ConstValue)
             {
-                return (value.Form, value.Raw);
+                return value;
             }
         }
 

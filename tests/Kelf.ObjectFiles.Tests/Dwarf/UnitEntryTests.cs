@@ -48,7 +48,8 @@ public sealed class UnitEntryTests
     {
         using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder().Unit(
             Die(DwTag.CompileUnit, At(DwAttribute.Language, DwForm.Data2, 0x8001))));
-        Assert.Equal(0x8001u, dwarf.File.Units[0].Root.Language);
+        Assert.Equal(DwLanguage.MipsAssembler, dwarf.File.Units[0].Root.Language);
+        Assert.True(dwarf.File.Units[0].Root.IsAssembler);
     }
 
     [Theory]
@@ -64,7 +65,7 @@ public sealed class UnitEntryTests
 
         // Addresses stand behind a header of the same size.
         void Check(DwTag tag, UnitEntry root) => Assert.Equal(
-            (tag, stringOffsets, stringOffsets, null, 0ul, false),
+            (tag, stringOffsets, stringOffsets, null, DwLanguage.None, false),
             (root.Tag, root.StringOffsetsBase, root.AddressBase, root.LineTable, root.Language, root.IsSplit));
     }
 }

@@ -4,6 +4,8 @@ using System.Text;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Lists;
+using Kelf.ObjectFiles.Dwarf.Expressions;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.SymbolPaths.Attribution;

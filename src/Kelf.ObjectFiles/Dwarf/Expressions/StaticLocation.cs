@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.ObjectFiles.Dwarf;
+namespace Kelf.ObjectFiles.Dwarf.Expressions;
 
 /// <summary>
 /// The place of a variable that always lies at one address: a location that is one operation, <c>DW_OP_addr</c> or an
@@ -9,10 +9,6 @@ namespace Kelf.ObjectFiles.Dwarf;
 /// </summary>
 public static class StaticLocation
 {
-    private const byte OpAddr = 0x03;
-    private const byte OpAddrx = 0xa1;
-    private const byte OpGnuAddrIndex = 0xfb;
-
     /// <summary>Reads a location.</summary>
     /// <param name="unit">The unit that the attribute stands in.</param>
     /// <param name="location">Value of <c>DW_AT_location</c>.</param>
@@ -36,44 +32,23 @@ public static class StaticLocation
 
     private static bool TryRead(DwarfUnit unit, in AttributeValue location, out ulong address, out bool isWhole)
     {
-        isWhole = false;
         ArgumentNullException.ThrowIfNull(unit);
-        address = 0;
-        Cursor cursor = unit.Contents.Read(unit.ByteOrder, (ulong)location.Position);
-        ulong length;
-        switch (location.Form)
-        {
-            case DwForm.Exprloc or DwForm.Block:
-                length = cursor.Uleb128();
-                break;
-            case DwForm.Block1:
-                length = cursor.U8();
-                break;
-            default:
-                return false;
-        }
-
-        if (length == 0 || unit.Format.AddressSize is not (4 or 8))
+        (address, isWhole) = (0, false);
+        if (!unit.TryBlock(location, out Region expression) || expression.IsEmpty || !BeginsWithAddress(expression))
         {
             return false;
         }
 
-        long start = cursor.Position;
-        bool is64 = unit.Format.AddressSize == 8;
-        switch (cursor.U8())
-        {
-            case OpAddr:
-                address = cursor.Offset(is64);
-                break;
-            case OpAddrx or OpGnuAddrIndex:
-                ulong index = cursor.Uleb128();
-                address = unit.AddressAt(index, location.Position);
-                break;
-            default:
-                return false;
-        }
-
-        isWhole = (ulong)(cursor.Position - start) == length;
+        ExpressionReader operations = new(unit, expression);
+        operations.Next();
+        address = operations.Operation == DwOperation.Addr
+            ? operations.Operand
+            : unit.AddressAt(operations.Operand, location.Position);
+        isWhole = operations.Position == expression.Length;
         return true;
     }
+
+    // Most locations are something else, and what stands in them is nobody's business here.
+    private static bool BeginsWithAddress(Region expression) =>
+        (DwOperation)expression.Span(0, 1)[0] is DwOperation.Addr or DwOperation.Addrx or DwOperation.GnuAddrIndex;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Expressions;
+using Kelf.ObjectFiles.Dwarf.Lists;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;
 using Kelf.TestSupport.Hostile;
@@ -9,7 +11,7 @@ using Xunit;
 
 using static Kelf.TestSupport.Dw;
 
-namespace Kelf.ObjectFiles.Tests.Dwarf;
+namespace Kelf.ObjectFiles.Tests.Dwarf.Lists;
 
 /// <summary>Where the code of a unit is, in each form in which its own entry may say so.</summary>
 public sealed class UnitAddressesTests

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Lists;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;
 
@@ -8,7 +9,7 @@ using Xunit;
 
 using static Kelf.TestSupport.Dw;
 
-namespace Kelf.ObjectFiles.Tests.Dwarf;
+namespace Kelf.ObjectFiles.Tests.Dwarf.Lists;
 
 /// <summary>Lists of ranges by index, and of units with other widths than 32-bit DWARF of a 64-bit machine has.</summary>
 public sealed class RangeFormTests

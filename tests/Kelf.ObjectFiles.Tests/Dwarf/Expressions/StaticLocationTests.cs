@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Expressions;
 using Kelf.TestSupport;
 
 using Xunit;
 
 using static Kelf.TestSupport.Dw;
 
-namespace Kelf.ObjectFiles.Tests.Dwarf;
+namespace Kelf.ObjectFiles.Tests.Dwarf.Expressions;
 
 public sealed class StaticLocationTests
 {
