@@ -10,7 +10,7 @@ namespace Kelf.Kernel.SymbolPaths;
 /// JSONCompilationDatabase describes the format.
 /// </summary>
 /// <remarks>
-/// Entries are read as they come, without a tree of the whole text: <see cref="JsonDocument"/> draws random numbers from the
+/// Entries are read as they come, without a tree of the whole text: <c>JsonDocument</c> draws random numbers from the
 /// runtime's cryptography, and with it the shim of OpenSSL into the program.
 /// </remarks>
 public sealed class CompileCommands
