@@ -3,8 +3,10 @@ using System.Collections.ObjectModel;
 
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Terminal;
 
@@ -23,6 +25,7 @@ internal sealed record ErrorReport(IReadOnlyList<string> Lines, int Status)
         ReaderGoneException => new([], ExitStatus.ReaderGone),
         UnreadableFileException unreadable => Failed(voice, voice.Unreadable(unreadable)),
         UnwritableFileException unwritable => Failed(voice, voice.Unwritable(unwritable)),
+        NotElfException foreign => Failed(voice, foreign.Message + ForeignFormatAdvice.Of(foreign.Format)),
         MalformedFileException or RefusedException or SymversException or CodedException or MissingLibraryException =>
             Failed(voice, exception.Message),
         IOException or UnauthorizedAccessException => Failed(voice, exception.Message),

@@ -7,8 +7,6 @@ namespace Kelf.Kernel.Images;
 /// <summary>The build ID that a linker leaves in a note: <c>NT_GNU_BUILD_ID</c> of owner <c>GNU</c> (gABI 4.1 ch. 5, "Note Section").</summary>
 internal static class BuildIdNote
 {
-    private const uint BuildId = 3; // NT_GNU_BUILD_ID
-
     // A hash; nothing longer is a build ID.
     private const int LongestId = 64;
 
@@ -20,7 +18,7 @@ internal static class BuildIdNote
         {
             foreach (ElfNote note in elf.ReadNotes())
             {
-                if (note.Is(BuildId, "GNU\0"u8) && note.Description.Length is > 0 and <= LongestId)
+                if (note.Is(GnuNoteType.BuildId) && note.Description.Length is > 0 and <= LongestId)
                 {
                     return Convert.ToHexStringLower(note.Description.Span());
                 }

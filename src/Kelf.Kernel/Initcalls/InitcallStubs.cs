@@ -3,6 +3,7 @@ using System.Text;
 
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.Kernel.Initcalls;
 
@@ -13,8 +14,8 @@ namespace Kelf.Kernel.Initcalls;
 /// </summary>
 internal sealed class InitcallStubs
 {
-    private const uint RelativeOnX86 = 2; // R_X86_64_PC32
-    private const uint RelativeOnArm = 261; // R_AARCH64_PREL32
+    private const uint RelativeOnX86 = (uint)X8664Relocation.Pc32;
+    private const uint RelativeOnArm = (uint)AArch64Relocation.Prel32;
 
     private readonly ElfFile _elf;
     private readonly Dictionary<string, Place> _stubs = new(StringComparer.Ordinal);

@@ -2,6 +2,7 @@
 using System.Diagnostics.CodeAnalysis;
 
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.Kernel.Mcount;
 
@@ -17,14 +18,15 @@ internal sealed record ObjtoolMachine(
 {
     private static readonly ObjtoolMachine[] s_all =
     [
-        // R_X86_64_PC32, R_X86_64_PLT32; R_X86_64_64.
-        new(ElfMachine.X8664, "__fentry__", [2, 4], 1, 1, 0),
-        // R_PPC64_REL24, R_PPC64_REL24_NOTOC; R_PPC64_ADDR64.
-        new(ElfMachine.PowerPc64, "_mcount", [10, 116], 0, 38, 0),
-        // R_PPC_REL24, R_PPC_PLTREL24, R_PPC_LOCAL24PC; R_PPC_ADDR32.
-        new(ElfMachine.PowerPc, "_mcount", [10, 18, 23], 0, 0, 1),
-        // R_LARCH_B26; R_LARCH_64, R_LARCH_32.
-        new(ElfMachine.LoongArch, "_mcount", [66], 0, 2, 1),
+        new(ElfMachine.X8664, "__fentry__", [(uint)X8664Relocation.Pc32, (uint)X8664Relocation.Plt32], 1,
+            Pointer64: (uint)X8664Relocation.Direct64, Pointer32: 0),
+        new(ElfMachine.PowerPc64, "_mcount", [(uint)PowerPc64Relocation.Rel24, (uint)PowerPc64Relocation.Rel24NoToc], 0,
+            Pointer64: (uint)PowerPc64Relocation.Addr64, Pointer32: 0),
+        new(ElfMachine.PowerPc, "_mcount",
+            [(uint)PowerPcRelocation.Rel24, (uint)PowerPcRelocation.PltRel24, (uint)PowerPcRelocation.Local24Pc], 0,
+            Pointer64: 0, Pointer32: (uint)PowerPcRelocation.Addr32),
+        new(ElfMachine.LoongArch, "_mcount", [(uint)LoongArchRelocation.B26], 0,
+            Pointer64: (uint)LoongArchRelocation.Direct64, Pointer32: (uint)LoongArchRelocation.Direct32),
     ];
 
     /// <summary>Looks a machine up.</summary>

@@ -2,6 +2,7 @@
 using System.Diagnostics.CodeAnalysis;
 
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.Kernel.Mcount;
 
@@ -9,36 +10,54 @@ namespace Kelf.Kernel.Mcount;
 internal sealed record RecordmcountMachine
 {
     private static readonly uint[] s_anyType = [];
+    private static readonly uint[] s_loongArchCalls = [(uint)LoongArchRelocation.MarkLa, (uint)LoongArchRelocation.SopPushPltPcRel];
 
     /// <summary>All of them.</summary>
     private static readonly RecordmcountMachine[] s_all =
     [
-        // R_X86_64_64, R_386_32: the operand of the call is one byte after its beginning.
-        new() { Machine = ElfMachine.X8664, Class = ElfClass.Elf64, Tracer = "mcount", Pointer = 1, Adjust = -1, Nop = NopKind.X8664 },
-        new() { Machine = ElfMachine.I386, Class = ElfClass.Elf32, Tracer = "mcount", Pointer = 1, Adjust = -1, Nop = NopKind.I386 },
-        // R_AARCH64_ABS64; R_AARCH64_CALL26.
-        new() { Machine = ElfMachine.AArch64, Class = ElfClass.Elf64, Pointer = 257, CallTypes = [283], Nop = NopKind.AArch64 },
-        // R_ARM_ABS32; R_ARM_PC24, R_ARM_THM_CALL, R_ARM_CALL. The linker sets bit 0 of addresses of Thumb functions: no
-        // function may be a base.
+        // The operand of the call is one byte after its beginning.
         new()
         {
-            Machine = ElfMachine.Arm, Class = ElfClass.Elf32, Tracer = "mcount", OtherTracer = "__gnu_mcount_nc", Pointer = 2,
-            CallTypes = [1, 10, 28], Nop = NopKind.Arm, BaseIsNoFunction = true,
+            Machine = ElfMachine.X8664, Class = ElfClass.Elf64, Tracer = "mcount", Pointer = (uint)X8664Relocation.Direct64,
+            Adjust = -1, Nop = NopKind.X8664,
         },
-        // R_390_64: the call's operand is 14 bytes after where the tracer patches.
-        new() { Machine = ElfMachine.S390, Class = ElfClass.Elf64, Pointer = 22, Adjust = -14 },
-        // R_MIPS_32, R_MIPS_64: the address of the tracer is loaded in parts, and the first is the call.
-        new() { Machine = ElfMachine.Mips, Class = ElfClass.Elf32, Pointer = 2, CallsHaveParts = true },
-        new() { Machine = ElfMachine.Mips, Class = ElfClass.Elf64, Pointer = 18, CallsHaveParts = true },
-        // R_PPC_ADDR32, R_PPC64_ADDR64.
-        new() { Machine = ElfMachine.PowerPc, Class = ElfClass.Elf32, Pointer = 1 },
-        new() { Machine = ElfMachine.PowerPc64, Class = ElfClass.Elf64, Pointer = 38 },
-        // R_SH_DIR32, R_SPARC_64.
-        new() { Machine = ElfMachine.SuperH, Class = ElfClass.Elf32, Tracer = "mcount", Pointer = 1 },
-        new() { Machine = ElfMachine.SparcV9, Class = ElfClass.Elf64, Pointer = 32 },
-        // R_LARCH_32, R_LARCH_64; R_LARCH_MARK_LA, R_LARCH_SOP_PUSH_PLT_PCREL.
-        new() { Machine = ElfMachine.LoongArch, Class = ElfClass.Elf32, Pointer = 1, CallTypes = [20, 29] },
-        new() { Machine = ElfMachine.LoongArch, Class = ElfClass.Elf64, Pointer = 2, CallTypes = [20, 29] },
+        new()
+        {
+            Machine = ElfMachine.I386, Class = ElfClass.Elf32, Tracer = "mcount", Pointer = (uint)I386Relocation.Direct32,
+            Adjust = -1, Nop = NopKind.I386,
+        },
+        new()
+        {
+            Machine = ElfMachine.AArch64, Class = ElfClass.Elf64, Pointer = (uint)AArch64Relocation.Abs64,
+            CallTypes = [(uint)AArch64Relocation.Call26], Nop = NopKind.AArch64,
+        },
+        // The linker sets bit 0 of addresses of Thumb functions: no function may be a base.
+        new()
+        {
+            Machine = ElfMachine.Arm, Class = ElfClass.Elf32, Tracer = "mcount", OtherTracer = "__gnu_mcount_nc",
+            Pointer = (uint)ArmRelocation.Abs32,
+            CallTypes = [(uint)ArmRelocation.Pc24, (uint)ArmRelocation.ThumbCall, (uint)ArmRelocation.Call],
+            Nop = NopKind.Arm, BaseIsNoFunction = true,
+        },
+        // The call's operand is 14 bytes after where the tracer patches.
+        new() { Machine = ElfMachine.S390, Class = ElfClass.Elf64, Pointer = (uint)S390Relocation.Direct64, Adjust = -14 },
+        // The address of the tracer is loaded in parts, and the first is the call.
+        new() { Machine = ElfMachine.Mips, Class = ElfClass.Elf32, Pointer = (uint)MipsRelocation.Direct32, CallsHaveParts = true },
+        new() { Machine = ElfMachine.Mips, Class = ElfClass.Elf64, Pointer = (uint)MipsRelocation.Direct64, CallsHaveParts = true },
+        new() { Machine = ElfMachine.PowerPc, Class = ElfClass.Elf32, Pointer = (uint)PowerPcRelocation.Addr32 },
+        new() { Machine = ElfMachine.PowerPc64, Class = ElfClass.Elf64, Pointer = (uint)PowerPc64Relocation.Addr64 },
+        new() { Machine = ElfMachine.SuperH, Class = ElfClass.Elf32, Tracer = "mcount", Pointer = (uint)SuperHRelocation.Dir32 },
+        new() { Machine = ElfMachine.SparcV9, Class = ElfClass.Elf64, Pointer = (uint)SparcRelocation.Direct64 },
+        new()
+        {
+            Machine = ElfMachine.LoongArch, Class = ElfClass.Elf32, Pointer = (uint)LoongArchRelocation.Direct32,
+            CallTypes = s_loongArchCalls,
+        },
+        new()
+        {
+            Machine = ElfMachine.LoongArch, Class = ElfClass.Elf64, Pointer = (uint)LoongArchRelocation.Direct64,
+            CallTypes = s_loongArchCalls,
+        },
     ];
 
     /// <summary>The machine.</summary>

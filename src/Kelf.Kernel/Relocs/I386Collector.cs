@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.Kernel.Relocs;
 
@@ -15,15 +16,15 @@ internal sealed class I386Collector(RelocatableImage image, RelocationRules rule
     protected override void Add(
         RelocationSection section, long index, in ElfRelocation relocation, SymbolClass symbolClass)
     {
-        switch (relocation.Type)
+        switch ((I386Relocation)relocation.Type)
         {
-            case 0 or 2 or 4 or 21 or 23: // R_386_NONE, _PC32, _PLT32, _PC16, _PC8
+            case I386Relocation.None or I386Relocation.Pc32 or I386Relocation.Plt32 or I386Relocation.Pc16 or I386Relocation.Pc8:
                 return;
-            case 1 when symbolClass == SymbolClass.Constant: // R_386_32
+            case I386Relocation.Direct32 when symbolClass == SymbolClass.Constant:
                 return;
-            case 1 when symbolClass == SymbolClass.Absolute:
+            case I386Relocation.Direct32 when symbolClass == SymbolClass.Absolute:
                 throw InvalidAbsolute(section, index, relocation);
-            case 1:
+            case I386Relocation.Direct32:
                 _add32.Add(Word(section, index, (ulong)(int)PlaceOf(section, index, relocation, sizeof(uint))));
                 return;
             default:

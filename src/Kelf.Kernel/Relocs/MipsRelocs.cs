@@ -6,6 +6,7 @@ using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.Kernel.Relocs;
 
@@ -173,20 +174,20 @@ public static class MipsRelocs
     }
 
     private static bool IsRecorded(RelocationSection section, long index, in ElfRelocation relocation, RelocationRules rules) =>
-        relocation.Type switch
+        (MipsRelocation)relocation.Type switch
         {
-            2 or 4 or 5 or 18 => true, // R_MIPS_32, _26, _HI16, _64
-            // R_MIPS_NONE, _REL32, _LO16, _PC16, _HIGHER, _HIGHEST, _PC21_S2, _PC26_S2. A kernel moves by multiples of
-            // 64 KiB within 4 GiB, so the halves that are not HI16 stay.
-            0 or 3 or 6 or 10 or 28 or 29 or 60 or 61 => false,
-            248 when rules >= RelocationRules.Linux73 => false, // R_MIPS_PC32
+            MipsRelocation.Direct32 or MipsRelocation.Jump26 or MipsRelocation.Hi16 or MipsRelocation.Direct64 => true,
+            // A kernel moves by multiples of 64 KiB within 4 GiB, so the halves that are not HI16 stay.
+            MipsRelocation.None or MipsRelocation.Rel32 or MipsRelocation.Lo16 or MipsRelocation.Pc16 or MipsRelocation.Higher
+                or MipsRelocation.Highest or MipsRelocation.Pc21S2 or MipsRelocation.Pc26S2 => false,
+            MipsRelocation.Pc32 when rules >= RelocationRules.Linux73 => false,
             _ => throw RelocatableImage.Error(section, index, string.Create(
                 CultureInfo.InvariantCulture, $"unsupported relocation type: {NameOf(relocation.Type)} ({relocation.Type})")),
         };
 
     private static uint WordOf(RelocationSection section, long index, in ElfRelocation relocation, ElfSection text)
     {
-        ulong place = PlaceCollector.PlaceOf(section, index, relocation, relocation.Type == 18 ? 8u : 4u);
+        ulong place = PlaceCollector.PlaceOf(section, index, relocation, (MipsRelocation)relocation.Type == MipsRelocation.Direct64 ? 8u : 4u);
         ulong distance = (place - text.Address) >> 2;
         return place >= text.Address && distance < LargestDistance
             ? (relocation.Type << 24) | (uint)distance
@@ -194,27 +195,27 @@ public static class MipsRelocs
                 CultureInfo.InvariantCulture, $"0x{place:x} is not within 64 MiB behind .text (0x{text.Address:x}): the image is too large"));
     }
 
-    private static string NameOf(uint type) => type switch
+    private static string NameOf(uint type) => (MipsRelocation)type switch
     {
-        0 => "R_MIPS_NONE",
-        1 => "R_MIPS_16",
-        2 => "R_MIPS_32",
-        3 => "R_MIPS_REL32",
-        4 => "R_MIPS_26",
-        5 => "R_MIPS_HI16",
-        6 => "R_MIPS_LO16",
-        7 => "R_MIPS_GPREL16",
-        8 => "R_MIPS_LITERAL",
-        9 => "R_MIPS_GOT16",
-        10 => "R_MIPS_PC16",
-        11 => "R_MIPS_CALL16",
-        12 => "R_MIPS_GPREL32",
-        18 => "R_MIPS_64",
-        28 => "R_MIPS_HIGHER",
-        29 => "R_MIPS_HIGHEST",
-        60 => "R_MIPS_PC21_S2",
-        61 => "R_MIPS_PC26_S2",
-        248 => "R_MIPS_PC32",
+        MipsRelocation.None => "R_MIPS_NONE",
+        MipsRelocation.Direct16 => "R_MIPS_16",
+        MipsRelocation.Direct32 => "R_MIPS_32",
+        MipsRelocation.Rel32 => "R_MIPS_REL32",
+        MipsRelocation.Jump26 => "R_MIPS_26",
+        MipsRelocation.Hi16 => "R_MIPS_HI16",
+        MipsRelocation.Lo16 => "R_MIPS_LO16",
+        MipsRelocation.GpRel16 => "R_MIPS_GPREL16",
+        MipsRelocation.Literal => "R_MIPS_LITERAL",
+        MipsRelocation.Got16 => "R_MIPS_GOT16",
+        MipsRelocation.Pc16 => "R_MIPS_PC16",
+        MipsRelocation.Call16 => "R_MIPS_CALL16",
+        MipsRelocation.GpRel32 => "R_MIPS_GPREL32",
+        MipsRelocation.Direct64 => "R_MIPS_64",
+        MipsRelocation.Higher => "R_MIPS_HIGHER",
+        MipsRelocation.Highest => "R_MIPS_HIGHEST",
+        MipsRelocation.Pc21S2 => "R_MIPS_PC21_S2",
+        MipsRelocation.Pc26S2 => "R_MIPS_PC26_S2",
+        MipsRelocation.Pc32 => "R_MIPS_PC32",
         _ => "unknown type rel type name",
     };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.Kernel.Relocs;
 
@@ -18,21 +19,21 @@ internal sealed class RealModeCollector(RelocatableImage image, RelocationRules 
     protected override void Add(
         RelocationSection section, long index, in ElfRelocation relocation, SymbolClass symbolClass)
     {
-        switch (relocation.Type, symbolClass)
+        switch ((I386Relocation)relocation.Type, symbolClass)
         {
-            case (0 or 2 or 4 or 21 or 23, _): // R_386_NONE, _PC32, _PLT32, _PC16, _PC8
+            case (I386Relocation.None or I386Relocation.Pc32 or I386Relocation.Plt32 or I386Relocation.Pc16 or I386Relocation.Pc8, _):
                 return;
-            case (20, SymbolClass.Segment): // R_386_16
+            case (I386Relocation.Direct16, SymbolClass.Segment):
                 _segments.Add((uint)PlaceOf(section, index, relocation, sizeof(ushort)));
                 return;
-            case (1, SymbolClass.Linear): // R_386_32
+            case (I386Relocation.Direct32, SymbolClass.Linear):
                 _linear.Add((uint)PlaceOf(section, index, relocation, sizeof(uint)));
                 return;
-            case (1 or 20, SymbolClass.Ordinary):
+            case (I386Relocation.Direct32 or I386Relocation.Direct16, SymbolClass.Ordinary):
                 return;
-            case (1 or 20, SymbolClass.Linear):
+            case (I386Relocation.Direct32 or I386Relocation.Direct16, SymbolClass.Linear):
                 throw Invalid("relative", section, index, relocation);
-            case (1 or 20, _):
+            case (I386Relocation.Direct32 or I386Relocation.Direct16, _):
                 throw InvalidAbsolute(section, index, relocation);
             default:
                 throw Unsupported(section, index, relocation);

@@ -128,7 +128,7 @@ public static class RelocsReports
         NameIn(s_bindings, (int)symbol.Binding) ?? "unknown sym bind name";
 
     private static string VisibilityOf(in ElfSymbol symbol) =>
-        NameIn(s_visibilities, symbol.Other & 3) ?? "unknown sym visibility name";
+        NameIn(s_visibilities, (int)symbol.Visibility) ?? "unknown sym visibility name";
 
     private static string? NameIn(string[] names, int index) => index < names.Length ? names[index] : null;
 

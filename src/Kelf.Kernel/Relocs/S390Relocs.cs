@@ -4,6 +4,7 @@ using System.Globalization;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.Kernel.Relocs;
 
@@ -29,15 +30,17 @@ public static class S390Relocs
             for (long i = 0; i < section.Records.Count; i++)
             {
                 ElfRelocation relocation = section.Records[i];
-                switch (relocation.Type)
+                switch ((S390Relocation)relocation.Type)
                 {
-                    case 22: // R_390_64
+                    case S390Relocation.Direct64:
                         places.Add((uint)PlaceCollector.PlaceOf(section, i, relocation, sizeof(ulong)));
                         break;
-                    case 0 or 5 or 17 or 19 or 20 or 21 or 23 or 26 or 28:
-                        // R_390_NONE, _PC32, _PC16DBL, _PC32DBL, _PLT32DBL, _GOTPCDBL, _PC64, _GOTENT, _GOTOFF64
+                    case S390Relocation.None or S390Relocation.Pc32 or S390Relocation.Pc16Dbl or S390Relocation.Pc32Dbl
+                        or S390Relocation.Plt32Dbl or S390Relocation.GotPcDbl or S390Relocation.Pc64 or S390Relocation.GotEnt
+                        or S390Relocation.GotOff64:
                         break;
-                    case 4 when rules >= RelocationRules.Linux73 && IsTypeIdentifier(section, i, relocation): // R_390_32
+                    case S390Relocation.Direct32
+                        when rules >= RelocationRules.Linux73 && IsTypeIdentifier(section, i, relocation):
                         break;
                     default:
                         throw RelocatableImage.Error(section, i, string.Create(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.Kernel.Relocs;
 
@@ -39,21 +40,21 @@ internal sealed class X8664Collector : PlaceCollector
             return;
         }
 
-        switch (relocation.Type)
+        switch ((X8664Relocation)relocation.Type)
         {
-            case 0: // R_X86_64_NONE
+            case X8664Relocation.None:
                 return;
-            case 2 or 4 when symbolClass == SymbolClass.PerCpu: // R_X86_64_PC32, _PLT32
+            case X8664Relocation.Pc32 or X8664Relocation.Plt32 when symbolClass == SymbolClass.PerCpu:
                 _subtract32.Add(Word(section, index, Place(section, index, relocation, sizeof(uint))));
                 return;
-            case 2 or 4:
+            case X8664Relocation.Pc32 or X8664Relocation.Plt32:
                 return;
-            case 24 when symbolClass == SymbolClass.PerCpu: // R_X86_64_PC64
+            case X8664Relocation.Pc64 when symbolClass == SymbolClass.PerCpu:
                 throw Invalid("per-CPU", section, index, relocation);
-            case 24:
-            case 42 when Rules >= RelocationRules.Linux73: // R_X86_64_REX_GOTPCRELX
+            case X8664Relocation.Pc64:
+            case X8664Relocation.RexGotPcRelX when Rules >= RelocationRules.Linux73:
                 return;
-            case 1 or 10 or 11: // R_X86_64_64, _32, _32S
+            case X8664Relocation.Direct64 or X8664Relocation.Direct32 or X8664Relocation.Direct32Signed:
                 AddAbsolute(section, index, relocation, symbolClass);
                 return;
             default:
@@ -97,7 +98,7 @@ internal sealed class X8664Collector : PlaceCollector
             case SymbolClass.Absolute:
                 throw InvalidAbsolute(section, index, relocation);
             default:
-                bool is64 = relocation.Type == 1;
+                bool is64 = (X8664Relocation)relocation.Type == X8664Relocation.Direct64;
                 ulong place = Place(section, index, relocation, is64 ? 8u : 4u);
                 (is64 ? _add64 : _add32).Add(Word(section, index, place));
                 return;

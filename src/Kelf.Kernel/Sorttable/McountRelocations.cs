@@ -3,6 +3,7 @@ using System.Collections;
 
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.Kernel.Sorttable;
 
@@ -22,8 +23,8 @@ internal sealed record McountRelocations(
     private const int RecordSize = 24;
     private const int AddendOffset = 16;
 
-    // R_AARCH64_RELATIVE, of no symbol.
-    private const ulong WantedInfo = 0x403;
+    // Of no symbol.
+    private const ulong WantedInfo = (ulong)AArch64Relocation.Relative;
 
     /// <summary>The records for a range, by section; none on other machines.</summary>
     /// <exception cref="MalformedFileException">A record is of another kind, or not for a whole address.</exception>

@@ -12,7 +12,7 @@ namespace Kelf.Kernel.Sorttable;
 internal readonly record struct NumberFormat(bool IsBig, int WordSize)
 {
     /// <summary>The format of an image.</summary>
-    public static NumberFormat Of(ElfFile elf) => new(elf.ByteOrder == ByteOrder.Big, elf.Class == ElfClass.Elf64 ? 8 : 4);
+    public static NumberFormat Of(ElfFile elf) => new(elf.ByteOrder == ByteOrder.Big, elf.Layout.WordSize);
 
     private NumberWriter Writer => new(IsBig ? ByteOrder.Big : ByteOrder.Little);
 

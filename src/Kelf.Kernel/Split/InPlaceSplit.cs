@@ -103,13 +103,13 @@ public static class InPlaceSplit
         foreach (ElfSection section in changed)
         {
             ReadOnlyMemory<byte> contents = tables.NewContents(section)!.Value;
-            position = SplitLayout.Align(position, section.Alignment);
+            position = ElfLayout.AlignUp(position, section.Alignment);
             patches.Add(new FilePatch(position, contents));
             moved[section.Index.Value] = new FileRange(position, (ulong)contents.Length);
             position += (ulong)contents.Length;
         }
 
-        sectionHeaders = SplitLayout.Align(position, tables.HeaderAlignment);
+        sectionHeaders = ElfLayout.AlignUp(position, tables.HeaderAlignment);
         patches.Add(new FilePatch(sectionHeaders, tables.MakeSectionHeaders(moved)));
         return patches;
     }

@@ -33,7 +33,7 @@ internal static class SplitLayout
                     + $"and no linker gives more than 0x{LargestAlignment:x}"));
             }
 
-            position = Align(position, alignment);
+            position = ElfLayout.AlignUp(position, alignment);
             ulong size = section.Size;
             if (tables.NewContents(section) is { } bytes)
             {
@@ -49,14 +49,10 @@ internal static class SplitLayout
             position += section.Type == ElfSectionType.NoBits ? 0 : size;
         }
 
-        ulong headers = Align(position, tables.HeaderAlignment);
+        ulong headers = ElfLayout.AlignUp(position, tables.HeaderAlignment);
         patches.Add(new FilePatch(headers, tables.MakeSectionHeaders(moved)));
         patches.Add(new FilePatch(0, tables.MakeHead(headers)));
         return new SplitImage(
             tables.Image, headers + (uint)tables.SectionHeadersSize, arrangement.Layout, copies, patches);
     }
-
-    /// <summary>The next offset with an alignment.</summary>
-    public static ulong Align(ulong position, ulong alignment) =>
-        alignment <= 1 ? position : (position + alignment - 1) / alignment * alignment;
 }

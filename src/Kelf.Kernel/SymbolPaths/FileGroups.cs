@@ -17,7 +17,7 @@ public sealed record FileGroup(int FileName, List<DefinedSymbol> Locals);
 public sealed class FileGroups
 {
     private const int Global = -2;
-    private const byte VisibilityMask = 3;
+
     private readonly int[] _groupOf;
     private readonly bool[] _isHidden;
 
@@ -42,7 +42,7 @@ public sealed class FileGroups
         {
             groupOf[i] = Global;
             ElfSymbol symbol = symbols[i];
-            isHidden[i] = (symbol.Other & VisibilityMask) is 1 or 2; // STV_INTERNAL, STV_HIDDEN
+            isHidden[i] = symbol.Visibility is ElfSymbolVisibility.Internal or ElfSymbolVisibility.Hidden;
             if (symbol.Binding != ElfSymbolBinding.Local)
             {
                 continue;

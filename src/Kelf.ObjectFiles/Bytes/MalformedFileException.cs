@@ -7,7 +7,7 @@ namespace Kelf.ObjectFiles.Bytes;
 /// An input file breaks its format. The message is one line that names the file, the section, the offset and
 /// what is wrong: <c>vmlinux.o: .debug_info+0x1f: unit length 0x9 exceeds the section</c>.
 /// </summary>
-public sealed class MalformedFileException : Exception
+public class MalformedFileException : Exception
 {
     /// <summary>Creates the error for a known place.</summary>
     /// <param name="source">File and section.</param>

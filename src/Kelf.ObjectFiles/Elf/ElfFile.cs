@@ -88,9 +88,8 @@ public sealed class ElfFile
 
     /// <summary>Parses and checks the headers.</summary>
     /// <param name="image">The whole file.</param>
-    /// <exception cref="MalformedFileException">
-    /// It is not an ELF file, or a header field points outside the file.
-    /// </exception>
+    /// <exception cref="NotElfException">It is not an ELF file.</exception>
+    /// <exception cref="MalformedFileException">A header field points outside the file.</exception>
     public static ElfFile Parse(Region image)
     {
         ElfFile file = ParseHeader(image);
@@ -103,14 +102,13 @@ public sealed class ElfFile
     /// thousands of objects.
     /// </summary>
     /// <param name="image">The whole file.</param>
-    /// <exception cref="MalformedFileException">
-    /// It is not an ELF file, or the section header table reaches outside the file.
-    /// </exception>
+    /// <exception cref="NotElfException">It is not an ELF file.</exception>
+    /// <exception cref="MalformedFileException">The section header table reaches outside the file.</exception>
     public static ElfFile ParseHeader(Region image)
     {
         if (!IsElf(image))
         {
-            throw new MalformedFileException(image.Source.File, ForeignFormats.Describe(image));
+            throw new NotElfException(image.Source.File, ForeignFormats.Of(image));
         }
 
         if (image.Length < 20)
@@ -208,6 +206,29 @@ public sealed class ElfFile
         }
     }
 
+    /// <summary>
+    /// The dynamic section (<c>SHT_DYNAMIC</c>), or, in a file without section headers, the dynamic segment; without entries
+    /// in a file that is not linked dynamically.
+    /// </summary>
+    /// <exception cref="MalformedFileException">It reaches outside the file.</exception>
+    public ElfDynamicTable ReadDynamic()
+    {
+        foreach (ElfSection section in SectionsOfType(ElfSectionType.Dynamic))
+        {
+            return new ElfDynamicTable(this, Contents(section));
+        }
+
+        foreach (ElfSegment segment in ReadSegments())
+        {
+            if (segment.Type == ElfSegmentType.Dynamic)
+            {
+                return new ElfDynamicTable(this, Image.Slice(segment.Offset, segment.FileSize));
+            }
+        }
+
+        return default;
+    }
+
     /// <summary>The bytes of a section as they are stored: not decompressed, no relocation applied.</summary>
     /// <exception cref="MalformedFileException">The section reaches outside the file.</exception>
     public Region Contents(ElfSection section)
@@ -256,13 +277,13 @@ public sealed class ElfFile
         for (int i = 0; i < segments.Length; i++)
         {
             ElfSegmentType type = (ElfSegmentType)cursor.U32();
-            uint flags = is64 ? cursor.U32() : 0;
+            ElfSegmentFlags flags = is64 ? (ElfSegmentFlags)cursor.U32() : ElfSegmentFlags.None;
             ulong offset = cursor.Offset(is64);
             ulong address = cursor.Offset(is64);
             ulong physical = cursor.Offset(is64);
             ulong fileSize = cursor.Offset(is64);
             ulong memorySize = cursor.Offset(is64);
-            flags = is64 ? flags : cursor.U32();
+            flags = is64 ? flags : (ElfSegmentFlags)cursor.U32();
             segments[i] = new ElfSegment(i, type, flags, offset, address, physical, fileSize, memorySize, cursor.Offset(is64));
         }
 

@@ -29,6 +29,9 @@ public readonly struct ElfLayout(ElfClass elfClass)
     /// <summary>Size of a symbol (<c>Elf64_Sym</c>).</summary>
     public int SymbolSize => Is64 ? 24 : 16;
 
+    /// <summary>Size of an entry of the dynamic section (<c>Elf64_Dyn</c>).</summary>
+    public int DynamicEntrySize => 2 * WordSize;
+
     /// <summary>Size of a compression header (<c>Elf64_Chdr</c>).</summary>
     public int CompressionHeaderSize => Is64 ? 24 : 12;
 
@@ -83,7 +86,7 @@ public readonly struct ElfLayout(ElfClass elfClass)
 
     /// <summary>The next multiple of an alignment.</summary>
     /// <param name="value">Offset or address.</param>
-    /// <param name="alignment">A power of two; 0 means 1, as in <c>sh_addralign</c>.</param>
+    /// <param name="alignment">Any number; 0 means 1, as in <c>sh_addralign</c>.</param>
     public static ulong AlignUp(ulong value, ulong alignment) =>
-        alignment == 0 ? value : (value + alignment - 1) & ~(alignment - 1);
+        alignment <= 1 ? value : (value + alignment - 1) / alignment * alignment;
 }

@@ -18,6 +18,9 @@ public readonly record struct ElfNote(uint Type, Region Owner, Region Descriptio
     /// <param name="owner">The owner's name with its NUL.</param>
     public bool Is(uint type, ReadOnlySpan<byte> owner) => Type == type && Owner.Span().SequenceEqual(owner);
 
+    /// <summary>True when the note is one of owner <c>GNU</c>.</summary>
+    public bool Is(GnuNoteType type) => Is((uint)type, "GNU\0"u8);
+
     /// <summary>Reads the notes of a section or segment.</summary>
     /// <param name="notes">Its bytes.</param>
     /// <param name="order">Byte order of the file.</param>

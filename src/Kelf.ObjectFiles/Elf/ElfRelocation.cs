@@ -29,7 +29,7 @@ public readonly struct ElfRelocationTable
         _isMips64 = _is64 && file.Machine == ElfMachine.Mips;
         _order = file.ByteOrder;
         HasAddends = section.Type == ElfSectionType.RelocationsWithAddends;
-        _recordSize = (_is64 ? 8u : 4u) * (HasAddends ? 3u : 2u);
+        _recordSize = (uint)file.Layout.RelocationSize(HasAddends);
         _records = file.Contents(section);
         if (section.EntrySize != _recordSize || _records.Length % _recordSize != 0)
         {
@@ -91,7 +91,7 @@ public readonly struct ElfRelocationTable
         ReadOnlySpan<byte> bytes = _records.Span((ulong)first * _recordSize, count * (int)_recordSize);
         for (int i = 0; i < count; i++)
         {
-            ReadOnlySpan<byte> record = bytes.Slice(i * 24, 24);
+            ReadOnlySpan<byte> record = bytes.Slice(i * (int)_recordSize, (int)_recordSize);
             ulong info = BinaryPrimitives.ReadUInt64LittleEndian(record[8..]);
             records[i] = new ElfRelocation(
                 BinaryPrimitives.ReadUInt64LittleEndian(record), (uint)info, (uint)(info >> 32),

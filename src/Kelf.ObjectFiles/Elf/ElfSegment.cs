@@ -14,7 +14,7 @@ namespace Kelf.ObjectFiles.Elf;
 public readonly record struct ElfSegment(
     int Index,
     ElfSegmentType Type,
-    uint Flags,
+    ElfSegmentFlags Flags,
     ulong Offset,
     ulong Address,
     ulong PhysicalAddress,

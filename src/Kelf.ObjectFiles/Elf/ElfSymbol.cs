@@ -31,6 +31,9 @@ public readonly record struct ElfSymbol(
     /// <summary>Kind (<c>ELF_ST_TYPE</c>).</summary>
     public ElfSymbolType Type => (ElfSymbolType)(Info & 15);
 
+    /// <summary>Who outside of the linked file sees it (<c>ELF_ST_VISIBILITY</c>).</summary>
+    public ElfSymbolVisibility Visibility => (ElfSymbolVisibility)(Other & 3);
+
     /// <summary>True when the symbol is defined elsewhere (<c>SHN_UNDEF</c>).</summary>
     public bool IsUndefined => SectionNumber == 0;
 }

@@ -3,6 +3,7 @@ using Kelf.Fuzz.Seeds;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Compression;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Loading;
 
 namespace Kelf.Fuzz.Targets;
 

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Loading;
 using Kelf.ObjectFiles.Tests.Support;
 using Kelf.TestSupport;
 using Kelf.TestSupport.Hostile;

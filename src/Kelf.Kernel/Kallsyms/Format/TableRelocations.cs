@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.Kernel.Kallsyms.Format;
 
@@ -19,18 +20,22 @@ internal readonly record struct TableRelocations(uint Distance, uint Word, bool 
         bool is64 = kind.Class == ElfClass.Elf64;
         return kind.Machine switch
         {
-            ElfMachine.X8664 => new(2, is64 ? 1u : 10u, true), // R_X86_64_PC32, R_X86_64_64, R_X86_64_32
-            ElfMachine.I386 => new(2, 1, false), // R_386_PC32, R_386_32
-            ElfMachine.AArch64 => new(261, 257, true), // R_AARCH64_PREL32, R_AARCH64_ABS64
-            ElfMachine.Arm => new(3, 2, false), // R_ARM_REL32, R_ARM_ABS32
+            ElfMachine.X8664 => new(
+                (uint)X8664Relocation.Pc32, (uint)(is64 ? X8664Relocation.Direct64 : X8664Relocation.Direct32), true),
+            ElfMachine.I386 => new((uint)I386Relocation.Pc32, (uint)I386Relocation.Direct32, false),
+            ElfMachine.AArch64 => new((uint)AArch64Relocation.Prel32, (uint)AArch64Relocation.Abs64, true),
+            ElfMachine.Arm => new((uint)ArmRelocation.Rel32, (uint)ArmRelocation.Abs32, false),
 
             // Assemblers write a pair of R_RISCV_ADD32 and R_RISCV_SUB32 with a label; this one needs none.
-            ElfMachine.RiscV => new(57, is64 ? 2u : 1u, true), // R_RISCV_32_PCREL, R_RISCV_64, R_RISCV_32
-            ElfMachine.S390 when is64 => new(5, 22, true), // R_390_PC32, R_390_64
-            ElfMachine.PowerPc => new(26, 1, true), // R_PPC_REL32, R_PPC_ADDR32
-            ElfMachine.PowerPc64 => new(26, 38, true), // R_PPC64_REL32, R_PPC64_ADDR64
-            ElfMachine.Mips => new(248, is64 ? 18u : 2u, is64), // R_MIPS_PC32, R_MIPS_64, R_MIPS_32
-            ElfMachine.LoongArch => new(99, is64 ? 2u : 1u, true), // R_LARCH_32_PCREL, R_LARCH_64, R_LARCH_32
+            ElfMachine.RiscV => new(
+                (uint)RiscVRelocation.PcRel32, (uint)(is64 ? RiscVRelocation.Direct64 : RiscVRelocation.Direct32), true),
+            ElfMachine.S390 when is64 => new((uint)S390Relocation.Pc32, (uint)S390Relocation.Direct64, true),
+            ElfMachine.PowerPc => new((uint)PowerPcRelocation.Rel32, (uint)PowerPcRelocation.Addr32, true),
+            ElfMachine.PowerPc64 => new((uint)PowerPc64Relocation.Rel32, (uint)PowerPc64Relocation.Addr64, true),
+            ElfMachine.Mips => new(
+                (uint)MipsRelocation.Pc32, (uint)(is64 ? MipsRelocation.Direct64 : MipsRelocation.Direct32), is64),
+            ElfMachine.LoongArch => new(
+                (uint)LoongArchRelocation.PcRel32, (uint)(is64 ? LoongArchRelocation.Direct64 : LoongArchRelocation.Direct32), true),
             _ => throw new RefusedException(
                 file, $"machine {(ushort)kind.Machine}: its relocations are not known here; use --text and an assembler"),
         };

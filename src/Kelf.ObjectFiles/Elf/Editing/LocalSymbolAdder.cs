@@ -9,7 +9,6 @@ namespace Kelf.ObjectFiles.Elf.Editing;
 /// </summary>
 public sealed class LocalSymbolAdder
 {
-    private const ElfSectionType AddressSignificance = (ElfSectionType)0x6fff_4c03; // SHT_LLVM_ADDRSIG
     private const uint FirstReserved = 0xff00; // SHN_LORESERVE
     private const ushort ExtendedIndex = 0xffff; // SHN_XINDEX
 
@@ -141,7 +140,7 @@ public sealed class LocalSymbolAdder
                 case ElfSectionType.Group when IsMoved(section.Info):
                     _output.SetInfo(section.Index, section.Info + (uint)Distance); // its signature
                     break;
-                case AddressSignificance:
+                case ElfSectionType.LlvmAddressSignificance:
                     // A list of symbol indices that only LLVM reads; without a link it is taken for outdated (llvm-objcopy).
                     _output.SetLink(section.Index, 0);
                     break;

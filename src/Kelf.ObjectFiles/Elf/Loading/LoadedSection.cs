@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.ObjectFiles.Elf;
+namespace Kelf.ObjectFiles.Elf.Loading;
 
 /// <summary>
 /// The contents of a section as a program sees them: decompressed, relocated, and with all sections of the same

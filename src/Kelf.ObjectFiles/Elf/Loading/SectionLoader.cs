@@ -2,7 +2,7 @@
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Compression;
 
-namespace Kelf.ObjectFiles.Elf;
+namespace Kelf.ObjectFiles.Elf.Loading;
 
 /// <summary>
 /// Loads sections by name. In relocatable files a section's relocations are applied to a copy of it; a section's

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.ObjectFiles.Elf;
+namespace Kelf.ObjectFiles.Elf.Loading;
 
 /// <summary>The bytes that one relocation changes: how many they are, and how S + A goes into them.</summary>
 internal static class RelocatedField
