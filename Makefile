@@ -20,16 +20,21 @@ SOURCES = $(shell find src -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -n
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build setup demo test test-full bench bench-kbuild bench-micro fuzz mutation install uninstall clean help
+.PHONY: build setup prepare demo test test-full bench bench-kbuild bench-micro fuzz mutation install uninstall clean help
 .DELETE_ON_ERROR:
 
 build: out/kelf
 
+# Says what is missing; `make setup INSTALL=1` installs it, too.
 setup:
-	@tools/setup.sh
+	@tools/setup.sh $(if $(INSTALL),--install,--check)
+
+# As root on Debian, building installs what it needs, and says so before.
+prepare:
+	@tools/setup.sh --install
 
 # Beside the target and renamed: a running kelf keeps its file.
-out/kelf: $(SOURCES) | setup
+out/kelf: $(SOURCES) | prepare
 	@echo 'compiling the native program: begins'
 	$(PUBLISH) -o out/build/native
 	cp out/build/native/kelf out/kelf.new
@@ -100,6 +105,7 @@ clean:
 
 help:
 	@echo 'make build [PIE=1]      native program: out/kelf (the default); PIE=1: position-independent'
+	@echo 'make setup [INSTALL=1]  say what building needs and is missing; INSTALL=1: and install it'
 	@echo 'make demo               build, and run it on the sample in tests/Fixtures/demo'
 	@echo 'make test               build, and run all test suites'
 	@echo 'make test-full          the same in Debug, and more random inputs'

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Sees to what building kelf needs, and installs what is missing where it can: on Debian and its
-# relatives, as root. Elsewhere it says what to install, and ends with status 1. Does nothing when
-# everything is there.
+# Says what building kelf needs and is missing, and how to install it; ends with status 1 then. Says and does nothing when
+# everything is there, but for --check, which says that.
 #
-#   setup.sh [--quiet]
+#   setup.sh              says it
+#   setup.sh --check      the same, and says when nothing is missing
+#   setup.sh --install    says it and installs it, on Debian and its relatives, as root
 set -euo pipefail
 
-quiet=${1:-}
+mode=${1:-}
 packages=()
 missing=()
 
@@ -17,7 +18,7 @@ need() { # need WHAT PACKAGE: something that the package brings
     packages+=("$2")
 }
 
-say() { [[ $quiet == --quiet ]] || echo "setup: $*"; }
+say() { echo "setup: $*"; }
 
 # Whether the C compiler can link with a library.
 links_with() { echo 'int main(void) { return 0; }' | "$cc" -xc - "-l$1" -o /dev/null 2> /dev/null; }
@@ -57,6 +58,7 @@ if ((${sdk:-0} < 10)); then
 fi
 
 if ((${#packages[@]} == 0)); then
+    [[ $mode != --check ]] || say 'nothing is missing'
     exit 0
 fi
 
@@ -66,12 +68,12 @@ if ! command -v apt-get > /dev/null; then
     echo "setup: this is not Debian: please install what is missing; Debian calls it: ${packages[*]}" >&2
     exit 1
 fi
-if ((EUID != 0)); then
-    echo 'setup: installing packages needs root. Please run:' >&2
-    echo "  sudo ${install[*]}" >&2
+if [[ $mode != --install ]] || ((EUID != 0)); then
+    echo 'setup: to install it:' >&2
+    echo "  $( ((EUID == 0)) || echo 'sudo ')${install[*]}" >&2
     exit 1
 fi
-say "${install[*]}"
+say "now installing it: ${install[*]}"
 export DEBIAN_FRONTEND=noninteractive
 "${install[@]}" > /dev/null || { apt-get update > /dev/null && "${install[@]}" > /dev/null; }
 say 'done'

@@ -32,6 +32,7 @@ internal static class KelfCommand
 
         root.Options.Remove(root.Options.OfType<HelpOption>().First());
         VerboseOption.AddTo(root);
+        RunOptions.AddTo(root);
         root.WithExamples(s_examples);
         root.Options.OfType<VersionOption>().First().Action = new VersionCommand.VersionAction();
         return root;
@@ -50,13 +51,15 @@ internal static class KelfCommand
         }
 
         VerboseOption.Obey(parsed);
+        RunOptions.Begin(parsed, arguments);
         // Symvers counts its objects, and link starts programs that write to the same terminal.
         bool hasProgress = parsed.CommandResult.Command.Name is not ("symvers" or "link");
-        using Progress progress = new(FullName(parsed.CommandResult), 1, isWanted: hasProgress && !IsQuiet(parsed));
+        using Progress progress = new(FullName(parsed.CommandResult), 1, isWanted: hasProgress && !IsQuiet(parsed), RunTimes.Current);
         using StringWriter output = new() { NewLine = "\n" };
         int status = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output });
         // Help, version and completion. Console.Out would switch a terminal to application mode.
         StandardOutput.WriteText(output.ToString());
+        RunOptions.End(parsed);
         return status;
     }
 

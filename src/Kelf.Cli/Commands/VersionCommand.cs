@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
 
 using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
@@ -29,10 +28,7 @@ internal static class VersionCommand
         /// <inheritdoc/>
         public override int Invoke(ParseResult parseResult)
         {
-            AssemblyInformationalVersionAttribute? version =
-                typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
-            // The runtime is compiled in, and its fixes with it.
-            parseResult.InvocationConfiguration.Output.WriteLine($"kelf {version?.InformationalVersion} (.NET {Environment.Version})");
+            parseResult.InvocationConfiguration.Output.WriteLine(ProgramVersion.Text);
             return ExitStatus.Done;
         }
     }

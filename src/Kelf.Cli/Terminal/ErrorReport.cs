@@ -18,8 +18,19 @@ internal sealed record ErrorReport(IReadOnlyList<string> Lines, int Status)
     // The first few inputs tell what is wrong with all of them.
     private const int MostLines = 20;
 
+    /// <summary>Set to anything, the environment variable of this name has errors say where in kelf they arose.</summary>
+    public const string DebugVariable = "KELF_DEBUG";
+
     /// <summary>Finds the words for an exception.</summary>
-    public static ErrorReport Of(Exception exception, Voice voice) => exception switch
+    public static ErrorReport Of(Exception exception, Voice voice)
+    {
+        ErrorReport report = WithoutTrace(exception, voice);
+        return string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DebugVariable))
+            ? report
+            : report with { Lines = [.. report.Lines, .. exception.ToString().Split('\n').Select(line => line.TrimEnd('\r'))] };
+    }
+
+    private static ErrorReport WithoutTrace(Exception exception, Voice voice) => exception switch
     {
         AggregateException several => OfSeveral(several.Flatten().InnerExceptions, voice),
         ReaderGoneException => new([], ExitStatus.ReaderGone),
@@ -36,7 +47,7 @@ internal sealed record ErrorReport(IReadOnlyList<string> Lines, int Status)
     // In the order of the inputs; what is kelf's own fault weighs more than what is an input's.
     private static ErrorReport OfSeveral(ReadOnlyCollection<Exception> exceptions, Voice voice)
     {
-        ErrorReport[] reports = [.. exceptions.Select(exception => Of(exception, voice))];
+        ErrorReport[] reports = [.. exceptions.Select(exception => WithoutTrace(exception, voice))];
         IEnumerable<string> lines = reports.SelectMany(report => report.Lines);
         return new(
             exceptions.Count <= MostLines

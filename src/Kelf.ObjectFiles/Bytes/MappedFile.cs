@@ -40,6 +40,16 @@ public sealed unsafe class MappedFile : IDisposable
     /// <exception cref="UnreadableFileException">The file is absent, unreadable, or none that has its bytes on a disk.</exception>
     public static MappedFile Open(string path)
     {
+        MappedFile file = Map(path);
+        OpenedFiles.Tell(path, file.Contents);
+        return file;
+    }
+
+    /// <summary>Unmaps the file; regions of it can be read no more.</summary>
+    public void Dispose() => _mapping.Dispose();
+
+    private static MappedFile Map(string path)
+    {
         if (path.Contains('\0', StringComparison.Ordinal))
         {
             throw Unreadable(path, InvalidArgument);
@@ -78,9 +88,6 @@ public sealed unsafe class MappedFile : IDisposable
             _ = Close(descriptor);
         }
     }
-
-    /// <summary>Unmaps the file; regions of it can be read no more.</summary>
-    public void Dispose() => _mapping.Dispose();
 
     // Without length are empty files, devices, and what the system makes up while it is read (/proc).
     private static void RefuseUnlessEmpty(string path, int descriptor)

@@ -125,7 +125,7 @@ public sealed class SymversExplanationTests : IDisposable
         (int exit, _, string errors) = Run("w01-struct-cycle", "--timings --explain f e.o");
         Assert.Equal(0, exit);
         Assert.Equal(
-            ["find objects", "explain", "most memory"],
+            ["find objects", "explain", "in all", "processor", "most memory"],
             errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[15..]));
     }
 
@@ -135,7 +135,7 @@ public sealed class SymversExplanationTests : IDisposable
         (int exit, _, string errors) = Run("../demo", "-q --timings demo.o");
         Assert.Equal(0, exit);
         Assert.Equal(
-            ["find objects", "read headers", "find symbols", "describe types", "compute versions", "all objects", "write", "most memory"],
+            ["find objects", "read headers", "find symbols", "describe types", "compute versions", "all objects", "write", "in all", "processor", "most memory"],
             errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[15..]));
     }
 

@@ -77,7 +77,4 @@ internal sealed record KheadersCreateArguments
 
     /// <summary>The summary as JSON.</summary>
     public bool Json { get; init; }
-
-    /// <summary>Print how long the phases took.</summary>
-    public bool Timings { get; init; }
 }

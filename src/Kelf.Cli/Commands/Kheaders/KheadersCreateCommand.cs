@@ -129,8 +129,6 @@ internal static class KheadersCreateCommand
 
     private static readonly Option<bool> s_quiet = new("--quiet", "-q") { Description = "No summary" };
 
-    private static readonly Option<bool> s_timings = new("--timings") { Description = "Print how long each phase took, on stderr" };
-
     private static readonly Option<int?> s_jobs = JobsOption.Create();
 
     /// <summary>The command with its options.</summary>
@@ -140,7 +138,7 @@ internal static class KheadersCreateCommand
         {
             s_output, s_sourceTree, s_objectTree, s_sourceArch, s_lists, s_timestamp, s_utc, s_fallback, s_strip, s_links,
             s_compress, s_allowEmpty, s_force, s_verify, s_check, s_list, s_null, s_dependencies, s_dependsOnConfiguration, s_escape, s_json, s_quiet,
-            s_timings, s_jobs,
+            s_jobs,
         };
         s_fallback.AcceptOnlyFromAmong("epoch", "now");
         s_strip.AcceptOnlyFromAmong("compat", "safe", "safe-space", "none");
@@ -199,7 +197,6 @@ internal static class KheadersCreateCommand
             Jobs = parsed.GetValue(s_jobs),
             Json = parsed.GetValue(s_json),
             IsQuiet = parsed.GetValue(s_quiet),
-            Timings = parsed.GetValue(s_timings),
         };
     }
 

@@ -26,7 +26,7 @@ internal static class KheadersCreateRun
 
         KheadersOptions options = Options(arguments, voice);
         using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, warn: null);
-        PhaseTimes times = new();
+        PhaseTimes times = RunTimes.Current;
         KheadersTool tool = new(options, workers, times);
         if (arguments.Verify)
         {
@@ -56,11 +56,6 @@ internal static class KheadersCreateRun
         else if (!arguments.IsQuiet)
         {
             StandardError.WriteLine("kelf: " + Summary(options.Output, result, times.Total));
-        }
-
-        if (arguments.Timings)
-        {
-            PhaseTable.Print(times);
         }
 
         return ExitStatus.Done;

@@ -46,9 +46,6 @@ internal sealed record SplitArguments
     /// <summary>Threads at most, or null.</summary>
     public int? Jobs { get; init; }
 
-    /// <summary>Print how long each phase took.</summary>
-    public bool Timings { get; init; }
-
     /// <summary>How relocations become a table.</summary>
     public required RelocsOptions Table { get; init; }
 

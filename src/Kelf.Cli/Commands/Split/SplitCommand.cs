@@ -90,11 +90,6 @@ internal static class SplitCommand
 
     private static readonly Option<int?> s_jobs = JobsOption.Create();
 
-    private static readonly Option<bool> s_timings = new("--timings")
-    {
-        Description = "Print how long each phase took, on stderr",
-    };
-
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
@@ -106,7 +101,6 @@ internal static class SplitCommand
         RelocsOptionSet.AddTo(command);
         command.Options.Add(s_json);
         command.Options.Add(s_quiet);
-        command.Options.Add(s_timings);
         command.Options.Add(s_jobs);
         s_layout.AcceptOnlyFromAmong(SplitLayoutNames.All);
         command.Validators.Add(Refuse);
@@ -165,7 +159,6 @@ internal static class SplitCommand
             Json = parsed.GetValue(s_json),
             Quiet = parsed.GetValue(s_quiet),
             Jobs = parsed.GetValue(s_jobs),
-            Timings = parsed.GetValue(s_timings),
             Table = table,
             Options = new SplitOptions
             {

@@ -26,7 +26,7 @@ internal static class SplitRun
             return ExitStatus.Done;
         }
 
-        PhaseTimes times = new();
+        PhaseTimes times = RunTimes.Current;
         FileIdentity before = FileIdentity.OfInput(arguments.Input);
         RefuseOutputs(arguments, before);
         using MappedFile file = MappedFile.Open(arguments.Input);
@@ -68,7 +68,7 @@ internal static class SplitRun
         }
 
         StandardOutput.Write(report);
-        SplitSummary.Print(arguments, plan, times);
+        SplitSummary.Print(arguments, plan);
         return ExitStatus.Done;
     }
 

@@ -11,14 +11,9 @@ namespace Kelf.Cli.Commands.Split;
 /// <summary>Says what splitting saved.</summary>
 internal static class SplitSummary
 {
-    /// <summary>Prints times and the summary, as far as they are wanted.</summary>
-    public static void Print(SplitArguments arguments, SplitPlan plan, PhaseTimes times)
+    /// <summary>Prints the summary, if it is wanted.</summary>
+    public static void Print(SplitArguments arguments, SplitPlan plan)
     {
-        if (arguments.Timings)
-        {
-            PhaseTable.Print(times);
-        }
-
         if (arguments.Json)
         {
             StandardOutput.Write(Json(plan, arguments));

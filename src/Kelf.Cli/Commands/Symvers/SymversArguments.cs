@@ -65,7 +65,4 @@ internal sealed record SymversArguments
 
     /// <summary>Print neither progress nor summary.</summary>
     public bool Quiet { get; init; }
-
-    /// <summary>Print how long each phase took.</summary>
-    public bool Timings { get; init; }
 }

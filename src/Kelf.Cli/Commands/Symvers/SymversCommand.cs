@@ -114,11 +114,6 @@ internal static class SymversCommand
         Description = "Name each symbol without information",
     };
 
-    private static readonly Option<bool> s_timings = new("--timings")
-    {
-        Description = "Print how long each phase took, on stderr",
-    };
-
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
@@ -144,7 +139,6 @@ internal static class SymversCommand
             s_maxDecompressed,
             s_quiet,
             s_verbose,
-            s_timings,
         };
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
@@ -202,6 +196,5 @@ internal static class SymversCommand
         Jobs = parsed.GetValue(s_jobs),
         Quiet = parsed.GetValue(s_quiet),
         Verbose = parsed.GetValue(s_verbose),
-        Timings = parsed.GetValue(s_timings),
     };
 }

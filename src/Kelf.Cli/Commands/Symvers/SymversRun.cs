@@ -28,7 +28,7 @@ internal static class SymversRun
             return ExitStatus.Done;
         }
 
-        PhaseTimes times = new();
+        PhaseTimes times = RunTimes.Current;
         using ObjectInputs inputs = times.Measure("find objects", () => ObjectInputs.Find(arguments.Inputs));
         SymbolList? list = arguments.Symbols is { } path ? SymbolListInput.Read(path) : null;
         using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, arguments.Quiet ? null : Voice.Kelf.Warning);
@@ -46,14 +46,8 @@ internal static class SymversRun
         };
         if ((arguments.Explain ?? arguments.WhyNot) is { } symbol)
         {
-            int status = times.Measure(
+            return times.Measure(
                 "explain", () => SymversExplanation.Print(inputs.Objects, list, symbol, options, arguments.Output));
-            if (arguments.Timings)
-            {
-                PhaseTable.Print(times);
-            }
-
-            return status;
         }
 
         using SymversOutputs outputs = new(arguments);
@@ -98,11 +92,6 @@ internal static class SymversRun
 
         MissingVersions.Warn(
             versions, arguments.Symbols is "-" ? InputBytes.StandardInputName : arguments.Symbols, arguments.Verbose);
-
-        if (arguments.Timings)
-        {
-            PhaseTable.Print(times);
-        }
 
         if (!arguments.Quiet)
         {

@@ -74,6 +74,11 @@ internal sealed class HeaderContents
                 length += got;
             }
 
+            if (OpenedFiles.Observer is { } observer)
+            {
+                observer(path, Region.Of(_buffer[..length], new ByteSource(path)));
+            }
+
             return length;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

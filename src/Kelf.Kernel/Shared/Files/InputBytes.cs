@@ -98,6 +98,7 @@ public sealed class InputBytes : IDisposable
                 int got = input.Read(room.IsEmpty ? beyond : room);
                 if (got == 0)
                 {
+                    OpenedFiles.Tell(input.Name, buffer.Contents);
                     return new InputBytes(buffer, buffer.Contents);
                 }
 
