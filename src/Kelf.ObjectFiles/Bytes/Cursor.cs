@@ -10,7 +10,8 @@ namespace Kelf.ObjectFiles.Bytes;
 /// </summary>
 /// <remarks>
 /// The byte order is a field that was decided when the file was opened; the branch on it goes the same way for
-/// a whole file and costs nothing measurable.
+/// a whole file and costs nothing measurable. What is called to throw, or for a long number, takes values and no reference
+/// to the cursor: so a local cursor can be kept in registers.
 /// </remarks>
 public unsafe ref struct Cursor
 {
@@ -114,8 +115,15 @@ public unsafe ref struct Cursor
     public ulong Uleb128()
     {
         // Nearly all values in debug information take one byte, so that case stands before the loop.
-        byte first = U8();
-        return first < 0x80 ? first : Uleb128Rest(first);
+        ulong value = U8();
+        if (value >= 0x80)
+        {
+            LongNumber number = LongUleb128(_memory, _name, _value, _end);
+            _at = number.End;
+            value = number.Value;
+        }
+
+        return value;
     }
 
     /// <summary>Reads a signed LEB128 (DWARF 5 §7.6).</summary>
@@ -130,7 +138,7 @@ public unsafe ref struct Cursor
             byte part = U8();
             if (shift == 63 && part is not (0x00 or 0x7f) || shift > 63)
             {
-                ThrowLeb128(start);
+                RegionName.ThrowTooLarge(_name, start);
             }
 
             value |= (long)(part & 0x7f) << shift;
@@ -175,7 +183,7 @@ public unsafe ref struct Cursor
         if ((ulong)count > (ulong)Remaining)
         {
             _value = _at;
-            ThrowShort((ulong)count);
+            RegionName.ThrowShort(_memory, _name, _at, _end, (ulong)count);
         }
 
         return new ReadOnlySpan<byte>(Take((uint)count, out _), count);
@@ -185,17 +193,18 @@ public unsafe ref struct Cursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Skip(ulong count)
     {
-        _value = _at;
-        if (count > (ulong)Remaining)
+        byte* at = _at;
+        _value = at;
+        if (count > (ulong)(_end - at))
         {
-            ThrowShort(count);
+            RegionName.ThrowShort(_memory, _name, at, _end, count);
         }
 
-        _at += count;
+        _at = at + count;
     }
 
     /// <summary>An error about the value just read.</summary>
-    public readonly MalformedFileException Malformed(string what) => MalformedAt(_value, what);
+    public readonly MalformedFileException Malformed(string what) => RegionName.Malformed(_name, _value, what);
 
     // One comparison for the end and for memory that was given back. An address and 32 bits cannot run over.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -207,52 +216,44 @@ public unsafe ref struct Cursor
         _value = at;
         if ((ulong)next + memory.Gone > (ulong)_end)
         {
-            ThrowUnreadable(count);
+            RegionName.ThrowShort(memory, _name, at, _end, count);
         }
 
         _at = next;
         return at;
     }
 
-    private ulong Uleb128Rest(byte first)
+    // The first byte was checked, and has the mark that another follows. Not inlined: the loop around it shall stay small.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static LongNumber LongUleb128(RegionMemory memory, RegionName? name, byte* start, byte* end)
     {
-        byte* start = _value;
-        ulong value = (uint)(first & 0x7f);
+        ulong value = (uint)(*start & 0x7f);
         int shift = 7;
-        while (true)
+        for (byte* at = start + 1; at < end; at++)
         {
-            byte part = U8();
-            ulong bits = (ulong)(part & 0x7f);
+            ulong bits = (ulong)(*at & 0x7f);
             if (shift > 63 ? bits != 0 : (bits << shift) >> shift != bits)
             {
-                ThrowLeb128(start);
+                RegionName.ThrowTooLarge(name, start);
             }
 
             value |= shift > 63 ? 0 : bits << shift;
             shift = Math.Min(shift + 7, 70);
-            if (part < 0x80)
+            if (*at < 0x80)
             {
-                _value = start;
-                return value;
+                GC.KeepAlive(memory);
+                return new LongNumber(value, at + 1);
             }
         }
+
+        RegionName.ThrowShort(memory, name, end, end, 1);
+        return default;
     }
 
-    private readonly void ThrowUnreadable(uint count)
+    // A number of more than one byte, and the byte behind it.
+    private readonly struct LongNumber(ulong value, byte* end)
     {
-        if (_memory.Gone != 0)
-        {
-            throw new ObjectDisposedException(_name?.Source.File);
-        }
-
-        ThrowShort(count);
+        public readonly ulong Value = value;
+        public readonly byte* End = end;
     }
-
-    private readonly void ThrowShort(ulong count) => throw Malformed(
-        $"0x{Math.Min(count, long.MaxValue):x} bytes are wanted and {Remaining} are left");
-
-    private readonly void ThrowLeb128(byte* start) => throw MalformedAt(start, "LEB128 number exceeds 64 bits");
-
-    private readonly MalformedFileException MalformedAt(byte* place, string what) =>
-        new(_name?.Source ?? Region.EmptySource, (ulong)place - (_name?.Start ?? 0), what);
 }

@@ -12,6 +12,10 @@ namespace Kelf.ObjectFiles.Bytes;
 /// <see cref="MappedFile"/> or buffer was disposed of, everything that would read throws
 /// <see cref="ObjectDisposedException"/>. A span is outside this promise: it ends with the region that it was taken from.
 /// <c>default</c> is the empty region.
+/// <para>
+/// Small methods are inlined, and what they call to throw takes values and no reference to the region: so the compiler
+/// can keep a local region, and a cursor over it, in registers.
+/// </para>
 /// </remarks>
 public readonly unsafe struct Region
 {
@@ -74,14 +78,19 @@ public readonly unsafe struct Region
     /// <summary>A part of this region, with offsets in messages still those of the same source.</summary>
     /// <exception cref="MalformedFileException">The part does not lie inside the region.</exception>
     /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Region Slice(ulong offset, ulong length)
     {
-        if (offset > (ulong)Length || length > (ulong)Length - offset)
+        ulong size = (ulong)Length;
+        if (length == 0)
         {
-            ThrowOutside(offset, length);
+            CheckNothing(_memory, _name, _start, size, offset);
+        }
+        else if (length > size || offset > size - length || _memory!.Gone != 0)
+        {
+            RegionName.ThrowOutside(_memory, _name, _start, size, offset, length);
         }
 
-        _ = Start;
         return new Region(_memory, _start + offset, (long)length, _name);
     }
 
@@ -94,12 +103,17 @@ public readonly unsafe struct Region
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Span(ulong offset, int length)
     {
-        if (offset > (ulong)Length || (ulong)length > (ulong)Length - offset)
+        ulong size = (ulong)Length;
+        if (length == 0)
         {
-            ThrowOutside(offset, (ulong)length);
+            CheckNothing(_memory, _name, _start, size, offset);
+        }
+        else if ((ulong)length > size || offset > size - (uint)length || _memory!.Gone != 0)
+        {
+            RegionName.ThrowOutside(_memory, _name, _start, size, offset, (ulong)length);
         }
 
-        return new ReadOnlySpan<byte>(Start + offset, length);
+        return new ReadOnlySpan<byte>(_start + offset, length);
     }
 
     /// <summary>All bytes as a span; for regions known to be small (at most 2 GiB).</summary>
@@ -172,32 +186,36 @@ public readonly unsafe struct Region
     /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
     public ReadOnlySpan<byte> CString(ulong offset, int longest)
     {
-        if (offset >= (ulong)Length)
+        if (offset >= (ulong)Length || _memory!.Gone != 0)
         {
-            throw Malformed(offset, $"string offset 0x{offset:x} is outside ({Length} bytes)");
+            RegionName.ThrowNoString(_memory, _name, _start, (ulong)Length, offset);
         }
 
         int room = (int)Math.Min(Length - (long)offset, longest + 1L);
-        ReadOnlySpan<byte> rest = new(Start + offset, room);
-        int end = rest.IndexOf((byte)0);
+        byte* start = _start + offset;
+        int end = new ReadOnlySpan<byte>(start, room).IndexOf((byte)0);
         KeepAlive();
-        return end >= 0 ? rest[..end]
-            : room <= longest ? throw Malformed(offset, "string is not NUL-terminated")
-            : throw Malformed(offset, $"string is longer than {longest} bytes");
+        if (end < 0)
+        {
+            RegionName.ThrowEndlessString(_name, start, room, longest);
+        }
+
+        return new ReadOnlySpan<byte>(start, end);
     }
 
     /// <summary>A cursor over the whole region, or from <paramref name="offset"/> on.</summary>
     /// <exception cref="MalformedFileException">The offset is outside.</exception>
     /// <exception cref="ObjectDisposedException">The memory was given back.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Cursor Read(ByteOrder order, ulong offset = 0)
     {
-        if (offset > (ulong)Length)
+        RegionMemory memory = _memory ?? RegionMemory.None;
+        if ((offset | memory.Gone) > (ulong)Length)
         {
-            ThrowOutside(offset, 0);
+            RegionName.ThrowOutside(memory, _name, _start, (ulong)Length, offset, 0);
         }
 
-        _ = Start;
-        return new Cursor(_memory ?? RegionMemory.None, _name, order, _start, _start + Length, _start + offset);
+        return new Cursor(memory, _name, order, _start, _start + Length, _start + offset);
     }
 
     /// <summary>
@@ -215,10 +233,15 @@ public readonly unsafe struct Region
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void KeepAlive() => GC.KeepAlive(_memory);
 
-    // Only the empty region has no memory.
-    private byte* StartOfNothing() =>
-        _memory is null ? RegionMemory.Nowhere : throw new ObjectDisposedException(Source.File);
+    // No bytes may be at the end too, and only the empty region has no memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CheckNothing(RegionMemory? memory, RegionName? name, byte* start, ulong size, ulong offset)
+    {
+        if (offset > size || memory is { Gone: not 0 })
+        {
+            RegionName.ThrowOutside(memory, name, start, size, offset, 0);
+        }
+    }
 
-    private void ThrowOutside(ulong offset, ulong length) =>
-        throw Malformed(offset, $"0x{length:x} bytes at 0x{offset:x} reach outside ({Length} bytes)");
+    private byte* StartOfNothing() => _memory is null ? RegionMemory.Nowhere : throw RegionName.Disposed(_name);
 }
