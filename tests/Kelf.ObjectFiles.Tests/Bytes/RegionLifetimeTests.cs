@@ -79,6 +79,7 @@ public sealed class RegionLifetimeTests : IDisposable
         [
             () => part.Span(), () => part.Span(0, 1), () => part.Slice(1, 2), () => part.CString(0), () => part.Read(ByteOrder.Little),
             () => part.EqualsAt(0, part, 1, 2), () => part.IsZero(0, 2), () => part.Contains("ab"u8), () => part.Forget(0, 2),
+            () => part.Span(0, 0), () => part.Span(20, 0), () => part.Slice(0, 0), () => part.Slice(20, 0), () => whole.Slice(Size, 0),
             () => part.As(new ByteSource("b")).Span(), () => new NativeBuffer(20, new ByteSource("c")).CopyFrom(part, 0),
         ];
         Assert.All(reads, read => Assert.Throws<ObjectDisposedException>(read));

@@ -9,6 +9,8 @@ namespace Kelf.ObjectFiles.Tests.Bytes;
 
 public sealed class RegionTests
 {
+    private delegate ReadOnlySpan<byte> Bytes();
+
     [Fact]
     public void Default_region_is_empty_and_has_a_source()
     {
@@ -71,6 +73,27 @@ public sealed class RegionTests
     }
 
     [Fact]
+    public void Parts_are_given_when_they_are_inside_and_only_then()
+    {
+        using NativeBuffer buffer = InMemory.File([1, 2, 3, 4]);
+        ulong[] offsets = [0, 1, 3, 4, 5, 1ul << 31, 1ul << 62, long.MaxValue, 1ul << 63, ulong.MaxValue - 3, ulong.MaxValue];
+        ulong[] lengths = [0, 1, 3, 4, 5, int.MaxValue, unchecked((ulong)int.MinValue), 1ul << 63, ulong.MaxValue];
+        foreach (Region region in new[] { buffer.Contents, buffer.Contents.Slice(4, 0), default, Region.Of([], new ByteSource("b")) })
+        {
+            Assert.All(offsets, offset => Assert.All(lengths, length =>
+            {
+                bool isInside = (UInt128)offset + length <= (UInt128)region.Length;
+                string message = $"0x{length:x} bytes at 0x{offset:x} reach outside ({region.Length} bytes)";
+                ReadAll(isInside, message, length, () => region.Slice(offset, length).Span());
+                if ((ulong)(int)length == length)
+                {
+                    ReadAll(isInside, message, length, () => region.Span(offset, (int)length));
+                }
+            }));
+        }
+    }
+
+    [Fact]
     public void Reads_strings()
     {
         using NativeBuffer buffer = InMemory.File("ab\0c\0d"u8);
@@ -88,5 +111,19 @@ public sealed class RegionTests
         Assert.True(buffer.Contents.Read(ByteOrder.Little, 4).AtEnd);
         Expect.Malformed(
             "a.o: +0x5: 0x0 bytes at 0x5 reach outside (4 bytes)", () => buffer.Contents.Read(ByteOrder.Little, 5));
+    }
+
+    private static void ReadAll(bool isInside, string message, ulong length, Bytes read)
+    {
+        try
+        {
+            Assert.Equal(length, (ulong)read().Length);
+            Assert.True(isInside);
+        }
+        catch (MalformedFileException error)
+        {
+            Assert.False(isInside);
+            Assert.EndsWith(message, error.Message, StringComparison.Ordinal);
+        }
     }
 }
