@@ -6,6 +6,7 @@ using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bitcode;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.SymbolPaths;
 
@@ -101,7 +102,7 @@ public sealed class LinkedObjectReader(ByteStringTable names, Func<string, strin
         public void Begin(ReadOnlySpan<byte> file)
         {
             Flush();
-            (_locals, _file) = ([], Encoding.UTF8.GetString(file));
+            (_locals, _file) = ([], Utf8Name.ToText(file));
         }
 
         public void Add(DefinedSymbol symbol) => _locals.Add(symbol);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.SymbolPaths;
 
@@ -63,5 +62,5 @@ public sealed class RuntimeSymbols
     public ReadOnlySpan<byte> NameOf(int entry) => Names[_symbols[entry].Name];
 
     /// <summary>An entry's name as text.</summary>
-    public string TextOf(int entry) => Encoding.UTF8.GetString(NameOf(entry));
+    public string TextOf(int entry) => Utf8Name.ToText(NameOf(entry));
 }

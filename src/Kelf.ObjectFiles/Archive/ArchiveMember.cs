@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.ObjectFiles.Archive;
 
@@ -54,7 +53,7 @@ public sealed class ArchiveMember
     public ReadOnlySpan<byte> NameBytes => _name.Span();
 
     /// <summary>The name as text; bytes that are not UTF-8 show as U+FFFD.</summary>
-    public string Name => Encoding.UTF8.GetString(NameBytes);
+    public string Name => Utf8Name.ToText(NameBytes);
 
     /// <summary>How messages name the member: <c>lib.a(member.o)</c>.</summary>
     public string DisplayName => $"{_archive.Path}({Name})";

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.ObjectFiles.Bitcode;
 
@@ -203,7 +202,7 @@ public sealed class BitcodeFile
             {
                 if (reader.Code == Text)
                 {
-                    producer = Encoding.UTF8.GetString(reader.Text());
+                    producer = Utf8Name.ToText(reader.Text());
                 }
                 else if (reader.Code == Epoch && reader.TryOperand(out ulong epoch) && epoch != 0)
                 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers;
-using System.Text;
 
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.ObjectFiles.Bitcode;
 
@@ -46,10 +46,10 @@ public sealed class BitcodeModule
             switch ((ModuleRecord)reader.Code)
             {
                 case ModuleRecord.Triple:
-                    triple = Encoding.UTF8.GetString(reader.Text());
+                    triple = Utf8Name.ToText(reader.Text());
                     break;
                 case ModuleRecord.SourceFileName:
-                    sourceFileName = Encoding.UTF8.GetString(reader.Text());
+                    sourceFileName = Utf8Name.ToText(reader.Text());
                     break;
                 case ModuleRecord.Hash:
                     hash = ReadHash(ref reader);

@@ -31,12 +31,14 @@ public sealed class DwarfFile : IDisposable
     private readonly Lazy<OverlapBudget> _rangeListBudget;
     private readonly Lazy<OverlapBudget> _locationBudget;
     private readonly Lazy<OverlapBudget> _locationListBudget;
+    private readonly Lazy<SupplementaryFile?> _supplementary;
     private readonly DwarfUnit[] _units;
     private readonly ulong[] _starts;
 
     private DwarfFile(ElfFile elf, DebugSections sections)
     {
         (ByteOrder, _sections) = (elf.ByteOrder, sections);
+        _supplementary = new Lazy<SupplementaryFile?>(() => SupplementaryFile.Read(elf));
         _lineLimit = new Lazy<OverlapLimit>(() => new OverlapLimit(Lines, LineTables(), "line tables"));
         _rangeBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Ranges, "lists of address ranges"));
         _rangeListBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(RangeLists, "lists of address ranges"));
@@ -59,6 +61,10 @@ public sealed class DwarfFile : IDisposable
 
     /// <summary>True when a relocation of a type that is not known applies to the entries.</summary>
     public bool HasUnknownRelocations => _sections.Info.HasUnknownRelocations || _sections.Types.HasUnknownRelocations;
+
+    /// <summary>The file that parts of the information were moved to, or null.</summary>
+    /// <exception cref="MalformedFileException">The section that names it is malformed.</exception>
+    public SupplementaryFile? Supplementary => _supplementary.Value;
 
     internal Region Strings => _sections.Strings.Contents;
 

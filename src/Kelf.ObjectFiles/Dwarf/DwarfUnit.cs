@@ -121,6 +121,19 @@ public sealed class DwarfUnit
         }
     }
 
+    /// <summary>The bytes of a string that has to be there; empty when the attribute is absent.</summary>
+    /// <param name="value">The attribute value, or default.</param>
+    /// <exception cref="MalformedFileException">
+    /// It is no string, lies outside its section or in a supplementary file, or is longer than 64 KiB and shared.
+    /// </exception>
+    public ReadOnlySpan<byte> String(scoped in AttributeValue value)
+    {
+        ReadOnlySpan<byte> text = StringOrEmpty(value, out bool isString);
+        return isString || value.Form == DwForm.None ? text : throw Contents.Malformed((ulong)value.Position, value.IsSupplementary
+            ? EntryReferences.Explain(this, value)
+            : $"{DwarfNames.Of(value.Form)} is no string");
+    }
+
     /// <summary>
     /// A number that identifies the string of an attribute within the file when its section shares equal strings:
     /// the offset in <c>.debug_str</c>. Strings of other sections have none.

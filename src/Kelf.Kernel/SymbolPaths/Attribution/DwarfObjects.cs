@@ -4,7 +4,9 @@ using System.Text;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Symbols;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.SymbolPaths.Attribution;
 
@@ -35,7 +37,7 @@ public static class DwarfObjects
                 if (unit.Type == DwUnitType.Compile && !unit.Root.IsAssembler)
                 {
                     (List<DefinedSymbol> locals, List<DefinedSymbol> globals) = Definitions(unit, names);
-                    units.Add((DwarfUnitPaths.SourceIn(unit.Name), Encoding.UTF8.GetString(unit.CompilationFolder), locals, globals));
+                    units.Add((DwarfUnitPaths.SourceIn(unit.Name), Utf8Name.ToText(unit.CompilationFolder), locals, globals));
                 }
             }
         }
@@ -90,32 +92,13 @@ public static class DwarfObjects
     private static void Define(
         DwarfUnit unit, ref DieReader reader, ByteStringTable names, List<DefinedSymbol> locals, List<DefinedSymbol> globals)
     {
-        (int name, bool isExternal, bool isDeclaration) = (-1, false, false);
-        DieOffset sibling = default;
-        while (reader.NextAttribute(out DwAttribute attribute, out AttributeValue value))
+        SymbolEntry entry = SymbolEntry.Read(unit, ref reader);
+        int name = names.Find(unit.StringOrEmpty(entry.SymbolName, out _));
+        if (name > 0 && !entry.IsDeclaration)
         {
-            switch (attribute)
-            {
-                case DwAttribute.Name:
-                    name = names.Find(unit.StringOrEmpty(value, out _));
-                    break;
-                case DwAttribute.External:
-                    isExternal = value.IsTrue;
-                    break;
-                case DwAttribute.Declaration:
-                    isDeclaration = value.IsTrue;
-                    break;
-                case DwAttribute.Sibling:
-                    _ = unit.TryReference(value, out sibling);
-                    break;
-            }
+            (entry.IsExternal ? globals : locals).Add(new DefinedSymbol(name, DefinedSymbol.UnknownSize, IsWeak: false));
         }
 
-        if (name > 0 && !isDeclaration)
-        {
-            (isExternal ? globals : locals).Add(new DefinedSymbol(name, DefinedSymbol.UnknownSize, IsWeak: false));
-        }
-
-        reader.SkipChildren(sibling);
+        entry.SkipChildren(ref reader);
     }
 }

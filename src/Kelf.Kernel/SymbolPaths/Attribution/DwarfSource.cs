@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.SymbolPaths.Attribution;
 
@@ -105,7 +104,7 @@ public sealed class DwarfSource : IPathSource
             }
 
             voters[group]++;
-            if (IsNamed(Encoding.UTF8.GetString(listing.Names[Math.Max(groups.Groups[group].FileName, 0)]), unit))
+            if (IsNamed(Utf8Name.ToText(listing.Names[Math.Max(groups.Groups[group].FileName, 0)]), unit))
             {
                 Dictionary<DwarfUnitPath, int> ofGroup = votes[group] ??= [];
                 ofGroup[unit] = ofGroup.GetValueOrDefault(unit) + 1;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Dwarf.Lists;
 using Kelf.ObjectFiles.Dwarf.Expressions;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.SymbolPaths.Attribution;
 
@@ -95,7 +94,7 @@ internal static class DwarfUnitPaths
     public static string SourceIn(ReadOnlySpan<byte> name)
     {
         int end = name.IndexOf(s_codegenUnit);
-        return Encoding.UTF8.GetString(end < 0 ? name : name[..end]);
+        return Utf8Name.ToText(end < 0 ? name : name[..end]);
     }
 
     private static List<DwarfUnitPath> Normalise(List<RawUnit> units, IReadOnlyList<string> roots)
@@ -129,7 +128,7 @@ internal static class DwarfUnitPaths
             return null;
         }
 
-        (string name, string folder) = (SourceIn(unit.Name), Encoding.UTF8.GetString(unit.CompilationFolder));
+        (string name, string folder) = (SourceIn(unit.Name), Utf8Name.ToText(unit.CompilationFolder));
         List<ulong> variables = [];
         DieReader reader = unit.Entries();
         while (reader.Next())

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.Kernel.Shared.Images;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.SymbolPaths.Attribution;
 
@@ -50,7 +49,7 @@ public sealed class PromotedSource : IPathSource
     }
 
     private static SourceUnit? Find(Dictionary<string, SourceUnit?> units, ReadOnlySpan<byte> suffix) =>
-        suffix.IsEmpty ? null : units.GetValueOrDefault(Encoding.UTF8.GetString(suffix));
+        suffix.IsEmpty ? null : units.GetValueOrDefault(Utf8Name.ToText(suffix));
 
     // What two objects share tells neither.
     private static void Note(Dictionary<string, SourceUnit?> units, string? suffix, SourceUnit unit)

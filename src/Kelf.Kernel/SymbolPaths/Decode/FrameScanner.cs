@@ -2,7 +2,8 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
-using System.Text.Unicode;
+
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.SymbolPaths.Decode;
 
@@ -86,7 +87,7 @@ public static class FrameScanner
         {
             Start = start,
             End = end,
-            Name = Encoding.UTF8.GetString(line[start..plus]),
+            Name = Utf8Name.ToText(line[start..plus]),
             Offset = offset,
             Size = size,
             Module = ModuleBehind(line[end..]),
@@ -113,7 +114,7 @@ public static class FrameScanner
 
         word = word[(end + 1)..];
         // What is no UTF-8 would have another length.
-        return word.IndexOfAny((byte)'/', (byte)'.') >= 0 && Utf8.IsValid(word) ? Encoding.UTF8.GetString(word) : null;
+        return word.IndexOfAny((byte)'/', (byte)'.') >= 0 && Utf8Name.TryToText(word, out string text) ? text : null;
     }
 
     /// <summary>Bytes that a path and its colon take.</summary>
@@ -170,7 +171,7 @@ public static class FrameScanner
         ReadOnlySpan<byte> inner = behind[2..close];
         int blank = inner.IndexOf((byte)' ');
         ReadOnlySpan<byte> name = blank < 0 ? inner : inner[..blank];
-        return name.IsEmpty || name.ContainsAnyExcept(s_moduleBytes) ? null : Encoding.UTF8.GetString(name);
+        return name.IsEmpty || name.ContainsAnyExcept(s_moduleBytes) ? null : Utf8Name.ToText(name);
     }
 
     private static bool TryHex(ReadOnlySpan<byte> text, out ulong value, out int length)

@@ -5,6 +5,7 @@ using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.SymbolPaths.Lookup;
 
@@ -54,14 +55,14 @@ public sealed class SymbolImage
     }
 
     /// <summary>An entry's name without what LLVM put into it.</summary>
-    public string DisplayName(int entry) => Encoding.UTF8.GetString(PromotedName.Display(Listing.NameOf(entry)));
+    public string DisplayName(int entry) => Utf8Name.ToText(PromotedName.Display(Listing.NameOf(entry)));
 
     /// <summary><c>path:name</c>, or the name alone when no path is known.</summary>
     public string QualifiedName(int entry) =>
         Attribution.PathOf(entry) is { } path ? $"{path}:{DisplayName(entry)}" : Listing.TextOf(entry);
 
     /// <summary>The name that the mode of aliases gives an entry, or null.</summary>
-    public string? AliasOf(int entry) => _aliases.Value.Of(entry) is { } alias ? Encoding.UTF8.GetString(alias) : null;
+    public string? AliasOf(int entry) => _aliases.Value.Of(entry) is { } alias ? Utf8Name.ToText(alias) : null;
 
     /// <summary>True when a module's symbol is gone after its initialisation.</summary>
     public bool IsInitial(int entry) => Module is not null && Elf is not null

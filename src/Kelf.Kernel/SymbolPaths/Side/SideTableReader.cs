@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.SymbolPaths.Side;
 
@@ -60,7 +59,7 @@ public static class SideTableReader
         string[] names = new string[header.FolderCount];
         for (int i = 0; i < names.Length; i++)
         {
-            names[i] = Encoding.UTF8.GetString(cursor.CString());
+            names[i] = Utf8Name.ToText(cursor.CString());
         }
 
         return names;
@@ -86,7 +85,7 @@ public static class SideTableReader
                 throw cursor.Malformed($"file {i} is in folder {folder}, and there are {folders.Length}");
             }
 
-            string name = Encoding.UTF8.GetString(cursor.CString());
+            string name = Utf8Name.ToText(cursor.CString());
             if (name.Length == 0 || name.Contains('/'))
             {
                 throw cursor.Malformed($"file {i} has no base name");

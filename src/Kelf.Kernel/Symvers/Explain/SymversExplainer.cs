@@ -10,6 +10,7 @@ using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Symbols;
 
 namespace Kelf.Kernel.Symvers.Explain;
 
@@ -153,7 +154,7 @@ public static class SymversExplainer
         DieReader reader = unit.EntriesFrom(entry);
         string name = NameOf(unit, reader);
         reader.Next();
-        DieNames names = DieNames.Read(unit, ref reader);
+        SymbolEntry names = SymbolEntry.Read(unit, ref reader);
         string kind = reader.Tag switch
         {
             DwTag.Subprogram => names.IsDeclaration ? "declaration of a function" : "function",

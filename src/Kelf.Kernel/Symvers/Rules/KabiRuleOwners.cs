@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Symvers.Entries;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Dwarf.Expressions;
+using Kelf.ObjectFiles.Dwarf.Symbols;
 
 namespace Kelf.Kernel.Symvers.Rules;
 
@@ -65,7 +65,7 @@ internal sealed class KabiRuleOwners
                 continue;
             }
 
-            DieNames names = DieNames.Read(unit, ref reader);
+            SymbolEntry names = SymbolEntry.Read(unit, ref reader);
             if (names.SymbolName.Form != DwForm.None && unit.StringOrEmpty(names.SymbolName, out _).StartsWith(Prefix)
                 && StaticLocation.TryRead(unit, names.Location, out ulong offset)
                 && _placeOf.TryGetValue(offset, out int place))

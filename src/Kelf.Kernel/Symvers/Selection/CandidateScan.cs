@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Symvers.Entries;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Symbols;
 
 namespace Kelf.Kernel.Symvers.Selection;
 
@@ -63,20 +63,19 @@ internal sealed class CandidateScan(SymbolList symbols)
     {
         DieOffset entry = reader.Offset;
         bool isFunction = reader.Tag == DwTag.Subprogram;
-        DieNames names = DieNames.Read(unit, ref reader);
+        SymbolEntry names = SymbolEntry.Read(unit, ref reader);
         int own = Find(unit, names.SymbolName, out bool pointer);
         DieOffset source = entry;
         int sourceSymbol = own;
         bool external = names.IsExternal;
-        if (names.AbstractOrigin.Form != DwForm.None && unit.TryReference(names.AbstractOrigin, out DieOffset origin))
+        if (names.AbstractOrigin.Form != DwForm.None && unit.TryResolve(names.AbstractOrigin, out DieReference origin))
         {
-            DwarfUnit originUnit = Owner(unit, origin);
-            DieReader originReader = originUnit.EntriesFrom(origin);
+            DieReader originReader = origin.Read();
             if (originReader.Next())
             {
-                DieNames originNames = DieNames.Read(originUnit, ref originReader);
-                source = origin;
-                sourceSymbol = Find(originUnit, originNames.SymbolName, out pointer);
+                SymbolEntry originNames = SymbolEntry.Read(origin.Unit, ref originReader);
+                source = origin.Offset;
+                sourceSymbol = Find(origin.Unit, originNames.SymbolName, out pointer);
                 external |= originNames.IsExternal;
             }
         }
@@ -94,9 +93,6 @@ internal sealed class CandidateScan(SymbolList symbols)
 
         names.SkipChildren(ref reader);
     }
-
-    private static DwarfUnit Owner(DwarfUnit unit, DieOffset entry) =>
-        unit.Contains(entry) || !unit.File.TryFindUnit(entry, out DwarfUnit? other) ? unit : other;
 
     private int Find(DwarfUnit unit, in AttributeValue name, out bool isPointer)
     {

@@ -36,7 +36,8 @@ internal static class SymbolPointer
 
     private static TypeDie Read(DwarfUnit unit, DieOffset entry, out DwarfUnit owner)
     {
-        owner = unit.Contains(entry) || !unit.File.TryFindUnit(entry, out DwarfUnit? other) ? unit : other;
+        // Where it came from, a reference was found to lead to an entry.
+        owner = unit.TryFindOwner(entry, out DwarfUnit? found) ? found : unit;
         return TypeDie.ReadAt(owner, entry);
     }
 

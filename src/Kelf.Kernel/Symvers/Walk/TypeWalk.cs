@@ -360,12 +360,8 @@ internal sealed partial class TypeWalk
 
     private DwarfUnit UnitOf(DwarfUnit? from, DieOffset entry)
     {
-        if (from is not null && from.Contains(entry))
-        {
-            return from;
-        }
-
-        return _dwarf.TryFindUnit(entry, out DwarfUnit? unit)
+        DwarfUnit? unit;
+        return (from is null ? _dwarf.TryFindUnit(entry, out unit) : from.TryFindOwner(entry, out unit))
             ? unit
             : throw EntryErrors.At(_dwarf, entry, $"entry 0x{entry.Value:x} is in no unit");
     }
