@@ -36,7 +36,6 @@ public readonly ref struct FunctionName
     /// </exception>
     public static FunctionName Find(DieReference entry)
     {
-        ArgumentNullException.ThrowIfNull(entry.Unit);
         ReadOnlySpan<byte> name = default;
         ReadOnlySpan<byte> linkageName = default;
         DieReference next = entry;
