@@ -52,7 +52,7 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
             Write(folder, "vmlinux.a", HostileObjects.ArchiveOf(n, HostileObjects.OfFile("main.c", "init")));
             return Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n), _ => "main.c"), "sympaths");
         }),
-        new("sympaths", "a prefix and a function of one name, again and again", 10_000, (folder, n) =>
+        new("sympaths", "a prefix and a function of one name, again and again", 80_000, (folder, n) =>
             Only(folder, HostileKernels.Of([.. Enumerable.Range(0, n).Select(i => i % 2 == 0 ? "__pfx_f"u8.ToArray() : "f"u8.ToArray())]),
                 "sympaths")),
         new("sympaths", "objects that were made from one of as many sources", 1_000, (folder, n) =>
@@ -68,7 +68,7 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
             Write(folder, ".x.o.cmd", Encoding.ASCII.GetBytes($"savedcmd_x.o := ld -r -o x.o {parts}\n"));
             return Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n), _ => "other.c"), "sympaths");
         }),
-        new("lookup", "symbols at one address", 30_000, (folder, n) =>
+        new("lookup", "symbols at one address", 120_000, (folder, n) =>
             [.. Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n), sameAddress: true), "lookup"),
                 .. Enumerable.Range(0, n / 10).Select(_ => "0xffffffff81000000")]),
         new("decode", "frames of one name that as many symbols have", 4_000, (folder, n) =>
@@ -81,7 +81,7 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
             Write(folder, "log", HostileObjects.Log(n, inOneLine: true));
             return [.. Only(folder, HostileKernels.Of(HostileKernels.EqualNames(1)), "decode"), "log"];
         }),
-        new("initcalls", "thin archives that name each other", 8, (folder, n) =>
+        new("initcalls", "thin archives that name each other", 3, (folder, n) =>
         {
             for (int i = 0; i < 8; i++)
             {
@@ -99,9 +99,9 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
         }),
         new("lto-check", "symbol tables that are the same bytes", 4_000, (folder, n) =>
             [.. Only(folder, HostileKernels.OfEqualTables(n, ElfType.Executable), "lto-check")]),
-        new("image", "as many unplaced symbols as sections", 6_000, (folder, n) =>
+        new("image", "as many unplaced symbols as sections", 12_000, (folder, n) =>
             [.. Only(folder, HostileKernels.OfUnplacedSymbols(n), "image", "info")]),
-        new("config", "as many unplaced symbols as sections", 6_000, (folder, n) =>
+        new("config", "as many unplaced symbols as sections", 12_000, (folder, n) =>
             [.. Only(folder, HostileKernels.OfUnplacedSymbols(n), "config", "extract")]),
         new("kheaders create", "links that lead to each other", 4_000, (folder, n) =>
         {
