@@ -2,7 +2,7 @@
 using BenchmarkDotNet.Attributes;
 
 using Kelf.Kernel.Shared;
-using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Benchmarks.Shared;
 

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Archives.Streams;
 

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 using Microsoft.Win32.SafeHandles;
 

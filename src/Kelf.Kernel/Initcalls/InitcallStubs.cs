@@ -4,6 +4,7 @@ using System.Text;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Machines;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Initcalls;
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
 

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.ObjectFiles.Dwarf;
 

@@ -9,6 +9,7 @@ using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Hashes;
 using Kelf.TestSupport;
 
 namespace Kelf.Kernel.Tests.Kallsyms;

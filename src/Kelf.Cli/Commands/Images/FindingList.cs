@@ -5,6 +5,7 @@ using System.Text;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Images;
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Cli.Commands.Images;
 

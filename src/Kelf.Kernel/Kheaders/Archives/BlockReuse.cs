@@ -2,6 +2,7 @@
 using Kelf.Archives.Streams;
 using Kelf.Kernel.Kheaders.State;
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Kheaders.Archives;
 

@@ -3,6 +3,7 @@ using Kelf.Kernel.Kheaders.Settings;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 using Microsoft.Win32.SafeHandles;
 

@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Text;
 
-using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Kheaders.State;
 

@@ -6,6 +6,7 @@ using Kelf.Kernel.Kheaders.Members;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Kheaders.State;
 

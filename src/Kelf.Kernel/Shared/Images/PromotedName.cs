@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 
-using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Shared.Images;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf.Lists;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.SymbolPaths.Attribution;
 

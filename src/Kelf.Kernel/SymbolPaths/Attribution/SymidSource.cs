@@ -2,6 +2,7 @@
 using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.SymbolPaths.Attribution;
 

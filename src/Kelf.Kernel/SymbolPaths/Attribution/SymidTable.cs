@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.SymbolPaths.Attribution;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.SymbolPaths.Lookup;
-using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.SymbolPaths.Decode;
 

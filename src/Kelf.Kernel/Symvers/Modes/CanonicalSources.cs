@@ -2,9 +2,9 @@
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Symvers.Describe;
 using Kelf.Kernel.Symvers.Selection;
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Symvers.Modes;
 

@@ -3,6 +3,7 @@ using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Symvers.Selection;
 

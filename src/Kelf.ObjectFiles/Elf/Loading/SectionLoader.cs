@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Compression;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.ObjectFiles.Elf.Loading;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
 
-namespace Kelf.ObjectFiles.Bytes;
+namespace Kelf.ObjectFiles.Hashes;
 
 /// <summary>
 /// Hashes of bytes and numbers that a file decides. They depend on a key that each process draws anew, so nobody can choose

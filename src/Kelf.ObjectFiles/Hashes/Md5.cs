@@ -2,7 +2,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Kelf.ObjectFiles.Bytes;
+namespace Kelf.ObjectFiles.Hashes;
 
 /// <summary>
 /// MD5 (RFC 1321), for names that compilers made with it; it protects nothing. The runtime's own asks for OpenSSL when it is first

@@ -2,12 +2,12 @@
 using System.Security.Cryptography;
 using System.Text;
 
-using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 using Kelf.TestSupport;
 
 using Xunit;
 
-namespace Kelf.ObjectFiles.Tests.Bytes;
+namespace Kelf.ObjectFiles.Tests.Hashes;
 
 #pragma warning disable CA5351 // It is what MD5 of our own is compared with.
 public sealed class Md5Tests

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 using Xunit;
 
-namespace Kelf.ObjectFiles.Tests.Bytes;
+namespace Kelf.ObjectFiles.Tests.Hashes;
 
 public sealed class Sha256Tests
 {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
-using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 using Xunit;
 
-namespace Kelf.ObjectFiles.Tests.Bytes;
+namespace Kelf.ObjectFiles.Tests.Hashes;
 
 public sealed class Crc32Tests
 {

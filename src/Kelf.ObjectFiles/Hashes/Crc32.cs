@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.InteropServices;
 
-namespace Kelf.ObjectFiles.Bytes;
+namespace Kelf.ObjectFiles.Hashes;
 
 /// <summary>
 /// CRC-32 as zlib and PNG compute it: polynomial 0xEDB88320 (reflected), initial value and final exclusive-or

@@ -2,7 +2,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Kelf.ObjectFiles.Bytes;
+namespace Kelf.ObjectFiles.Hashes;
 
 /// <summary>
 /// SHA-256 (FIPS 180-4). The runtime's own asks for OpenSSL when it is first used, which containers and small build
