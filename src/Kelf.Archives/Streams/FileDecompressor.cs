@@ -8,6 +8,9 @@ public static class FileDecompressor
 {
     private static readonly StreamFormat[] s_formats = [StreamFormat.Gzip, StreamFormat.Xz, StreamFormat.Zstd];
 
+    /// <summary>True when a file begins like a compressed one.</summary>
+    public static bool IsCompressed(Region contents) => FormatOf(contents) is not null;
+
     /// <summary>Decompresses a file if it begins like a compressed one.</summary>
     /// <param name="contents">The file.</param>
     /// <param name="budget">What it may expand to.</param>
@@ -17,12 +20,17 @@ public static class FileDecompressor
     public static GrowingBuffer? TryInflate(Region contents, DecompressionBudget budget)
     {
         ArgumentNullException.ThrowIfNull(budget);
+        return FormatOf(contents) is { } format ? Inflate(contents, format, budget) : null;
+    }
+
+    private static StreamFormat? FormatOf(Region contents)
+    {
         ReadOnlySpan<byte> start = contents.Span(0, (int)Math.Min(contents.Length, 16));
         foreach (StreamFormat format in s_formats)
         {
             if (start.StartsWith(StreamDecoder.Magic(format)))
             {
-                return Inflate(contents, format, budget);
+                return format;
             }
         }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Images;
@@ -6,8 +7,6 @@ namespace Kelf.Kernel.Images;
 /// <summary>The files that may hold what is looked for, the best first.</summary>
 public static class ImageFiles
 {
-    private static readonly string[] s_moduleSuffixes = ["", ".xz", ".zst", ".gz"];
-
     // Folders of a package are few; what is not one need not be searched for ever.
     private const int MostFiles = 200_000;
 
@@ -39,7 +38,7 @@ public static class ImageFiles
         string modules = $"/lib/modules/{release}";
         string[] images = [$"{modules}/vmlinuz", $"/boot/vmlinuz-{release}", $"/boot/vmlinux-{release}"];
         string module = kind == FindingKind.Headers ? "kheaders.ko" : "configs.ko";
-        string[] carriers = [.. s_moduleSuffixes.Select(suffix => $"{modules}/kernel/kernel/{module}{suffix}")];
+        string[] carriers = [.. ModuleFile.Compressions.Select(suffix => $"{modules}/kernel/kernel/{module}{suffix}")];
         string[] first = kind == FindingKind.Headers
             ? ["/sys/kernel/kheaders.tar.xz", "/proc/kheaders.tar.xz", .. carriers]
             : ["/proc/config.gz", .. carriers, $"/boot/config-{release}", $"{modules}/config"];

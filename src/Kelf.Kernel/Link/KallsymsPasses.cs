@@ -8,6 +8,7 @@ using Kelf.Kernel.Kallsyms.Listing;
 using Kelf.Kernel.Kallsyms.Output;
 using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Bytes;
@@ -59,7 +60,7 @@ internal sealed class KallsymsPasses
     public bool Make(int pass)
     {
         string image = $".tmp_vmlinux{pass}";
-        using MappedFile file = MappedFile.Open(image);
+        using OpenedObject file = OpenedObject.OfFile(image, DecompressionLimit.Standard);
         ElfFile elf = ElfFile.Parse(file.Contents);
         _listing = $"{image}.syms";
         _host.Tell("NM", _listing);
@@ -75,7 +76,7 @@ internal sealed class KallsymsPasses
     /// <returns>Whether it is the listing of the last pass.</returns>
     public bool WriteMap(string image, string path)
     {
-        using MappedFile file = MappedFile.Open(image);
+        using OpenedObject file = OpenedObject.OfFile(image, DecompressionLimit.Standard);
         WriteListing(ListingReader.Read(ElfFile.Parse(file.Contents), _filter), path);
         if (_listing is null || HaveSameContents(path, _listing))
         {
@@ -96,7 +97,7 @@ internal sealed class KallsymsPasses
     {
         Object = ".tmp_vmlinux.kallsyms.o";
         _host.Tell("KSYMS", Object);
-        MappedFile[] files = [.. inputs.Where(File.Exists).Select(MappedFile.Open)];
+        OpenedObject[] files = [.. inputs.Where(File.Exists).Select(path => OpenedObject.OfFile(path, DecompressionLimit.Standard))];
         try
         {
             // With Clang LTO what has the time of the build is bitcode: a handful of symbols, for which there is room.
@@ -117,7 +118,7 @@ internal sealed class KallsymsPasses
     /// <returns>Null when it is done; or why it cannot be done.</returns>
     public string? TryFill(TableReserve reserve, string image)
     {
-        using (MappedFile file = MappedFile.Open(image))
+        using (OpenedObject file = OpenedObject.ToEdit(image))
         {
             ElfFile elf = ElfFile.Parse(file.Contents);
             KallsymsTable table = KallsymsTool.Make(
@@ -131,7 +132,7 @@ internal sealed class KallsymsPasses
         }
 
         // What was written is read by somebody else.
-        using MappedFile written = MappedFile.Open(image);
+        using OpenedObject written = OpenedObject.OfFile(image, DecompressionLimit.Standard);
         ElfFile filled = ElfFile.Parse(written.Contents);
         TableVerifier.Compare(filled, TableVerifier.Decode(filled));
         return null;
@@ -142,7 +143,7 @@ internal sealed class KallsymsPasses
     {
         string path = Path.ChangeExtension(image, ".ksympath");
         _host.Tell("PATHS", path);
-        using MappedFile file = MappedFile.Open(image);
+        using OpenedObject file = OpenedObject.OfFile(image, DecompressionLimit.Standard);
         byte[] side = paths.MakeSide(ElfFile.Parse(file.Contents));
         using OutputFile output = OutputFile.Create(path, keepsTime: false);
         output.Write(side);
@@ -153,8 +154,8 @@ internal sealed class KallsymsPasses
 
     private static bool HaveSameContents(string left, string right)
     {
-        using MappedFile one = MappedFile.Open(left);
-        using MappedFile other = MappedFile.Open(right);
+        using InputBytes one = InputBytes.Open(left);
+        using InputBytes other = InputBytes.Open(right);
         return one.Contents.Length == other.Contents.Length
             && one.Contents.EqualsAt(0, other.Contents, 0, (ulong)one.Contents.Length);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -17,7 +18,7 @@ internal static class LinkedKind
     {
         foreach (string path in s_candidates.Where(File.Exists))
         {
-            using MappedFile file = MappedFile.Open(path);
+            using OpenedObject file = OpenedObject.OfFile(path, DecompressionLimit.Standard);
             if (ElfFile.IsElf(file.Contents))
             {
                 return ElfObjectKind.Of(ElfFile.ParseHeader(file.Contents));

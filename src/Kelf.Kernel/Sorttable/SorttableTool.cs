@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Sorttable;
@@ -23,7 +24,7 @@ public static class SorttableTool
     public static SorttableResult Run(string path, SorttableOptions options)
     {
         FileIdentity before = FileIdentity.OfInput(path);
-        using MappedFile file = MappedFile.Open(path);
+        using OpenedObject file = OpenedObject.ToEdit(path);
         SorttableResult result = Plan(file.Contents, options);
         if (FileIdentity.OfInput(path) != before)
         {

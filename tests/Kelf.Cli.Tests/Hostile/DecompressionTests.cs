@@ -32,6 +32,13 @@ public sealed class DecompressionTests : IDisposable
         { "lookup", "frame" },
         { "decode", "frame" },
         { "sympaths", "frame" },
+        { "initcalls", "frame" },
+        { "lto-check", "frame" },
+        { "mcount --list", "frame" },
+        { "relocs", "frame" },
+        { "sysmap", "frame" },
+        { "symvers", "frame" },
+        { "--as gendwarfksyms", "frame" },
         { "symvers", "object" },
         { "symvers", "archive" },
         { "--as gendwarfksyms", "object" },
@@ -86,6 +93,11 @@ public sealed class DecompressionTests : IDisposable
     [InlineData("decode --max-decompressed=1.5G a.o")]
     [InlineData("sympaths --max-decompressed= a.o")]
     [InlineData("kallsyms --max-decompressed=1KB a.o")]
+    [InlineData("initcalls --max-decompressed=1KB a.o")]
+    [InlineData("lto-check --max-decompressed=1KB a.o")]
+    [InlineData("mcount --max-decompressed=1KB a.o")]
+    [InlineData("relocs --max-decompressed=1KB a.o")]
+    [InlineData("sysmap --max-decompressed=1KB a.o")]
     [InlineData("link --max-decompressed=x -- a b c d")]
     public void What_is_no_size_is_refused(string command)
     {

@@ -2,6 +2,7 @@
 using System.Text;
 
 using Kelf.ObjectFiles.Elf;
+using Kelf.TestSupport;
 using Kelf.TestSupport.Hostile;
 
 namespace Kelf.Cli.Tests.Hostile;
@@ -95,6 +96,12 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
         {
             Write(folder, "a.a", HostileObjects.ThinArchiveOf(n, "e.o"));
             Write(folder, "e.o", HostileKernels.OfSharedEnds(n, ElfType.Relocatable, "__initcall__"));
+            return ["initcalls", "a.a"];
+        }),
+        new("initcalls", "members of an archive that are all compressed", 4_000, (folder, n) =>
+        {
+            // 24 bytes for 128 KiB each.
+            Write(folder, "a.a", HostileObjects.ArchiveOf(n, Packing.ZstdRunFrame(blocks: 1, value: 0)));
             return ["initcalls", "a.a"];
         }),
         new("lto-check", "symbol tables that are the same bytes", 4_000, (folder, n) =>

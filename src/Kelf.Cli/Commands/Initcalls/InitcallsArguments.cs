@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.CommandLine;
+using Kelf.ObjectFiles.Bytes;
+
 namespace Kelf.Cli.Commands.Initcalls;
 
 /// <summary>What a command line of <c>kelf initcalls</c> asks for.</summary>
@@ -33,6 +36,9 @@ internal sealed record InitcallsArguments
 
     /// <summary>Name objects whose initcalls cannot be ordered.</summary>
     public bool ReportUnsuffixed { get; init; }
+
+    /// <summary>What each file may expand to.</summary>
+    public DecompressionLimit Decompression { get; init; } = MaxDecompressedOption.UsualOf("kelf initcalls");
 
     /// <summary>Say which bitcode was read without its symbol table.</summary>
     public bool Verbose { get; init; }

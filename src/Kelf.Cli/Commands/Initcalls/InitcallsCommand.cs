@@ -62,6 +62,8 @@ internal static class InitcallsCommand
         Description = "Name bitcode that was read without its symbol table",
     };
 
+    private static readonly Option<string> s_maxDecompressed = MaxDecompressedOption.Create();
+
     private static readonly Option<int?> s_jobs = JobsOption.Create();
 
     /// <summary>The command with its options.</summary>
@@ -69,7 +71,8 @@ internal static class InitcallsCommand
     {
         Command command = new("initcalls", "Make the linker script that keeps initcalls in order under Clang LTO.")
         {
-            s_files, s_output, s_list, s_image, s_json, s_folder, s_allowEmpty, s_reportUnsuffixed, s_verbose, s_jobs,
+            s_files, s_output, s_list, s_image, s_json, s_folder, s_allowEmpty, s_reportUnsuffixed, s_verbose, s_maxDecompressed,
+            s_jobs,
         };
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
@@ -89,6 +92,7 @@ internal static class InitcallsCommand
         }
 
         JobsOption.Refuse(result, s_jobs);
+        MaxDecompressedOption.Refuse(result, s_maxDecompressed);
     }
 
     private static InitcallsArguments Bind(ParseResult parsed) => new()
@@ -102,6 +106,7 @@ internal static class InitcallsCommand
         Json = parsed.GetValue(s_json),
         AllowEmpty = parsed.GetValue(s_allowEmpty),
         ReportUnsuffixed = parsed.GetValue(s_reportUnsuffixed),
+        Decompression = MaxDecompressedOption.Bind(parsed, s_maxDecompressed),
         Verbose = parsed.GetValue(s_verbose),
     };
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.CommandLine;
-using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Initcalls;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Initcalls;
 
@@ -29,7 +28,7 @@ internal static class InitcallsRun
 
         if (arguments.Image is { } path)
         {
-            using MappedFile image = MappedFile.Open(path);
+            using OpenedObject image = OpenedObject.OfFile(path, arguments.Decompression);
             return InitcallsReport.Print(path, ImageCheck.Run(image.Contents, order), arguments.Json);
         }
 
@@ -52,8 +51,8 @@ internal static class InitcallsRun
     {
         string[] files = [.. arguments.Files.Select(file => InFolder(arguments.Folder, file))];
         using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, arguments.IsQuietAboutJobs ? null : voice.Warning);
-        IReadOnlyList<ObjectInitcalls> objects = LinkInputs<ObjectInitcalls>.Read(
-            files, workers, image => InitcallsReader.Read(image, arguments.ReportUnsuffixed));
+        IReadOnlyList<ObjectInitcalls> objects = LinkInputs.Read(
+            files, arguments.Decompression, workers, opened => InitcallsReader.Read(opened.Contents, arguments.ReportUnsuffixed));
         bool isRight = true;
         using WarningList warnings = new(voice);
         foreach (ObjectInitcalls item in objects)

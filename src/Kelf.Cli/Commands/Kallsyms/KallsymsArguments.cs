@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Kernel.Kallsyms.Settings;
+using Kelf.Kernel.SymbolPaths.Inputs;
 using Kelf.Kernel.SymbolPaths.Modes;
 
 namespace Kelf.Cli.Commands.Kallsyms;

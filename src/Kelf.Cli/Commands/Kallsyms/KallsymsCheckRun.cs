@@ -5,6 +5,7 @@ using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kallsyms.Decoding;
 using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -15,10 +16,10 @@ internal static class KallsymsCheckRun
 {
     /// <summary>Checks the tables of an image.</summary>
     /// <returns>0 if they are right.</returns>
-    public static int Verify(string path, bool json)
+    public static int Verify(string path, DecompressionLimit limit, bool json)
     {
-        using MappedFile file = MappedFile.Open(path);
-        ElfFile image = ElfFile.Parse(file.Contents);
+        using OpenedObject opened = OpenedObject.OfFile(path, limit);
+        ElfFile image = ElfFile.Parse(opened.Contents);
         DecodedTable? table = null;
         try
         {
@@ -43,10 +44,10 @@ internal static class KallsymsCheckRun
     }
 
     /// <summary>Prints the tables of an image as <c>/proc/kallsyms</c> shows them, modules and other later symbols excepted.</summary>
-    public static int Decode(string path, string? output)
+    public static int Decode(string path, DecompressionLimit limit, string? output)
     {
-        using MappedFile file = MappedFile.Open(path);
-        ElfFile image = ElfFile.Parse(file.Contents);
+        using OpenedObject opened = OpenedObject.OfFile(path, limit);
+        ElfFile image = ElfFile.Parse(opened.Contents);
         DecodedTable table = TableVerifier.Decode(image);
         ByteBuilder text = new();
         for (int i = 0; i < table.Count; i++)

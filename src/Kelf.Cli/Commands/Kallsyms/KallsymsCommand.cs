@@ -127,8 +127,8 @@ internal static class KallsymsCommand
     private static int Run(ParseResult parsed) => (parsed.GetValue(s_verify), parsed.GetValue(s_decode)) switch
     {
         _ when CommandWorkers.IsDryRun => ExitStatus.Done,
-        (true, _) => KallsymsCheckRun.Verify(parsed.GetRequiredValue(s_input), parsed.GetValue(s_json)),
-        (_, true) => KallsymsCheckRun.Decode(parsed.GetRequiredValue(s_input), OutputOf(parsed)),
+        (true, _) => KallsymsCheckRun.Verify(parsed.GetRequiredValue(s_input), s_inputs.BindLimit(parsed), parsed.GetValue(s_json)),
+        (_, true) => KallsymsCheckRun.Decode(parsed.GetRequiredValue(s_input), s_inputs.BindLimit(parsed), OutputOf(parsed)),
         _ => KallsymsRun.Run(Bind(parsed)),
     };
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.CommandLine;
-using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kallsyms;
 using Kelf.Kernel.Kallsyms.Compression;
@@ -11,7 +10,9 @@ using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Images;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
+using Kelf.Kernel.SymbolPaths.Inputs;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -25,7 +26,7 @@ internal static class KallsymsRun
     /// <returns>The exit status.</returns>
     public static int Run(KallsymsArguments arguments)
     {
-        using InputBytes input = InputBytes.Open(arguments.Input);
+        using OpenedObject input = OpenedObject.OfPipe(arguments.Input, arguments.PathInputs.Decompression);
         bool isImage = ElfFile.IsElf(input.Contents) || ElfFile.IsBitcode(input.Contents);
         ElfFile? image = isImage ? ElfFile.Parse(input.Contents) : null;
         (SymbolListing listing, KallsymsOptions options) = image is null
@@ -38,7 +39,7 @@ internal static class KallsymsRun
 
         using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, Voice.Kelf.Warning);
         PathTables? paths = arguments.Paths is { } mode
-            ? ImagePaths.Tables(mode with { ForText = arguments.AsText }, arguments.PathInputs, workers)
+            ? ImagePaths.Tables(mode with { ForText = arguments.AsText }, arguments.PathInputs, workers, input)
             : null;
         using WarningList warnings = new(Voice.Kelf);
         KallsymsTable table = KallsymsTool.Make(
@@ -62,8 +63,8 @@ internal static class KallsymsRun
             return null;
         }
 
-        using MappedFile file = MappedFile.Open(arguments.Previous);
-        return TokenCompression.Read(ElfFile.Parse(file.Contents));
+        using OpenedObject previous = OpenedObject.OfFile(arguments.Previous, arguments.PathInputs.Decompression);
+        return TokenCompression.Read(ElfFile.Parse(previous.Contents));
     }
 
     // Nothing is known of the kernel but what the user says: the options of the original.
@@ -103,8 +104,8 @@ internal static class KallsymsRun
 
         if (arguments.Like is { } like)
         {
-            using MappedFile file = MappedFile.Open(like);
-            KallsymsObject.Write(table, ElfObjectKind.Of(ElfFile.Parse(file.Contents)), like, sink);
+            using OpenedObject model = OpenedObject.OfFile(like, arguments.PathInputs.Decompression);
+            KallsymsObject.Write(table, ElfObjectKind.Of(ElfFile.Parse(model.Contents)), like, sink);
         }
         else if (image is null || arguments.AsText)
         {

@@ -6,7 +6,7 @@ using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kallsyms.Listing;
 using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared.Files;
-using Kelf.ObjectFiles.Bytes;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Commands.Kallsyms;
@@ -32,14 +32,17 @@ internal static class SysmapCommand
 
     private static readonly Option<string> s_layout = LayoutNames.CreateOption();
 
+    private static readonly Option<string> s_maxDecompressed = MaxDecompressedOption.Create();
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
         Command command = new("sysmap", "List the symbols of an image for System.map: the work of nm -n and mksysmap.")
         {
-            s_image, s_output, s_all, s_layout,
+            s_image, s_output, s_all, s_layout, s_maxDecompressed,
         };
         command.Validators.Add(result => ExclusiveOptions.Refuse(result, s_all, s_layout));
+        command.Validators.Add(result => MaxDecompressedOption.Refuse(result, s_maxDecompressed));
         command.WithExamples(s_examples);
         command.SetAction(Run);
         return command;
@@ -52,8 +55,9 @@ internal static class SysmapCommand
             return ExitStatus.Done;
         }
 
-        using MappedFile file = MappedFile.Open(parsed.GetRequiredValue(s_image));
-        ElfFile image = ElfFile.Parse(file.Contents);
+        using OpenedObject opened = OpenedObject.OfFile(
+            parsed.GetRequiredValue(s_image), MaxDecompressedOption.Bind(parsed, s_maxDecompressed));
+        ElfFile image = ElfFile.Parse(opened.Contents);
         SysmapFilter? filter = null;
         if (!parsed.GetValue(s_all))
         {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.CommandLine;
-using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Link;
 using Kelf.Kernel.Shared.Threads;
+using Kelf.Kernel.SymbolPaths.Inputs;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Bytes;
 
@@ -40,7 +40,7 @@ internal static class LinkRun
             {
                 IsSinglePass = isSinglePass,
                 HasEarlyRelocations = hasEarlyRelocs,
-                Paths = paths is null ? null : ImagePaths.Tables(paths, new PathInputs { Decompression = decompression }, workers),
+                Paths = paths is null ? null : ImagePaths.Tables(paths, new PathInputs { Decompression = decompression, Warn = Voice.Kelf.Warning }, workers),
             };
             new KernelLink(settings, new LinkHost(voice, warnings, printsCommands), workers).Run();
             return ExitStatus.Done;

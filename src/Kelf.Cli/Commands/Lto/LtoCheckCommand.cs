@@ -16,18 +16,22 @@ internal static class LtoCheckCommand
 
     private static readonly Argument<string[]> s_files = new("FILE")
     {
-        Description = "Linked files: vmlinux.o, vmlinux with its symbols, modules",
+        Description = "Linked files: vmlinux.o, vmlinux with its symbols, modules, also compressed ones",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private static readonly Option<bool> s_json = new("--json") { Description = "Print the result as JSON" };
 
+    private static readonly Option<string> s_maxDecompressed = MaxDecompressedOption.Create();
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        Command command = new("lto-check", "Check kernel images and modules that Clang LTO linked.") { s_files, s_json };
+        Command command = new("lto-check", "Check kernel images and modules that Clang LTO linked.") { s_files, s_json, s_maxDecompressed };
+        command.Validators.Add(result => MaxDecompressedOption.Refuse(result, s_maxDecompressed));
         command.WithExamples(s_examples);
-        command.SetAction(parsed => LtoCheckRun.Run(parsed.GetRequiredValue(s_files), parsed.GetValue(s_json)));
+        command.SetAction(parsed => LtoCheckRun.Run(
+            parsed.GetRequiredValue(s_files), MaxDecompressedOption.Bind(parsed, s_maxDecompressed), parsed.GetValue(s_json)));
         return command;
     }
 }

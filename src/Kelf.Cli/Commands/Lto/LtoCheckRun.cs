@@ -4,6 +4,7 @@ using System.Text;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Lto;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Lto;
@@ -13,12 +14,12 @@ internal static class LtoCheckRun
 {
     /// <summary>Looks at the files, and prints what was found.</summary>
     /// <returns>The exit status: 1 when something is wrong with one of them.</returns>
-    public static int Run(IReadOnlyList<string> files, bool json)
+    public static int Run(IReadOnlyList<string> files, DecompressionLimit limit, bool json)
     {
         List<(string File, LtoCheck Check)> checks = [];
         foreach (string file in files)
         {
-            using MappedFile image = MappedFile.Open(file);
+            using OpenedObject image = OpenedObject.OfFile(file, limit);
             checks.Add((file, LtoCheck.Run(image.Contents)));
         }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Mcount;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Mcount;
 
@@ -23,6 +24,9 @@ internal sealed record McountArguments
 
     /// <summary>The list as JSON.</summary>
     public bool Json { get; init; }
+
+    /// <summary>What an object may expand to that is not changed where it lies.</summary>
+    public required DecompressionLimit Decompression { get; init; }
 
     /// <summary>Do not say of which objects there was nothing to do.</summary>
     public bool Quiet { get; init; }

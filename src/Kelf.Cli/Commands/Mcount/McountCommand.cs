@@ -55,6 +55,8 @@ internal static class McountCommand
         HelpName = "OUT",
     };
 
+    private static readonly Option<string> s_maxDecompressed = MaxDecompressedOption.Create();
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
@@ -68,6 +70,7 @@ internal static class McountCommand
             s_json,
             s_quiet,
             s_output,
+            s_maxDecompressed,
         };
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
@@ -77,6 +80,7 @@ internal static class McountCommand
 
     private static void Refuse(CommandResult result)
     {
+        MaxDecompressedOption.Refuse(result, s_maxDecompressed);
         if (Has(result, s_output) && Has(result, s_list))
         {
             result.AddError("options '--output' and '--list' exclude each other");
@@ -117,6 +121,7 @@ internal static class McountCommand
         WarnsOfIgnored = parsed.GetValue(s_warn),
         List = parsed.GetValue(s_list),
         Json = parsed.GetValue(s_json),
+        Decompression = MaxDecompressedOption.Bind(parsed, s_maxDecompressed),
         Quiet = parsed.GetValue(s_quiet),
     };
 }

@@ -3,6 +3,7 @@ using Kelf.Cli.Terminal;
 using Kelf.Kernel.Mcount;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -55,7 +56,8 @@ internal static class McountRun
     // False when there is nothing to do, and nothing else was said.
     private static bool Process(string path, McountArguments arguments, McountList? list, WarningList warnings)
     {
-        using MappedFile input = MappedFile.Open(path);
+        bool isEdited = !arguments.List && arguments.Output is null;
+        using OpenedObject input = isEdited ? OpenedObject.ToEdit(path) : OpenedObject.OfFile(path, arguments.Decompression);
         if (ElfFile.IsBitcode(input.Contents))
         {
             warnings.Add(Warning.Of($"{path}: LLVM bitcode has no calls yet: skipped; give the linked object"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Mcount;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Mcount;
@@ -84,7 +85,7 @@ internal static class RecordmcountCommand
 
     private static void Record(string path, bool warns)
     {
-        using MappedFile input = MappedFile.Open(path);
+        using OpenedObject input = OpenedObject.ToEdit(path);
         McountPlan plan = McountTool.Run(input.Contents, new McountOptions { Style = McountStyle.Recordmcount });
         if (plan.HasTable)
         {

@@ -67,13 +67,15 @@ internal static class RelocsCommand
         HelpName = "ARCH",
     };
 
+    private static readonly Option<string> s_maxDecompressed = MaxDecompressedOption.Create();
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
         Command command = new("relocs", "Make the table of places that boot code patches when the kernel is moved.")
         {
             s_file, s_output, s_text, s_realMode, s_absoluteSymbols, s_absoluteRelocations, s_relocations,
-            s_binary, s_keep, s_machine,
+            s_binary, s_keep, s_machine, s_maxDecompressed,
         };
         RelocsOptionSet.AddTo(command);
         s_machine.AcceptOnlyFromAmong("x86_64", "i386", "s390", "mips");
@@ -85,6 +87,7 @@ internal static class RelocsCommand
 
     private static void Refuse(CommandResult result)
     {
+        MaxDecompressedOption.Refuse(result, s_maxDecompressed);
         Option[] results = [s_absoluteSymbols, s_absoluteRelocations, s_relocations, s_text, s_binary];
         for (int i = 0; i < results.Length; i++)
         {
@@ -114,6 +117,7 @@ internal static class RelocsCommand
             "mips" => ElfMachine.Mips,
             _ => null,
         },
+        Decompression = MaxDecompressedOption.Bind(parsed, s_maxDecompressed),
         Options = RelocsOptionSet.Bind(parsed) with { RealMode = parsed.GetValue(s_realMode) },
     };
 }

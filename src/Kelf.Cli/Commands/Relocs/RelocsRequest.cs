@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.CommandLine;
 using Kelf.Kernel.Relocs;
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Commands.Relocs;
@@ -27,6 +29,9 @@ internal sealed record RelocsRequest
 
     /// <summary>The machine that the image has to be for, or null.</summary>
     public ElfMachine? Machine { get; init; }
+
+    /// <summary>What the image may expand to.</summary>
+    public DecompressionLimit Decompression { get; init; } = MaxDecompressedOption.UsualOf("kelf relocs");
 
     /// <summary>How relocations become a table.</summary>
     public RelocsOptions Options { get; init; } = new();

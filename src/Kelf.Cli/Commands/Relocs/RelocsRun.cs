@@ -3,7 +3,7 @@ using Kelf.Cli.Terminal;
 using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
-using Kelf.ObjectFiles.Bytes;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Commands.Relocs;
@@ -23,7 +23,7 @@ internal static class RelocsRun
             throw new UnwritableFileException(path, "--output names the input");
         }
 
-        using MappedFile file = MappedFile.Open(request.Input);
+        using OpenedObject file = OpenedObject.OfFile(request.Input, request.Decompression);
         RelocatableImage image = RelocatableImage.Parse(file.Contents);
         if (request.Machine is { } machine && image.Elf.Machine != machine)
         {
@@ -40,7 +40,7 @@ internal static class RelocsRun
                 break;
             case ElfMachine.Mips:
                 RefuseX86Options(request, "MIPS");
-                RunMips(image, request, output);
+                RunMips(file, image, request, output);
                 Warn(image, request, voice);
                 return ExitStatus.Done;
             default:
@@ -90,7 +90,7 @@ internal static class RelocsRun
         }
     }
 
-    private static void RunMips(RelocatableImage image, RelocsRequest request, ByteBuilder output)
+    private static void RunMips(OpenedObject file, RelocatableImage image, RelocsRequest request, ByteBuilder output)
     {
         if (request.Result == RelocsResult.Relocations)
         {
@@ -103,6 +103,11 @@ internal static class RelocsRun
         bool isPrinted = request.AsText || request.AsBinary;
         IReadOnlyList<FilePatch> patches =
             MipsRelocs.Patches(image, isPrinted ? null : words, request.KeepRelocations);
+        if (patches.Count > 0)
+        {
+            file.RefuseToEdit(request.Input);
+        }
+
         if (request.AsText)
         {
             MipsRelocs.WriteText(words, output);

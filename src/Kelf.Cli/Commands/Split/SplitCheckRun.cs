@@ -3,6 +3,7 @@ using System.Text;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Relocs;
+using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Split;
 using Kelf.ObjectFiles.Bytes;
 
@@ -43,7 +44,7 @@ internal static class SplitCheckRun
 
     private static IReadOnlyList<string> Check(string path, RelocatableImage image, SplitArguments arguments)
     {
-        using MappedFile file = MappedFile.Open(path);
+        using InputBytes file = InputBytes.Open(path);
         return TableCheck.Check(TableReader.Read(file.Contents), image, arguments.Table);
     }
 

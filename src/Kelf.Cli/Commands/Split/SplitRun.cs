@@ -4,6 +4,7 @@ using Kelf.Cli.Terminal;
 using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Split;
 using Kelf.ObjectFiles.Bytes;
@@ -29,7 +30,9 @@ internal static class SplitRun
         PhaseTimes times = RunTimes.Current;
         FileIdentity before = FileIdentity.OfInput(arguments.Input);
         RefuseOutputs(arguments, before);
-        using MappedFile file = MappedFile.Open(arguments.Input);
+        using OpenedObject file = arguments.Check
+            ? OpenedObject.OfFile(arguments.Input, DecompressionLimit.Standard)
+            : OpenedObject.ToEdit(arguments.Input);
         RelocatableImage image = times.Measure("headers", () => RelocatableImage.Parse(file.Contents));
         SplitPlan plan = times.Measure("plan", () => SplitTool.Plan(image, arguments.Options));
         if (arguments.InPlace && !plan.HasNothingToRemove)
@@ -103,7 +106,7 @@ internal static class SplitRun
             return;
         }
 
-        using MappedFile file = MappedFile.Open(from);
+        using OpenedObject file = OpenedObject.OfFile(from, DecompressionLimit.Standard);
         RelocatableImage earlier = RelocatableImage.Parse(file.Contents);
         outputs.Relocs = SplitOutputs.Small(path, EarlierLink.MakeTable(earlier, image, arguments.Table).ToBytes());
     }

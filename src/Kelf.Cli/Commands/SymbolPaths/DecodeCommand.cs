@@ -40,7 +40,8 @@ internal static class DecodeCommand
         s_images.AddTo(command);
         command.WithExamples(s_examples);
         command.SetAction(parsed => DecodeRun.Run(
-            parsed.GetRequiredValue(s_image), parsed.GetValue(s_log), s_images.Bind(parsed), parsed.GetValue(s_json)));
+            parsed.GetRequiredValue(s_image), parsed.GetValue(s_log), s_images.Bind(parsed), s_images.Jobs(parsed),
+            parsed.GetValue(s_json)));
         return command;
     }
 }

@@ -4,6 +4,7 @@ using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Decode;
+using Kelf.Kernel.SymbolPaths.Inputs;
 using Kelf.Kernel.SymbolPaths.Lookup;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
@@ -13,7 +14,7 @@ internal static class DecodeRun
 {
     /// <summary>Decodes and prints.</summary>
     /// <returns>The exit status.</returns>
-    public static int Run(string image, string? log, ImageSetInputs inputs, bool json)
+    public static int Run(string image, string? log, ImageSetInputs inputs, int? jobs, bool json)
     {
         if (CommandWorkers.IsDryRun)
         {
@@ -21,7 +22,7 @@ internal static class DecodeRun
         }
 
         LogDecoder lines = new(Read(log));
-        using WorkerSource workers = CommandWorkers.Find(inputs.Paths.Jobs, Voice.Kelf.Warning);
+        using WorkerSource workers = CommandWorkers.Find(jobs, Voice.Kelf.Warning);
         using ImageSet images = ImageSet.Open(image, inputs, lines.Modules, workers);
         IReadOnlyList<DecodedFrame> frames = lines.Decode(new TraceDecoder(images.Finder));
         if (json)

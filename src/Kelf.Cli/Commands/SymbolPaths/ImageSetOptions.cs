@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 
+using Kelf.Kernel.SymbolPaths.Inputs;
+
 namespace Kelf.Cli.Commands.SymbolPaths;
 
 /// <summary>The options of commands that look symbols up: where paths come from, and the modules beside the image.</summary>
@@ -28,12 +30,10 @@ internal sealed class ImageSetOptions
         _inputs.AddTo(command);
     }
 
+    /// <summary>Threads, or null.</summary>
+    public int? Jobs(ParseResult parsed) => _inputs.Jobs(parsed);
+
     /// <summary>What a command line says.</summary>
     public ImageSetInputs Bind(ParseResult parsed) => new(
         _inputs.Bind(parsed) with { Side = parsed.GetValue(_side) }, parsed.GetValue(_modules) ?? []);
 }
-
-/// <summary>The modules beside an image, and where paths come from.</summary>
-/// <param name="Paths">Where paths come from.</param>
-/// <param name="Modules">Modules, and folders of modules.</param>
-internal sealed record ImageSetInputs(PathInputs Paths, IReadOnlyList<string> Modules);

@@ -40,7 +40,8 @@ internal static class LookupCommand
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
         command.SetAction(parsed => LookupRun.Run(
-            parsed.GetRequiredValue(s_image), parsed.GetRequiredValue(s_queries), s_images.Bind(parsed), parsed.GetValue(s_json)));
+            parsed.GetRequiredValue(s_image), parsed.GetRequiredValue(s_queries), s_images.Bind(parsed), s_images.Jobs(parsed),
+            parsed.GetValue(s_json)));
         return command;
     }
 

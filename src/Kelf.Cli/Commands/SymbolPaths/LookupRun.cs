@@ -2,6 +2,7 @@
 using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared.Threads;
+using Kelf.Kernel.SymbolPaths.Inputs;
 using Kelf.Kernel.SymbolPaths.Lookup;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
@@ -15,7 +16,7 @@ internal static class LookupRun
 
     /// <summary>Looks up and prints.</summary>
     /// <returns>0 when each query has one answer, 2 when one has none, 3 when one has several.</returns>
-    public static int Run(string image, IReadOnlyList<string> texts, ImageSetInputs inputs, bool json)
+    public static int Run(string image, IReadOnlyList<string> texts, ImageSetInputs inputs, int? jobs, bool json)
     {
         if (CommandWorkers.IsDryRun)
         {
@@ -23,7 +24,7 @@ internal static class LookupRun
         }
 
         SymbolQuery[] queries = [.. texts.Select(SymbolQuery.TryParse).OfType<SymbolQuery>()];
-        using WorkerSource workers = CommandWorkers.Find(inputs.Paths.Jobs, Voice.Kelf.Warning);
+        using WorkerSource workers = CommandWorkers.Find(jobs, Voice.Kelf.Warning);
         using ImageSet images = ImageSet.Open(image, inputs, Wanted(queries), workers);
         (SymbolQuery Query, IReadOnlyList<SymbolHit> Hits)[] answers = [.. queries.Select(query => (query, images.Finder.Find(query)))];
         if (json)

@@ -3,7 +3,10 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 
 using Kelf.Cli.CommandLine;
+using Kelf.Cli.Terminal;
 using Kelf.Kernel.SymbolPaths.Attribution;
+using Kelf.Kernel.SymbolPaths.Inputs;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
 
@@ -72,6 +75,12 @@ internal sealed class PathInputOptions
         command.Validators.Add(Refuse);
     }
 
+    /// <summary>Threads, or null.</summary>
+    public int? Jobs(ParseResult parsed) => parsed.GetValue(_jobs);
+
+    /// <summary>What each file may expand to.</summary>
+    public DecompressionLimit BindLimit(ParseResult parsed) => MaxDecompressedOption.Bind(parsed, _maxDecompressed);
+
     /// <summary>What a command line says.</summary>
     public PathInputs Bind(ParseResult parsed) => new()
     {
@@ -82,8 +91,8 @@ internal sealed class PathInputOptions
         SourceTree = parsed.GetValue(_sourceTree),
         ScriptPath = parsed.GetValue(_scriptPath),
         Origins = parsed.GetValue(_origins) is { } list ? [.. list.Split(',').Select(ToOrigin)] : null,
-        Decompression = MaxDecompressedOption.Bind(parsed, _maxDecompressed),
-        Jobs = parsed.GetValue(_jobs),
+        Decompression = BindLimit(parsed),
+        Warn = Voice.Kelf.Warning,
     };
 
     private static PathOrigin ToOrigin(string name) => (PathOrigin)(Array.IndexOf(s_origins, name) + 1);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.SymbolPaths.Inputs;
 using Kelf.Kernel.SymbolPaths.Modes;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
@@ -11,6 +12,9 @@ internal sealed record SympathsArguments
 
     /// <summary>Where paths come from.</summary>
     public required PathInputs Inputs { get; init; }
+
+    /// <summary>Threads, or null.</summary>
+    public int? Jobs { get; init; }
 
     /// <summary>The symbol to explain, or null.</summary>
     public string? Explain { get; init; }

@@ -102,6 +102,7 @@ internal static class SympathsCommand
     {
         Image = parsed.GetRequiredValue(s_image),
         Inputs = s_inputs.Bind(parsed),
+        Jobs = s_inputs.Jobs(parsed),
         Explain = parsed.GetValue(s_explain),
         Table = s_mode.Bind(parsed),
         Json = parsed.GetValue(s_json),

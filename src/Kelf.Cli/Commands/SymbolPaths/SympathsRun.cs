@@ -5,6 +5,7 @@ using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Attribution;
+using Kelf.Kernel.SymbolPaths.Inputs;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.Kernel.SymbolPaths.Side;
 using Kelf.ObjectFiles.Elf;
@@ -24,7 +25,7 @@ internal static class SympathsRun
             return ExitStatus.Done;
         }
 
-        using WorkerSource workers = CommandWorkers.Find(arguments.Inputs.Jobs, Voice.Kelf.Warning);
+        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, Voice.Kelf.Warning);
         using OpenedImage image = OpenedImage.Open(arguments.Image, arguments.Inputs.Decompression);
         if (image.Elf is not { } elf)
         {

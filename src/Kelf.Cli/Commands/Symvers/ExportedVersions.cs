@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Cli.Inputs;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Images;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Symvers;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Commands.Symvers;
@@ -18,13 +19,14 @@ internal static class ExportedVersions
 {
     /// <summary>Computes all objects.</summary>
     /// <param name="objects">The objects.</param>
+    /// <param name="limit">What each file may expand to.</param>
     /// <param name="options">Options of the tool; objects share its workers.</param>
     /// <param name="outputs">Takes the texts of each object.</param>
     /// <param name="finished">Called after each object, by any thread.</param>
     /// <returns>The results of the objects that export something.</returns>
     /// <exception cref="AggregateException">Objects failed; the exceptions are in the order of the objects.</exception>
     public static IReadOnlyList<ObjectVersions> Compute(
-        IReadOnlyList<ObjectInput> objects, SymversOptions options, SymversOutputs outputs, Action finished)
+        IReadOnlyList<ObjectInput> objects, DecompressionLimit limit, SymversOptions options, SymversOutputs outputs, Action finished)
     {
         ObjectVersions?[] results = new ObjectVersions?[objects.Count];
         Exception?[] failures = new Exception?[objects.Count];
@@ -32,7 +34,7 @@ internal static class ExportedVersions
         {
             try
             {
-                results[index] = Compute(objects[index], index, options, outputs);
+                results[index] = Compute(objects[index], index, limit, options, outputs);
             }
             // Any failure counts: all are reported together, the first in the order of the objects first.
             catch (Exception exception)
@@ -46,9 +48,11 @@ internal static class ExportedVersions
         return reported.Length == 0 ? [.. results.OfType<ObjectVersions>()] : throw new AggregateException(reported);
     }
 
-    private static ObjectVersions? Compute(ObjectInput input, int index, SymversOptions options, SymversOutputs outputs)
+    private static ObjectVersions? Compute(
+        ObjectInput input, int index, DecompressionLimit limit, SymversOptions options, SymversOutputs outputs)
     {
-        SymbolList exports = Exports(input);
+        using OpenedObject opened = input.Open(limit);
+        SymbolList exports = Exports(opened);
         if (exports.Count == 0 && input.WasFound)
         {
             outputs.Add(index, input, null, null);
@@ -56,28 +60,28 @@ internal static class ExportedVersions
         }
 
         List<Warning> warnings = [];
-        using ObjectImage image = OpenTypes(input);
+        using OpenedObject? prototypes = OpenPrototypes(input, limit);
+        OpenedObject types = prototypes ?? opened;
         SymversObjectOutput output = outputs.NewObject();
-        SymversOptions own = options with { Warn = warnings.Add, Decompression = image.Share(options.Decompression) };
+        SymversOptions own = options with { Warn = warnings.Add, Budget = types.Budget };
         VersionTable table = outputs.Shown(new VersionTable(
-            exports, SymversTool.Compute(image.Contents, exports, own, output.Symtypes, output.Dump)));
+            exports, SymversTool.Compute(types.Contents, exports, own, output.Symtypes, output.Dump)));
         outputs.Add(index, input, output, table);
         return new ObjectVersions(input.DisplayName, table, warnings);
     }
 
     /// <summary>
-    /// The object with the types of what an object exports. Assembler has none; a kernel build keeps those of its
-    /// exports beside it.
+    /// The object with the types of what an object exports, where that is another one: assembler has none; a kernel build keeps
+    /// those of its exports beside it.
     /// </summary>
-    public static ObjectImage OpenTypes(ObjectInput input) =>
-        input.IsFile ? ObjectImage.OfFile(BuildTree.TypesOf(input.DisplayName)) : input.Open();
+    public static OpenedObject? OpenPrototypes(ObjectInput input, DecompressionLimit limit) =>
+        BuildTree.TypesOf(input) is var types && types != input ? types.Open(limit) : null;
 
     /// <summary>What an object exports.</summary>
-    public static SymbolList Exports(ObjectInput input)
+    public static SymbolList Exports(OpenedObject opened)
     {
-        using ObjectImage image = input.Open();
         SymbolList exports = new();
-        foreach (byte[] name in ExportMarkers.Read(ElfFile.Parse(image.Contents)))
+        foreach (byte[] name in ExportMarkers.Read(ElfFile.Parse(opened.Contents)))
         {
             exports.Add(name);
         }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.CommandLine;
-using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
@@ -82,14 +82,14 @@ internal static class GendwarfksymsCommand
         SymversOptions toolOptions = new()
         {
             Stable = options.Stable,
-            Decompression = MaxDecompressedOption.UsualOf("kelf symvers"),
             Workers = workers,
             DumpDies = options.DumpDies,
             DumpTypes = options.DumpTypes,
             DumpVersions = options.DumpVersions,
         };
         VersionTable versions = ListedVersions.Compute(
-            options.Files.Select(file => new ObjectInput(file, file, wasFound: false)),
+            options.Files.Select(file => ObjectInput.OfFile(file)),
+            MaxDecompressedOption.UsualOf("kelf symvers"),
             symbols,
             toolOptions,
             static (_, warning) => Voice.Gendwarfksyms.Warning(warning.Text),

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Cli.Inputs;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Symvers;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Symvers;
 
@@ -15,6 +16,7 @@ internal static class ListedVersions
 {
     /// <summary>Asks the objects one after the other.</summary>
     /// <param name="objects">The objects.</param>
+    /// <param name="limit">What each file may expand to.</param>
     /// <param name="symbols">The list.</param>
     /// <param name="options">Options of the tool.</param>
     /// <param name="warn">Takes the warnings about an object.</param>
@@ -23,6 +25,7 @@ internal static class ListedVersions
     /// <param name="finished">Called after each object.</param>
     public static VersionTable Compute(
         IEnumerable<ObjectInput> objects,
+        DecompressionLimit limit,
         SymbolList symbols,
         SymversOptions options,
         Action<ObjectInput, Warning> warn,
@@ -34,14 +37,14 @@ internal static class ListedVersions
         foreach (ObjectInput input in objects)
         {
             // Opened even when nothing is left to ask: a file that is not there is a mistake all the same.
-            using ObjectImage image = input.Open();
+            using OpenedObject opened = input.Open(limit);
             SymbolList open = all.Open();
             SymversOptions own = options with
             {
-                Decompression = image.Share(options.Decompression),
+                Budget = opened.Budget,
                 Warn = warning => warn(input, warning),
             };
-            all.Add(new VersionTable(open, SymversTool.Compute(image.Contents, open, own, symtypes, dump)));
+            all.Add(new VersionTable(open, SymversTool.Compute(opened.Contents, open, own, symtypes, dump)));
             finished();
         }
 

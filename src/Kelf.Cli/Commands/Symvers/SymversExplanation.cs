@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Symvers.Explain;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Symvers;
 
@@ -15,13 +16,15 @@ internal static class SymversExplanation
 {
     /// <summary>Prints what each object has to say about the symbol.</summary>
     /// <param name="objects">The objects.</param>
+    /// <param name="limit">What each file may expand to.</param>
     /// <param name="list">The list of symbols, or null for what each object exports.</param>
     /// <param name="symbol">The symbol.</param>
     /// <param name="options">Options of the tool.</param>
     /// <param name="output">The file to print to, or null.</param>
     /// <returns>The exit status: whether an object has a version for the symbol.</returns>
     public static int Print(
-        IReadOnlyList<ObjectInput> objects, SymbolList? list, string symbol, SymversOptions options, string? output)
+        IReadOnlyList<ObjectInput> objects, DecompressionLimit limit, SymbolList? list, string symbol, SymversOptions options,
+        string? output)
     {
         byte[] name = System.Text.Encoding.UTF8.GetBytes(symbol);
         ByteBuilder text = new();
@@ -29,7 +32,8 @@ internal static class SymversExplanation
         bool wasExplained = false;
         foreach (ObjectInput input in objects)
         {
-            SymbolList symbols = list ?? ExportedVersions.Exports(input);
+            using OpenedObject opened = input.Open(limit);
+            SymbolList symbols = list ?? ExportedVersions.Exports(opened);
             if (input.WasFound && symbols.Find(name) < 0)
             {
                 continue;
@@ -37,9 +41,9 @@ internal static class SymversExplanation
 
             wasExplained = true;
             // The same image that the version is computed from.
-            using ObjectImage image = list is null ? ExportedVersions.OpenTypes(input) : input.Open();
-            SymversOptions own = options with { Decompression = image.Share(options.Decompression) };
-            isVersioned |= SymversExplainer.Explain(image.Contents, symbols, name, own, text);
+            using OpenedObject? prototypes = list is null ? ExportedVersions.OpenPrototypes(input, limit) : null;
+            OpenedObject types = prototypes ?? opened;
+            isVersioned |= SymversExplainer.Explain(types.Contents, symbols, name, options with { Budget = types.Budget }, text);
         }
 
         if (!wasExplained)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Symvers.Settings;
 
 namespace Kelf.Cli.Commands.Symvers;

@@ -2,13 +2,14 @@
 using System.Globalization;
 
 using Kelf.Cli.CommandLine;
-using Kelf.Cli.Inputs;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Symvers;
 
@@ -37,7 +38,6 @@ internal static class SymversRun
             Stable = arguments.Stable,
             Canonical = arguments.Canonical,
             PerUnit = arguments.PerUnit,
-            Decompression = arguments.Decompression,
             Workers = workers,
             DumpDies = arguments.DumpDies,
             DumpTypes = arguments.DumpTypes,
@@ -47,7 +47,9 @@ internal static class SymversRun
         if ((arguments.Explain ?? arguments.WhyNot) is { } symbol)
         {
             return times.Measure(
-                "explain", () => SymversExplanation.Print(inputs.Objects, list, symbol, options, arguments.Output));
+                "explain",
+                () => SymversExplanation.Print(
+                    inputs.Objects, arguments.Decompression, list, symbol, options, arguments.Output));
         }
 
         using SymversOutputs outputs = new(arguments);
@@ -56,8 +58,8 @@ internal static class SymversRun
             string what = inputs.Objects is [var only] ? only.DisplayName : "objects";
             using Progress progress = new(what, inputs.Objects.Count, isWanted: !arguments.Quiet, times);
             return list is null
-                ? ExportedVersions.Compute(inputs.Objects, options, outputs, progress.Advance)
-                : [Listed(inputs.Objects, list, options, outputs, progress.Advance)];
+                ? ExportedVersions.Compute(inputs.Objects, arguments.Decompression, options, outputs, progress.Advance)
+                : [Listed(inputs.Objects, arguments.Decompression, list, options, outputs, progress.Advance)];
         });
         times.Measure("write", () => outputs.Finish(versions));
 
@@ -66,11 +68,12 @@ internal static class SymversRun
     }
 
     private static ObjectVersions Listed(
-        IReadOnlyList<ObjectInput> objects, SymbolList list, SymversOptions options, SymversOutputs outputs, Action finished)
+        IReadOnlyList<ObjectInput> objects, DecompressionLimit limit, SymbolList list, SymversOptions options,
+        SymversOutputs outputs, Action finished)
     {
         List<Warning> warnings = [];
         VersionTable table = outputs.Shown(ListedVersions.Compute(
-            objects, list, options, (input, warning) => warnings.Add(warning.In(input.DisplayName)), outputs.Symtypes,
+            objects, limit, list, options, (input, warning) => warnings.Add(warning.In(input.DisplayName)), outputs.Symtypes,
             outputs.Dump, finished));
         string? name = objects is [ObjectInput only] ? only.DisplayName : null;
         return new ObjectVersions(name, table, warnings);

@@ -22,7 +22,7 @@ internal sealed class SymversAnalysis : IDisposable
         TableOrder = symbols.InTableOrder();
         Groups = AliasGroups.Read(elf, symbols, TableOrder, options);
         Rules = options.Stable ? KabiRules.Read(elf, options) : KabiRules.None;
-        Dwarf = DwarfFile.Open(elf, options.Decompression.For(elf.Image.Length));
+        Dwarf = DwarfFile.Open(elf, options.Budget);
     }
 
     /// <summary>The object.</summary>

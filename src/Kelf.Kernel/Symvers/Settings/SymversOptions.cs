@@ -19,8 +19,8 @@ public sealed record SymversOptions
     /// </summary>
     public bool PerUnit { get; init; }
 
-    /// <summary>What the compressed sections of an object may expand to.</summary>
-    public DecompressionLimit Decompression { get; init; } = DecompressionLimit.Standard;
+    /// <summary>What the compressed sections of the object may expand to; null for <see cref="DecompressionLimit.Standard"/>.</summary>
+    public DecompressionBudget? Budget { get; init; }
 
     /// <summary>Gives the threads that may help.</summary>
     public WorkerSource Workers { get; init; } = WorkerSource.None;

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Cli.Inputs;
-using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
-using Kelf.Kernel.SymbolPaths;
 using Kelf.ObjectFiles.Archive;
-using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.Cli.Commands.SymbolPaths;
+namespace Kelf.Kernel.SymbolPaths.Inputs;
 
 /// <summary>Finds and reads the objects that an image was linked from.</summary>
-internal sealed class LinkedObjects
+public sealed class LinkedObjects
 {
     // Objects of a kernel's last link that are in no archive.
     private static readonly string[] s_extraObjects = [".vmlinux.export.o", "init/version-timestamp.o"];
@@ -24,7 +22,7 @@ internal sealed class LinkedObjects
         Sources = new SourceTree(inputs.SourceTree, SourceRoot, inputs.ObjectTree);
     }
 
-    /// <summary>Folder of the build.</summary>
+    /// <summary>Directory of the build.</summary>
     public string Folder { get; }
 
     /// <summary>Archives and objects, in link order.</summary>
@@ -74,11 +72,11 @@ internal sealed class LinkedObjects
     {
         LinkedObjectReader reader = new(names, path => Objects.Normalise(MemberPath(path)));
         (IReadOnlyList<LinkedObject> objects, IReadOnlyList<Exception> failures) =
-            LinkInputs<LinkedObject>.ReadAvailable(Files, workers, reader.Read);
+            LinkInputs.ReadAvailable(Files, _inputs.Decompression, workers, opened => reader.Read(opened.Contents));
         IsComplete = failures.Count == 0;
         if (failures.Count > 0)
         {
-            Voice.Kelf.Warning($"{failures[0].Message}: {(failures.Count == 1 ? "this object tells" : $"{failures.Count} objects tell")} no paths");
+            _inputs.Tell($"{failures[0].Message}: {(failures.Count == 1 ? "this object tells" : $"{failures.Count} objects tell")} no paths");
         }
 
         SourceFinder finder = new(Folder, Sources, ReadCompileCommands());
@@ -94,7 +92,7 @@ internal sealed class LinkedObjects
         Dictionary<string, string> names = new(StringComparer.Ordinal);
         foreach (string path in Files)
         {
-            using MappedFile file = MappedFile.Open(path);
+            using OpenedObject file = OpenedObject.OfFile(path, _inputs.Decompression);
             if (ArchiveReader.IsArchive(file.Contents))
             {
                 foreach (ArchiveMember member in ArchiveReader.Open(file.Contents))
@@ -128,7 +126,7 @@ internal sealed class LinkedObjects
             return CompileCommands.Empty;
         }
 
-        using MappedFile file = MappedFile.Open(path);
+        using InputBytes file = InputBytes.Open(path);
         return CompileCommands.Parse(file.Contents);
     }
 }

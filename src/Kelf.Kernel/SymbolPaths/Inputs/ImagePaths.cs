@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
-using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.Kernel.SymbolPaths.Side;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
-namespace Kelf.Cli.Commands.SymbolPaths;
+namespace Kelf.Kernel.SymbolPaths.Inputs;
 
 /// <summary>Finds the paths of an image's symbols.</summary>
-internal static class ImagePaths
+public static class ImagePaths
 {
     /// <summary>The paths that a side table has, or else what can be found out.</summary>
     /// <param name="image">The image.</param>
@@ -24,13 +23,13 @@ internal static class ImagePaths
     {
         if (inputs.Side is { } path)
         {
-            using MappedFile file = MappedFile.Open(path);
-            return Apply(image, file.Contents);
+            using InputBytes file = InputBytes.Open(path);
+            return Apply(image, file.Contents, inputs);
         }
 
         if (image.Elf is { } elf && elf.TryFindSection(SideTable.SectionName, out ElfSection? section))
         {
-            return Apply(image, elf.Contents(section));
+            return Apply(image, elf.Contents(section), inputs);
         }
 
         return Attributor(image, inputs, workers).Run();
@@ -45,19 +44,21 @@ internal static class ImagePaths
     /// <param name="options">How.</param>
     /// <param name="inputs">Where to look.</param>
     /// <param name="workers">Gives the threads.</param>
-    public static PathTables Tables(PathModeOptions options, PathInputs inputs, WorkerSource workers) => new(options, (elf, symbols) =>
-    {
-        LinkedObjects links = LinkedObjects.Find(elf.Image.Source.File, module: null, inputs);
-        DecompressionBudget budget = inputs.Decompression.For(elf.Image.Length);
-        return new PathAttributor(symbols, Sources(elf, symbols, links, inputs, budget, workers)).Run();
-    });
+    /// <param name="opened">The kernel, if all tables are those of one.</param>
+    public static PathTables Tables(PathModeOptions options, PathInputs inputs, WorkerSource workers, OpenedObject? opened = null) =>
+        new(options, (elf, symbols) =>
+        {
+            LinkedObjects links = LinkedObjects.Find(elf.Image.Source.File, module: null, inputs);
+            DecompressionBudget budget = opened?.Budget ?? inputs.Decompression.For(elf.Image.Length);
+            return new PathAttributor(symbols, Sources(elf, symbols, links, inputs, budget, workers)).Run();
+        });
 
-    private static PathAttribution Apply(OpenedImage image, Region contents)
+    private static PathAttribution Apply(OpenedImage image, Region contents, PathInputs inputs)
     {
         SideTable table = SideTableReader.Read(contents, image.Elf?.ByteOrder);
         if (image.Elf is null)
         {
-            Voice.Kelf.Warning($"{contents.Source.File}: only its number of entries can be compared with {image.Path}; "
+            inputs.Tell($"{contents.Source.File}: only its number of entries can be compared with {image.Path}; "
                 + "give the image to be sure that they belong together");
         }
         else if (table.Binding != SideTableBinding.Of(image.Elf, image.Listing))
@@ -79,7 +80,7 @@ internal static class ImagePaths
         string[] roots = [.. new[] { inputs.SourceTree, inputs.ObjectTree, links.SourceRoot }.OfType<string>()];
         List<IPathSource> sources = [];
         bool isLinked = !listing.IsModule && elf.Type != ElfType.Relocatable;
-        if (isLinked && Symid(elf, listing, groups, links, objects) is { } symid)
+        if (isLinked && Symid(elf, listing, groups, links, objects, inputs) is { } symid)
         {
             sources.Add(symid);
         }
@@ -98,9 +99,9 @@ internal static class ImagePaths
         if (isLinked)
         {
             bool knowsGlobals = objects.Count == 0 || inputs.Origins is not null || !links.IsComplete;
-            sources.Add(DwarfSource.Of(elf, listing, groups, knowsGlobals, roots, budget, workers, Voice.Kelf.Warning));
+            sources.Add(DwarfSource.Of(elf, listing, groups, knowsGlobals, roots, budget, workers, inputs.Tell));
         }
-        else if (objects.Count == 0 && DwarfObjects.Read(elf, listing.Names, roots, budget, Voice.Kelf.Warning) is { Count: > 0 } units)
+        else if (objects.Count == 0 && DwarfObjects.Read(elf, listing.Names, roots, budget, inputs.Tell) is { Count: > 0 } units)
         {
             sources.AddRange(new FileSource(listing, groups, units), new GlobalSource(listing, groups, units));
         }
@@ -118,7 +119,7 @@ internal static class ImagePaths
     }
 
     private static SymidSource? Symid(
-        ElfFile elf, RuntimeSymbols listing, FileGroups groups, LinkedObjects links, IReadOnlyList<LinkedObject> objects)
+        ElfFile elf, RuntimeSymbols listing, FileGroups groups, LinkedObjects links, IReadOnlyList<LinkedObject> objects, PathInputs inputs)
     {
         string path = Path.Combine(links.Folder, "vmlinux.o");
         if (!SymidTable.IsIn(elf) || !File.Exists(path))
@@ -128,12 +129,12 @@ internal static class ImagePaths
 
         try
         {
-            using MappedFile file = MappedFile.Open(path);
+            using OpenedObject file = OpenedObject.OfFile(path, inputs.Decompression);
             return SymidSource.Read(elf, listing, groups, ElfFile.Parse(file.Contents), objects);
         }
         catch (Exception exception) when (exception is MalformedFileException or UnreadableFileException or RefusedException)
         {
-            Voice.Kelf.Warning($"{exception.Message}: {SymidTable.SectionName} tells no paths");
+            inputs.Tell($"{exception.Message}: {SymidTable.SectionName} tells no paths");
             return null;
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kelf.Cli.Inputs;
+namespace Kelf.Kernel.Shared.Inputs;
 
-/// <summary>Paths below a folder for outputs, made from paths of inputs.</summary>
+/// <summary>Paths below a directory for outputs, made from paths of inputs.</summary>
 internal static class OutputPath
 {
     // Distributed ThinLTO compiles the bitcode X.o on to X.thinlto-native.o. The first kernels with Clang LTO linked the
@@ -15,9 +15,15 @@ internal static class OutputPath
     public static string For(string path) =>
         string.Join('/', path.Split('/').Where(part => part is not ("" or "." or "..")));
 
-    /// <summary>The path without the <c>.o</c> at its end, and without what Clang LTO puts before it.</summary>
-    public static string WithoutSuffix(string path) =>
-        s_suffixes.FirstOrDefault(suffix => path.EndsWith(suffix, StringComparison.Ordinal)) is { } found
-            ? path[..^found.Length]
-            : path;
+    /// <summary>
+    /// The path without the <c>.o</c> at its end, and without what Clang LTO puts before it; of a compressed file as of what it
+    /// expands to.
+    /// </summary>
+    public static string WithoutSuffix(string path)
+    {
+        string plain = ModuleFile.WithoutCompression(path);
+        return s_suffixes.FirstOrDefault(suffix => plain.EndsWith(suffix, StringComparison.Ordinal)) is { } found
+            ? plain[..^found.Length]
+            : plain;
+    }
 }

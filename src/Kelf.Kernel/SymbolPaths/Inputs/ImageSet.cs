@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.Cli.Commands.SymbolPaths;
+namespace Kelf.Kernel.SymbolPaths.Inputs;
 
 /// <summary>An image and the modules that are asked about, opened.</summary>
-internal sealed class ImageSet : IDisposable
+public sealed class ImageSet : IDisposable
 {
     private readonly List<OpenedImage> _opened = [];
 
@@ -26,6 +26,7 @@ internal sealed class ImageSet : IDisposable
     /// <exception cref="UnreadableFileException">One cannot be read.</exception>
     public static ImageSet Open(string image, ImageSetInputs inputs, IReadOnlySet<string>? wanted, WorkerSource workers)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
         ImageSet set = new();
         try
         {
@@ -54,32 +55,8 @@ internal sealed class ImageSet : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _opened.ForEach(image => image.Dispose());
 
-    private static IEnumerable<string> Modules(string path)
-    {
-        if (!Directory.Exists(path))
-        {
-            return [path];
-        }
-
-        // Links to folders are not followed: they may lead round in circles, and "source" does lead far.
-        EnumerationOptions options = new()
-        {
-            RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.ReparsePoint,
-            MatchCasing = MatchCasing.CaseSensitive,
-        };
-        try
-        {
-            return Directory.EnumerateFiles(path, "*.ko*", options)
-                .Where(file => Path.GetExtension(file) is ".ko" or ".gz" or ".xz" or ".zst")
-                .Order(StringComparer.Ordinal)
-                .ToArray();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UnreadableFileException(path, SystemMessage.Of(exception));
-        }
-    }
+    private static IEnumerable<string> Modules(string path) =>
+        Directory.Exists(path) ? ModuleFile.Below(path).Select(module => module.DisplayName) : [path];
 
     private SymbolImage Add(string path, PathInputs inputs, WorkerSource workers)
     {

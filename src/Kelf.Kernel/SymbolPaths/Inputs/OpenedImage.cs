@@ -1,30 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Archives.Streams;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Modules;
-using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
-namespace Kelf.Cli.Commands.SymbolPaths;
+namespace Kelf.Kernel.SymbolPaths.Inputs;
 
 /// <summary>A kernel, a module (also a compressed one) or a <c>System.map</c>, opened.</summary>
-internal sealed class OpenedImage : IDisposable
+public sealed class OpenedImage : IDisposable
 {
-    private static readonly string[] s_compressions = [".gz", ".xz", ".zst"];
-    private readonly MappedFile _file;
-    private readonly GrowingBuffer? _inflated;
+    private readonly OpenedObject _opened;
 
     private OpenedImage(string path, DecompressionLimit limit)
     {
         Path = path;
-        _file = MappedFile.Open(path);
+        _opened = OpenedObject.OfFile(path, limit);
         try
         {
-            Budget = limit.For(_file.Contents.Length);
-            _inflated = FileDecompressor.TryInflate(_file.Contents, Budget);
-            Contents = _inflated?.Contents ?? _file.Contents;
             if (!ElfFile.IsElf(Contents) && SystemMapListing.IsSystemMap(Contents))
             {
                 Listing = SystemMapListing.Read(Contents);
@@ -47,10 +41,10 @@ internal sealed class OpenedImage : IDisposable
     public string Path { get; }
 
     /// <summary>The bytes, decompressed.</summary>
-    public Region Contents { get; }
+    public Region Contents => _opened.Contents;
 
-    /// <summary>What compressed sections in it may expand to.</summary>
-    public DecompressionBudget Budget { get; }
+    /// <summary>What compressed sections in it may still expand to.</summary>
+    public DecompressionBudget Budget => _opened.Budget;
 
     /// <summary>The file, or null for a <c>System.map</c>.</summary>
     public ElfFile? Elf { get; }
@@ -70,22 +64,8 @@ internal sealed class OpenedImage : IDisposable
     public static OpenedImage Open(string path, DecompressionLimit limit) => new(path, limit);
 
     /// <summary>The name of the module in a file: <c>ext4</c> of <c>fs/ext4/ext4.ko.xz</c>.</summary>
-    public static string ModuleNameOf(string path)
-    {
-        string name = System.IO.Path.GetFileName(path);
-        foreach (string ending in s_compressions)
-        {
-            name = name.EndsWith(ending, StringComparison.Ordinal) ? name[..^ending.Length] : name;
-        }
-
-        return SymbolFinder.ModuleName(
-            name.EndsWith(".ko", StringComparison.Ordinal) ? name[..^3] : name);
-    }
+    public static string ModuleNameOf(string path) => SymbolFinder.ModuleName(ModuleFile.NameOf(path));
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _inflated?.Dispose();
-        _file.Dispose();
-    }
+    public void Dispose() => _opened.Dispose();
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Cli.CommandLine;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.Cli.Commands.SymbolPaths;
+namespace Kelf.Kernel.SymbolPaths.Inputs;
 
 /// <summary>Where a command may look for the paths of symbols.</summary>
-internal sealed record PathInputs
+public sealed record PathInputs
 {
     /// <summary>Archives and objects of the link; none for those beside the image.</summary>
     public IReadOnlyList<string> Archives { get; init; } = [];
@@ -33,8 +32,10 @@ internal sealed record PathInputs
     public IReadOnlyList<PathOrigin>? Origins { get; init; }
 
     /// <summary>What each image and module may expand to.</summary>
-    public DecompressionLimit Decompression { get; init; } = MaxDecompressedOption.Usual;
+    public DecompressionLimit Decompression { get; init; } = DecompressionLimit.Standard;
 
-    /// <summary>Threads, or null.</summary>
-    public int? Jobs { get; init; }
+    /// <summary>Receives what tells no paths though it should, one line each without a prefix, or null.</summary>
+    public Action<string>? Warn { get; init; }
+
+    internal void Tell(string warning) => Warn?.Invoke(warning);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Shared.Images;
+using Kelf.Kernel.Shared.Inputs;
 
 using Xunit;
 
-namespace Kelf.Kernel.Tests.Shared;
+namespace Kelf.Kernel.Tests.Shared.Inputs;
 
 public sealed class BuildTreeTests : IDisposable
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared.Files;
 
-namespace Kelf.Kernel.Shared.Images;
+namespace Kelf.Kernel.Shared.Inputs;
 
 /// <summary>
 /// The compiled objects in a folder that a kernel build filled. Objects that were joined from others are left out, since
@@ -44,6 +44,13 @@ public static class BuildTree
         ArgumentNullException.ThrowIfNull(path);
         string prototypes = Path.ChangeExtension(path, null) + ForAssembler;
         return path.EndsWith(".o", StringComparison.Ordinal) && File.Exists(prototypes) ? prototypes : path;
+    }
+
+    /// <summary>The same of an input: itself, if it has its types or is in no file of its own.</summary>
+    public static ObjectInput TypesOf(ObjectInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Path is { } path && TypesOf(path) is var types && types != path ? ObjectInput.OfFile(types, input.Origin) : input;
     }
 
     private static bool IsCompiled(string path)

@@ -4,55 +4,34 @@ using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Archive;
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.Cli.Inputs;
+namespace Kelf.Kernel.Shared.Inputs;
 
-/// <summary>
-/// The objects of a link in link order: of each operand the file itself, or, if it is an archive, its members in file
-/// order, and theirs if they are archives. Objects are read in parallel; the results are in link order.
-/// </summary>
+/// <summary>What <see cref="LinkInputs"/> reads.</summary>
 /// <remarks>
 /// Each file is read once, and each archive walked once, however often archives name it: what is inside an operand is a graph.
 /// An object stands where link order meets it first. A linker has no use for the second time, and thin archives of 8 KiB that
 /// name each other would have more members than anything can count.
 /// </remarks>
+/// <param name="limit">What each file may expand to.</param>
+/// <param name="read">Reads an object; several threads call it.</param>
 /// <typeparam name="T">What is read from an object.</typeparam>
-internal sealed class LinkInputs<T> : IDisposable
+internal sealed class LinkGraph<T>(DecompressionLimit limit, Func<OpenedObject, T> read) : IDisposable
 {
     private const int DeepestNesting = 8;
 
-    private readonly Func<Region, T> _read;
     private readonly NestedArchives _nested = new();
-    private readonly List<MappedFile> _archives = [];
-    private readonly Dictionary<string, LinkNode<T>> _nodes = new(StringComparer.Ordinal);
+    private readonly List<OpenedObject> _archives = [];
+    private readonly Dictionary<InputIdentity, LinkNode<T>> _nodes = [];
     private readonly Dictionary<(ulong Device, ulong Inode), LinkNode<T>> _archiveNodes = [];
 
-    private LinkInputs(Func<Region, T> read)
-    {
-        _read = read;
-    }
-
-    /// <summary>Reads all objects behind the operands.</summary>
+    /// <summary>Reads the objects behind operands, once.</summary>
     /// <param name="operands">Paths.</param>
     /// <param name="workers">Gives the threads.</param>
-    /// <param name="read">Reads an object, or fails as the readers of files do; several threads call it.</param>
-    /// <exception cref="AggregateException">What went wrong, in link order.</exception>
-    public static IReadOnlyList<T> Read(IReadOnlyList<string> operands, WorkerSource workers, Func<Region, T> read)
-    {
-        (IReadOnlyList<T> results, IReadOnlyList<Exception> failures) = ReadAvailable(operands, workers, read);
-        return failures.Count == 0 ? results : throw new AggregateException(failures);
-    }
-
-    /// <summary>Reads the objects behind the operands that can be read.</summary>
-    /// <param name="operands">Paths.</param>
-    /// <param name="workers">Gives the threads.</param>
-    /// <param name="read">Reads an object, or fails as the readers of files do; several threads call it.</param>
     /// <returns>What was read, and what went wrong, both in link order.</returns>
-    public static (IReadOnlyList<T> Results, IReadOnlyList<Exception> Failures) ReadAvailable(
-        IReadOnlyList<string> operands, WorkerSource workers, Func<Region, T> read)
+    public (IReadOnlyList<T> Results, IReadOnlyList<Exception> Failures) Read(IReadOnlyList<string> operands, WorkerSource workers)
     {
-        using LinkInputs<T> inputs = new(read);
-        LinkNode<T>[] roots = [.. operands.Select(inputs.NodeOf)];
-        inputs.ReadAll(roots, workers);
+        LinkNode<T>[] roots = [.. operands.Select(path => Known(ObjectInput.OfFile(path)))];
+        ReadAll(roots, workers);
         List<T> results = [];
         List<Exception> failures = [];
         foreach (LinkNode<T> root in roots)
@@ -76,19 +55,15 @@ internal sealed class LinkInputs<T> : IDisposable
         List<LinkNode<T>> pending = [.. roots.Distinct()];
         for (int depth = 0; pending.Count > 0; depth++)
         {
-            Parallelism.For(pending.Count, workers, () => pending, (nodes, i) => nodes[i].Read(_read));
+            Parallelism.For(pending.Count, workers, () => pending, (nodes, i) => nodes[i].Read(read));
             List<LinkNode<T>> next = [];
             foreach (LinkNode<T> node in pending)
             {
-                if (node.OpenedArchive is { } archive)
+                if (node.Archive is { } archive)
                 {
                     _archives.Add(archive);
-                }
-
-                // What is deeper is an error from wherever it is named.
-                if (node.Archive is { } contents && depth < DeepestNesting)
-                {
-                    node.Members = MembersOf(node, contents, next);
+                    // What is deeper is an error from wherever it is named.
+                    node.Members = depth < DeepestNesting ? MembersOf(node, archive, next) : [];
                 }
             }
 
@@ -96,7 +71,7 @@ internal sealed class LinkInputs<T> : IDisposable
         }
     }
 
-    private List<LinkNode<T>> MembersOf(LinkNode<T> node, Region archive, List<LinkNode<T>> found)
+    private List<LinkNode<T>> MembersOf(LinkNode<T> node, OpenedObject archive, List<LinkNode<T>> found)
     {
         if (node.Path is { } path && FileIdentity.TryRead(path) is { } identity
             && !_archiveNodes.TryAdd((identity.Device, identity.Inode), node))
@@ -109,10 +84,10 @@ internal sealed class LinkInputs<T> : IDisposable
         List<LinkNode<T>> members = [];
         try
         {
-            foreach (ArchiveMember member in ArchiveReader.Open(archive))
+            foreach (ArchiveMember member in ArchiveReader.Open(archive.Contents))
             {
                 int known = _nodes.Count;
-                LinkNode<T> named = NodeOf(member);
+                LinkNode<T> named = NodeOf(member, archive);
                 members.Add(named);
                 if (member.Kind == ArchiveMemberKind.Ordinary || _nodes.Count > known)
                 {
@@ -128,31 +103,24 @@ internal sealed class LinkInputs<T> : IDisposable
         return members;
     }
 
-    private LinkNode<T> NodeOf(string path) => NodeOf(path, null);
-
-    private LinkNode<T> NodeOf(string path, string? member) => Known(FullPath(path), () => LinkNode<T>.OfFile(path, member));
-
-    private LinkNode<T> NodeOf(ArchiveMember member) => member.Kind switch
+    private LinkNode<T> NodeOf(ArchiveMember member, OpenedObject archive) => member.Kind switch
     {
-        ArchiveMemberKind.Ordinary => LinkNode<T>.OfMember(member.DisplayName, () => member.Contents),
-        ArchiveMemberKind.Thin => NodeOf(member.ThinPath, member.DisplayName),
-        _ => Known(
-            $"{FullPath(member.ThinPath)}\0{member.NestedHeaderOffset}",
-            () => LinkNode<T>.OfMember(member.DisplayName, () => _nested.Member(member, out _))),
+        ArchiveMemberKind.Ordinary => new LinkNode<T>(ObjectInput.OfMember(member, archive.Contents), archive.Limit),
+        ArchiveMemberKind.Thin => Known(ObjectInput.OfThinMember(member.ThinPath, member.DisplayName)),
+        _ => Known(ObjectInput.OfMember(
+            member.ThinPath, member.NestedHeaderOffset, member.DisplayName, () => _nested.Member(member))),
     };
 
-    private LinkNode<T> Known(string key, Func<LinkNode<T>> make)
+    private LinkNode<T> Known(ObjectInput input)
     {
-        if (!_nodes.TryGetValue(key, out LinkNode<T>? node))
+        InputIdentity identity = input.Identity;
+        if (!_nodes.TryGetValue(identity, out LinkNode<T>? node))
         {
-            _nodes[key] = node = make();
+            _nodes[identity] = node = new LinkNode<T>(input, limit);
         }
 
         return node;
     }
-
-    /// <summary>One spelling for each path.</summary>
-    private static string FullPath(string path) => path.Length == 0 || path.Contains('\0') ? path : Path.GetFullPath(path);
 
     /// <summary>Hands out what was read, in link order.</summary>
     /// <param name="node">Where to begin.</param>

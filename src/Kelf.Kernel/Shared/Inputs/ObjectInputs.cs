@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
-using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Archive;
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.Cli.Inputs;
+namespace Kelf.Kernel.Shared.Inputs;
 
 /// <summary>
 /// The objects that the operands of a command line stand for, in their order: a file is one object, an archive its
-/// members, a folder the compiled objects in it and below. Archives stay mapped as long as this lives.
+/// members, a directory the compiled objects in it and below. Archives stay mapped as long as this lives.
 /// </summary>
-internal sealed class ObjectInputs : IDisposable
+public sealed class ObjectInputs : IDisposable
 {
     private readonly List<ObjectInput> _objects = [];
     private readonly List<MappedFile> _archives = [];
@@ -27,9 +25,10 @@ internal sealed class ObjectInputs : IDisposable
     /// <summary>Looks at the operands.</summary>
     /// <exception cref="UnreadableFileException">One cannot be read.</exception>
     /// <exception cref="MalformedFileException">An archive is malformed.</exception>
-    /// <exception cref="RefusedException">A folder has no objects.</exception>
+    /// <exception cref="RefusedException">A directory has no objects.</exception>
     public static ObjectInputs Find(IReadOnlyList<string> operands)
     {
+        ArgumentNullException.ThrowIfNull(operands);
         ObjectInputs inputs = new();
         try
         {
@@ -58,7 +57,7 @@ internal sealed class ObjectInputs : IDisposable
     {
         if (Directory.Exists(operand))
         {
-            AddFolder(operand);
+            AddTree(operand);
             return;
         }
 
@@ -72,56 +71,56 @@ internal sealed class ObjectInputs : IDisposable
         {
             // Mapped again when its turn comes: thousands of objects need not be open at once.
             file.Dispose();
-            _objects.Add(new ObjectInput(operand, OutputPath.WithoutSuffix(OutputPath.For(operand)), wasFound: false));
+            _objects.Add(ObjectInput.OfFile(operand));
         }
     }
 
-    private void AddFolder(string folder)
+    private void AddTree(string directory)
     {
         int before = _objects.Count;
         try
         {
-            foreach (string path in BuildTree.CompiledObjects(folder))
-            {
-                string relative = Path.GetRelativePath(folder, path);
-                _objects.Add(new ObjectInput(path, OutputPath.WithoutSuffix(relative), wasFound: true));
-            }
+            _objects.AddRange(BuildTree.CompiledObjects(directory).Select(path => ObjectInput.OfFile(
+                path, InputOrigin.BuildTree, OutputPath.WithoutSuffix(Path.GetRelativePath(directory, path)))));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UnreadableFileException(folder, SystemMessage.Of(exception));
+            throw new UnreadableFileException(directory, SystemMessage.Of(exception));
         }
 
-        // Most likely it is the wrong folder, or nothing was compiled.
+        // Most likely it is the wrong directory, or nothing was compiled.
         if (_objects.Count == before)
         {
-            throw new RefusedException(folder, "no object files (*.o) in this folder or below it");
+            throw new RefusedException(directory, "no object files (*.o) in this folder or below it");
         }
     }
 
-    private void AddMembers(Region archive, string outputFolder)
+    private void AddMembers(Region archive, string outputDirectory)
     {
         foreach (ArchiveMember member in ArchiveReader.Open(archive))
         {
-            string outputName = $"{outputFolder}/{OutputPath.WithoutSuffix(OutputPath.For(member.Name))}";
+            string outputName = $"{outputDirectory}/{OutputPath.WithoutSuffix(OutputPath.For(member.Name))}";
             _objects.Add(member.Kind switch
             {
-                ArchiveMemberKind.Ordinary => new ObjectInput(member.Contents, archive.Length, outputName),
-                ArchiveMemberKind.Thin => new ObjectInput(member.ThinPath, outputName, wasFound: true, member.DisplayName),
-                _ => new ObjectInput(Nested(member, out long length), length, outputName),
+                ArchiveMemberKind.Ordinary => ObjectInput.OfMember(member, archive, outputName),
+                ArchiveMemberKind.Thin => ObjectInput.OfThinMember(member.ThinPath, member.DisplayName, outputName),
+                _ => OfNested(member, outputName),
             });
         }
     }
 
-    private Region Nested(ArchiveMember member, out long length)
+    // Found now, as its name stands in the other archive.
+    private ObjectInput OfNested(ArchiveMember member, string outputName)
     {
         try
         {
-            return _nested.Member(member, out length);
+            StoredMember stored = _nested.Member(member);
+            return ObjectInput.OfMember(
+                member.ThinPath, member.NestedHeaderOffset, stored.Contents.Source.File, () => stored, outputName);
         }
         catch (UnreadableFileException exception)
         {
-            throw ObjectInput.OfMember(member.DisplayName, exception);
+            throw ObjectInput.UnreadableMember(member.DisplayName, exception);
         }
     }
 }

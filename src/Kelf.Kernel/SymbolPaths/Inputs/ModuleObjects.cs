@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared.Files;
 
-namespace Kelf.Cli.Commands.SymbolPaths;
+namespace Kelf.Kernel.SymbolPaths.Inputs;
 
 /// <summary>
 /// Finds the objects of a module in the tree that it was built in: Kbuild lists them in <c>NAME.mod</c> beside <c>NAME.ko</c>.
 /// </summary>
-internal static class ModuleObjects
+public static class ModuleObjects
 {
     /// <summary>Finds the tree and the objects.</summary>
     /// <param name="path">The module.</param>
