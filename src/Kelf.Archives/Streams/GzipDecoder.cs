@@ -26,20 +26,22 @@ internal static class GzipDecoder
         using Source source = new(input.Slice((ulong)header, (ulong)(input.Length - header)));
         using DeflateStream stream = new(source, CompressionMode.Decompress);
         uint crc = 0;
+        // When it is full: what comes then is too much, if anything comes.
+        Span<byte> beyond = stackalloc byte[1];
         try
         {
             while (true)
             {
                 Span<byte> room = output.Room();
-                if (room.IsEmpty)
-                {
-                    return new(DecodeStatus.LimitReached, source.LastPortion.End);
-                }
-
-                int got = stream.Read(room);
+                int got = stream.Read(room.IsEmpty ? beyond : room);
                 if (got == 0)
                 {
                     break;
+                }
+
+                if (room.IsEmpty)
+                {
+                    return new(DecodeStatus.LimitReached, source.LastPortion.End);
                 }
 
                 crc = Crc32.Append(crc, room[..got]);

@@ -57,6 +57,16 @@ public sealed class FileDecompressorTests
             Assert.Throws<MalformedFileException>(() => Inflate(Packing.ZstdFrame(s_contents), limit)).Message);
     }
 
+    [Theory]
+    [InlineData(StreamFormat.Gzip)]
+    [InlineData(StreamFormat.Xz)]
+    [InlineData(StreamFormat.Zstd)]
+    public void It_may_expand_to_exactly_the_limit(StreamFormat format) => Assert.Equal(
+        s_contents,
+        Inflate(
+            format switch { StreamFormat.Gzip => Gzip(), StreamFormat.Xz => BootImages.Xz(s_contents), _ => Packing.ZstdFrame(s_contents) },
+            new DecompressionLimit { Bytes = s_contents.Length }));
+
     private static byte[] Gzip()
     {
         using MemoryStream result = new();
