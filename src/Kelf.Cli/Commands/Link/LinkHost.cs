@@ -47,12 +47,16 @@ internal sealed class LinkHost(Voice voice, WarningList warnings, bool printsCom
 
         try
         {
-            using Process process = Process.Start(start)!;
-            follow(process);
-            process.WaitForExit();
-            if (process.ExitCode != 0)
+            int status = RunTimes.Current.Measure(Path.GetFileName(command[0]), () =>
             {
-                throw new ProgramFailedException(command[0], process.ExitCode);
+                using Process process = Process.Start(start)!;
+                follow(process);
+                process.WaitForExit();
+                return process.ExitCode;
+            });
+            if (status != 0)
+            {
+                throw new ProgramFailedException(command[0], status);
             }
         }
         catch (Win32Exception exception)

@@ -44,11 +44,11 @@ internal static class RelocsRun
                 Warn(image, request, voice);
                 return ExitStatus.Done;
             default:
-                RunX86(image, request, output);
+                RunTimes.Current.Measure("relocations", () => RunX86(image, request, output));
                 break;
         }
 
-        Result.Write(output.Bytes, request.Output);
+        RunTimes.Current.Measure("write", () => Result.Write(output.Bytes, request.Output));
         Warn(image, request, voice);
         return ExitStatus.Done;
     }

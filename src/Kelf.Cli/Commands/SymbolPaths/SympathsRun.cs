@@ -33,7 +33,7 @@ internal static class SympathsRun
         }
 
         PathAttributor attributor = ImagePaths.Attributor(image, arguments.Inputs, workers);
-        PathAttribution attribution = attributor.Run();
+        PathAttribution attribution = RunTimes.Current.Measure("find paths", attributor.Run);
         if (arguments.Explain is { } query)
         {
             return SympathsExplanation.Print(image, attributor, attribution, query, arguments.Json);
@@ -47,7 +47,7 @@ internal static class SympathsRun
             return ExitStatus.Done;
         }
 
-        WriteFiles(arguments, elf, attribution);
+        RunTimes.Current.Measure("write", () => WriteFiles(arguments, elf, attribution));
         if (arguments is { Side: null, Output: null } || arguments.Json)
         {
             SympathsSummary summary = SympathsSummary.Of(elf, attribution, workers);
