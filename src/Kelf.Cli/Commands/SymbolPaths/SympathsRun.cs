@@ -32,7 +32,7 @@ internal static class SympathsRun
             throw new RefusedException(image.Path, "a list of symbols tells no paths: give the kernel itself");
         }
 
-        PathAttributor attributor = ImagePaths.Attributor(image, arguments.Inputs, workers);
+        PathAttributor attributor = RunTimes.Current.Measure("read objects", () => ImagePaths.Attributor(image, arguments.Inputs, workers));
         PathAttribution attribution = RunTimes.Current.Measure("find paths", attributor.Run);
         if (arguments.Explain is { } query)
         {
@@ -50,7 +50,7 @@ internal static class SympathsRun
         RunTimes.Current.Measure("write", () => WriteFiles(arguments, elf, attribution));
         if (arguments is { Side: null, Output: null } || arguments.Json)
         {
-            SympathsSummary summary = SympathsSummary.Of(elf, attribution, workers);
+            SympathsSummary summary = RunTimes.Current.Measure("count", () => SympathsSummary.Of(elf, attribution, workers));
             if (arguments.Json)
             {
                 StandardOutput.Write(summary.Json(arguments.Image));
