@@ -23,5 +23,5 @@ public sealed record McountPlan
     public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     /// <summary>The new file; without changes when there is nothing to add.</summary>
-    public required ElfAppender Output { get; init; }
+    public required ElfEditor Output { get; init; }
 }

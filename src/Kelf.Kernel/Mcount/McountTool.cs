@@ -23,7 +23,7 @@ public static class McountTool
         ObjectSymbols symbols = ObjectSymbols.Find(file);
         if (ExistingTable.Find(file, symbols) is { } existing)
         {
-            return new McountPlan { Style = style, HasTable = true, Records = existing, Output = new ElfAppender(file) };
+            return new McountPlan { Style = style, HasTable = true, Records = existing, Output = new ElfEditor(file) };
         }
 
         return style == McountStyle.Objtool

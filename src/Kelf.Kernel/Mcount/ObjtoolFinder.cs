@@ -21,7 +21,7 @@ internal sealed class ObjtoolFinder
     private readonly ObjtoolMachine _machine;
     private readonly byte[] _tracer;
     private readonly bool _nop;
-    private readonly ElfAppender _output;
+    private readonly ElfEditor _output;
     private readonly List<McountRecord> _records = [];
     private readonly List<Warning> _warnings = [];
 
@@ -29,7 +29,7 @@ internal sealed class ObjtoolFinder
     {
         (_file, _machine, _nop) = (file, machine, nop);
         _tracer = Encoding.ASCII.GetBytes(machine.Tracer);
-        _output = new ElfAppender(file);
+        _output = new ElfEditor(file);
     }
 
     private enum Instruction

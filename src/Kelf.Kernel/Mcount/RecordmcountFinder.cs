@@ -22,12 +22,12 @@ internal sealed class RecordmcountFinder
     private readonly ElfFile _file;
     private readonly RecordmcountMachine _machine;
     private readonly byte[][] _tracers;
-    private readonly ElfAppender _output;
+    private readonly ElfEditor _output;
     private readonly List<McountRecord> _records = [];
     private readonly List<string> _ignored = [];
     private int[]? _bases;
 
-    private RecordmcountFinder(ElfFile file, RecordmcountMachine machine, ElfAppender output)
+    private RecordmcountFinder(ElfFile file, RecordmcountMachine machine, ElfEditor output)
     {
         (_file, _machine, _output) = (file, machine, output);
         string[] names = machine.OtherTracer is { } other
@@ -40,7 +40,7 @@ internal sealed class RecordmcountFinder
     /// <exception cref="RefusedException">A section with functions has no symbol that records could name.</exception>
     public static McountPlan Find(ElfFile file, ObjectSymbols symbols, RecordmcountMachine machine)
     {
-        ElfAppender output = new(file);
+        ElfEditor output = new(file);
         RecordmcountFinder finder = new(file, machine, output);
         List<RelocatedText> texts = [.. RelocatedText.All(file, symbols)];
         // As the original: without a section that may be traced, not even NOPs are made.

@@ -84,18 +84,5 @@ internal sealed class RelocatedText
     }
 
     /// <summary>Makes a relocation do nothing: all <c>R_*_NONE</c> are type 0; symbol and addend stay.</summary>
-    public void Disable(ElfAppender output, long index)
-    {
-        bool is64 = _file.Class == ElfClass.Elf64;
-        bool isLittle = _file.ByteOrder == ByteOrder.Little;
-        ulong record = Records.Offset + ((ulong)index * Records.EntrySize);
-        if (is64)
-        {
-            output.Patch(record + (isLittle ? 8u : 12u), stackalloc byte[4]);
-        }
-        else
-        {
-            output.Patch(record + (isLittle ? 4u : 7u), stackalloc byte[1]);
-        }
-    }
+    public void Disable(ElfEditor output, long index) => new RelocationFields(_file).Disable(output, Records, index);
 }

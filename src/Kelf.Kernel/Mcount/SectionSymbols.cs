@@ -18,11 +18,13 @@ internal static class SectionSymbols
         uint[] missing = [.. plan.Records.Select(record => record.Section).Distinct().Where(section => found[section] == 0)];
         if (missing.Length > 0)
         {
-            int first = LocalSymbolAdder.AddSectionSymbols(file, symbols.Section!, missing, plan.Output);
-            for (int i = 0; i < missing.Length; i++)
+            SymbolTableEditor editor = plan.Output.EditSymbols(symbols.Section!);
+            foreach (uint section in missing)
             {
-                found[missing[i]] = first + i;
+                found[section] = editor.AddSectionSymbol(new SectionIndex(section));
             }
+
+            editor.Apply();
         }
 
         return found;

@@ -14,7 +14,7 @@ internal sealed class LoadedBytes
     public LoadedBytes(ElfFile image)
     {
         _image = image;
-        _sections = [.. image.Sections.ToArray().Where(section => section.IsAllocated && SectionRanges.HasBytes(section))
+        _sections = [.. image.Sections.ToArray().Where(section => section.IsAllocated && section.HasBytes)
             .OrderBy(section => section.Address)];
         End = _sections.Length == 0 ? 0 : _sections.Max(section => section.Address + section.Size);
         foreach (ElfSegment segment in image.ReadSegments())

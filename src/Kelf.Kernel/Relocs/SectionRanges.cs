@@ -7,10 +7,6 @@ namespace Kelf.Kernel.Relocs;
 /// <summary>Where the sections of an image lie in its file.</summary>
 internal static class SectionRanges
 {
-    /// <summary>True when a section has bytes in the file.</summary>
-    public static bool HasBytes(ElfSection section) =>
-        section.Type is not (ElfSectionType.NoBits or ElfSectionType.Null) && section.Size > 0;
-
     /// <summary>Refuses a file in which two sections share bytes: no linker makes one, and dropping either would hurt the other.</summary>
     /// <exception cref="MalformedFileException">Two do, or one reaches outside the file.</exception>
     public static void RefuseShared(ElfFile elf)
@@ -18,7 +14,7 @@ internal static class SectionRanges
         List<ElfSection> sections = [];
         foreach (ElfSection section in elf.Sections)
         {
-            if (HasBytes(section))
+            if (section.HasBytes)
             {
                 _ = elf.Contents(section);
                 sections.Add(section);

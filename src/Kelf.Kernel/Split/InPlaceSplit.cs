@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.InteropServices;
 
-using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 
 using Microsoft.Win32.SafeHandles;
 
@@ -50,7 +50,7 @@ public static class InPlaceSplit
         SplitTables tables = plan.Tables;
         List<FilePatch> patches = Place(tables, out ulong sectionHeaders);
         List<FileRange> zeros = Unused(tables, patches, out ulong size);
-        byte[] head = tables.MakeHead(sectionHeaders);
+        byte[] head = tables.Edited.MakeHead(sectionHeaders);
         try
         {
             using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
@@ -96,7 +96,7 @@ public static class InPlaceSplit
         List<ElfSection> changed = [.. tables.Kept().Where(section => tables.NewContents(section) is not null)];
         FileRange room = LargestRoom(tables);
         ulong needed = (ulong)changed.Sum(section => tables.NewContents(section)!.Value.Length + (long)section.Alignment)
-            + (uint)tables.SectionHeadersSize + 16;
+            + (uint)tables.Edited.SectionHeadersSize + 16;
         ulong position = needed <= room.Length ? room.Offset : (ulong)tables.Image.Image.Length;
         List<FilePatch> patches = [];
         Dictionary<uint, FileRange> moved = [];
@@ -109,8 +109,8 @@ public static class InPlaceSplit
             position += (ulong)contents.Length;
         }
 
-        sectionHeaders = ElfLayout.AlignUp(position, tables.HeaderAlignment);
-        patches.Add(new FilePatch(sectionHeaders, tables.MakeSectionHeaders(moved)));
+        sectionHeaders = ElfLayout.AlignUp(position, (ulong)tables.Image.Layout.WordSize);
+        patches.Add(new FilePatch(sectionHeaders, tables.Edited.MakeSectionHeaders(moved)));
         return patches;
     }
 
@@ -120,9 +120,9 @@ public static class InPlaceSplit
         FileRange largest = default;
         FileRange current = default;
         ElfSection[] sections = [.. tables.Image.Sections];
-        foreach (ElfSection section in sections.Where(SectionRanges.HasBytes).OrderBy(section => section.Offset))
+        foreach (ElfSection section in sections.Where(section => section.HasBytes).OrderBy(section => section.Offset))
         {
-            bool isFree = tables.Removed.Contains(section) && !section.IsAllocated && !AppliesToLoaded(sections, section);
+            bool isFree = tables.Numbers.Removes(section) && !section.IsAllocated && !AppliesToLoaded(sections, section);
             current = !isFree ? default
                 : current.Length == 0 ? new FileRange(section.Offset, section.Size)
                 : current with { Length = section.Offset + section.Size - current.Offset };
@@ -144,14 +144,14 @@ public static class InPlaceSplit
         List<FileRange> used = [new(0, tables.HeadEnd), .. patches.Select(patch => new FileRange(patch.Offset, (ulong)patch.Bytes.Length))];
         used.AddRange(
             from section in tables.Kept()
-            where SectionRanges.HasBytes(section) && tables.NewContents(section) is null
+            where section.HasBytes && tables.NewContents(section) is null
             select new FileRange(section.Offset, section.Size));
         size = used.Max(range => range.End);
         List<FileRange> old = [.. tables.Dead, tables.OldSectionHeaders];
         ElfSection[] sections = [.. tables.Image.Sections];
         old.AddRange(
             from section in sections
-            where SectionRanges.HasBytes(section) && (tables.Removed.Contains(section) || tables.NewContents(section) is not null)
+            where section.HasBytes && (tables.Numbers.Removes(section) || tables.NewContents(section) is not null)
             select new FileRange(section.Offset, section.Size));
         used.Sort((a, b) => a.Offset.CompareTo(b.Offset));
         List<FileRange> unused = [];

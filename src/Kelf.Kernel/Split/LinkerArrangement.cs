@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Relocs;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.Split;
 
@@ -9,11 +9,11 @@ internal sealed class LinkerArrangement
 {
     private readonly SplitTables _tables;
     private readonly ElfFile _image;
-    private readonly RemovedSections _removed;
+    private readonly SectionNumbers _removed;
 
     private LinkerArrangement(SplitTables tables)
     {
-        (_tables, _image, _removed) = (tables, tables.Image, tables.Removed);
+        (_tables, _image, _removed) = (tables, tables.Image, tables.Numbers);
     }
 
     /// <summary>Makes the arrangement.</summary>
@@ -25,8 +25,9 @@ internal sealed class LinkerArrangement
         ulong? stays = layout == ImageLayout.Compact ? null : arrangement.EndOfWhatCanStay();
         ulong end = stays ?? arrangement.EndOfLoaded();
         return new SplitArrangement(
-            stays is null ? ImageLayout.Compact : ImageLayout.Reuse, arrangement.Prefix(end), end,
-            [.. tables.Kept().Where(section => arrangement.Moves(section, end)).OrderBy(section => section.Offset)]);
+            stays is null ? ImageLayout.Compact : ImageLayout.Reuse,
+            new ElfArrangement(arrangement.Prefix(end), end, tables.Aligned(
+                tables.Kept().Where(section => arrangement.Moves(section, end)).OrderBy(section => section.Offset))));
     }
 
     // The symbol table's place, if everything that stays as it is lies before it and everything that goes behind.
@@ -40,12 +41,12 @@ internal sealed class LinkerArrangement
         ulong end = symbols.Offset;
         foreach (ElfSection section in _image.Sections)
         {
-            if (!SectionRanges.HasBytes(section) || (section.IsAllocated && _removed.Contains(section)))
+            if (!section.HasBytes || (section.IsAllocated && _removed.Removes(section)))
             {
                 continue;
             }
 
-            bool fits = _removed.Contains(section) ? section.Offset >= end
+            bool fits = _removed.Removes(section) ? section.Offset >= end
                 : _tables.NewContents(section) is not null || section.Index.Value == symbols.Link
                     || section.Offset + section.Size <= end;
             if (!fits)
@@ -62,7 +63,7 @@ internal sealed class LinkerArrangement
         ulong end = _tables.HeadEnd;
         foreach (ElfSection section in _tables.Kept())
         {
-            if (section.IsAllocated && SectionRanges.HasBytes(section))
+            if (section.IsAllocated && section.HasBytes)
             {
                 end = Math.Max(end, section.Offset + section.Size);
             }
@@ -76,12 +77,12 @@ internal sealed class LinkerArrangement
         && (section.Offset >= end || _tables.NewContents(section) is not null || section.Offset + section.Size > end);
 
     // All bytes up to the end, but for those that hold nothing any more.
-    private List<FileRange> Prefix(ulong end)
+    private IReadOnlyList<FileRange> Prefix(ulong end)
     {
         List<FileRange> dead = [.. _tables.Dead, _tables.OldSectionHeaders, new FileRange(0, _tables.HeadEnd)];
         foreach (ElfSection section in _image.Sections)
         {
-            if (SectionRanges.HasBytes(section) && (_removed.Contains(section) || Moves(section, end)))
+            if (section.HasBytes && (_removed.Removes(section) || Moves(section, end)))
             {
                 dead.Add(new FileRange(section.Offset, section.Size));
             }

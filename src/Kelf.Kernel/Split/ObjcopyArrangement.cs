@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
-using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.Split;
 
@@ -37,7 +37,7 @@ internal sealed class ObjcopyArrangement
     /// A table is missing or serves for two, relocations that stay would need new numbers of symbols, or headers are in
     /// another order.
     /// </exception>
-    public static void Refuse(ElfFile image, RemovedSections removed, StrippedSymbols? symbols, ImageLayout layout)
+    public static void Refuse(ElfFile image, SectionNumbers removed, StrippedSymbols? symbols, ImageLayout layout)
     {
         if (symbols is null || image.NamesIndex == 0
             || symbols.Section.Link == image.NamesIndex || symbols.IndicesSection is not null)
@@ -50,7 +50,7 @@ internal sealed class ObjcopyArrangement
             throw Refusal(image, "no symbol stays, and objcopy would leave out their table");
         }
 
-        ElfSection[] kept = [.. image.Sections.ToArray().Where(section => !removed.Contains(section))];
+        ElfSection[] kept = [.. image.Sections.ToArray().Where(section => !removed.Removes(section))];
         if (!symbols.IsUnchanged && Array.Find(kept, IsRelocation) is { } relocations)
         {
             throw Refusal(image, $"section {relocations.Index.Value} ({relocations.Name}) stays, and numbers symbols of which some go");
@@ -125,7 +125,7 @@ internal sealed class ObjcopyArrangement
                 // with bytes are known to be in the file.
                 _ = _image.Contents(section);
                 end = Math.Max(end, section.Offset + section.Size);
-                if (SectionRanges.HasBytes(section))
+                if (section.HasBytes)
                 {
                     staying.Add(new FileRange(section.Offset, section.Size));
                 }
@@ -148,7 +148,9 @@ internal sealed class ObjcopyArrangement
         }
 
         staying.Sort((a, b) => a.Offset.CompareTo(b.Offset));
-        return new SplitArrangement(ImageLayout.GnuObjcopy, staying, end, [.. moving, .. relocations, names]) { Placed = placed };
+        return new SplitArrangement(
+            ImageLayout.GnuObjcopy,
+            new ElfArrangement(staying, end, _tables.Aligned([.. moving, .. relocations, names])) { Placed = placed });
     }
 
     // The bytes of segments, but zeros for sections that went; then all sections outside, in the order of their offsets.
@@ -184,7 +186,8 @@ internal sealed class ObjcopyArrangement
         }
 
         return new SplitArrangement(
-            ImageLayout.LlvmObjcopy, staying, Math.Max(end, _tables.HeadEnd), [.. moving.OrderBy(section => section.Offset)]);
+            ImageLayout.LlvmObjcopy,
+            new ElfArrangement(staying, Math.Max(end, _tables.HeadEnd), _tables.Aligned(moving.OrderBy(section => section.Offset))));
     }
 
     private void RefuseOutside()
@@ -207,7 +210,7 @@ internal sealed class ObjcopyArrangement
     private void RefuseOtherHeaders()
     {
         ElfSection[] loaded = [.. _image.Sections.ToArray().Where(section => section.IsAllocated)];
-        if (!Array.Exists(loaded, _tables.Removed.Contains))
+        if (!Array.Exists(loaded, _tables.Numbers.Removes))
         {
             return;
         }
@@ -218,8 +221,8 @@ internal sealed class ObjcopyArrangement
                 section => Holds(segment.Address, segment.MemorySize, section.Address, section.Size));
             bool isSame = segment.Type == ElfSegmentType.Load
                 ? segment.FileSize > 0 && segment.Alignment >= SmallestPage
-                    && !(held.MinBy(section => section.Address) is { } first && _tables.Removed.Contains(first))
-                : !held.Any(_tables.Removed.Contains);
+                    && !(held.MinBy(section => section.Address) is { } first && _tables.Numbers.Removes(first))
+                : !held.Any(_tables.Numbers.Removes);
             if (!isSame)
             {
                 throw Refusal(_image, $"objcopy would change more of its program header {segment.Index} than sizes");
@@ -265,7 +268,7 @@ internal sealed class ObjcopyArrangement
         }
 
         ulong place = _segments[holder].Offset + (section.Address - _segments[holder].Address);
-        if (SectionRanges.HasBytes(section) && place != section.Offset)
+        if (section.HasBytes && place != section.Offset)
         {
             throw Refusal(_image, string.Create(
                 CultureInfo.InvariantCulture,

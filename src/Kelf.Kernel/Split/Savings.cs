@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared.Modules;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.Split;
 
@@ -31,13 +32,13 @@ public sealed record Savings
     /// <summary>Symbols of device tables removed.</summary>
     public int DeviceTables { get; private init; }
 
-    internal static Savings Count(ElfFile image, RemovedSections removed, StrippedSymbols? symbols, ShrunkSegments segments)
+    internal static Savings Count(ElfFile image, SectionNumbers removed, StrippedSymbols? symbols, ShrunkSegments segments)
     {
         int loadedSections = 0, debugSections = 0;
         ulong loadedBytes = 0, debugBytes = 0, moduleBytes = 0;
         foreach (ElfSection section in image.Sections)
         {
-            if (!removed.Contains(section))
+            if (!removed.Removes(section))
             {
                 continue;
             }

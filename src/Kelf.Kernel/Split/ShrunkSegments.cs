@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
-using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.Split;
 
@@ -36,7 +36,7 @@ internal sealed class ShrunkSegments
     /// <param name="removed">The sections that go.</param>
     /// <param name="layout">llvm-objcopy leaves all sizes, zeros of <c>.bss</c> included; GNU objcopy computes all anew.</param>
     /// <exception cref="RefusedException">Nothing would remain of a segment, or there are more than any linker makes.</exception>
-    public static ShrunkSegments Compute(ElfFile image, RemovedSections removed, ImageLayout layout)
+    public static ShrunkSegments Compute(ElfFile image, SectionNumbers removed, ImageLayout layout)
     {
         if ((long)image.SegmentCount * image.Sections.Length > MostPairs)
         {
@@ -49,7 +49,7 @@ internal sealed class ShrunkSegments
         List<Warning> warnings = [];
         foreach (ElfSection section in image.Sections)
         {
-            if (removed.Contains(section) && section.IsAllocated && SectionRanges.HasBytes(section))
+            if (removed.Removes(section) && section.IsAllocated && section.HasBytes)
             {
                 // Also when the segment keeps its size: the bytes are saved elsewhere and mean nothing here.
                 result._dead.Add(new FileRange(section.Offset, section.Size));
@@ -67,7 +67,7 @@ internal sealed class ShrunkSegments
         return result;
     }
 
-    private ElfSegment Shrink(ElfFile image, ElfSegment segment, RemovedSections removed, bool always, List<Warning> warnings)
+    private ElfSegment Shrink(ElfFile image, ElfSegment segment, SectionNumbers removed, bool always, List<Warning> warnings)
     {
         ElfSection? gone = null;
         ulong goneEnd = 0, keptEnd = 0, keptFileEnd = 0;
@@ -85,7 +85,7 @@ internal sealed class ShrunkSegments
             }
 
             ulong end = section.Address + section.Size;
-            if (removed.Contains(section))
+            if (removed.Removes(section))
             {
                 gone = section;
                 goneEnd = Math.Max(goneEnd, end);
@@ -134,11 +134,11 @@ internal sealed class ShrunkSegments
     }
 
     // Debug information may lie there when the sections of a segment do not fill its range of the file.
-    private static bool IsUsed(ElfFile image, RemovedSections removed, ulong start, ulong end)
+    private static bool IsUsed(ElfFile image, SectionNumbers removed, ulong start, ulong end)
     {
         foreach (ElfSection section in image.Sections)
         {
-            if (SectionRanges.HasBytes(section) && !removed.Contains(section)
+            if (section.HasBytes && !removed.Removes(section)
                 && section.Offset < end && section.Offset + section.Size > start)
             {
                 return true;

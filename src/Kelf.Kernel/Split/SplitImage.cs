@@ -2,6 +2,7 @@
 using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.Split;
 
@@ -16,20 +17,15 @@ namespace Kelf.Kernel.Split;
 /// </remarks>
 public sealed class SplitImage
 {
-    private readonly List<(FileRange Source, ulong Target)> _copies;
-    private readonly List<FilePatch> _patches;
+    private readonly EditedFile _file;
 
-    internal SplitImage(
-        ElfFile source, ulong size, ImageLayout layout, List<(FileRange Source, ulong Target)> copies, List<FilePatch> patches)
-    {
-        (Source, Size, Layout, _copies, _patches) = (source, size, layout, copies, patches);
-    }
+    internal SplitImage(EditedFile file, ImageLayout layout) => (_file, Layout) = (file, layout);
 
     /// <summary>The linked image.</summary>
-    public ElfFile Source { get; }
+    public ElfFile Source => _file.Source;
 
     /// <summary>Size of the result in bytes.</summary>
-    public ulong Size { get; }
+    public ulong Size => _file.Size;
 
     /// <summary>The layout; <see cref="ImageLayout.Compact"/> also when nothing can stay where the linker put it.</summary>
     public ImageLayout Layout { get; }
@@ -40,14 +36,14 @@ public sealed class SplitImage
     {
         ArgumentNullException.ThrowIfNull(file);
         using FileCopier copier = new(Source.Image);
-        foreach ((FileRange source, ulong target) in _copies)
+        foreach (PlacedCopy copy in _file.Copies)
         {
-            copier.Copy(source.Offset, source.Length, file, target);
+            copier.Copy(copy.Source.Offset, copy.Source.Length, file, copy.Target);
         }
 
-        foreach (FilePatch patch in _patches)
+        foreach (PlacedBytes written in _file.Written)
         {
-            file.WriteAt(patch.Offset, patch.Bytes.Span);
+            file.WriteAt(written.Offset, written.Bytes.Span);
         }
 
         file.SetLength(Size);
@@ -56,15 +52,16 @@ public sealed class SplitImage
     /// <summary>The image as bytes, for images that fit into memory.</summary>
     internal byte[] ToBytes()
     {
+        // Gaps may be large, and are not touched.
         byte[] bytes = new byte[Size];
-        foreach ((FileRange source, ulong target) in _copies)
+        foreach (PlacedCopy copy in _file.Copies)
         {
-            Source.Image.Span(source.Offset, (int)source.Length).CopyTo(bytes.AsSpan((int)target));
+            Source.Image.Span(copy.Source.Offset, (int)copy.Source.Length).CopyTo(bytes.AsSpan((int)copy.Target));
         }
 
-        foreach (FilePatch patch in _patches)
+        foreach (PlacedBytes written in _file.Written)
         {
-            patch.Bytes.Span.CopyTo(bytes.AsSpan((int)patch.Offset));
+            written.Bytes.Span.CopyTo(bytes.AsSpan((int)written.Offset));
         }
 
         return bytes;
@@ -82,16 +79,16 @@ public sealed class SplitImage
         Region contents = file.Contents;
         List<(FileRange Target, FileRange? Source)> pieces =
         [
-            .. _copies.Select(copy => (copy.Source with { Offset = copy.Target }, (FileRange?)copy.Source)),
+            .. _file.Copies.Select(copy => (copy.Source with { Offset = copy.Target }, (FileRange?)copy.Source)),
         ];
-        foreach (FilePatch patch in _patches)
+        foreach (PlacedBytes written in _file.Written)
         {
-            if (!contents.Span(patch.Offset, patch.Bytes.Length).SequenceEqual(patch.Bytes.Span))
+            if (!contents.Span(written.Offset, written.Bytes.Length).SequenceEqual(written.Bytes.Span))
             {
                 return false;
             }
 
-            pieces.Add((new FileRange(patch.Offset, (ulong)patch.Bytes.Length), null));
+            pieces.Add((new FileRange(written.Offset, (ulong)written.Bytes.Length), null));
         }
 
         pieces.Sort((a, b) => a.Target.Offset.CompareTo(b.Target.Offset));

@@ -3,6 +3,7 @@ using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.Split;
 
@@ -24,8 +25,9 @@ public static class SplitTool
         ArgumentNullException.ThrowIfNull(options);
         ElfFile elf = image.Elf;
         RemovalRules rules = RemovalRules.For(image, options);
-        RemovedSections removed = RemovedSections.Find(elf, rules);
-        StrippedSymbols? symbols = StrippedSymbols.Make(elf, removed, rules);
+        ElfEditor editor = new(elf);
+        SectionNumbers removed = RemovedSections.Remove(editor, rules);
+        StrippedSymbols? symbols = StrippedSymbols.Make(editor, rules);
         ShrunkSegments segments = ShrunkSegments.Compute(elf, removed, options.Layout);
         if (options.Layout.Names() is not null)
         {
@@ -33,13 +35,20 @@ public static class SplitTool
         }
 
         // From here on it is known what stays; only places are decided.
-        SplitTables tables = new(elf, removed, symbols, segments, options.Layout.Names());
+        SplitTables tables = new(editor, symbols, segments, options.Layout.Names());
         SplitArrangement arrangement = options.Layout.Names() is null
             ? LinkerArrangement.Make(tables, options.Layout)
             : ObjcopyArrangement.Make(tables, options.Layout);
-        SplitImage result = SplitLayout.Make(tables, arrangement);
+        arrangement.RefuseAlignments(elf);
+        RemovedSections.RefuseReferences(elf, removed);
+        EditedFile result = tables.Edited.Reserve(arrangement.Places);
+        if (result.HasPatches)
+        {
+            throw new RefusedException(elf.Image.Source.File, "relocations that stay number symbols, of which some go");
+        }
+
         return new SplitPlan(
-            tables, result, Savings.Count(elf, removed, symbols, segments), Warnings(symbols, segments));
+            tables, new SplitImage(result, arrangement.Layout), Savings.Count(elf, removed, symbols, segments), Warnings(symbols, segments));
     }
 
     private static IReadOnlyList<Warning> Warnings(StrippedSymbols? symbols, ShrunkSegments segments) =>

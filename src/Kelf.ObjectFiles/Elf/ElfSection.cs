@@ -33,6 +33,9 @@ public sealed record ElfSection(
     /// <summary><c>sh_name</c>: offset of the name in the section name table.</summary>
     public uint NameOffset { get; init; }
 
+    /// <summary>True when the section has bytes in the file.</summary>
+    public bool HasBytes => Type is not (ElfSectionType.NoBits or ElfSectionType.Null) && Size > 0;
+
     /// <summary>True when the section occupies memory at run time (<c>SHF_ALLOC</c>).</summary>
     public bool IsAllocated => (Flags & ElfSectionFlags.Allocated) != 0;
 

@@ -22,7 +22,7 @@ public sealed class McountTarget : IFuzzTarget
     public string Name => "mcount";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Type> Covers => [typeof(McountTool), typeof(FunctionNames), typeof(LocalSymbolAdder)];
+    public IReadOnlyList<Type> Covers => [typeof(McountTool), typeof(FunctionNames), typeof(SymbolTableEditor)];
 
     /// <inheritdoc/>
     public void Run(Region image, Seed seed)

@@ -100,10 +100,10 @@ public sealed class PathSectionsTests
             listing, ["", "net/a.c", "net/b.c"], [1, 2, 0], [PathOrigin.File, PathOrigin.File, PathOrigin.None]);
     }
 
-    private static byte[] Written(ElfAppender appender)
+    private static byte[] Written(ElfEditor editor)
     {
         using MemoryStream bytes = new();
-        appender.WriteTo(bytes.Write);
+        editor.WriteTo(bytes.Write);
         return bytes.ToArray();
     }
 }

@@ -72,7 +72,7 @@ internal static class ImageCommand
         ImageLimits limits = Limits(parsed);
         using InputBytes file = InputBytes.Open(path, limits.Piped);
         using WarningList warnings = new(Voice.Kelf);
-        ImageReport report = RunTimes.Current.Measure("search", () => ImageReport.Run(file.Contents, limits, warnings.Add));
+        ImageReport report = ImageReport.Run(file.Contents, limits, warnings.Add);
         if (parsed.GetValue(s_json))
         {
             StandardOutput.Write(ImageInfo.Json(path, report, limits));

@@ -57,7 +57,7 @@ internal sealed class ImageSource
             try
             {
                 using InputBytes image = InputBytes.Open(file, Limits(parsed).Piped);
-                return RunTimes.Current.Measure("search", () => find(image.Contents));
+                return find(image.Contents);
             }
             catch (Exception e) when (
                 files.Count > 1 && e is CodedException or MissingLibraryException or UnreadableFileException or MalformedFileException)

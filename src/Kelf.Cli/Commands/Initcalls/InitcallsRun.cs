@@ -29,8 +29,7 @@ internal static class InitcallsRun
         if (arguments.Image is { } path)
         {
             using OpenedObject image = OpenedObject.OfFile(path, arguments.Decompression);
-            ImageCheck check = RunTimes.Current.Measure("check image", () => ImageCheck.Run(image.Contents, order));
-            return InitcallsReport.Print(path, check, arguments.Json);
+            return InitcallsReport.Print(path, ImageCheck.Run(image.Contents, order), arguments.Json);
         }
 
         if (arguments.List)
@@ -39,7 +38,7 @@ internal static class InitcallsRun
             return ExitStatus.Done;
         }
 
-        RunTimes.Current.Measure("write", () => WriteScript(order, arguments.Output));
+        WriteScript(order, arguments.Output);
         return ExitStatus.Done;
     }
 
@@ -52,8 +51,8 @@ internal static class InitcallsRun
     {
         string[] files = [.. arguments.Files.Select(file => InFolder(arguments.Folder, file))];
         using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, arguments.IsQuietAboutJobs ? null : voice.Warning);
-        IReadOnlyList<ObjectInitcalls> objects = RunTimes.Current.Measure("read objects", () => LinkInputs.Read(
-            files, arguments.Decompression, workers, opened => InitcallsReader.Read(opened.Contents, arguments.ReportUnsuffixed)));
+        IReadOnlyList<ObjectInitcalls> objects = LinkInputs.Read(
+            files, arguments.Decompression, workers, opened => InitcallsReader.Read(opened.Contents, arguments.ReportUnsuffixed));
         bool isRight = true;
         using WarningList warnings = new(voice);
         foreach (ObjectInitcalls item in objects)

@@ -29,8 +29,9 @@ internal static class KallsymsRun
         using OpenedObject input = OpenedObject.OfPipe(arguments.Input, arguments.PathInputs.Decompression);
         bool isImage = ElfFile.IsElf(input.Contents) || ElfFile.IsBitcode(input.Contents);
         ElfFile? image = isImage ? ElfFile.Parse(input.Contents) : null;
-        (SymbolListing listing, KallsymsOptions options) = RunTimes.Current.Measure(
-            "list symbols", () => image is null ? OfMap(arguments, input.Contents) : OfImage(arguments, image));
+        (SymbolListing listing, KallsymsOptions options) = image is null
+            ? OfMap(arguments, input.Contents)
+            : OfImage(arguments, image);
         if (image is null && arguments.Paths is not null)
         {
             throw new RefusedException(arguments.Input, "a map tells no paths: give the image that it lists");
@@ -38,16 +39,15 @@ internal static class KallsymsRun
 
         using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, Voice.Kelf.Warning);
         PathTables? paths = arguments.Paths is { } mode
-            ? RunTimes.Current.Measure(
-                "find paths", () => ImagePaths.Tables(mode with { ForText = arguments.AsText }, arguments.PathInputs, workers, input))
+            ? ImagePaths.Tables(mode with { ForText = arguments.AsText }, arguments.PathInputs, workers, input)
             : null;
         using WarningList warnings = new(Voice.Kelf);
-        KallsymsTable table = RunTimes.Current.Measure("make tables", () => KallsymsTool.Make(
+        KallsymsTable table = KallsymsTool.Make(
             listing, options with { Strict = arguments.Strict, Workers = workers },
             warning => warnings.Add(warning.In(arguments.Input)), Previous(arguments),
-            entries => paths?.Rename(image!, entries) ?? entries));
+            entries => paths?.Rename(image!, entries) ?? entries);
         byte[]? side = arguments.Side is null ? null : paths!.MakeSide(image!, table);
-        RunTimes.Current.Measure("write", () => Write(arguments, image, listing, table));
+        Write(arguments, image, listing, table);
         if (side is not null)
         {
             Result.Write(side, arguments.Side);

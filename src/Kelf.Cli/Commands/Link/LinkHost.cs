@@ -47,16 +47,12 @@ internal sealed class LinkHost(Voice voice, WarningList warnings, bool printsCom
 
         try
         {
-            int status = RunTimes.Current.Measure(Path.GetFileName(command[0]), () =>
+            using Process process = Process.Start(start)!;
+            follow(process);
+            process.WaitForExit();
+            if (process.ExitCode != 0)
             {
-                using Process process = Process.Start(start)!;
-                follow(process);
-                process.WaitForExit();
-                return process.ExitCode;
-            });
-            if (status != 0)
-            {
-                throw new ProgramFailedException(command[0], status);
+                throw new ProgramFailedException(command[0], process.ExitCode);
             }
         }
         catch (Win32Exception exception)

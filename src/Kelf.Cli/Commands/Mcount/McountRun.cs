@@ -65,7 +65,7 @@ internal static class McountRun
             return true;
         }
 
-        McountPlan plan = RunTimes.Current.Measure("find calls", () => McountTool.Run(input.Contents, arguments.Options));
+        McountPlan plan = McountTool.Run(input.Contents, arguments.Options);
         if (plan.Style == McountStyle.Recordmcount && IsTracer(path))
         {
             Copy(input.Contents, arguments.Output);

@@ -44,11 +44,11 @@ internal static class RelocsRun
                 Warn(image, request, voice);
                 return ExitStatus.Done;
             default:
-                RunTimes.Current.Measure("relocations", () => RunX86(image, request, output));
+                RunX86(image, request, output);
                 break;
         }
 
-        RunTimes.Current.Measure("write", () => Result.Write(output.Bytes, request.Output));
+        Result.Write(output.Bytes, request.Output);
         Warn(image, request, voice);
         return ExitStatus.Done;
     }

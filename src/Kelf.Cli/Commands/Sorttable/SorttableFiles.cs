@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Sorttable;
@@ -23,7 +22,7 @@ internal static class SorttableFiles
         {
             try
             {
-                sorted.Add((file, RunTimes.Current.Measure("sort tables", () => SorttableTool.Run(file, options))));
+                sorted.Add((file, SorttableTool.Run(file, options)));
             }
             catch (Exception exception) when (exception is MalformedFileException or RefusedException
                 or UnreadableFileException or UnwritableFileException)

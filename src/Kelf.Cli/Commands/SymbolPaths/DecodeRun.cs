@@ -21,10 +21,10 @@ internal static class DecodeRun
             return ExitStatus.Done;
         }
 
-        LogDecoder lines = new(RunTimes.Current.Measure("read log", () => Read(log)));
+        LogDecoder lines = new(Read(log));
         using WorkerSource workers = CommandWorkers.Find(jobs, Voice.Kelf.Warning);
-        using ImageSet images = RunTimes.Current.Measure("read images", () => ImageSet.Open(image, inputs, lines.Modules, workers));
-        IReadOnlyList<DecodedFrame> frames = RunTimes.Current.Measure("decode", () => lines.Decode(new TraceDecoder(images.Finder)));
+        using ImageSet images = ImageSet.Open(image, inputs, lines.Modules, workers);
+        IReadOnlyList<DecodedFrame> frames = lines.Decode(new TraceDecoder(images.Finder));
         if (json)
         {
             StandardOutput.Write(Json(frames));

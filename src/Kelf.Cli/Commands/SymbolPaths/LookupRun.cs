@@ -25,9 +25,8 @@ internal static class LookupRun
 
         SymbolQuery[] queries = [.. texts.Select(SymbolQuery.TryParse).OfType<SymbolQuery>()];
         using WorkerSource workers = CommandWorkers.Find(jobs, Voice.Kelf.Warning);
-        using ImageSet images = RunTimes.Current.Measure("read images", () => ImageSet.Open(image, inputs, Wanted(queries), workers));
-        (SymbolQuery Query, IReadOnlyList<SymbolHit> Hits)[] answers = RunTimes.Current.Measure(
-            "look up", () => queries.Select(query => (query, images.Finder.Find(query))).ToArray());
+        using ImageSet images = ImageSet.Open(image, inputs, Wanted(queries), workers);
+        (SymbolQuery Query, IReadOnlyList<SymbolHit> Hits)[] answers = [.. queries.Select(query => (query, images.Finder.Find(query)))];
         if (json)
         {
             StandardOutput.Write(LookupText.Json(answers));

@@ -32,8 +32,8 @@ internal static class SympathsRun
             throw new RefusedException(image.Path, "a list of symbols tells no paths: give the kernel itself");
         }
 
-        PathAttributor attributor = RunTimes.Current.Measure("read objects", () => ImagePaths.Attributor(image, arguments.Inputs, workers));
-        PathAttribution attribution = RunTimes.Current.Measure("find paths", attributor.Run);
+        PathAttributor attributor = ImagePaths.Attributor(image, arguments.Inputs, workers);
+        PathAttribution attribution = attributor.Run();
         if (arguments.Explain is { } query)
         {
             return SympathsExplanation.Print(image, attributor, attribution, query, arguments.Json);
@@ -47,10 +47,10 @@ internal static class SympathsRun
             return ExitStatus.Done;
         }
 
-        RunTimes.Current.Measure("write", () => WriteFiles(arguments, elf, attribution));
+        WriteFiles(arguments, elf, attribution);
         if (arguments is { Side: null, Output: null } || arguments.Json)
         {
-            SympathsSummary summary = RunTimes.Current.Measure("count", () => SympathsSummary.Of(elf, attribution, workers));
+            SympathsSummary summary = SympathsSummary.Of(elf, attribution, workers);
             if (arguments.Json)
             {
                 StandardOutput.Write(summary.Json(arguments.Image));
@@ -71,11 +71,11 @@ internal static class SympathsRun
             : SideTableWriter.Write(SideTableMaker.Make(elf, attribution, arguments.OnlyAmbiguous), elf.ByteOrder);
         if (arguments.Output is { } output)
         {
-            ElfAppender appender = arguments.WholeNames
+            ElfEditor editor = arguments.WholeNames
                 ? PathSections.AddNames(elf, attribution)
                 : PathSections.AddSideTable(elf, attribution, arguments.OnlyAmbiguous);
             using OutputFile file = OutputFile.Create(output, keepsTime: true);
-            appender.WriteTo(file.Write);
+            editor.WriteTo(file.Write);
             file.Commit();
         }
 

@@ -19,14 +19,14 @@ public static class PathSections
 
     /// <summary>A copy with a side table.</summary>
     /// <exception cref="RefusedException">The module is signed, or the image has such a section already.</exception>
-    public static ElfAppender AddSideTable(ElfFile image, PathAttribution attribution, bool onlyAmbiguous)
+    public static ElfEditor AddSideTable(ElfFile image, PathAttribution attribution, bool onlyAmbiguous)
     {
-        ElfAppender appender = Begin(image, SideTable.SectionName);
+        ElfEditor editor = Begin(image, SideTable.SectionName);
         SideTable table = SideTableMaker.Make(image, attribution, onlyAmbiguous);
-        appender.Add(new AppendedSection(
+        editor.Add(new AddedSection(
             SideTable.SectionName, ElfSectionType.ProgramBits, ElfSectionFlags.None,
             SideTableWriter.Write(table, image.ByteOrder), Alignment: 8, EntrySize: 0));
-        return appender;
+        return editor;
     }
 
     /// <summary>
@@ -34,10 +34,10 @@ public static class PathSections
     /// kernel mailing list's patches. 0 stands for the plain name.
     /// </summary>
     /// <exception cref="RefusedException">The module is signed, or the image has such a section already.</exception>
-    public static ElfAppender AddNames(ElfFile image, PathAttribution attribution)
+    public static ElfEditor AddNames(ElfFile image, PathAttribution attribution)
     {
         ArgumentNullException.ThrowIfNull(attribution);
-        ElfAppender appender = Begin(image, ".symtab.paths");
+        ElfEditor editor = Begin(image, ".symtab.paths");
         NumberWriter numbers = new(image.ByteOrder);
         byte[] places = new byte[NeededSymbols.Of(image).Count * 4];
         ByteBuilder names = new();
@@ -54,14 +54,14 @@ public static class PathSections
 
         // The strings come second, and their number is known: sections are numbered in the order of adding.
         SectionIndex strings = new((uint)image.Sections.Length + 1);
-        appender.Add(new AppendedSection(
+        editor.Add(new AddedSection(
             ".symtab.paths", ElfSectionType.ProgramBits, ElfSectionFlags.None, places, Alignment: 4, EntrySize: 4, Link: strings.Value));
-        appender.Add(new AppendedSection(
+        editor.Add(new AddedSection(
             ".strtab.paths", ElfSectionType.ProgramBits, ElfSectionFlags.None, names.Bytes.ToArray(), Alignment: 1, EntrySize: 0));
-        return appender;
+        return editor;
     }
 
-    private static ElfAppender Begin(ElfFile image, string section)
+    private static ElfEditor Begin(ElfFile image, string section)
     {
         ArgumentNullException.ThrowIfNull(image);
         Region contents = image.Image;
@@ -73,6 +73,6 @@ public static class PathSections
 
         return image.TryFindSection(section, out _)
             ? throw new RefusedException(contents.Source.File, $"has a section {section} already: give the file as it was before")
-            : new ElfAppender(image);
+            : new ElfEditor(image);
     }
 }

@@ -115,6 +115,19 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
         _numbers.Word(target[(8 + word)..], _layout.Is64, section.EntrySize);
     }
 
+    /// <summary>Writes section headers, one behind the other.</summary>
+    public byte[] SectionHeaders(IReadOnlyList<ElfSection> sections)
+    {
+        ArgumentNullException.ThrowIfNull(sections);
+        byte[] table = new byte[checked(sections.Count * _layout.SectionHeaderSize)];
+        for (int i = 0; i < sections.Count; i++)
+        {
+            SectionHeader(table.AsSpan(i * _layout.SectionHeaderSize), sections[i]);
+        }
+
+        return table;
+    }
+
     /// <summary>Changes the sizes in a program header that is already in place.</summary>
     /// <param name="header">The header.</param>
     /// <param name="fileSize"><c>p_filesz</c>.</param>

@@ -106,14 +106,21 @@ public sealed class ElfObjectWriter(
 
         byte[] header = new byte[headerSize];
         _encoder.RelocatableHeader(header, kind, headersAt, (ushort)sections.Count, (ushort)(sections.Count - 1));
-        Output output = new(write);
-        output.Put(0, header);
-        output.Put(contentsAt, contents.Span);
-        output.Put(symbolsAt, symbols);
-        output.Put(symbolNamesAt, symbolNames);
-        output.Put(relocationsAt, _relocations.Span);
-        output.Put(sectionNamesAt, Encoding.ASCII.GetBytes(sectionNames));
-        output.Put(headersAt, EncodeHeaders(sections));
+        ulong position = 0;
+        Put(0, header);
+        Put(contentsAt, contents.Span);
+        Put(symbolsAt, symbols);
+        Put(symbolNamesAt, symbolNames);
+        Put(relocationsAt, _relocations.Span);
+        Put(sectionNamesAt, Encoding.ASCII.GetBytes(sectionNames));
+        Put(headersAt, _encoder.SectionHeaders(sections));
+
+        void Put(ulong offset, ReadOnlySpan<byte> bytes)
+        {
+            EditedFile.WriteZeros(offset - position, write);
+            write(bytes);
+            position = offset + (ulong)bytes.Length;
+        }
     }
 
     private uint Add(string name, ulong value, ulong size, uint section)
@@ -133,31 +140,5 @@ public sealed class ElfObjectWriter(
         }
 
         return bytes;
-    }
-
-    private byte[] EncodeHeaders(List<ElfSection> sections)
-    {
-        byte[] bytes = new byte[sections.Count * _encoder.Layout.SectionHeaderSize];
-        for (int i = 0; i < sections.Count; i++)
-        {
-            _encoder.SectionHeader(bytes.AsSpan(i * _encoder.Layout.SectionHeaderSize), sections[i]);
-        }
-
-        return bytes;
-    }
-
-    /// <summary>Fills gaps with zeros.</summary>
-    private sealed class Output(ByteWriter write)
-    {
-        private ulong _position;
-
-        public void Put(ulong offset, ReadOnlySpan<byte> bytes)
-        {
-            Span<byte> gap = stackalloc byte[64];
-            gap.Clear();
-            write(gap[..(int)(offset - _position)]);
-            write(bytes);
-            _position = offset + (ulong)bytes.Length;
-        }
     }
 }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kelf.Kernel.Split;
+namespace Kelf.ObjectFiles.Elf.Editing;
 
 /// <summary>A range of bytes of a file.</summary>
 /// <param name="Offset">Offset of the first.</param>
 /// <param name="Length">How many.</param>
-internal readonly record struct FileRange(ulong Offset, ulong Length)
+public readonly record struct FileRange(ulong Offset, ulong Length)
 {
     /// <summary>Offset behind the last.</summary>
     public ulong End => Offset + Length;
 
     /// <summary>What is left of the range.</summary>
     /// <param name="others">What is taken out, sorted by offset.</param>
-    public List<FileRange> Without(IEnumerable<FileRange> others)
+    public IReadOnlyList<FileRange> Without(IEnumerable<FileRange> others)
     {
+        ArgumentNullException.ThrowIfNull(others);
         List<FileRange> rest = [];
         ulong position = Offset;
         foreach (FileRange other in others)

@@ -7,7 +7,7 @@ using Kelf.TestSupport;
 
 using Xunit;
 
-namespace Kelf.ObjectFiles.Tests.Elf;
+namespace Kelf.ObjectFiles.Tests.Elf.Editing;
 
 /// <summary>String tables made anew: which strings share places, and in which order they stand.</summary>
 public sealed class RebuiltStringsTests

@@ -6,9 +6,9 @@ using Kelf.TestSupport;
 
 using Xunit;
 
-namespace Kelf.ObjectFiles.Tests.Elf;
+namespace Kelf.ObjectFiles.Tests.Elf.Editing;
 
-public sealed class ElfAppenderTests
+public sealed class ElfEditorTests
 {
     [Theory]
     [InlineData(ElfClass.Elf32, ByteOrder.Little)]
@@ -19,14 +19,14 @@ public sealed class ElfAppenderTests
     {
         using NativeBuffer image = new ElfBuilder(elfClass, order).Section(".a", [1, 2, 3]).BuildInMemory();
         ElfFile before = ElfFile.Parse(image.Contents);
-        ElfAppender appender = new(before);
-        SectionIndex first = appender.Add(new AppendedSection(
+        ElfEditor editor = new(before);
+        SectionIndex first = editor.Add(new AddedSection(
             "name", ElfSectionType.ProgramBits, ElfSectionFlags.Allocated, new byte[] { 7, 8 }, 16, 2));
-        appender.Add(new AppendedSection(".of.name", ElfSectionType.Note, 0, new byte[] { 9 }, 1, 0, 3, first.Value));
-        appender.Patch(before.Sections[1].Offset + 1, [0xff]);
-        appender.Replace(new SectionIndex(2), new byte[] { 5, 5, 5, 5, 5 });
+        editor.Add(new AddedSection(".of.name", ElfSectionType.Note, 0, new byte[] { 9 }, 1, 0, 3, first.Value));
+        editor.Patch(before.Sections[1].Offset + 1, [0xff]);
+        editor.Replace(new SectionIndex(2), new byte[] { 5, 5, 5, 5, 5 });
 
-        using NativeBuffer result = InMemory.File(Write(appender));
+        using NativeBuffer result = InMemory.File(Write(editor));
         ElfFile after = ElfFile.Parse(result.Contents);
         Assert.Equal(before.Sections.Length + 2, after.Sections.Length);
         Assert.Equal([1, 0xff, 3], after.Contents(after.Sections[1]).Span().ToArray());
@@ -45,11 +45,11 @@ public sealed class ElfAppenderTests
         const int chunk = 1 << 18;
         byte[] contents = new byte[3 * chunk];
         using NativeBuffer image = new ElfBuilder().Section(".a", contents).BuildInMemory();
-        ElfAppender appender = new(ElfFile.Parse(image.Contents));
+        ElfEditor editor = new(ElfFile.Parse(image.Contents));
         byte[] expected = image.Contents.Span().ToArray();
         foreach (int place in (int[])[chunk - 8, chunk - 3, (2 * chunk) - 1, 2 * chunk, 100])
         {
-            appender.Patch((ulong)place, [1, 2, 3, 4, 5]);
+            editor.Patch((ulong)place, [1, 2, 3, 4, 5]);
         }
 
         foreach (int place in (int[])[100, chunk - 8, chunk - 3, (2 * chunk) - 1, 2 * chunk])
@@ -57,7 +57,7 @@ public sealed class ElfAppenderTests
             ((ReadOnlySpan<byte>)[1, 2, 3, 4, 5]).CopyTo(expected.AsSpan(place));
         }
 
-        Assert.Equal(expected, Write(appender));
+        Assert.Equal(expected, Write(editor));
     }
 
     [Fact]
@@ -72,9 +72,9 @@ public sealed class ElfAppenderTests
         using NativeBuffer image = elf.BuildInMemory();
         ElfFile before = ElfFile.Parse(image.Contents);
         Assert.Equal(0xff00 - 1, before.Sections.Length);
-        ElfAppender appender = new(before);
-        appender.Add(new AppendedSection("new", ElfSectionType.ProgramBits, 0, new byte[] { 7 }, 1, 0));
-        using NativeBuffer result = InMemory.File(Write(appender));
+        ElfEditor editor = new(before);
+        editor.Add(new AddedSection("new", ElfSectionType.ProgramBits, 0, new byte[] { 7 }, 1, 0));
+        using NativeBuffer result = InMemory.File(Write(editor));
         ElfFile after = ElfFile.Parse(result.Contents);
         Assert.Equal((0, 0xff00, "new"), (after.Header.SectionCount, after.Sections.Length, after.Sections[^1].Name));
     }
@@ -83,15 +83,15 @@ public sealed class ElfAppenderTests
     public void Without_changes_the_file_is_copied()
     {
         using NativeBuffer image = new ElfBuilder().Section(".a", [1, 2, 3]).BuildInMemory();
-        ElfAppender appender = new(ElfFile.Parse(image.Contents));
-        Assert.False(appender.HasChanges);
-        Assert.Equal(image.Contents.Span().ToArray(), Write(appender));
+        ElfEditor editor = new(ElfFile.Parse(image.Contents));
+        Assert.False(editor.HasChanges);
+        Assert.Equal(image.Contents.Span().ToArray(), Write(editor));
     }
 
-    private static byte[] Write(ElfAppender appender)
+    private static byte[] Write(ElfEditor editor)
     {
         using MemoryStream output = new();
-        appender.WriteTo(bytes => output.Write(bytes));
+        editor.WriteTo(bytes => output.Write(bytes));
         return output.ToArray();
     }
 }
