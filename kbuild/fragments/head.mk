@@ -7,6 +7,7 @@
 #   KELF         the program
 #   KELF_TOOLS   what it is used for; `make KELF_TOOLS=` builds with the kernel's own tools
 #   KELF_LOST_CALLS   zero: as the kernel's sorttable, forget tracer calls of functions that it loses; keep: trace these too
+#   KELF_RELOCS       compat: the table of relocations as the kernel's relocs makes it, without what lld relaxed to addresses
 
 KELF ?= @KELF@
 KELF_TOOLS ?= @TOOLS@

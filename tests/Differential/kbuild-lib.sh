@@ -43,6 +43,8 @@ work_on() { # work_on TREE [LAYERS]
     mkdir -p "$layers"/{src,src-work,obj,obj-work}
     variables=(KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=kelf KBUILD_BUILD_HOST=kelf)
     ! grep -q CONFIG_CC_IS_CLANG=y "$obj/.config" || variables+=("LLVM=$(llvm_suffix "$obj")")
+    # Of what lld relaxed the originals leave places out of the table of relocations.
+    ! grep -q CONFIG_LD_IS_LLD=y "$obj/.config" || variables+=(KELF_RELOCS=compat)
     # What make starts as kelf: it leaves a line for each call. With a new one all that it made would be made again.
     [[ -e $scratch/kelf ]] || printf '%s\n' '#!/bin/sh' "echo \"\$*\" >> '$calls'" "exec '$kelf' \"\$@\"" > "$scratch/kelf"
     chmod +x "$scratch/kelf"

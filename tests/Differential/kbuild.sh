@@ -89,6 +89,10 @@ check_tree() {
             ((wrong += 1))
         fi
     done < <(products)
+    file=$(built vmlinux.unstripped)
+    if [[ ${variables[*]} == *KELF_RELOCS=compat* && -e $file ]]; then
+        echo "$suite/$name: the default has $((($("$kelf" relocs "$file" 2> /dev/null | wc -c) - $("$kelf" relocs --compat "$file" | wc -c)) / 4)) places more than the original"
+    fi
     ((wrong > 0)) || pass "$name/products: $count files, byte for byte$( ((remade == 0)) || echo ", $remade of them as the originals make them now")"
 
     if ! kmake all; then

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # `relocs` against the originals, byte for byte: tables and reports of built kernels, each with the tool of its own
-# tree; real-mode images; small images for MIPS and s390, with tools that are compiled from the kernel's sources.
+# tree; real-mode images; small images for MIPS and s390, with tools that are compiled from the kernel's sources. Of what lld
+# links the comparison is with KELF_RELOCS=compat, and how many places the default adds is printed; a program that was moved
+# with either table shows which of them is right.
 #
 #   relocs.sh [TREE...]     default all of small-gcc small-thinlto small-i386 small-6.12 small-6.1 defconfig
 #
@@ -28,6 +30,42 @@ same() {
     fi
 }
 
+# How many places of an image the original leaves out of its table.
+added() { # added NAME IMAGE
+    KELF_RELOCS='' "$tool" "$2" > "$scratch/added" 2> /dev/null || return
+    echo "$suite/$1: the default has $((($(stat -c %s "$scratch/added") - $("$tool" "$2" | wc -c)) / 4)) places more than the original"
+}
+
+# What lld relaxed, moved as boot code does it.
+check_moved() {
+    local linker table loader=$scratch/moved original=$testbed/linux-source-7.3-originals/bin/relocs
+    linker=$(command -v ld.lld-19 || command -v ld.lld) || { skip moved 'no ld.lld'; return; }
+    [[ $(uname -m) == x86_64 && -x $original ]] || { skip moved 'not x86-64, or no original relocs'; return; }
+    if ! gcc -c -o "$scratch/moved.o" -x assembler - << 'END' ||
+        .globl _start, target
+_start: lea target(%rip), %rax
+        cmp target@GOTPCREL(%rip), %rax
+        sete %al
+        movzbl %al, %eax
+        ret
+        .data
+target: .quad target
+END
+        ! "$linker" --emit-relocs -Ttext=0x10001000 -Tdata=0x10003000 -o "$scratch/moved.elf" "$scratch/moved.o" ||
+        ! gcc -O1 -o "$loader" "$here/moved.c"; then
+        fail moved 'not compiled'
+        return
+    fi
+    KELF_RELOCS='' "$tool" "$scratch/moved.elf" > "$scratch/moved.default" 2> /dev/null
+    "$tool" "$scratch/moved.elf" > "$scratch/moved.compat"
+    "$original" "$scratch/moved.elf" > "$scratch/moved.original"
+    check moved/same-as-original cmp "$scratch/moved.original" "$scratch/moved.compat"
+    for table in default=right compat=wrong original=wrong; do
+        check "moved/${table/=/ is }" test "$("$loader" "$scratch/moved.elf" "$scratch/moved.${table%=*}" 0x20000000)" = "${table#*=}"
+    done
+    check moved/unmoved test "$("$loader" "$scratch/moved.elf" "$scratch/moved.original" 0)" = right
+}
+
 check_kernel() {
     local tree=$testbed/$1 name=$1 image original option realmode
     [[ -d $tree ]] || tree=$1
@@ -45,6 +83,7 @@ check_kernel() {
             # shellcheck disable=SC2086
             same "$name/table$option" "$original" $option "$image"
         done
+        added "$name" "$image"
     fi
     realmode=$tree/arch/x86/realmode/rm/realmode.elf
     if [[ -e $realmode ]]; then
@@ -164,6 +203,8 @@ END
     same s390/text "$original" "$scratch/s390"
 }
 
+export KELF_RELOCS=compat
+check_moved
 for tree in "$@"; do
     check_kernel "$tree"
 done

@@ -6,7 +6,7 @@
 # (eu-elfcmp), the listings of readelf, and the loadable bytes that the boot image is made of. gdb, perf, pahole and eu-elflint
 # have to find in it what they find in objcopy's result. With the layouts of objcopy the image has to be the same too, byte for
 # byte: as the tree's own build left it, as either objcopy leaves it, and in place; also of Linux 6.12, and of small images
-# that have .modinfo elsewhere.
+# that have .modinfo elsewhere. Tables are compared with KELF_RELOCS=compat; how many places the default adds is printed.
 #
 #   split.sh [TREE...]     default small-gcc small-thinlto small-6.12
 #
@@ -116,6 +116,7 @@ check_tree() {
             continue
         fi
         check "$name/$layout/relocs" cmp "$out/relocs.expected" "$out/relocs"
+        [[ $layout != reuse ]] || added "$name"
         [[ ! -e $tree/modules.builtin.modinfo ]] || check "$name/$layout/modinfo" cmp "$tree/modules.builtin.modinfo" "$out/modinfo"
         [[ ! -e $tree/modules.builtin ]] || check "$name/$layout/builtin" cmp "$tree/modules.builtin" "$out/builtin"
         check "$name/$layout/symbols" same_listing -s "$out/$layout"
@@ -135,6 +136,12 @@ check_tree() {
         second_run "$name"
         rm -f "${out:?}/$layout"
     done
+}
+
+added() { # added NAME: how many places of the image the original leaves out of its table
+    KELF_RELOCS='' "$TOOL" split -q "$image" --relocs "$out/relocs.default" 2> /dev/null &&
+        echo "$suite/$1: the default has $((($(stat -c %s "$out/relocs.default") - $(stat -c %s "$out/relocs"))  / 4)) places more than the original"
+    rm -f "$out/relocs.default"
 }
 
 # Nothing changed: no file is written, so that what is made from them is not made again.
@@ -208,6 +215,7 @@ END
     done
 }
 
+export KELF_RELOCS=compat
 check_placed_modinfo
 for tree in "$@"; do
     check_tree "$tree"

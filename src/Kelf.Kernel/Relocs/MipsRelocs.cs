@@ -39,7 +39,7 @@ public static class MipsRelocs
             for (long i = 0; i < section.Records.Count; i++)
             {
                 ElfRelocation relocation = section.Records[i];
-                if (!IsIgnored(section, i, relocation) && IsRecorded(section, i, relocation, rules))
+                if (!IsIgnored(section, i, relocation) && IsRecorded(image, section, i, relocation, rules))
                 {
                     words.Add(WordOf(section, i, relocation, text));
                 }
@@ -173,7 +173,8 @@ public static class MipsRelocs
             || section.Symbols.NameOf(symbol).StartsWith("__crc_"u8);
     }
 
-    private static bool IsRecorded(RelocationSection section, long index, in ElfRelocation relocation, RelocationRules rules) =>
+    private static bool IsRecorded(
+        RelocatableImage image, RelocationSection section, long index, in ElfRelocation relocation, RelocationRules rules) =>
         (MipsRelocation)relocation.Type switch
         {
             MipsRelocation.Direct32 or MipsRelocation.Jump26 or MipsRelocation.Hi16 or MipsRelocation.Direct64 => true,
@@ -181,8 +182,7 @@ public static class MipsRelocs
             MipsRelocation.None or MipsRelocation.Rel32 or MipsRelocation.Lo16 or MipsRelocation.Pc16 or MipsRelocation.Higher
                 or MipsRelocation.Highest or MipsRelocation.Pc21S2 or MipsRelocation.Pc26S2 => false,
             MipsRelocation.Pc32 when rules >= RelocationRules.Linux73 => false,
-            _ => throw RelocatableImage.Error(section, index, string.Create(
-                CultureInfo.InvariantCulture, $"unsupported relocation type: {NameOf(relocation.Type)} ({relocation.Type})")),
+            _ => throw PlaceCollector.UnsupportedType(image, section, index, relocation),
         };
 
     private static uint WordOf(RelocationSection section, long index, in ElfRelocation relocation, ElfSection text)

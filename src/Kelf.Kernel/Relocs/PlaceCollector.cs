@@ -3,6 +3,7 @@ using System.Globalization;
 
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.Kernel.Relocs;
 
@@ -114,12 +115,15 @@ internal abstract class PlaceCollector(RelocatableImage image, RelocationRules r
     protected Exception Invalid(string kind, RelocationSection section, long index, in ElfRelocation relocation)
     {
         ElfSymbol symbol = section.Symbols.Table[(int)relocation.SymbolIndex];
-        return RelocatableImage.Error(section, index, $"invalid {kind} {NameOf(relocation)} relocation: {section.Symbols.TextOf(symbol)}");
+        string type = RelocationNames.Find(image.Elf.Machine, relocation.Type)!;
+        return RelocatableImage.Error(section, index, $"invalid {kind} {type} relocation: {section.Symbols.TextOf(symbol)}");
     }
 
     protected Exception Unsupported(RelocationSection section, long index, in ElfRelocation relocation) =>
-        RelocatableImage.Error(section, index, string.Create(
-            CultureInfo.InvariantCulture, $"unsupported relocation type: {NameOf(relocation)} ({relocation.Type})"));
+        UnsupportedType(image, section, index, relocation);
 
-    private string NameOf(in ElfRelocation relocation) => RelocationTypeNames.Of(relocation.Type, image.Is64, rules);
+    /// <summary>The error about a type that no table can have.</summary>
+    public static Exception UnsupportedType(
+        RelocatableImage image, RelocationSection section, long index, in ElfRelocation relocation) => RelocatableImage.Error(
+            section, index, $"unsupported relocation type: {RelocationNames.Describe(image.Elf.Machine, relocation.Type)}");
 }

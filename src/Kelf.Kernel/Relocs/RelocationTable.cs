@@ -37,6 +37,9 @@ public enum PlaceKind
 /// <param name="IsRealMode">Whether lengths stand before the lists, instead of zeros.</param>
 public sealed record RelocationTable(IReadOnlyList<RelocationList> Lists, bool IsRealMode)
 {
+    /// <summary>What the user should know of the places.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
+
     /// <summary>Number of places in all lists.</summary>
     public int Count => Lists.Sum(list => list.Places.Count);
 

@@ -7,6 +7,11 @@ public sealed record RelocsOptions
     /// <summary>Whose rules apply, or null for those of the release in the image.</summary>
     public RelocationRules? Rules { get; init; }
 
+    /// <summary>
+    /// Leave out what the original leaves out by mistake: places that the linker relaxed to absolute addresses.
+    /// </summary>
+    public bool IsCompatible { get; init; }
+
     /// <summary>The image is 16-bit boot code, which is linked at 0 and has lists of its own.</summary>
     public bool RealMode { get; init; }
 

@@ -4,6 +4,7 @@ using System.Text;
 
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.Kernel.Relocs;
 
@@ -83,7 +84,7 @@ public static class RelocsReports
                     ? ((ulong)relocation.SymbolIndex << 32) | relocation.Type
                     : (relocation.SymbolIndex << 8) | relocation.Type;
                 Write(output, $"{Hex(relocation.Offset, image)} {Hex(info, image)} "
-                    + $"{RelocationTypeNames.Of(relocation.Type, image.Is64, rules),10} {Hex(symbol.Value, image)}  ");
+                    + $"{TypeOf(relocation, image, rules),10} {Hex(symbol.Value, image)}  ");
                 output.Write(section.Symbols.NameOf(symbol));
                 output.Write("\n"u8);
             }
@@ -114,11 +115,22 @@ public static class RelocsReports
                 ElfRelocation relocation = section.Records[i];
                 ElfSymbol symbol = section.SymbolOf(i, relocation);
                 output.Write(target);
-                Write(output, $"\t{RelocationTypeNames.Of(relocation.Type, image.Is64, rules)}\t");
+                Write(output, $"\t{TypeOf(relocation, image, rules)}\t");
                 output.Write(section.Symbols.NameOf(symbol));
                 Write(output, $"\t{section.Symbols.SectionNameOf(symbol)}\n");
             }
         }
+    }
+
+    // The original knows these types by their names, and no others.
+    private static string TypeOf(in ElfRelocation relocation, RelocatableImage image, RelocationRules rules)
+    {
+        bool isKnown = image.Is64
+            ? relocation.Type <= (uint)X8664Relocation.Pc8 || (X8664Relocation)relocation.Type == X8664Relocation.Pc64
+                || ((X8664Relocation)relocation.Type == X8664Relocation.RexGotPcRelX && rules >= RelocationRules.Linux73)
+            : relocation.Type is <= (uint)I386Relocation.GotPc
+                or (>= (uint)I386Relocation.Direct16 and <= (uint)I386Relocation.Pc8);
+        return isKnown ? RelocationNames.Find(image.Elf.Machine, relocation.Type)! : "unknown type rel type name";
     }
 
     private static string TypeOf(in ElfSymbol symbol) =>

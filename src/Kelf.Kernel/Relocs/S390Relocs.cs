@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Globalization;
-
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -43,8 +41,7 @@ public static class S390Relocs
                         when rules >= RelocationRules.Linux73 && IsTypeIdentifier(section, i, relocation):
                         break;
                     default:
-                        throw RelocatableImage.Error(section, i, string.Create(
-                            CultureInfo.InvariantCulture, $"unsupported relocation type: {relocation.Type}"));
+                        throw PlaceCollector.UnsupportedType(image, section, i, relocation);
                 }
             }
         }

@@ -13,6 +13,8 @@ internal sealed class X8664Collector : PlaceCollector
     private readonly PlaceList _add64 = new();
     private readonly PlaceList _subtract32 = new();
     private readonly PlaceList _add32 = new();
+    private readonly RelaxedLoad _relaxed = new();
+    private readonly bool _isCompatible;
 
     // Before 7.3 the per-CPU section is linked at 0 and loaded elsewhere.
     private readonly uint? _perCpuSection;
@@ -21,6 +23,7 @@ internal sealed class X8664Collector : PlaceCollector
     public X8664Collector(RelocatableImage image, RelocationRules rules, RelocsOptions options)
         : base(image, rules, options)
     {
+        _isCompatible = options.IsCompatible;
         if (rules.HasInverseTable() && image.Elf.TryFindSection(PerCpuSectionName, out ElfSection? section)
             && section.Address == 0)
         {
@@ -51,6 +54,10 @@ internal sealed class X8664Collector : PlaceCollector
                 return;
             case X8664Relocation.Pc64 when symbolClass == SymbolClass.PerCpu:
                 throw Invalid("per-CPU", section, index, relocation);
+            case X8664Relocation.GotPcRelX or X8664Relocation.RexGotPcRelX
+                when !_isCompatible && RelaxedLoad.HasAddress(Image.Elf, section, relocation):
+                AddAbsolute(section, index, relocation, symbolClass);
+                return;
             case X8664Relocation.Pc64:
             case X8664Relocation.RexGotPcRelX when Rules >= RelocationRules.Linux73:
                 return;
@@ -68,7 +75,10 @@ internal sealed class X8664Collector : PlaceCollector
         RelocationList add32 = new(PlaceKind.Add32, _add32.Sort());
         return new RelocationTable(
             Rules.HasInverseTable() ? [add64, new(PlaceKind.Subtract32, _subtract32.Sort()), add32] : [add64, add32],
-            IsRealMode: false);
+            IsRealMode: false)
+        {
+            Warnings = _relaxed.FindWarnings(),
+        };
     }
 
     private static ulong FindPerCpuLoad(RelocatableImage image)
@@ -101,6 +111,11 @@ internal sealed class X8664Collector : PlaceCollector
                 bool is64 = (X8664Relocation)relocation.Type == X8664Relocation.Direct64;
                 ulong place = Place(section, index, relocation, is64 ? 8u : 4u);
                 (is64 ? _add64 : _add32).Add(Word(section, index, place));
+                if ((X8664Relocation)relocation.Type is X8664Relocation.GotPcRelX or X8664Relocation.RexGotPcRelX)
+                {
+                    _relaxed.Add(section, place);
+                }
+
                 return;
         }
     }

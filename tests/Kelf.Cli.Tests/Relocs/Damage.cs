@@ -90,11 +90,11 @@ internal static class Damage
         ["type 12"] = (image => image.Set32(Second + 8, 12),
             ".rela.text+0x18: unsupported relocation type: R_X86_64_16 (12)"),
         ["type 25"] = (image => image.Set32(Second + 8, 25),
-            ".rela.text+0x18: unsupported relocation type: unknown type rel type name (25)"),
-        ["type 41"] = (image => image.Set32(Second + 8, 41),
-            ".rela.text+0x18: unsupported relocation type: unknown type rel type name (41)"),
+            ".rela.text+0x18: unsupported relocation type: R_X86_64_GOTOFF64 (25)"),
+        ["type 43"] = (image => image.Set32(Second + 8, 43),
+            ".rela.text+0x18: unsupported relocation type: R_X86_64_CODE_4_GOTPCRELX (43)"),
         ["type 100"] = (image => image.Set32(Second + 8, 100),
-            ".rela.text+0x18: unsupported relocation type: unknown type rel type name (100)"),
+            ".rela.text+0x18: unsupported relocation type: 100"),
     };
 
     /// <summary>The kinds of damage, with the message of each but for the file's name.</summary>

@@ -65,6 +65,22 @@ public sealed partial class StandardNumbersTests
         }
     }
 
+    [Theory]
+    [InlineData(ElfMachine.X8664, typeof(X8664Relocation))]
+    [InlineData(ElfMachine.I386, typeof(I386Relocation))]
+    [InlineData(ElfMachine.S390, typeof(S390Relocation))]
+    [InlineData(ElfMachine.Mips, typeof(MipsRelocation))]
+    public void Relocations_are_called_as_in_the_standard(ElfMachine machine, Type type)
+    {
+        foreach ((string field, string name) in StandardNames(type))
+        {
+            Assert.Equal(name, RelocationNames.Find(machine, Convert.ToUInt32(Enum.Parse(type, field), CultureInfo.InvariantCulture)));
+        }
+
+        Assert.Null(RelocationNames.Find(machine, 120));
+        Assert.Equal("120", RelocationNames.Describe(machine, 120));
+    }
+
     // From documentation such as `<c>SHT_NOTE</c>`, which stands before the value.
     private static Dictionary<string, string> StandardNames(Type type)
     {

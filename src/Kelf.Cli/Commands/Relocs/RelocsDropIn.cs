@@ -6,7 +6,7 @@ namespace Kelf.Cli.Commands.Relocs;
 
 /// <summary>
 /// The drop-in for the <c>relocs</c> of a kernel tree: for x86 the options of its usage line, for s390 none, for MIPS its
-/// own. Whose rules apply is read from the image.
+/// own. Whose rules apply is read from the image; <c>KELF_RELOCS=compat</c> in the environment is as <c>--compat</c>.
 /// </summary>
 internal static class RelocsDropIn
 {
@@ -58,7 +58,11 @@ internal static class RelocsDropIn
             AsText = options.Contains("--text"),
             AsBinary = options.Contains("--bin"),
             KeepRelocations = options.Contains("--keep"),
-            Options = new RelocsOptions { RealMode = options.Contains("--realmode") },
+            Options = new RelocsOptions
+            {
+                RealMode = options.Contains("--realmode"),
+                IsCompatible = RelocsOptionSet.IsCompatible,
+            },
         };
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine;
 
 using Kelf.Cli.CommandLine;
 using Kelf.Kernel.Relocs;
+using Kelf.Kernel.Shared;
 
 namespace Kelf.Cli.Commands.Relocs;
 
@@ -31,6 +32,27 @@ internal static class RelocsOptionSet
         Description = "Make an empty table of an image without relocations",
     };
 
+    /// <summary>The same as <see cref="s_compatible"/>, for a tool that make starts: <c>KELF_RELOCS=compat</c>.</summary>
+    private const string Variable = "KELF_RELOCS";
+
+    private static readonly Option<bool> s_compatible = new("--compat")
+    {
+        Description = "The bytes of the original, which leaves out places that lld relaxed to absolute addresses. Also: "
+            + "KELF_RELOCS=compat in the environment",
+    };
+
+    /// <summary>
+    /// True when the environment asks for the bytes of the original. Another value is a mistake that nobody would see else:
+    /// the kernel differs only when it is moved.
+    /// </summary>
+    /// <exception cref="RefusedException">The value is neither <c>compat</c> nor empty.</exception>
+    public static bool IsCompatible => Environment.GetEnvironmentVariable(Variable) switch
+    {
+        null or "" => false,
+        "compat" => true,
+        string other => throw new RefusedException(Variable, $"it is 'compat' or not set, not '{other}'"),
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public static void AddTo(Command command)
     {
@@ -38,6 +60,7 @@ internal static class RelocsOptionSet
         s_format.AcceptOnlyFromAmong("2", "3");
         command.Options.Add(s_rules);
         command.Options.Add(s_format);
+        command.Options.Add(s_compatible);
         command.Options.Add(s_allowDuplicates);
         command.Options.Add(s_allowEmpty);
         command.Validators.Add(result => ExclusiveOptions.Refuse(result, s_rules, s_format));
@@ -53,6 +76,7 @@ internal static class RelocsOptionSet
             ("7.3", _) or (_, "2") => RelocationRules.Linux73,
             _ => null,
         },
+        IsCompatible = parsed.GetValue(s_compatible) || IsCompatible,
         AllowDuplicates = parsed.GetValue(s_allowDuplicates),
         AllowEmpty = parsed.GetValue(s_allowEmpty),
     };

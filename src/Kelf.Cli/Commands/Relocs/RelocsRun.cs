@@ -32,6 +32,7 @@ internal static class RelocsRun
         }
 
         ByteBuilder output = new();
+        IReadOnlyList<Warning> warnings = [];
         switch (image.Elf.Machine)
         {
             case ElfMachine.S390:
@@ -41,28 +42,28 @@ internal static class RelocsRun
             case ElfMachine.Mips:
                 RefuseX86Options(request, "MIPS");
                 RunMips(file, image, request, output);
-                Warn(image, request, voice);
+                Warn(image, request, voice, warnings);
                 return ExitStatus.Done;
             default:
-                RunX86(image, request, output);
+                warnings = RunX86(image, request, output);
                 break;
         }
 
         Result.Write(output.Bytes, request.Output);
-        Warn(image, request, voice);
+        Warn(image, request, voice, warnings);
         return ExitStatus.Done;
     }
 
-    private static void Warn(RelocatableImage image, RelocsRequest request, Voice voice)
+    private static void Warn(RelocatableImage image, RelocsRequest request, Voice voice, IReadOnlyList<Warning> ofTable)
     {
         using WarningList warnings = new(voice);
-        foreach (Warning warning in image.FindWarnings())
+        foreach (Warning warning in image.FindWarnings().Concat(ofTable))
         {
             warnings.Add(warning.In(request.Input));
         }
     }
 
-    private static void RunX86(RelocatableImage image, RelocsRequest request, ByteBuilder output)
+    private static IReadOnlyList<Warning> RunX86(RelocatableImage image, RelocsRequest request, ByteBuilder output)
     {
         switch (request.Result)
         {
@@ -86,8 +87,10 @@ internal static class RelocsRun
                     output.Write(table.ToBytes());
                 }
 
-                break;
+                return table.Warnings;
         }
+
+        return [];
     }
 
     private static void RunMips(OpenedObject file, RelocatableImage image, RelocsRequest request, ByteBuilder output)

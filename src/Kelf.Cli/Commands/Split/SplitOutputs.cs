@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 
 namespace Kelf.Cli.Commands.Split;
@@ -8,6 +9,9 @@ internal sealed class SplitOutputs : IDisposable
 {
     /// <summary>The table.</summary>
     public OutputFile? Relocs { get; set; }
+
+    /// <summary>What the user should know of the table.</summary>
+    public IReadOnlyList<Warning> TableWarnings { get; set; } = [];
 
     /// <summary>The information about built-in modules.</summary>
     public OutputFile? ModuleInformation { get; set; }

@@ -55,7 +55,7 @@ internal static class SplitRun
         }
 
         // What is stripped in place is not what was mapped: all that is read of it is read before.
-        Warning[] warnings = [.. image.FindWarnings()];
+        Warning[] warnings = [.. image.FindWarnings(), .. outputs.TableWarnings];
         times.Measure("rename", outputs.Commit);
         if (arguments.InPlace && !plan.HasNothingToRemove)
         {
@@ -102,13 +102,19 @@ internal static class SplitRun
 
         if (arguments.RelocsFrom is not { } from)
         {
-            outputs.Relocs = SplitOutputs.Small(path, KernelTable.Make(image, arguments.Table));
+            WriteTable(KernelTable.Make(image, arguments.Table));
             return;
         }
 
         using OpenedObject file = OpenedObject.OfFile(from, DecompressionLimit.Standard);
         RelocatableImage earlier = RelocatableImage.Parse(file.Contents);
-        outputs.Relocs = SplitOutputs.Small(path, EarlierLink.MakeTable(earlier, image, arguments.Table).ToBytes());
+        WriteTable(KernelTableFile.Of(EarlierLink.MakeTable(earlier, image, arguments.Table)));
+
+        void WriteTable(KernelTableFile table)
+        {
+            outputs.Relocs = SplitOutputs.Small(path, table.Bytes);
+            outputs.TableWarnings = table.Warnings;
+        }
     }
 
     private static void MakeModuleFiles(SplitArguments arguments, ElfFile image, SplitOutputs outputs)
