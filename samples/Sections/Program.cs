@@ -14,8 +14,7 @@ if (args is not [var path])
 try
 {
     // The file is mapped, and nothing of it is copied: a view decodes a record when it is asked for.
-    using MappedFile file = MappedFile.Open(path);
-    ElfFile elf = ElfFile.Parse(file.Contents);
+    using ElfFile elf = ElfFile.Open(path);
     Console.WriteLine($"{elf.Machine}, {elf.Type}, {elf.ByteOrder}-endian");
     foreach (ElfSection section in elf.Sections)
     {
@@ -23,9 +22,8 @@ try
     }
 
     ElfSymbolTable symbols = elf.SymbolTable;
-    for (int i = 0; i < symbols.Count; i++)
+    foreach (ElfSymbol symbol in symbols)
     {
-        ElfSymbol symbol = symbols[i];
         if (!symbol.IsUndefined && symbol.Binding == ElfSymbolBinding.Global)
         {
             Console.WriteLine($"{symbol.Value:x16} {symbol.Type,-8} {Utf8Name.ToText(symbols.NameOf(symbol))}");

@@ -1,30 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Runtime.InteropServices;
+using System.Buffers;
 
 namespace Kelf.ObjectFiles.Bytes;
 
-/// <summary>A managed array that stays where it is as long as a region refers to it.</summary>
+/// <summary>Managed memory that stays where it is as long as a region refers to it.</summary>
 internal sealed unsafe class PinnedMemory : RegionMemory
 {
-    private GCHandle _pin;
+    private MemoryHandle _pin;
 
-    /// <summary>Pins an array.</summary>
-    public PinnedMemory(byte[] array)
-        : this(GCHandle.Alloc(array, GCHandleType.Pinned), array.Length)
+    /// <summary>Pins memory.</summary>
+    public PinnedMemory(ReadOnlyMemory<byte> memory)
+        : this(memory.Pin(), memory.Length)
     {
     }
 
-    private PinnedMemory(GCHandle pin, int length)
-        : base(length == 0 ? Nowhere : (byte*)pin.AddrOfPinnedObject()) => _pin = pin;
+    private PinnedMemory(MemoryHandle pin, int length)
+        : base(length == 0 ? Nowhere : (byte*)pin.Pointer) => _pin = pin;
 
-    /// <summary>Lets the array go when no region refers to it any more.</summary>
+    /// <summary>Lets the memory go when no region refers to it any more.</summary>
     ~PinnedMemory() => Free();
 
-    private protected override void Free()
-    {
-        if (_pin.IsAllocated)
-        {
-            _pin.Free();
-        }
-    }
+    // A handle that was given back does nothing.
+    private protected override void Free() => _pin.Dispose();
 }

@@ -72,8 +72,12 @@ public readonly unsafe struct Region
     public static Region Of(byte[] array, ByteSource source)
     {
         ArgumentNullException.ThrowIfNull(array);
-        return new Region(new PinnedMemory(array), array.Length, source);
+        return Of(array.AsMemory(), source);
     }
+
+    /// <summary>The bytes of managed memory, which stay where they are as long as a region of them is in use.</summary>
+    public static Region Of(ReadOnlyMemory<byte> memory, ByteSource source) =>
+        new(new PinnedMemory(memory), memory.Length, source);
 
     /// <summary>A part of this region, with offsets in messages still those of the same source.</summary>
     /// <exception cref="MalformedFileException">The part does not lie inside the region.</exception>

@@ -53,14 +53,32 @@ public readonly struct ElfDynamicTable
     /// <summary>The value of the first entry with a tag, or null when there is none.</summary>
     public ulong? Find(ElfDynamicTag tag)
     {
-        for (int i = 0; i < Count; i++)
+        foreach (ElfDynamicEntry entry in this)
         {
-            if (this[i] is { } entry && entry.Tag == tag)
+            if (entry.Tag == tag)
             {
                 return entry.Value;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Hands out the entries in order, for <c>foreach</c>.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>Walks the table; allocates nothing.</summary>
+    public struct Enumerator
+    {
+        private readonly ElfDynamicTable _table;
+        private int _index = -1;
+
+        internal Enumerator(in ElfDynamicTable table) => _table = table;
+
+        /// <summary>The record that was reached.</summary>
+        public readonly ElfDynamicEntry Current => _table[_index];
+
+        /// <summary>Goes to the next record.</summary>
+        public bool MoveNext() => ++_index < _table.Count;
     }
 }

@@ -11,13 +11,13 @@ namespace Kelf.ObjectFiles.Elf;
 /// <c>e_shstrndx</c> <c>SHN_XINDEX</c>) is hidden here.
 /// </summary>
 /// <example><code>
-/// using MappedFile map = MappedFile.Open("vmlinux.o");
-/// ElfFile elf = ElfFile.Parse(map.Contents);
-/// ElfSymbolTable symbols = elf.SymbolTable;
-/// for (int i = 1; i &lt; symbols.Count; i++) { ElfSymbol symbol = symbols[i]; }
+/// using ElfFile elf = ElfFile.Open("vmlinux.o");
+/// foreach (ElfSection section in elf.Sections) { Region contents = elf.Contents(section); }
+/// foreach (ElfSymbol symbol in elf.SymbolTable) { ReadOnlySpan&lt;byte&gt; name = elf.SymbolTable.NameOf(symbol); }
 /// </code></example>
-public sealed class ElfFile
+public sealed class ElfFile : IDisposable
 {
+    private MappedFile? _map;
     private readonly SectionHeaderTable _headers;
     private ElfSection[]? _sections;
     private ElfSection? _symbolSection;
@@ -86,6 +86,28 @@ public sealed class ElfFile
     /// <summary>True for LLVM bitcode, which Clang writes for Clang LTO under the names of objects.</summary>
     public static bool IsBitcode(Region image) => ForeignFormats.IsBitcode(image.Span(0, (int)Math.Min(image.Length, 4)));
 
+    /// <summary>Maps a file, and parses and checks its headers.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <returns>The file; disposing of it unmaps it.</returns>
+    /// <exception cref="UnreadableFileException">The file is absent, unreadable, or none that has its bytes on a disk.</exception>
+    /// <exception cref="NotElfException">It is not an ELF file.</exception>
+    /// <exception cref="MalformedFileException">A header field points outside the file.</exception>
+    public static ElfFile Open(string path)
+    {
+        MappedFile map = MappedFile.Open(path);
+        try
+        {
+            ElfFile file = Parse(map.Contents);
+            file._map = map;
+            return file;
+        }
+        catch
+        {
+            map.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Parses and checks the headers.</summary>
     /// <param name="image">The whole file.</param>
     /// <exception cref="NotElfException">It is not an ELF file.</exception>
@@ -134,6 +156,9 @@ public sealed class ElfFile
         ElfHeader header = ElfHeader.Read(image, elfClass, order);
         return new ElfFile(image, elfClass, order, header);
     }
+
+    /// <summary>Unmaps a file that was opened by its path; one that was parsed is its owner's. Nothing of it can be read any more.</summary>
+    public void Dispose() => _map?.Dispose();
 
     /// <summary>The first section of that name.</summary>
     public bool TryFindSection(string name, [NotNullWhen(true)] out ElfSection? section)

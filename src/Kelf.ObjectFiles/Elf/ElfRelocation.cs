@@ -103,4 +103,22 @@ public readonly struct ElfRelocationTable
 
     /// <summary>An error about the record at <paramref name="index"/>.</summary>
     public MalformedFileException Malformed(long index, string what) => _records.Malformed((ulong)index * _recordSize, what);
+
+    /// <summary>Hands out the relocations in order, for <c>foreach</c>.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>Walks the table; allocates nothing.</summary>
+    public struct Enumerator
+    {
+        private readonly ElfRelocationTable _table;
+        private long _index = -1;
+
+        internal Enumerator(in ElfRelocationTable table) => _table = table;
+
+        /// <summary>The record that was reached.</summary>
+        public readonly ElfRelocation Current => _table[_index];
+
+        /// <summary>Goes to the next record.</summary>
+        public bool MoveNext() => ++_index < _table.Count;
+    }
 }

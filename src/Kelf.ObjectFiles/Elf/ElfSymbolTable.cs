@@ -124,4 +124,22 @@ public readonly struct ElfSymbolTable
             ? _extendedIndices.Read(_order, (ulong)index * 4).U32()
             : 0xffff_0000 | section;
     }
+
+    /// <summary>Hands out the symbols, the null symbol first, in order, for <c>foreach</c>.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>Walks the table; allocates nothing.</summary>
+    public struct Enumerator
+    {
+        private readonly ElfSymbolTable _table;
+        private int _index = -1;
+
+        internal Enumerator(in ElfSymbolTable table) => _table = table;
+
+        /// <summary>The record that was reached.</summary>
+        public readonly ElfSymbol Current => _table[_index];
+
+        /// <summary>Goes to the next record.</summary>
+        public bool MoveNext() => ++_index < _table.Count;
+    }
 }

@@ -50,6 +50,19 @@ public sealed class RegionLifetimeTests : IDisposable
         Assert.True(cursor.CString().SequenceEqual(s_text.AsSpan(0, Size - 1)));
     }
 
+    [Fact]
+    public void Managed_memory_is_read_where_it_lies()
+    {
+        byte[] array = [.. s_text];
+        Region whole = Region.Of(array, new ByteSource("array"));
+        Region part = Region.Of(new ReadOnlyMemory<byte>(array, 3, 5), new ByteSource("part"));
+        array[4] ^= 0xff;
+        Assert.Equal(array[4], whole.Span()[4]);
+        Assert.Equal((5, array[4]), (part.Length, part.Span()[1]));
+        Assert.Equal("part: +0x5: 0x1 bytes at 0x5 reach outside (5 bytes)", Assert.Throws<MalformedFileException>(() => part.Span(5, 1)).Message);
+        Assert.True(Region.Of(ReadOnlyMemory<byte>.Empty, new ByteSource("none")).IsEmpty);
+    }
+
     [Theory]
     [InlineData("heap")]
     [InlineData("growing")]
