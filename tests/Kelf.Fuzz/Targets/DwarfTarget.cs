@@ -4,6 +4,8 @@ using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Dwarf.Expressions;
 using Kelf.ObjectFiles.Dwarf.Lists;
+using Kelf.ObjectFiles.Dwarf.Symbols;
+using Kelf.ObjectFiles.Dwarf.Types;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Fuzz.Targets;
@@ -29,6 +31,7 @@ public sealed class DwarfTarget : IFuzzTarget
             Try(unit, PassOver);
             Try(unit, ReadFiles);
             Try(unit, one => UnitAddresses.Read(one));
+            Try(unit, ReadTypes);
         }
     }
 
@@ -76,6 +79,38 @@ public sealed class DwarfTarget : IFuzzTarget
         while (operations.Next())
         {
         }
+    }
+
+    /// <summary>Views each entry as what its tag says, and follows it to others.</summary>
+    private static void ReadTypes(DwarfUnit unit)
+    {
+        DieReader reader = unit.Entries();
+        while (reader.Next())
+        {
+            DieOffset offset = reader.Offset;
+            DwTag tag = reader.Tag;
+            Try(unit, holder =>
+            {
+                TypeEntry entry = TypeEntry.ReadAt(holder, offset);
+                View(entry);
+                if (tag is DwTag.Subprogram or DwTag.InlinedSubroutine or DwTag.Variable)
+                {
+                    _ = FunctionName.Find(new DieReference(holder, offset)).SymbolName.Length;
+                }
+            });
+        }
+    }
+
+    private static void View(in TypeEntry entry)
+    {
+        _ = AggregateType.TryFrom(entry, out AggregateType aggregate) && aggregate.TryDefinition(out _);
+        _ = Member.TryFrom(entry, out Member member) && member.TryBitOffset(out _) && member.TryType(out _);
+        _ = EnumerationType.TryFrom(entry, out EnumerationType enumeration) && enumeration.IsSigned() && enumeration.TryByteSize(out _);
+        _ = Enumerator.TryFrom(entry, out Enumerator enumerator) && enumerator.TryValue(out _);
+        _ = ArrayType.TryFrom(entry, out ArrayType array) && array.TryCount(out _);
+        _ = FunctionType.TryFrom(entry, out FunctionType function) && function.IsVariadic() && function.TryReturnType(out _);
+        _ = Parameter.TryFrom(entry, out Parameter parameter) && parameter.TryType(out _) && parameter.Name.IsEmpty;
+        _ = TypeSize.TryFind(entry, out _);
     }
 
     private static void PassOver(DwarfUnit unit)

@@ -109,6 +109,61 @@ public sealed class HostileTypesTests
     }
 
     [Fact]
+    public void Replays_of_types_in_types_without_end()
+    {
+        // The chain is built two levels below the function, and replayed ten levels deeper: the error is about a replayed record.
+        ByteAssembler info = new(ByteOrder.Little);
+        info.U32(0).U16(4).U32(0).U8(8).U8(1);
+        int end = info.U8(4).Position - 1;
+        int chain = PointersTo(end, 1_048_560), deeper = PointersTo(chain, 20);
+        int number = info.U8(8).Position - 1;
+        int old = info.Position;
+        info.U8(6).U8(7).CString("__kabi_renamed").U32((uint)number).U8(0);
+        int union = info.Position;
+        info.U8(9).U8(7).CString("new").U32((uint)number).U8(7).CString("").U32((uint)old).U8(0);
+        int function = info.Position;
+        info.U8(5);
+        foreach (int type in (int[])[union, chain, deeper])
+        {
+            info.U8(10).U32((uint)type);
+        }
+
+        info.U8(0).U8(3).CString("v").U32((uint)function).U8(0);
+        byte[] unit = info.ToArray();
+        BinaryPrimitives.WriteInt32LittleEndian(unit, unit.Length - 4);
+        byte[] abbreviations =
+        [
+            1, 0x11, 1, 0, 0,                   // compile_unit
+            2, 0x0f, 0, 0x49, 0x13, 0, 0,       // pointer_type: type ref4
+            3, 0x34, 0, 3, 8, 0x49, 0x13, 0, 0, // variable: name string, type ref4
+            4, 0x3b, 0, 0, 0,                   // unspecified_type
+            5, 0x15, 1, 0, 0,                   // subroutine_type
+            6, 0x13, 1, 0, 0,                   // structure_type
+            7, 0x0d, 0, 3, 8, 0x49, 0x13, 0, 0, // member: name string, type ref4
+            8, 0x24, 0, 0, 0,                   // base_type
+            9, 0x17, 1, 0, 0,                   // union_type
+            10, 0x05, 0, 0x49, 0x13, 0, 0,      // formal_parameter: type ref4
+            0,
+        ];
+        RefusesWith(
+            new SymversOptions { Stable = true },
+            new ElfBuilder(type: ElfType.Executable).Section(".debug_info", unit).Section(".debug_abbrev", abbreviations).Build(),
+            "types are nested more than 1048576 levels deep");
+
+        int PointersTo(int target, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                int at = info.Position;
+                info.U8(2).U32((uint)target);
+                target = at;
+            }
+
+            return target;
+        }
+    }
+
+    [Fact]
     public void Replays_of_function_types_of_function_types()
     {
         // What a replay could still do is done after the first one; printing all of them has an end, too.

@@ -3,7 +3,9 @@ using Kelf.Kernel.Symvers.Entries;
 using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Types;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Names;
 using Kelf.TestSupport;
 
 using Xunit;
@@ -167,10 +169,7 @@ public sealed class UnitIndexTests
         {
             if (reader.Tag != DwTag.None)
             {
-                TypeDie die = TypeDie.ReadAt(unit, reader.Offset);
-                string name = die.Name.Form == DwForm.None
-                    ? "" : System.Text.Encoding.UTF8.GetString(unit.StringOrEmpty(die.Name, out _));
-                entries.Add((reader.Offset, reader.Tag, name));
+                entries.Add((reader.Offset, reader.Tag, Utf8Name.ToText(TypeEntry.ReadAt(unit, reader.Offset).Name)));
             }
         }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Types;
 
 namespace Kelf.Kernel.Symvers.Entries;
 
@@ -131,8 +132,8 @@ internal sealed class UnitIndex
         {
             int parent = _scopes[i].Parent;
             byte[] outer = parent < 0 ? [] : _prefixes[parent]!;
-            TypeDie die = TypeDie.ReadAt(_unit, new DieOffset(_unit.Start.Value + (ulong)_scopes[i].Entry));
-            ReadOnlySpan<byte> name = die.Name.Form == DwForm.None ? default : _unit.StringOrEmpty(die.Name, out _);
+            TypeEntry die = TypeEntry.ReadAt(_unit, new DieOffset(_unit.Start.Value + (ulong)_scopes[i].Entry));
+            ReadOnlySpan<byte> name = die.Name;
             if (name.IsEmpty && outer.Length > 0)
             {
                 name = "<anonymous>"u8;

@@ -4,6 +4,7 @@ using Kelf.Kernel.Symvers.Entries;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Types;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Symvers.Explain;
@@ -78,8 +79,7 @@ internal static class MissingInformation
                 }
 
                 (DieOffset entry, DwTag tag, bool hasChildren) = (reader.Offset, reader.Tag, reader.HasChildren);
-                AttributeValue own = TypeDie.Read(unit, ref reader).Name;
-                if (own.Form != DwForm.None && unit.StringOrEmpty(own, out _).SequenceEqual(name))
+                if (TypeEntry.Read(unit, ref reader).Name.SequenceEqual(name))
                 {
                     string scope = scopes.TryPeek(out DwTag outer) && outer != DwTag.CompileUnit ? $", inside a {Word(outer)}" : "";
                     found.Add(EntryErrors.Describe(unit, entry, $"{Word(tag)} {PrintableText.Of(name)}{scope}"));

@@ -10,6 +10,7 @@ using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Types;
 using Kelf.ObjectFiles.Dwarf.Symbols;
 
 namespace Kelf.Kernel.Symvers.Explain;
@@ -152,7 +153,7 @@ public static class SymversExplainer
         }
 
         DieReader reader = unit.EntriesFrom(entry);
-        string name = NameOf(unit, reader);
+        string name = PrintableText.Of(TypeEntry.ReadAt(unit, entry).Name);
         reader.Next();
         SymbolEntry names = SymbolEntry.Read(unit, ref reader);
         string kind = reader.Tag switch
@@ -164,11 +165,5 @@ public static class SymversExplainer
             DwTag tag => tag.ToString(),
         };
         return EntryErrors.Describe(unit, entry, $"{kind} {name}").TrimEnd();
-    }
-
-    private static string NameOf(DwarfUnit unit, DieReader reader)
-    {
-        AttributeValue name = reader.Next() ? TypeDie.Read(unit, ref reader).Name : default;
-        return name.Form == DwForm.None ? "" : PrintableText.Of(unit.StringOrEmpty(name, out _));
     }
 }

@@ -2,6 +2,7 @@
 using Kelf.Kernel.Symvers.Entries;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Types;
 
 namespace Kelf.Kernel.Symvers.Selection;
 
@@ -17,30 +18,17 @@ internal static class SymbolPointer
     /// </summary>
     public static (DieOffset Entry, bool IsFunction) Pointee(DwarfUnit unit, DieOffset variable)
     {
-        TypeDie source = Read(unit, variable, out DwarfUnit sourceUnit);
-        if (!source.HasType || Read(sourceUnit, source.TypeEntry, out DwarfUnit pointerUnit) is var pointer
-            && pointer.Tag != DwTag.PointerType)
+        // The scan that found the variable followed references to it.
+        TypeEntry source = TypeEntry.ReadAt(unit.TryFindOwner(variable, out DwarfUnit? owner) ? owner : unit, variable);
+        if (!source.HasType || !source.TryType(out TypeEntry pointer) || pointer.Tag != DwTag.PointerType)
         {
-            throw EntryErrors.At(sourceUnit, variable, $"{NameOf(sourceUnit, source)} must be a pointer type!");
+            throw EntryErrors.At(source.Unit, variable, $"{NameOf(source)} must be a pointer type!");
         }
 
-        if (!pointer.HasType)
-        {
-            throw EntryErrors.At(sourceUnit, variable, $"{NameOf(sourceUnit, source)} pointer missing a type attribute?");
-        }
-
-        DieOffset target = pointer.TypeEntry;
-        TypeDie pointee = Read(pointerUnit, target, out _);
-        return pointee.Tag == DwTag.SubroutineType ? (target, true) : (source.TypeEntry, false);
+        return !pointer.HasType || !pointer.TryType(out TypeEntry pointee)
+            ? throw EntryErrors.At(source.Unit, variable, $"{NameOf(source)} pointer missing a type attribute?")
+            : pointee.Tag == DwTag.SubroutineType ? (pointee.Offset, true) : (source.TypeOffset, false);
     }
 
-    private static TypeDie Read(DwarfUnit unit, DieOffset entry, out DwarfUnit owner)
-    {
-        // Where it came from, a reference was found to lead to an entry.
-        owner = unit.TryFindOwner(entry, out DwarfUnit? found) ? found : unit;
-        return TypeDie.ReadAt(owner, entry);
-    }
-
-    private static string NameOf(DwarfUnit unit, in TypeDie entry) =>
-        PrintableText.Of(unit.StringOrEmpty(entry.Name, out _));
+    private static string NameOf(in TypeEntry entry) => PrintableText.Of(entry.Name);
 }

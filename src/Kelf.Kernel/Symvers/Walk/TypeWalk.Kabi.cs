@@ -2,6 +2,7 @@
 using Kelf.Kernel.Symvers.Entries;
 using Kelf.Kernel.Symvers.TypeStrings;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Types;
 
 namespace Kelf.Kernel.Symvers.Walk;
 
@@ -29,7 +30,7 @@ internal sealed partial class TypeWalk
     /// <returns>False when it is an ordinary one.</returns>
     private bool BeginUnion(ref WalkFrame frame)
     {
-        UnionView view = ViewUnion(frame.Unit, frame.Die);
+        UnionView view = ViewUnion(frame.Die);
         if (view.Status == UnionStatus.Normal)
         {
             return false;
@@ -47,79 +48,54 @@ internal sealed partial class TypeWalk
     }
 
     /// <summary>True for a member of an aggregate that is left out, its separator included.</summary>
-    private bool IsIgnoredMember(in WalkFrame aggregate, in TypeDie member)
+    private static bool IsIgnoredMember(in WalkFrame aggregate, in TypeEntry member)
     {
         if (member.Tag != DwTag.Member || aggregate.Tag is not (DwTag.StructureType or DwTag.ClassType or DwTag.UnionType))
         {
             return false;
         }
 
-        if (!member.HasType)
-        {
-            throw EntryErrors.At(aggregate.Unit, member.Offset, "member missing a type?");
-        }
-
-        DwarfUnit unit = UnitOf(aggregate.Unit, member.TypeEntry);
-        TypeDie type = TypeDie.ReadAt(unit, member.TypeEntry);
-        return type.Tag == DwTag.UnionType && ViewUnion(unit, type).Status == UnionStatus.Ignored;
+        return member.HasType
+            ? member.TryType(out TypeEntry type) && type.Tag == DwTag.UnionType && ViewUnion(type).Status == UnionStatus.Ignored
+            : throw EntryErrors.At(aggregate.Unit, member.Offset, "member missing a type?");
     }
 
     /// <summary>The name that a replaced union gives to a member of that type itself (canonical versions).</summary>
     private byte[]? RestoredName(in WalkFrame member)
     {
-        if (!_options.Stable || !member.Die.HasType)
-        {
-            return null;
-        }
-
-        DwarfUnit unit = UnitOf(member.Unit, member.Die.TypeEntry);
-        TypeDie type = TypeDie.ReadAt(unit, member.Die.TypeEntry);
-        return type.Tag == DwTag.UnionType ? ViewUnion(unit, type).Name : null;
+        return _options.Stable && member.Die.HasType && member.Die.TryType(out TypeEntry type) && type.Tag == DwTag.UnionType
+            ? ViewUnion(type).Name
+            : null;
     }
 
     /// <summary>Judges a union by its members in order.</summary>
-    private UnionView ViewUnion(DwarfUnit unit, in TypeDie union)
+    private static UnionView ViewUnion(in TypeEntry union)
     {
         UnionView view = default;
         int members = 0;
-        if (!union.HasChildren)
+        foreach (ref readonly TypeEntry member in union.ChildrenOf(DwTag.Member))
         {
-            return view;
-        }
-
-        DieReader reader = unit.EntriesFrom(new DieOffset(unit.Start.Value + (ulong)union.End));
-        while (reader.Next() && reader.Tag != DwTag.None)
-        {
-            if (reader.Tag != DwTag.Member)
-            {
-                reader.SkipSubtree();
-                continue;
-            }
-
-            TypeDie member = TypeDie.Read(unit, ref reader);
-            reader.SkipChildren(member.Sibling);
             if (!member.HasType)
             {
-                throw EntryErrors.At(unit, member.Offset, "union member missing a type?");
+                throw EntryErrors.At(member.Unit, member.Offset, "union member missing a type?");
             }
 
-            if (ViewMember(unit, member, ref view))
+            if (ViewMember(member, ref view))
             {
                 return view;
             }
 
-            DwarfUnit typeUnit = UnitOf(unit, member.TypeEntry);
-            TypeDie type = TypeDie.ReadAt(typeUnit, member.TypeEntry);
             members++;
-            if (type.Tag == DwTag.StructureType)
+            if (member.TryType(out TypeEntry type) && type.Tag == DwTag.StructureType)
             {
-                if (!TryFirstMember(typeUnit, type, out TypeDie first))
+                ChildEntries inner = type.ChildrenOf(DwTag.Member);
+                if (!inner.MoveNext())
                 {
                     // The original counts a member only when its structure has members.
                     continue;
                 }
 
-                if (ViewMember(typeUnit, first, ref view))
+                if (ViewMember(inner.Current, ref view))
                 {
                     return view;
                 }
@@ -134,34 +110,11 @@ internal sealed partial class TypeWalk
         return view;
     }
 
-    private static bool TryFirstMember(DwarfUnit unit, in TypeDie structure, out TypeDie member)
-    {
-        member = default;
-        if (!structure.HasChildren)
-        {
-            return false;
-        }
-
-        DieReader reader = unit.EntriesFrom(new DieOffset(unit.Start.Value + (ulong)structure.End));
-        while (reader.Next() && reader.Tag != DwTag.None)
-        {
-            if (reader.Tag == DwTag.Member)
-            {
-                member = TypeDie.Read(unit, ref reader);
-                return true;
-            }
-
-            reader.SkipSubtree();
-        }
-
-        return false;
-    }
-
     /// <summary>Judges a member by its name.</summary>
     /// <returns>True when it decides.</returns>
-    private static bool ViewMember(DwarfUnit unit, in TypeDie member, ref UnionView view)
+    private static bool ViewMember(in TypeEntry member, ref UnionView view)
     {
-        ReadOnlySpan<byte> name = member.Name.Form == DwForm.None ? default : unit.StringOrEmpty(member.Name, out _);
+        ReadOnlySpan<byte> name = member.Name;
         if (name.StartsWith("__kabi_ignored"u8))
         {
             view = new UnionView(UnionStatus.Ignored, default, null);
@@ -176,11 +129,11 @@ internal sealed partial class TypeWalk
 
         if (!member.HasType)
         {
-            throw EntryErrors.At(unit, member.Offset, "structure member missing a type?");
+            throw EntryErrors.At(member.Unit, member.Offset, "structure member missing a type?");
         }
 
         byte[]? restored = isRenamed ? name["__kabi_renamed"u8.Length..].ToArray() : null;
-        view = new UnionView(UnionStatus.Replaced, member.TypeEntry, restored);
+        view = new UnionView(UnionStatus.Replaced, member.TypeOffset, restored);
         return true;
     }
 
@@ -193,20 +146,19 @@ internal sealed partial class TypeWalk
             return;
         }
 
-        unit = UnitOf(unit, record.Entry);
-        TypeDie die = TypeDie.ReadAt(unit, record.Entry);
+        TypeEntry die = TypeEntry.ReadAt(UnitOf(unit, record.Entry), record.Entry);
         UnionStatus status = _options.Stable && die.Tag == DwTag.UnionType
-            ? ViewUnion(unit, die).Status
+            ? ViewUnion(die).Status
             : UnionStatus.Normal;
         if (status == UnionStatus.Replaced)
         {
             _sawReplacedUnion = true;
-            VisitShallow(number, unit, die, listOf);
+            VisitShallow(number, die, listOf);
         }
         else if (status == UnionStatus.Normal && _dump is not null)
         {
             _dump.Literal(TagText(die.Tag));
-            ReadOnlySpan<byte> name = Qualify(new WalkFrame { Unit = unit, Die = die });
+            ReadOnlySpan<byte> name = Qualify(new WalkFrame { Die = die });
             _dump.Literal(name.IsEmpty ? default : " "u8);
             _dump.Literal(name);
             _dump.Literal(" {"u8);
@@ -217,7 +169,7 @@ internal sealed partial class TypeWalk
     }
 
     /// <summary>Visits a replaced union again: its text of that kind is built once per file, then replayed.</summary>
-    private void VisitShallow(int number, DwarfUnit? unit, in TypeDie die, DwTag listOf)
+    private void VisitShallow(int number, in TypeEntry die, DwTag listOf)
     {
         DieOffset entry = Records[number].Entry;
         DwTag tag = Records[number].Tag;
@@ -228,7 +180,6 @@ internal sealed partial class TypeWalk
         }
 
         ref Record record = ref Shallow[shallow];
-        unit = UnitOf(unit, entry);
         if (record.IsComplete)
         {
             if (_dump is null && record.QuietBelowUnionFor == _symbol)
@@ -236,7 +187,7 @@ internal sealed partial class TypeWalk
                 return;
             }
 
-            Push(new WalkFrame { Record = shallow, Phase = WalkPhase.Replay, IsShallow = true, EntersNoAggregate = true, Unit = unit });
+            Push(new WalkFrame { Record = shallow, Phase = WalkPhase.Replay, IsShallow = true, EntersNoAggregate = true });
             return;
         }
 
@@ -248,8 +199,7 @@ internal sealed partial class TypeWalk
         record.BuildingSince = _aggregatesSeen;
         Push(new WalkFrame
         {
-            Die = die.Tag == DwTag.None ? TypeDie.ReadAt(unit, entry) : die,
-            Unit = unit,
+            Die = die,
             Record = shallow,
             Tag = tag,
             ListOf = listOf,

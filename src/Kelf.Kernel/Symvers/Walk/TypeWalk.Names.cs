@@ -53,7 +53,7 @@ internal sealed partial class TypeWalk
 
         byte kind = TypeNames.KindOf(frame.Tag);
         bool isQualified = _indexOf(frame.Unit).PrefixOf(frame.Die.Offset).Length > 0;
-        if (!isQualified && frame.Unit.TryStringOffset(frame.Die.Name, out ulong offset))
+        if (!isQualified && frame.Unit.TryStringOffset(frame.Die.NameAttribute, out ulong offset))
         {
             if (!_knownNames.TryGetValue((offset, kind), out int known))
             {
@@ -72,7 +72,7 @@ internal sealed partial class TypeWalk
     /// <summary>The qualified name of an entry; empty when it has none. Valid until the next call.</summary>
     private ReadOnlySpan<byte> Qualify(in WalkFrame frame)
     {
-        ReadOnlySpan<byte> name = frame.Die.Name.Form == DwForm.None ? default : frame.Unit.StringOrEmpty(frame.Die.Name, out _);
+        ReadOnlySpan<byte> name = frame.Die.Name;
         ReadOnlySpan<byte> prefix = name.IsEmpty ? default : _indexOf(frame.Unit).PrefixOf(frame.Die.Offset);
         if (prefix.IsEmpty)
         {

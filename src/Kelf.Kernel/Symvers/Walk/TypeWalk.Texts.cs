@@ -2,6 +2,7 @@
 using Kelf.Kernel.Symvers.Entries;
 using Kelf.Kernel.Symvers.TypeStrings;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Types;
 
 namespace Kelf.Kernel.Symvers.Walk;
 
@@ -124,15 +125,15 @@ internal sealed partial class TypeWalk
 
     private void EndMember(ref WalkFrame frame)
     {
-        TypeDie die = frame.Die;
+        TypeEntry die = frame.Die;
         if ((_options.Canonical ? RestoredName(frame) : _restoredName) is { } restored)
         {
             Literal(" "u8);
             NameOrReference(restored);
         }
-        else if (die.Name.Form != DwForm.None)
+        else if (die.NameAttribute.Form != DwForm.None)
         {
-            ReadOnlySpan<byte> name = frame.Unit.StringOrEmpty(die.Name, out bool isString);
+            ReadOnlySpan<byte> name = die.Unit.StringOrEmpty(die.NameAttribute, out bool isString);
             if (isString && !(_options.Stable && name.StartsWith("__kabi_"u8)))
             {
                 Literal(" "u8);
@@ -183,26 +184,17 @@ internal sealed partial class TypeWalk
 
     private void Subranges(ref WalkFrame frame)
     {
-        DieReader reader = Children(frame);
-        while (frame.Die.HasChildren && reader.Next() && reader.Tag != DwTag.None)
+        ChildEntries subranges = frame.Die.ChildrenOf(DwTag.SubrangeType);
+        while (subranges.MoveNext())
         {
-            if (reader.Tag == DwTag.SubrangeType)
-            {
-                TypeDie subrange = TypeDie.Read(frame.Unit, ref reader);
-                Subrange(subrange);
-                reader.SkipChildren(subrange.Sibling);
-            }
-            else
-            {
-                reader.SkipSubtree();
-            }
+            Subrange(subranges.Current);
         }
 
-        _budget.Read(reader.Position - frame.Die.End);
+        _budget.Read(subranges.BytesRead);
         _firstItem = false;
     }
 
-    private void Subrange(in TypeDie die)
+    private void Subrange(in TypeEntry die)
     {
         Literal("["u8);
         if (die.HasCount)
@@ -224,9 +216,6 @@ internal sealed partial class TypeWalk
         frame.Phase = WalkPhase.Children;
     }
 
-    private static DieReader Children(in WalkFrame frame) =>
-        frame.Unit.EntriesFrom(new DieOffset(frame.Unit.Start.Value + (ulong)frame.Die.End));
-
     private void NextChild(ref WalkFrame frame)
     {
         if (frame.Die.HasChildren)
@@ -236,7 +225,7 @@ internal sealed partial class TypeWalk
             {
                 if (IsItem(frame, reader.Tag, reader.Offset))
                 {
-                    TypeDie item = TypeDie.Read(frame.Unit, ref reader);
+                    TypeEntry item = TypeEntry.Read(frame.Unit, ref reader);
                     reader.SkipChildren(item.Sibling);
                     _budget.Read(reader.Position - frame.Next);
                     frame.Next = reader.Position;
@@ -259,7 +248,7 @@ internal sealed partial class TypeWalk
         AfterChildren(ref frame);
     }
 
-    private void VisitItem(in WalkFrame frame, in TypeDie item)
+    private void VisitItem(in WalkFrame frame, in TypeEntry item)
     {
         int number = Records.Find(item.Offset);
         if (number < 0)

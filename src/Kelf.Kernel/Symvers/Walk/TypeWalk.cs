@@ -6,6 +6,7 @@ using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
 using Kelf.Kernel.Symvers.TypeStrings;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Types;
 
 namespace Kelf.Kernel.Symvers.Walk;
 
@@ -97,11 +98,10 @@ internal sealed partial class TypeWalk
             throw unit.Contents.Malformed((ulong)unit.PositionOf(task.Source), "reference is not to the start of an entry");
         }
 
-        TypeDie die = TypeDie.ReadAt(unit, task.Source);
+        TypeEntry die = TypeEntry.ReadAt(unit, task.Source);
         Push(new WalkFrame
         {
             Die = die,
-            Unit = unit,
             Record = -1,
             Tag = task.IsFunction ? DwTag.Subprogram : DwTag.Variable,
         });
@@ -153,7 +153,9 @@ internal sealed partial class TypeWalk
         {
             if (_depth >= DeepestLevel)
             {
-                throw EntryErrors.At(frame.Unit, frame.Die.Offset, $"types are nested more than {DeepestLevel} levels deep");
+                // A level that replays a record has no entry of its own.
+                DieOffset entry = frame.Record < 0 ? frame.Die.Offset : (frame.IsShallow ? Shallow : Records)[frame.Record].Entry;
+                throw EntryErrors.At(_dwarf, entry, $"types are nested more than {DeepestLevel} levels deep");
             }
 
             Array.Resize(ref _frames, _depth * 2);
@@ -206,22 +208,25 @@ internal sealed partial class TypeWalk
         {
             if (frame.Die.HasUnresolvedType)
             {
+                string where = frame.Die.TryFind(DwAttribute.Type, out AttributeValue type) && type.IsSupplementary
+                    ? EntryReferences.Explain(frame.Unit, type)
+                    : $"0x{frame.Die.UnresolvedType:x} leads to no entry";
                 _options.Tell(new Warning("unresolved type", EntryErrors.Describe(
-                    frame.Unit, frame.Die.Offset, $"DW_AT_type 0x{frame.Die.UnresolvedType:x} leads to no entry, taken for void")));
+                    frame.Unit, frame.Die.Offset, $"DW_AT_type {where}, taken for void")));
             }
 
             Literal("base_type void"u8);
             return;
         }
 
-        Visit(frame.Unit, frame.Die.TypeEntry, DwTag.None, frame.EntersNoAggregate);
+        Visit(frame.Unit, frame.Die.TypeOffset, DwTag.None, frame.EntersNoAggregate);
     }
 
     /// <summary>Visits an entry on behalf of the innermost level, whose text gets a piece for it.</summary>
     private void Visit(DwarfUnit from, DieOffset entry, DwTag listOf, bool entersNoAggregate)
     {
         int number = Records.Find(entry);
-        TypeDie die = default;
+        TypeEntry die = default;
         DwarfUnit unit = UnitOf(from, entry);
         if (number < 0)
         {
@@ -231,7 +236,7 @@ internal sealed partial class TypeWalk
                     $"DW_AT_type 0x{entry.Value:x} is not the start of an entry");
             }
 
-            die = TypeDie.ReadAt(unit, entry);
+            die = TypeEntry.ReadAt(unit, entry);
             number = Records.Add(entry, die.Tag);
         }
 
@@ -240,7 +245,7 @@ internal sealed partial class TypeWalk
     }
 
     /// <summary>Visits a record without adding a piece: builds it if it is not complete, else replays it if needed.</summary>
-    private void VisitRecord(int number, DwarfUnit? unit, in TypeDie die, DwTag listOf, bool entersNoAggregate)
+    private void VisitRecord(int number, DwarfUnit? unit, in TypeEntry die, DwTag listOf, bool entersNoAggregate)
     {
         ref Record record = ref Records[number];
         if (_options.Canonical)
@@ -273,7 +278,6 @@ internal sealed partial class TypeWalk
                     Record = number,
                     Phase = WalkPhase.Replay,
                     EntersNoAggregate = entersNoAggregate,
-                    Unit = unit!,
                 });
             }
 
@@ -286,11 +290,9 @@ internal sealed partial class TypeWalk
         }
 
         record.BuildingSince = _aggregatesSeen;
-        unit ??= UnitOf(null, record.Entry);
         Push(new WalkFrame
         {
-            Die = die.Tag == DwTag.None ? TypeDie.ReadAt(unit, record.Entry) : die,
-            Unit = unit,
+            Die = die.Tag == DwTag.None ? TypeEntry.ReadAt(UnitOf(unit, record.Entry), record.Entry) : die,
             Record = number,
             Tag = record.Tag,
             ListOf = listOf,

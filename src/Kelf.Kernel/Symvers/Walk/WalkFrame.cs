@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Symvers.Entries;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Types;
 
 namespace Kelf.Kernel.Symvers.Walk;
 
@@ -24,10 +24,7 @@ internal enum WalkPhase : byte
 internal struct WalkFrame
 {
     /// <summary>The entry, for a text that is being built.</summary>
-    public TypeDie Die;
-
-    /// <summary>The unit of the entry.</summary>
-    public DwarfUnit Unit;
+    public TypeEntry Die;
 
     /// <summary>The record, or -1 for a symbol's own text.</summary>
     public int Record;
@@ -61,4 +58,7 @@ internal struct WalkFrame
 
     /// <summary>An item of its list was written: the next one gets a separator (canonical versions).</summary>
     public bool HasItems;
+
+    /// <summary>The unit of the entry.</summary>
+    public readonly DwarfUnit Unit => Die.Unit;
 }
