@@ -73,9 +73,9 @@ public sealed class DwarfUnit
     /// <exception cref="MalformedFileException">The unit's entry is malformed.</exception>
     public ReadOnlySpan<byte> Name => StringOrEmpty(Root.Name, out _);
 
-    /// <summary><c>DW_AT_comp_dir</c>: the folder that the compiler ran in; empty when absent.</summary>
+    /// <summary><c>DW_AT_comp_dir</c>: the directory that the compiler ran in; empty when absent.</summary>
     /// <exception cref="MalformedFileException">The unit's entry is malformed.</exception>
-    public ReadOnlySpan<byte> CompilationFolder => StringOrEmpty(Root.CompilationFolder, out _);
+    public ReadOnlySpan<byte> CompilationDirectory => StringOrEmpty(Root.CompilationDirectory, out _);
 
     /// <summary>The names of its source files.</summary>
     /// <exception cref="MalformedFileException">The unit has no line table, or its header is malformed.</exception>

@@ -1,141 +1,154 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.ObjectFiles.Dwarf;
 
 /// <summary>
-/// The file names of a unit's line table header (DWARF 5 §6.2.4; DWARF 4 §6.2.4 for versions 2 to 4). The line program
-/// itself is never decoded.
+/// The directories and files of a unit's line table header (DWARF 5 §6.2.4; DWARF 4 §6.2.4 for versions 2 to 4). Names are at hand;
+/// what else an entry has is read again when it is asked for.
 /// </summary>
 public sealed class SourceFiles
 {
     private readonly DwarfUnit _unit;
-    private readonly (DwForm Form, ulong Raw)[] _names;
     private readonly Region _lines;
-    private readonly ulong _lineTable;
+    private readonly Entries _directories;
+    private readonly Entries _files;
 
-    private SourceFiles(DwarfUnit unit, ulong lineTable, int first, (DwForm, ulong)[] names)
+    private SourceFiles(DwarfUnit unit, LineTableHeader header, Entries directories, Entries files)
     {
-        (_unit, _lineTable, FirstNumber, _names, _lines) = (unit, lineTable, first, names, unit.File.Lines);
+        (_unit, Header, _directories, _files, _lines) = (unit, header, directories, files, unit.File.Lines);
     }
 
-    /// <summary>Number of the first file: 0 since DWARF 5, 1 before.</summary>
-    public int FirstNumber { get; }
+    /// <summary>The rest of the header, and the program.</summary>
+    public LineTableHeader Header { get; }
+
+    /// <summary>Number of the first file, and of the first directory in the table: 0 since DWARF 5, 1 before.</summary>
+    public int FirstNumber => Header.Format.Version >= 5 ? 0 : 1;
 
     /// <summary>Number of files.</summary>
-    public int Count => _names.Length;
+    public int Count => _files.Names.Length;
+
+    /// <summary>Number of directories in the table.</summary>
+    public int DirectoryCount => _directories.Names.Length;
 
     /// <summary>The name of a file as written in the table, usually without its directory.</summary>
     /// <param name="number">Value of a <c>DW_AT_decl_file</c>.</param>
     /// <returns>The bytes; empty for number 0 before DWARF 5, which means "no file".</returns>
     /// <exception cref="MalformedFileException">There is no such file.</exception>
-    public ReadOnlySpan<byte> Name(ulong number)
+    public ReadOnlySpan<byte> Name(ulong number) =>
+        number == 0 && FirstNumber == 1 ? default : NameIn(_files, number, "file");
+
+    /// <summary>A directory as written in the table.</summary>
+    /// <param name="number">
+    /// Its number. 0 is where the compiler ran: since DWARF 5 the table has it, before it is empty here, and
+    /// <see cref="DwarfUnit.CompilationDirectory"/> has it.
+    /// </param>
+    /// <exception cref="MalformedFileException">There is no such directory.</exception>
+    public ReadOnlySpan<byte> Directory(ulong number) =>
+        number == 0 && FirstNumber == 1 ? default : NameIn(_directories, number, "directory");
+
+    /// <summary>All that the table says of a file.</summary>
+    /// <param name="number">Its number, from <see cref="FirstNumber"/>.</param>
+    /// <exception cref="MalformedFileException">There is no such file.</exception>
+    public SourceFile File(ulong number)
     {
-        if (number == 0 && FirstNumber == 1)
+        ReadOnlySpan<byte> name = NameIn(_files, number, "file");
+        Cursor cursor = _lines.Read(_unit.ByteOrder, (ulong)_files.Offsets[number - (ulong)FirstNumber]);
+        if (Header.Format.Version < 5)
         {
-            return default;
+            cursor.CString();
+            return new SourceFile { Name = name, Directory = cursor.Uleb128(), ModificationTime = cursor.Uleb128(), Size = cursor.Uleb128() };
         }
 
-        ulong index = number - (ulong)FirstNumber;
-        if (index >= (ulong)_names.Length)
+        (ulong directory, ulong time, ulong size) = (0, 0, 0);
+        ReadOnlySpan<byte> md5 = default;
+        foreach ((LineContent content, DwForm form) in _files.Fields)
         {
-            throw _lines.Malformed(_lineTable, $"file number {number} is not in the table of {_names.Length} files "
-                + $"that starts at {FirstNumber}");
+            AttributeValue value = FormReader.Read(ref cursor, Header.Format, form, 0);
+            if (value.TryConstant(out ulong number64))
+            {
+                directory = content == LineContent.DirectoryIndex ? number64 : directory;
+                time = content == LineContent.Timestamp ? number64 : time;
+                size = content == LineContent.Size ? number64 : size;
+            }
+            else if (content == LineContent.Md5 && form == DwForm.Data16)
+            {
+                md5 = _lines.Span((ulong)value.Position, 16);
+            }
         }
 
-        (DwForm form, ulong raw) = _names[index];
-        return form == DwForm.String
-            ? _lines.CString(raw, DwarfUnit.LongestString)
-            : _unit.StringOrEmpty(new AttributeValue(form, raw, 0), out _);
+        return new SourceFile { Name = name, Directory = directory, ModificationTime = time, Size = size, Md5 = md5 };
+    }
+
+    /// <summary>
+    /// The path of a file: its name, if that is not absolute below its directory, and that below where the compiler ran. Nothing is
+    /// folded; the path is relative when the compiler was told so.
+    /// </summary>
+    /// <param name="number">Its number, from <see cref="FirstNumber"/>.</param>
+    /// <exception cref="MalformedFileException">There is no such file, or no such directory.</exception>
+    public string Path(ulong number)
+    {
+        SourceFile file = File(number);
+        string path = Utf8Name.ToText(file.Name);
+        path = Below(Directory(file.Directory), path);
+        if (FirstNumber == 0 && file.Directory != 0)
+        {
+            path = Below(Directory(0), path);
+        }
+
+        return Below(_unit.CompilationDirectory, path);
+
+        static string Below(ReadOnlySpan<byte> directory, string path) =>
+            path.StartsWith('/') || directory.IsEmpty ? path
+            : directory[^1] == '/' ? Utf8Name.ToText(directory) + path
+            : $"{Utf8Name.ToText(directory)}/{path}";
     }
 
     internal static SourceFiles Read(DwarfUnit unit, ulong offset, OverlapLimit limit)
     {
-        Region section = unit.File.Lines;
-        if (offset >= (ulong)section.Length)
+        LineTableHeader header = LineTableHeader.Read(unit, offset, limit, out Cursor cursor);
+        if (header.Format.Version >= 5)
         {
-            throw unit.Contents.Malformed(0, $"line table at 0x{offset:x} is outside .debug_line ({section.Length} bytes)");
+            return new SourceFiles(unit, header, ReadList(ref cursor, header.Format), ReadList(ref cursor, header.Format));
         }
 
-        Cursor cursor = section.Read(unit.ByteOrder, offset);
-        ulong length = cursor.U32();
-        bool is64 = length == 0xffff_ffff;
-        if (is64)
-        {
-            length = cursor.U64();
-        }
-
-        if (length > (ulong)cursor.Remaining)
-        {
-            throw cursor.Malformed($"line table length 0x{length:x} reaches outside the section");
-        }
-
-        if ((ulong)cursor.Position + length > limit.EndOf(offset))
-        {
-            throw limit.Exceeded(offset);
-        }
-
-        cursor = section.Slice(0, (ulong)cursor.Position + length).Read(unit.ByteOrder, (ulong)cursor.Position);
-        ushort version = cursor.U16();
-        if (version is < 2 or > 5)
-        {
-            throw cursor.Malformed($"line table version {version} is not one of 2 to 5");
-        }
-
-        byte addressSize = unit.Format.AddressSize;
-        if (version >= 5)
-        {
-            addressSize = cursor.U8();
-            cursor.Skip(1); // segment_selector_size
-        }
-
-        cursor.Skip(is64 ? 8u : 4u); // header_length
-        cursor.Skip(version >= 4 ? 5u : 4u); // minimum_instruction_length ... line_range
-        byte opcodes = cursor.U8();
-        cursor.Skip((uint)Math.Max(opcodes - 1, 0)); // standard_opcode_lengths
-        (DwForm, ulong)[] names = version >= 5
-            ? ReadEntries5(ref cursor, new UnitFormat(version, is64, addressSize))
-            : ReadEntries2(ref cursor);
-        return new SourceFiles(unit, offset, version >= 5 ? 0 : 1, names);
+        return new SourceFiles(unit, header, ReadOldList(ref cursor, isFiles: false), ReadOldList(ref cursor, isFiles: true));
     }
 
-    /// <summary>Versions 2 to 4: directories, then files with three numbers each, both ended by an empty name.</summary>
-    private static (DwForm, ulong)[] ReadEntries2(ref Cursor cursor)
+    /// <summary>Versions 2 to 4: names, of files with three numbers each, ended by an empty one.</summary>
+    private static Entries ReadOldList(ref Cursor cursor, bool isFiles)
     {
-        while (cursor.CString().Length > 0)
-        {
-        }
-
         List<(DwForm, ulong)> names = [];
+        List<long> offsets = [];
         while (true)
         {
-            ulong at = (ulong)cursor.Position;
+            long at = cursor.Position;
             if (cursor.CString().Length == 0)
             {
-                return [.. names];
+                return new Entries([.. names], [.. offsets], []);
             }
 
-            names.Add((DwForm.String, at));
-            cursor.SkipLeb128();
-            cursor.SkipLeb128();
-            cursor.SkipLeb128();
+            names.Add((DwForm.String, (ulong)at));
+            offsets.Add(at);
+            if (isFiles)
+            {
+                cursor.SkipLeb128();
+                cursor.SkipLeb128();
+                cursor.SkipLeb128();
+            }
         }
     }
 
-    /// <summary>Version 5: directories, then files, each list with its own format of (content, form) pairs.</summary>
-    private static (DwForm, ulong)[] ReadEntries5(ref Cursor cursor, UnitFormat format)
+    /// <summary>Version 5: each list has its own format of (content, form) pairs.</summary>
+    private static Entries ReadList(ref Cursor cursor, UnitFormat format)
     {
-        ReadList(ref cursor, format);
-        return ReadList(ref cursor, format);
-    }
-
-    private static (DwForm, ulong)[] ReadList(ref Cursor cursor, UnitFormat format)
-    {
-        const ulong ContentPath = 1; // DW_LNCT_path
-        (ulong Content, DwForm Form)[] fields = new (ulong, DwForm)[cursor.U8()];
+        (LineContent Content, DwForm Form)[] fields = new (LineContent, DwForm)[cursor.U8()];
         for (int i = 0; i < fields.Length; i++)
         {
-            fields[i] = (cursor.Uleb128(), (DwForm)(ushort)cursor.Uleb128());
+            ulong content = cursor.Uleb128();
+            // Contents beyond 16 bits are no one's; they are passed over like all that are not known.
+            fields[i] = (content <= ushort.MaxValue ? (LineContent)content : LineContent.None, (DwForm)(ushort)cursor.Uleb128());
         }
 
         ulong count = cursor.Uleb128();
@@ -150,18 +163,50 @@ public sealed class SourceFiles
         }
 
         (DwForm, ulong)[] names = new (DwForm, ulong)[count];
+        long[] offsets = new long[count];
         for (int i = 0; i < names.Length; i++)
         {
-            foreach ((ulong content, DwForm form) in fields)
+            offsets[i] = cursor.Position;
+            foreach ((LineContent content, DwForm form) in fields)
             {
                 AttributeValue value = FormReader.Read(ref cursor, format, form, 0);
-                if (content == ContentPath)
+                if (content == LineContent.Path)
                 {
                     names[i] = (value.Form, value.Form == DwForm.String ? (ulong)value.Position : value.Raw);
                 }
             }
         }
 
-        return names;
+        return new Entries(names, offsets, fields);
     }
+
+    private ReadOnlySpan<byte> NameIn(Entries entries, ulong number, string what)
+    {
+        ulong index = number - (ulong)FirstNumber;
+        if (index >= (ulong)entries.Names.Length)
+        {
+            string all = what == "file" ? "files" : "directories";
+            throw _lines.Malformed(Header.Offset, $"{what} number {number} is not in the table of {entries.Names.Length} {all} "
+                + $"that starts at {FirstNumber}");
+        }
+
+        (DwForm form, ulong raw) = entries.Names[index];
+        return form == DwForm.String
+            ? _lines.CString(raw, DwarfUnit.LongestString)
+            : _unit.StringOrEmpty(new AttributeValue(form, raw, 0), out _);
+    }
+
+    /// <summary>What a field of an entry is (DWARF 5 Table 7.27).</summary>
+    private enum LineContent : ushort
+    {
+        None = 0,
+        Path = 1,
+        DirectoryIndex = 2,
+        Timestamp = 3,
+        Size = 4,
+        Md5 = 5,
+    }
+
+    /// <summary>A list of the table: where each name is, where each entry starts, and what the entries of version 5 consist of.</summary>
+    private sealed record Entries((DwForm Form, ulong Raw)[] Names, long[] Offsets, (LineContent Content, DwForm Form)[] Fields);
 }

@@ -18,7 +18,7 @@ public sealed record UnitEntry(
     internal AttributeValue Name { get; private init; }
 
     /// <summary><c>DW_AT_comp_dir</c>.</summary>
-    internal AttributeValue CompilationFolder { get; private init; }
+    internal AttributeValue CompilationDirectory { get; private init; }
 
     /// <summary><c>DW_AT_low_pc</c>.</summary>
     internal AttributeValue LowPc { get; private init; }
@@ -103,7 +103,7 @@ public sealed record UnitEntry(
         return new UnitEntry(reader.Tag, stringOffsets, addresses, lineTable, language, split)
         {
             Name = name,
-            CompilationFolder = folder,
+            CompilationDirectory = folder,
             LowPc = low,
             HighPc = high,
             Ranges = ranges,

@@ -128,9 +128,12 @@ public sealed class DwarfTarget : IFuzzTarget
         if (unit.Root.LineTable is not null)
         {
             SourceFiles files = unit.Files;
+            Try(unit, _ => files.Header.Program.Slice(0, 0));
             for (int i = 0; i < files.Count; i++)
             {
                 _ = files.Name((ulong)(files.FirstNumber + i)).Length;
+                ulong number = (ulong)(files.FirstNumber + i);
+                Try(unit, _ => files.Path(number));
             }
         }
     }

@@ -37,7 +37,7 @@ public static class DwarfObjects
                 if (unit.Type == DwUnitType.Compile && !unit.Root.IsAssembler)
                 {
                     (List<DefinedSymbol> locals, List<DefinedSymbol> globals) = Definitions(unit, names);
-                    units.Add((DwarfUnitPaths.SourceIn(unit.Name), Utf8Name.ToText(unit.CompilationFolder), locals, globals));
+                    units.Add((DwarfUnitPaths.SourceIn(unit.Name), Utf8Name.ToText(unit.CompilationDirectory), locals, globals));
                 }
             }
         }

@@ -128,7 +128,7 @@ internal static class DwarfUnitPaths
             return null;
         }
 
-        (string name, string folder) = (SourceIn(unit.Name), Utf8Name.ToText(unit.CompilationFolder));
+        (string name, string folder) = (SourceIn(unit.Name), Utf8Name.ToText(unit.CompilationDirectory));
         List<ulong> variables = [];
         DieReader reader = unit.Entries();
         while (reader.Next())

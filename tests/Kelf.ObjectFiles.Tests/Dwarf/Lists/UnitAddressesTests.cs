@@ -64,7 +64,7 @@ public sealed class UnitAddressesTests
     public void Name_and_folder_are_those_of_the_compiler()
     {
         Assert.Equal("init/main.c /build", Open(
-            5, [], unit => $"{Text(unit.Name)} {Text(unit.CompilationFolder)}",
+            5, [], unit => $"{Text(unit.Name)} {Text(unit.CompilationDirectory)}",
             Name("init/main.c"), At(DwAttribute.CompDir, DwForm.String, "/build")));
     }
 
