@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.ExceptionServices;
+
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Bytes;
 
@@ -43,6 +47,37 @@ public static class ImageFiles
             ? ["/sys/kernel/kheaders.tar.xz", "/proc/kheaders.tar.xz", .. carriers]
             : ["/proc/config.gz", .. carriers, $"/boot/config-{release}", $"{modules}/config"];
         return [.. first.Concat(images).Where(File.Exists)];
+    }
+
+    /// <summary>Finds something in the first file that has it.</summary>
+    /// <param name="files">At least one file, the best first.</param>
+    /// <param name="limits">What the search of a file may cost.</param>
+    /// <param name="find">Looks into a file; throws when it is not there.</param>
+    /// <exception cref="CodedException">None has it: what is wrong with the best.</exception>
+    /// <exception cref="MissingLibraryException">A library is missing for the best.</exception>
+    /// <exception cref="UnreadableFileException">The best cannot be read.</exception>
+    /// <exception cref="MalformedFileException">The best is malformed.</exception>
+    public static T First<T>(IReadOnlyList<string> files, ImageLimits limits, Func<Region, T> find)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(find);
+        ExceptionDispatchInfo? best = null;
+        foreach (string file in files)
+        {
+            try
+            {
+                using InputBytes image = InputBytes.Open(file, limits.Piped);
+                return find(image.Contents);
+            }
+            catch (Exception e) when (e is CodedException or MissingLibraryException or UnreadableFileException or MalformedFileException)
+            {
+                best ??= ExceptionDispatchInfo.Capture(e);
+            }
+        }
+
+        best?.Throw();
+        throw new ArgumentException("no file", nameof(files));
     }
 
     private static int? Rank(string name, FindingKind kind)

@@ -7,7 +7,6 @@ using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Images;
 using Kelf.Kernel.Shared;
-using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Images;
@@ -51,26 +50,12 @@ internal sealed class ImageSource
     public T Find<T>(ParseResult parsed, FindingKind kind, Func<Region, T> find)
     {
         IReadOnlyList<string> files = Files(parsed, kind);
-        Exception? first = null;
-        foreach (string file in files)
-        {
-            try
-            {
-                using InputBytes image = InputBytes.Open(file, Limits(parsed).Piped);
-                return find(image.Contents);
-            }
-            catch (Exception e) when (
-                files.Count > 1 && e is CodedException or MissingLibraryException or UnreadableFileException or MalformedFileException)
-            {
-                // The next file may have it; if none has, the best candidate's reason counts.
-                first ??= e;
-            }
-        }
-
-        throw first ?? new CodedException(
-            "X-NONE",
-            parsed.GetValue(_running) ? "nothing that could have it (/sys/kernel, /proc, /lib/modules, /boot); --modprobe may help" : "no kernel image",
-            parsed.GetValue(_file) ?? "running system");
+        return files.Count > 0
+            ? ImageFiles.First(files, Limits(parsed), find)
+            : throw new CodedException(
+                "X-NONE",
+                parsed.GetValue(_running) ? "nothing that could have it (/sys/kernel, /proc, /lib/modules, /boot); --modprobe may help" : "no kernel image",
+                parsed.GetValue(_file) ?? "running system");
     }
 
     /// <summary>Whether the running system is asked.</summary>

@@ -60,7 +60,7 @@ internal static class ExportedVersions
         }
 
         List<Warning> warnings = [];
-        using OpenedObject? prototypes = OpenPrototypes(input, limit);
+        using OpenedObject? prototypes = BuildTree.OpenPrototypes(input, limit);
         OpenedObject types = prototypes ?? opened;
         SymversObjectOutput output = outputs.NewObject();
         SymversOptions own = options with { Warn = warnings.Add, Budget = types.Budget };
@@ -69,13 +69,6 @@ internal static class ExportedVersions
         outputs.Add(index, input, output, table);
         return new ObjectVersions(input.DisplayName, table, warnings);
     }
-
-    /// <summary>
-    /// The object with the types of what an object exports, where that is another one: assembler has none; a kernel build keeps
-    /// those of its exports beside it.
-    /// </summary>
-    public static OpenedObject? OpenPrototypes(ObjectInput input, DecompressionLimit limit) =>
-        BuildTree.TypesOf(input) is var types && types != input ? types.Open(limit) : null;
 
     /// <summary>What an object exports.</summary>
     public static SymbolList Exports(OpenedObject opened)

@@ -41,7 +41,7 @@ internal static class SymversExplanation
 
             wasExplained = true;
             // The same image that the version is computed from.
-            using OpenedObject? prototypes = list is null ? ExportedVersions.OpenPrototypes(input, limit) : null;
+            using OpenedObject? prototypes = list is null ? BuildTree.OpenPrototypes(input, limit) : null;
             OpenedObject types = prototypes ?? opened;
             isVersioned |= SymversExplainer.Explain(types.Contents, symbols, name, options with { Budget = types.Budget }, text);
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared.Files;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Shared.Inputs;
 
@@ -46,11 +47,15 @@ public static class BuildTree
         return path.EndsWith(".o", StringComparison.Ordinal) && File.Exists(prototypes) ? prototypes : path;
     }
 
-    /// <summary>The same of an input: itself, if it has its types or is in no file of its own.</summary>
-    public static ObjectInput TypesOf(ObjectInput input)
+    /// <summary>Opens the object with the types of what an input exports, if that is another one.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="limit">What the other one may expand to.</param>
+    /// <returns>Null when the input has its types itself.</returns>
+    /// <exception cref="UnreadableFileException">The other one cannot be read.</exception>
+    public static OpenedObject? OpenPrototypes(ObjectInput input, DecompressionLimit limit)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return input.Path is { } path && TypesOf(path) is var types && types != path ? ObjectInput.OfFile(types, input.Origin) : input;
+        return input.Path is { } path && TypesOf(path) is var types && types != path ? OpenedObject.OfFile(types, limit) : null;
     }
 
     private static bool IsCompiled(string path)

@@ -26,8 +26,16 @@ public sealed class OpenedObject : IDisposable
             throw;
         }
 
-        Contents = _inflated?.Contents ?? stored;
-        _file = file;
+        if (_inflated is null)
+        {
+            (_file, Contents) = (file, stored);
+        }
+        else
+        {
+            // What it was compressed to is needed no more.
+            file?.Dispose();
+            Contents = _inflated.Contents;
+        }
     }
 
     /// <summary>All bytes of the object, decompressed.</summary>
