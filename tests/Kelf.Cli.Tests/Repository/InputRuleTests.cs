@@ -23,7 +23,6 @@ public sealed partial class InputRuleTests
         "src/Kelf.Kernel/Shared/Inputs/ObjectInputs.cs",
         "src/Kelf.Kernel/Shared/Inputs/OpenedObject.cs",
         "src/Kelf.Kernel/Split/SplitImage.cs", // an output that may be there already
-        "src/Kelf.ObjectFiles/Elf/ElfFile.cs", // for those who use the library
         "src/Kelf.ObjectFiles/Elf/ElfFile.cs", // for users of the library; no tool opens files by it
     ];
 
