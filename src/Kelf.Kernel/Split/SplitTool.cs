@@ -42,11 +42,6 @@ public static class SplitTool
         arrangement.RefuseAlignments(elf);
         RemovedSections.RefuseReferences(elf, removed);
         EditedFile result = tables.Edited.Reserve(arrangement.Places);
-        if (result.HasPatches)
-        {
-            throw new RefusedException(elf.Image.Source.File, "relocations that stay number symbols, of which some go");
-        }
-
         return new SplitPlan(
             tables, new SplitImage(result, arrangement.Layout), Savings.Count(elf, removed, symbols, segments), Warnings(symbols, segments));
     }

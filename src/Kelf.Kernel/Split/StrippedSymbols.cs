@@ -49,7 +49,9 @@ internal sealed class StrippedSymbols
 
         StrippedSymbols result = new(editor.EditSymbols(section));
         result._editor.Keep((in ElfSymbolTable table, in ElfSymbol symbol) => result.Keeps(editor.Numbers, rules, table, symbol));
-        result._editor.Apply();
+        // Relocations that stay are copied as they are: a loader's name other symbols, and those of --keep-relocs have never
+        // been changed.
+        result._editor.Apply(follow: false);
         return result;
     }
 

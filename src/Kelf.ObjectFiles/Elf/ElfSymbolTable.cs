@@ -84,7 +84,7 @@ public readonly struct ElfSymbolTable
                 size = cursor.U64();
             }
 
-            return new ElfSymbol(name, value, size, info, other, section < 0xff00 ? section : Reserved(section, index), index);
+            return new ElfSymbol(name, value, size, info, other, section < ExtendedNumbering.FirstReserved ? section : Reserved(section, index), index);
         }
     }
 
@@ -119,8 +119,7 @@ public readonly struct ElfSymbolTable
 
     private uint Reserved(uint section, int index)
     {
-        const uint ExtendedIndex = 0xffff;
-        return section == ExtendedIndex && !_extendedIndices.IsEmpty
+        return section == ExtendedNumbering.Elsewhere && !_extendedIndices.IsEmpty
             ? _extendedIndices.Read(_order, (ulong)index * 4).U32()
             : 0xffff_0000 | section;
     }

@@ -11,8 +11,6 @@ namespace Kelf.ObjectFiles.Elf;
 /// </summary>
 internal sealed class SectionHeaderTable
 {
-    private const uint ExtendedIndex = 0xffff; // SHN_XINDEX, PN_XNUM
-
     private readonly Region _image;
     private readonly Region _records;
     private readonly ByteOrder _order;
@@ -54,12 +52,12 @@ internal sealed class SectionHeaderTable
         }
 
         Count = checked((int)count);
-        if (header.SegmentCount == ExtendedIndex && first.Info != 0)
+        if (header.SegmentCount == ExtendedNumbering.Elsewhere && first.Info != 0)
         {
             SegmentCount = first.Info;
         }
 
-        NamesIndex = header.NamesIndex != ExtendedIndex ? header.NamesIndex : first.Link;
+        NamesIndex = header.NamesIndex != ExtendedNumbering.Elsewhere ? header.NamesIndex : first.Link;
     }
 
     /// <summary>Number of sections, the null section included.</summary>

@@ -89,21 +89,6 @@ public sealed class SplitToolTests
         Assert.EndsWith($"({name}) is loaded, and would have to move", error.Message, StringComparison.Ordinal);
     }
 
-    // They are in a section that is not named like relocations, as no linker does it: their numbers would be wrong.
-    [Fact]
-    public void Relocations_that_stay_may_not_number_symbols_of_which_some_go()
-    {
-        byte[] record = new byte[24];
-        record[12] = 3; // the symbol behind that of .modinfo
-        ElfBuilder image = Image("x").Section(".modinfo", [0]).Section(".stays", record, ElfSectionType.RelocationsWithAddends)
-            .Symbol("gone", ".modinfo").Symbol("kept", ".text")
-            .With(".stays", header => header with { Link = 4, Info = 1, EntrySize = 24 });
-        Refused("relocations that stay number symbols, of which some go", image);
-        record[12] = 2;
-        Exception error = Assert.Throws<MalformedFileException>(() => SplitResult.Of(image.Build(), ImageLayout.Reuse).Dispose());
-        Assert.Equal("vmlinux: .stays+0x0: symbol 2 goes, and is named here", error.Message);
-    }
-
     [Fact]
     public void Names_of_sections_are_a_string_table()
     {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Buffers.Binary;
-
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.ObjectFiles.Elf.Editing;
@@ -11,9 +9,6 @@ namespace Kelf.ObjectFiles.Elf.Editing;
 /// </summary>
 public sealed class EditedTables
 {
-    private const uint FirstReserved = 0xff00; // SHN_LORESERVE: from here on the null section has counts and numbers
-    private const ushort InNullSection = 0xffff; // SHN_XINDEX
-
     private readonly ElfEditor _editor;
     private readonly ElfEncoder _encoder;
     private readonly SectionNumbers _numbers;
@@ -152,8 +147,8 @@ public sealed class EditedTables
                 // With 0xff00 sections or more the real numbers stand here (gABI 4.1 ch. 4).
                 header = header with
                 {
-                    Size = (uint)Count >= FirstReserved ? (ulong)Count : 0,
-                    Link = NamesIndex >= FirstReserved ? NamesIndex : 0,
+                    Size = (uint)Count >= ExtendedNumbering.FirstReserved ? (ulong)Count : 0,
+                    Link = NamesIndex >= ExtendedNumbering.FirstReserved ? NamesIndex : 0,
                 };
             }
 
@@ -172,8 +167,8 @@ public sealed class EditedTables
     {
         byte[] head = File.Image.Slice(0, size).Span().ToArray();
         _encoder.SectionTable(
-            head, sectionHeaders, (uint)Count >= FirstReserved ? (ushort)0 : (ushort)Count,
-            NamesIndex >= FirstReserved ? InNullSection : (ushort)NamesIndex);
+            head, sectionHeaders, (uint)Count >= ExtendedNumbering.FirstReserved ? (ushort)0 : (ushort)Count,
+            NamesIndex >= ExtendedNumbering.FirstReserved ? ExtendedNumbering.Elsewhere : (ushort)NamesIndex);
         foreach (ElfSegment segment in _editor.Segments.Values)
         {
             int offset = (int)File.Header.SegmentsOffset + (segment.Index * File.Layout.SegmentHeaderSize);
@@ -210,17 +205,17 @@ public sealed class EditedTables
         NumberWriter writer = new(File.ByteOrder);
         foreach (ElfSection section in Kept().Where(section => section.Type == ElfSectionType.Group))
         {
-            ReadOnlySpan<byte> old = _editor.ContentsOf(section).Span;
+            ReadOnlyMemory<byte> old = _editor.ContentsOf(section);
             byte[] contents = new byte[old.Length];
-            int filled = 0;
-            for (int i = 0; i + sizeof(uint) <= old.Length; i += sizeof(uint))
+            Cursor words = Region.Of(old, File.Image.Source.InSection(section.Name)).Read(File.ByteOrder);
+            writer.U32(contents, words.U32());
+            int filled = sizeof(uint);
+            while (!words.AtEnd)
             {
-                uint word = File.ByteOrder == ByteOrder.Little
-                    ? BinaryPrimitives.ReadUInt32LittleEndian(old[i..])
-                    : BinaryPrimitives.ReadUInt32BigEndian(old[i..]);
-                if (i == 0 || !_numbers.Removes(word))
+                uint member = words.U32();
+                if (!_numbers.Removes(member))
                 {
-                    writer.U32(contents.AsSpan(filled), i == 0 ? word : _numbers.NumberOf(word));
+                    writer.U32(contents.AsSpan(filled), _numbers.NumberOf(member));
                     filled += sizeof(uint);
                 }
             }

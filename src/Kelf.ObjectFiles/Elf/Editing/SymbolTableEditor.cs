@@ -16,9 +16,6 @@ public delegate bool SymbolFilter(in ElfSymbolTable table, in ElfSymbol symbol);
 /// </summary>
 public sealed class SymbolTableEditor
 {
-    private const uint FirstReserved = 0xff00; // SHN_LORESERVE
-    private const ushort ExtendedIndex = 0xffff; // SHN_XINDEX
-
     private readonly ElfEditor _editor;
     private readonly ElfFile _file;
     private readonly ElfSymbolTable _table;
@@ -118,10 +115,11 @@ public sealed class SymbolTableEditor
     }
 
     /// <summary>Hands the new table, and what follows from it, to the editor.</summary>
+    /// <param name="follow">False to leave relocations and groups as they are, whatever they then name.</param>
     /// <exception cref="MalformedFileException">
     /// A table that is concerned is malformed, or a relocation names a symbol that goes.
     /// </exception>
-    public void Apply()
+    public void Apply(bool follow = true)
     {
         _order.SetAdded(_locals.Count, _globals.Count);
         _result = _order.Rearrange(_records, _recordSize);
@@ -153,7 +151,7 @@ public sealed class SymbolTableEditor
             _editor.Replace(strings.Index, (byte[])[.. _editor.ContentsOf(strings).Span, .. _addedNames]);
         }
 
-        if (_order.IsChanged && SymbolFollower.IsNeeded(_editor, Section))
+        if (follow && _order.IsChanged && SymbolFollower.IsNeeded(_editor, Section))
         {
             new SymbolFollower(_editor, Section, _order.MakeMap()).Follow();
         }
@@ -220,9 +218,9 @@ public sealed class SymbolTableEditor
         }
 
         uint number = _editor.Numbers.NumberOf(section);
-        bool isExtended = number >= FirstReserved;
+        bool isExtended = number >= ExtendedNumbering.FirstReserved;
         _numbers.U16(
-            _result.AsSpan((symbol * _recordSize) + _file.Layout.SymbolSectionOffset), isExtended ? ExtendedIndex : (ushort)number);
+            _result.AsSpan((symbol * _recordSize) + _file.Layout.SymbolSectionOffset), isExtended ? ExtendedNumbering.Elsewhere : (ushort)number);
         if (indices is not null)
         {
             _numbers.U32(indices.AsSpan(symbol * sizeof(uint)), isExtended ? number : 0);
@@ -230,7 +228,7 @@ public sealed class SymbolTableEditor
         else if (isExtended)
         {
             throw _records.Malformed(
-                0, $"a symbol of a section above 0x{FirstReserved:x} is needed, but there is no SHT_SYMTAB_SHNDX section");
+                0, $"a symbol of a section above 0x{ExtendedNumbering.FirstReserved:x} is needed, but there is no SHT_SYMTAB_SHNDX section");
         }
     }
 }
