@@ -98,7 +98,7 @@ public sealed class RemovalTests
         ElfEditor editor = new(ElfFile.Parse(image.Contents));
         SymbolTableEditor symbols = editor.EditSymbols(editor.File.SymbolSection!);
         symbols.Keep((in ElfSymbolTable table, in ElfSymbol symbol) => !table.NameOf(symbol).SequenceEqual("first"u8));
-        Expect.Malformed("a.o: .rela.keep+0x0: symbol 4 goes, and is named here", symbols.Apply);
+        Expect.Malformed("a.o: .rela.keep+0x0: symbol 4 goes, and is named here", () => symbols.Apply());
     }
 
     [Fact]
