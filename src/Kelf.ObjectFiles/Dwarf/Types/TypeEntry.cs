@@ -280,22 +280,10 @@ public struct TypeEntry
             case DwAttribute.Declaration:
                 _present |= value.IsTrue ? Present.Declaration : 0;
                 break;
-            case DwAttribute.External:
-                _present |= value.IsTrue ? Present.External : 0;
-                return;
-            case DwAttribute.BitOffset:
-                _present |= Present.BitOffset;
-                return;
-            case DwAttribute.LowerBound:
-                _present |= Present.LowerBound;
-                return;
-            case DwAttribute.AbstractOrigin or DwAttribute.Specification:
-                _present |= Present.Origin;
-                return;
             default:
                 if (!value.TryConstant(out ulong constant))
                 {
-                    _present |= IsConstant(attribute) ? Present.OtherForm : 0;
+                    _present |= PresenceOf(attribute, value);
                     return;
                 }
 
@@ -347,13 +335,23 @@ public struct TypeEntry
             case DwAttribute.Count: Count = value; _present |= Present.Count; break;
             case DwAttribute.UpperBound: UpperBound = value; _present |= Present.UpperBound; break;
             case DwAttribute.DeclFile: DeclFile = value; _present |= Present.DeclFile; break;
+            case DwAttribute.BitOffset: _present |= Present.BitOffset; return false;
+            case DwAttribute.LowerBound: _present |= Present.LowerBound; return false;
             default: return false;
         }
 
         return true;
     }
 
-    private static bool IsConstant(DwAttribute attribute) => attribute is DwAttribute.ByteSize or DwAttribute.BitSize
-        or DwAttribute.DataBitOffset or DwAttribute.DataMemberLocation or DwAttribute.ConstValue or DwAttribute.Count
-        or DwAttribute.UpperBound;
+    /// <summary>What an attribute that is no constant tells by being there. Few are, so that the way of the others stays short.</summary>
+    private static Present PresenceOf(DwAttribute attribute, in AttributeValue value) => attribute switch
+    {
+        DwAttribute.External => value.IsTrue ? Present.External : 0,
+        DwAttribute.AbstractOrigin or DwAttribute.Specification => Present.Origin,
+        DwAttribute.BitOffset => Present.BitOffset,
+        DwAttribute.LowerBound => Present.LowerBound,
+        DwAttribute.ByteSize or DwAttribute.BitSize or DwAttribute.DataBitOffset or DwAttribute.DataMemberLocation
+            or DwAttribute.ConstValue or DwAttribute.Count or DwAttribute.UpperBound => Present.OtherForm,
+        _ => 0,
+    };
 }
