@@ -15,6 +15,9 @@ public enum KallsymsRelease
     /// <summary>Linux 6.12.</summary>
     Linux612,
 
+    /// <summary>Linux 7.2.</summary>
+    Linux72,
+
     /// <summary>Linux 7.3.</summary>
     Linux73,
 }
@@ -60,7 +63,7 @@ public sealed record KallsymsImage
 
     private bool Is64 => Class == ElfClass.Elf64;
 
-    private int Alignment => Release == KallsymsRelease.Linux73 || !Is64 ? 4 : 8;
+    private int Alignment => Release >= KallsymsRelease.Linux72 || !Is64 ? 4 : 8;
 
     private string[] Parts => Release switch
     {
@@ -97,7 +100,9 @@ public sealed record KallsymsImage
         elf.Symbol("_stext", ".text", Base).Symbol("_text", ".text", Base).Symbol("_etext", ".text", Base + TextSize);
         for (int i = 0; i < starts.Length; i++)
         {
-            elf.Symbol("kallsyms_" + Parts[i], ".rodata", Base + TablesOffset + starts[i]);
+            bool hasSize = Release == KallsymsRelease.Linux73 && Parts[i] is ("names" or "markers" or "token_table" or "offsets");
+            ulong end = i + 1 < starts.Length ? starts[i + 1] : (ulong)tables.Length;
+            elf.Symbol("kallsyms_" + Parts[i], ".rodata", Base + TablesOffset + starts[i], hasSize ? end - starts[i] : 0);
         }
 
         return elf;
@@ -185,7 +190,7 @@ public sealed record KallsymsImage
             case "offsets":
                 foreach ((ulong target, _) in entries)
                 {
-                    ulong from = Release == KallsymsRelease.Linux73 ? address + (ulong)bytes.Position : Base;
+                    ulong from = Release >= KallsymsRelease.Linux72 ? address + (ulong)bytes.Position : Base;
                     bytes.U32((uint)(target - from));
                 }
 

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.IO.Compression;
+using System.Text;
+
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -50,6 +53,12 @@ public sealed record KernelImage
     /// <summary>Value of <c>main_extable_sort_needed</c>; null for no such symbol.</summary>
     public uint? SortNeeded { get; init; } = 1;
 
+    /// <summary>The release in its banner, such as <c>7.3.4</c>; null for no banner.</summary>
+    public string? Release { get; init; }
+
+    /// <summary>The text of the configuration that it carries; null for none.</summary>
+    public string? Config { get; init; }
+
     private int WordSize => Class == ElfClass.Elf64 ? 8 : 4;
 
     private bool IsAbsolute => Machine is ElfMachine.Arm or ElfMachine.Mips or ElfMachine.ArCompact or ElfMachine.ArcV2
@@ -86,6 +95,20 @@ public sealed record KernelImage
             elf.Symbol("__start_mcount_loc", ".init.data", data).Symbol("__stop_mcount_loc", ".init.data", stop);
         }
 
+        if (Release is not null)
+        {
+            ulong banner = address;
+            Add(elf, ".banner", Encoding.ASCII.GetBytes($"Linux version {Release} (a@b) #1 SMP PREEMPT\0\0\0\0\0\0\0\0"), ref address);
+            elf.Symbol("linux_banner", ".banner", banner, type: ElfSymbolType.Object);
+        }
+
+        if (Config is not null)
+        {
+            ulong config = address;
+            Add(elf, ".config", ConfigBytes(Config), ref address);
+            elf.Symbol("kernel_config_data", ".config", config + 8).Symbol("kernel_config_data_end", ".config", address - 8);
+        }
+
         foreach (KernelFunction function in Functions)
         {
             elf.Symbol(function.Name, ".text", function.Address, function.Size, function.Binding, function.Type);
@@ -103,6 +126,18 @@ public sealed record KernelImage
         ulong at = address;
         elf.Section(name, contents, flags: flags | ElfSectionFlags.Allocated).With(name, header => header with { Address = at });
         address += (ulong)contents.Length;
+    }
+
+    // As kernel/configs.c has it.
+    private static byte[] ConfigBytes(string text)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(Encoding.ASCII.GetBytes(text));
+        }
+
+        return [.. "IKCFG_ST"u8, .. packed.ToArray(), .. "IKCFG_ED"u8];
     }
 
     private byte[] ExceptionBytes(ulong address)

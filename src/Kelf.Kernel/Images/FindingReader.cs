@@ -2,6 +2,7 @@
 using Kelf.Archives.Streams;
 using Kelf.Archives.Tar;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Images;

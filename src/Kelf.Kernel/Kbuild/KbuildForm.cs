@@ -21,4 +21,21 @@ internal sealed record KbuildForm(
 
     /// <summary>What is changed in files of the tree.</summary>
     public IReadOnlyList<TreeEdit> Edits { get; init; } = [];
+
+    /// <summary>The first of <see cref="Needs"/> that a tree does not have: the file, and what is wrong with it; or null.</summary>
+    public (string File, string What)? FindMissing(KernelTree tree)
+    {
+        foreach ((string file, string text) in Needs)
+        {
+            if (tree.Read(file) is not { } contents || !MarkedFile.Read(contents).Original.Contains(text, StringComparison.Ordinal))
+            {
+                return (file, $"no '{text.Trim()}'");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a tree has all that the form needs.</summary>
+    public bool Fits(KernelTree tree) => FindMissing(tree) is null && Edits.All(edit => edit.CountLine(tree) == 1);
 }

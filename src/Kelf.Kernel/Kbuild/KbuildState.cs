@@ -3,6 +3,7 @@ namespace Kelf.Kernel.Kbuild;
 
 /// <summary>What a kernel tree has of kelf.</summary>
 /// <param name="Version">Version of the tree: <c>7.3.4</c>.</param>
+/// <param name="NotTried">The release, when kelf was tried with earlier and later ones only; else null.</param>
 /// <param name="Program">The program that it uses unless <c>make</c> is told another, or null.</param>
 /// <param name="Tools">All tools, those that the tree has no use for included.</param>
 /// <param name="Edited">Files of the tree that are changed, and in how many lines.</param>
@@ -11,6 +12,7 @@ namespace Kelf.Kernel.Kbuild;
 /// <param name="Altered">What has a mark of kelf's and is not as kelf wrote it; it is left alone.</param>
 public sealed record KbuildState(
     string Version,
+    string? NotTried,
     string? Program,
     IReadOnlyList<KbuildToolState> Tools,
     IReadOnlyList<(string File, int Lines)> Edited,

@@ -26,7 +26,7 @@ public sealed class KbuildSwitch
     public IReadOnlyList<string> UsefulTools => [.. Available.Select(item => item.Tool.Name)];
 
     private IEnumerable<(KbuildTool Tool, KbuildForm Form)> Available =>
-        KbuildTools.All.Where(tool => tool.For(_tree.Release) is not null).Select(tool => (tool, tool.For(_tree.Release)!));
+        KbuildTools.All.Where(tool => tool.For(_tree) is not null).Select(tool => (tool, tool.For(_tree)!));
 
     // A file may have changes of several tools.
     private static IEnumerable<string> EditedFiles => KbuildTools.Edits.Select(edit => edit.File).Distinct();
@@ -45,7 +45,7 @@ public sealed class KbuildSwitch
     /// <exception cref="UnwritableFileException">A file cannot be written; run it again, or disable.</exception>
     public void Enable(IReadOnlyList<string>? tools, string program)
     {
-        if (!KbuildTools.Releases.Contains(_tree.Release))
+        if (!KbuildTools.Releases.Contains(_tree.Release) && !KbuildTools.IsBetween(_tree.Release))
         {
             string known = string.Join(", ", KbuildTools.Releases.Select(known => $"{known.Major}.{known.Minor}"));
             throw new RefusedException(
@@ -131,9 +131,10 @@ public sealed class KbuildSwitch
 
         return new KbuildState(
             _tree.Version,
+            KbuildTools.IsBetween(_tree.Release) ? $"{_tree.Release.Major}.{_tree.Release.Minor}" : null,
             KbuildMakefile.ProgramOf(makefile),
             [.. KbuildTools.All.Select(tool => new KbuildToolState(
-                tool.Name, tool.Purpose, tool.For(_tree.Release)?.Replaces, on.Contains(tool.Name)))],
+                tool.Name, tool.Purpose, tool.For(_tree)?.Replaces, on.Contains(tool.Name)))],
             edited,
             added,
             damaged,
@@ -166,18 +167,17 @@ public sealed class KbuildSwitch
             }
         }
 
-        foreach ((string file, string text) in tools.SelectMany(item => item.Form.Needs))
+        foreach ((_, KbuildForm form) in tools)
         {
-            if (_tree.Read(file) is not { } contents || !MarkedFile.Read(contents).Original.Contains(text, StringComparison.Ordinal))
+            if (form.FindMissing(_tree) is { } missing)
             {
-                throw Unknown(file, $"no '{text.Trim()}'");
+                throw Unknown(missing.File, missing.What);
             }
         }
 
         foreach (TreeEdit edit in edits)
         {
-            int count = _tree.Read(edit.File) is { } contents ? edit.CountLine(MarkedFile.Read(contents).Original) : 0;
-            if (count != 1)
+            if (edit.CountLine(_tree) is var count and not 1)
             {
                 throw Unknown(edit.File, $"expected one line '{edit.Line.Trim()}', found {count}");
             }

@@ -25,6 +25,10 @@ internal static class KbuildTools
     /// <summary>The releases of Linux whose trees are known.</summary>
     public static IReadOnlyList<KernelRelease> Releases { get; } = [s_6_1, s_6_12, s_7_3];
 
+    /// <summary>Whether a release was not tried, but an earlier and a later one were.</summary>
+    public static bool IsBetween(KernelRelease release) =>
+        release > Releases[0] && release < Releases[^1] && !Releases.Contains(release);
+
     /// <summary>What lets Kbuild read <see cref="Makefile"/>: of any tree, and all that most tools need.</summary>
     public static TreeEdit Hook { get; } = new(
         "scripts/Kbuild.include",

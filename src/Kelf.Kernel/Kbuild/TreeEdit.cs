@@ -11,8 +11,9 @@ internal sealed record TreeEdit(string File, string Line, TreeEditKind Kind, str
 {
     private IEnumerable<string> Marked => Text.Select(line => TreeMark.Added(line, Name, File.EndsWith(".c", StringComparison.Ordinal)));
 
-    /// <summary>How often a file has the line.</summary>
-    public int CountLine(string contents) => contents.Split('\n').Count(line => line == Line);
+    /// <summary>How often the file of a tree has the line, but for what kelf wrote.</summary>
+    public int CountLine(KernelTree tree) =>
+        tree.Read(File) is { } contents ? MarkedFile.Read(contents).Original.Split('\n').Count(line => line == Line) : 0;
 
     /// <summary>The file with the change.</summary>
     /// <param name="contents">The file without it.</param>

@@ -22,17 +22,17 @@ internal sealed class KallsymsPasses
     private readonly ILinkHost _host;
     private readonly KallsymsOptions _options;
     private readonly PathTables? _paths;
-    private readonly SysmapFilter _filter = SysmapFilter.For(KallsymsLayout.Linux73);
+    private readonly SysmapFilter _filter;
     private TokenCompression? _compression;
     private IReadOnlyList<TableLabel> _labels = [];
     private string? _listing;
 
     public KallsymsPasses(LinkSettings settings, ILinkHost host, WorkerSource workers)
     {
-        (_host, _paths) = (host, settings.Paths);
+        (_host, _paths, _filter) = (host, settings.Paths, SysmapFilter.For(settings.Layout));
         _options = new KallsymsOptions
         {
-            Layout = KallsymsLayout.Linux73,
+            Layout = settings.Layout,
             AllSymbols = settings.Config.Has("KALLSYMS_ALL"),
             PcRelative = settings.Config.Has("64BIT") || settings.Config.Has("RELOCATABLE"),
             Workers = workers,
@@ -50,7 +50,7 @@ internal sealed class KallsymsPasses
     {
         OutputFile.WriteText(".tmp_vmlinux0.syms", "");
         using NativeBuffer nothing = new(0, new ByteSource(".tmp_vmlinux0.syms"));
-        SymbolListing listing = MapReader.Read(nothing.Contents, KallsymsLayout.Linux73);
+        SymbolListing listing = MapReader.Read(nothing.Contents, _options.Layout);
         WriteObject(0, KallsymsTool.Make(listing, _options), LinkedKind.Find());
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.SymbolPaths.Modes;
 
@@ -24,6 +25,9 @@ public sealed record LinkSettings
 
     /// <summary>The configuration.</summary>
     public required KernelConfig Config { get; init; }
+
+    /// <summary>Whose tables of symbols: those of 7.2, or of 7.3, whose links are the same.</summary>
+    public KallsymsLayout Layout { get; init; } = KallsymsLayout.Linux73;
 
     /// <summary>The linker script: <c>KBUILD_LDS</c>.</summary>
     public required string LinkerScript { get; init; }

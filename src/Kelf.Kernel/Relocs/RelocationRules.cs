@@ -19,11 +19,6 @@ public enum RelocationRules
 /// <summary>What depends on the rules as a whole.</summary>
 public static class RelocationRulesExtensions
 {
-    private static readonly KernelRelease s_fewerRelativeNames = new(6, 12);
-
-    // The release that moved x86-64's per-CPU area off address 0 and dropped the inverse table.
-    private static readonly KernelRelease s_noInverseTable = new(6, 15);
-
     /// <summary>True when a 64-bit table has a list of places from which the displacement is subtracted.</summary>
     public static bool HasInverseTable(this RelocationRules rules) => rules < RelocationRules.Linux73;
 
@@ -31,8 +26,8 @@ public static class RelocationRulesExtensions
     public static RelocationRules For(KernelRelease? release) => release switch
     {
         null => RelocationRules.Linux73,
-        { } known when known < s_fewerRelativeNames => RelocationRules.Linux61,
-        { } known when known < s_noInverseTable => RelocationRules.Linux612,
-        _ => RelocationRules.Linux73,
+        { } known when KernelFeatures.NoInverseTable.IsIn(known) => RelocationRules.Linux73,
+        { } known when KernelFeatures.FewerRelativeNames.IsIn(known) => RelocationRules.Linux612,
+        _ => RelocationRules.Linux61,
     };
 }

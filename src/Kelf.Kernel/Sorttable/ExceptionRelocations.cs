@@ -11,14 +11,12 @@ namespace Kelf.Kernel.Sorttable;
 /// </summary>
 internal static class ExceptionRelocations
 {
-    private static readonly KernelRelease s_firstThatKeepsThem = new(6, 12);
-
     /// <summary>Those that become zeros: none in kernels that keep them.</summary>
     /// <exception cref="MalformedFileException">A section is outside of the file.</exception>
     public static IReadOnlyList<SortedTable> Clear(SortableImage image)
     {
         if (image.Find(ExceptionTable.SectionName) is not { } table || KernelRelease.Find(image.Elf) is not { } release
-            || release >= s_firstThatKeepsThem)
+            || KernelFeatures.KeptExceptionRelocations.IsIn(release))
         {
             return [];
         }

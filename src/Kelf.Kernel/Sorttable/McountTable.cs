@@ -20,7 +20,9 @@ internal static class McountTable
         SortableImage image, TableSymbols symbols, SorttableOptions options)
     {
         bool isThere = symbols.McountStart is not null || symbols.McountStop is not null;
-        if (!(options.Mcount ?? isThere))
+        bool isEmpty = symbols is { McountStart: { } first, McountStop: { } last } && first.Value == last.Value;
+        KernelSorting kernel = new(image, options);
+        if (!(options.Mcount ?? isThere) || (!isEmpty && !kernel.SortsTracerCalls()))
         {
             return ([], null);
         }
@@ -41,9 +43,16 @@ internal static class McountTable
         ulong[] values = relocations.Count > 0
             ? McountRelocations.Values(relocations, range)
             : Words(range, image.Format);
-        McountCount count = options.KeepsDropped
-            ? new McountCount(values.Length, 0, null)
-            : ZeroDropped(image, values, options);
+        McountCount count = new(values.Length, 0, null);
+        if (kernel.ZeroesDropped(values) is { } zeroes)
+        {
+            count = zeroes ? ZeroDropped(image, values, options) : count;
+        }
+        else if (ZeroDropped(image, values, options) is { Zeroed: > 0 and var dropped })
+        {
+            throw kernel.Undecided(dropped);
+        }
+
         Array.Sort(values);
         return (
             relocations.Count > 0 ? [.. relocations.Select(part => part.With(values))] : [InPlace(range, values, image.Format)],

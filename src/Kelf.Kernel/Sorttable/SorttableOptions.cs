@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared.Images;
+
 namespace Kelf.Kernel.Sorttable;
 
 /// <summary>What is to be sorted beside the exception table, which always is.</summary>
@@ -14,9 +16,19 @@ public sealed record SorttableOptions
 
     /// <summary>
     /// Whether tracer calls of functions that the link dropped keep their values. Kernels before 6.15 want that: they
-    /// take a zero, moved by KASLR, for an address.
+    /// take a zero, moved by KASLR, for an address. Null: the kernel of the image decides with <see cref="FollowsKernel"/>, else
+    /// they become 0.
     /// </summary>
-    public bool KeepsDropped { get; init; }
+    public bool? KeepsDropped { get; init; }
+
+    /// <summary>
+    /// Whether the kernel's configuration and release decide what <see cref="Mcount"/> and <see cref="KeepsDropped"/> leave open;
+    /// else, as for the original, what the image has is sorted.
+    /// </summary>
+    public bool FollowsKernel { get; init; }
+
+    /// <summary>The configuration of the kernel, as far as it is known; it bears on nothing unless <see cref="FollowsKernel"/>.</summary>
+    public KernelConfig? Config { get; init; }
 
     /// <summary>
     /// The functions as the original would know them, or null. Entries that the original would zero for want of a function are

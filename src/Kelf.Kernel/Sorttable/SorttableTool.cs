@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Bytes;
 
@@ -25,7 +26,9 @@ public static class SorttableTool
     {
         FileIdentity before = FileIdentity.OfInput(path);
         using OpenedObject file = OpenedObject.ToEdit(path);
-        SorttableResult result = Plan(file.Contents, options);
+        string folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
+        SorttableResult result = Plan(
+            file.Contents, options is { FollowsKernel: true, Config: null } ? options with { Config = KernelConfig.Find(folder) ?? KernelConfig.Find(file.Contents) } : options);
         if (FileIdentity.OfInput(path) != before)
         {
             throw new RefusedException(path, "it was changed while it was read; nothing was written; sort it when nothing changes it any more");
@@ -44,6 +47,7 @@ public static class SorttableTool
     {
         ArgumentNullException.ThrowIfNull(options);
         SortableImage image = SortableImage.Open(file);
+        new KernelSorting(image, options).RefuseUnsorted();
         TableSymbols symbols = TableSymbols.Find(image);
         (SortedTable exceptions, TableCount exceptionCount) = ExceptionTable.Sort(image);
         SortedTable flag = SortNeededFlag.Clear(image, symbols);

@@ -47,6 +47,24 @@ public sealed class KallsymsDropInTests : IDisposable
         Assert.Contains(line, output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kallsyms_addresses kallsyms_names", "", "kallsyms_addresses:")]
+    [InlineData("kallsyms_offsets kallsyms_names", "", "kallsyms_relative_base:")]
+    [InlineData("kallsyms_names \"pc-relative\"", "--pc-relative", "\t.balign 4\nkallsyms_names")]
+    [InlineData("kallsyms_names \"pc-relative\" .size kallsyms_names", "--pc-relative", "\n.size kallsyms_names")]
+    public void The_source_of_the_generator_tells_more_than_the_release(string source, string option, string line)
+    {
+        _folder.Write("src/scripts/kallsyms.c", source);
+        string link = _folder.PathOf("kallsyms");
+        File.CreateSymbolicLink(link, ProgramRun.Kelf);
+        // A release that takes single changes from later ones.
+        (int exit, string output, string errors) = _folder.Run(
+            link, [new("KERNELVERSION", "7.1.9"), new("srctree", "src")], [.. option.Split(' ', StringSplitOptions.RemoveEmptyEntries), "x.map"]);
+        Assert.Equal((0, ""), (exit, errors));
+        Assert.Contains(line, output, StringComparison.Ordinal);
+        Assert.Equal(source.Contains(".size", StringComparison.Ordinal), output.Contains(".size", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_tree_around_it_tells_the_release()
     {

@@ -112,6 +112,34 @@ public sealed class KbuildCommandTests : IDisposable
         Assert.Equal(before, _tree.Listing);
     }
 
+    [Theory]
+    [InlineData(7, 2, "kernel/gen_kheaders.sh", "scripts/link-vmlinux.sh", "relocs, objcopy")]
+    [InlineData(6, 18, "kernel/gen_kheaders.sh", "scripts/kallsyms", "relocs, objcopy")]
+    [InlineData(6, 6, "kernel/gen_kheaders.sh", "scripts/kallsyms", "relocs")]
+    public void A_release_between_known_ones_has_what_finds_all_that_it_needs(int major, int minor, params string[] replaced)
+    {
+        using ToyTree tree = new(major, minor);
+        if (major == 6)
+        {
+            tree.Write("scripts/Makefile.vmlinux", "cmd_link =", "");
+        }
+
+        if (minor == 6)
+        {
+            tree.Write("arch/x86/Makefile.postlink", "");
+        }
+
+        string before = tree.Listing;
+        (int exit, string output, string errors) = tree.Kelf("enable", ".");
+        Assert.Equal((0, ""), (exit, errors));
+        Assert.Contains(
+            $"\n  not tried with {major}.{minor}: on is what finds all that it needs in this tree\n", output, StringComparison.Ordinal);
+        Assert.All(replaced, name => Assert.Contains($", for {name}\n", output, StringComparison.Ordinal));
+        Assert.Contains("\"isTried\": false", tree.Kelf("status", "--json", ".").Output, StringComparison.Ordinal);
+        Assert.Equal(0, tree.Kelf("disable", ".").Exit);
+        Assert.Equal(before, tree.Listing);
+    }
+
     [Fact]
     public void What_cannot_be_meant_is_refused()
     {

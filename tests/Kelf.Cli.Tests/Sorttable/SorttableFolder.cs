@@ -24,6 +24,7 @@ internal sealed class SorttableFolder : IDisposable
         Exceptions = [(Base + 0x24, Base, 1), (Base + 4, Base, 2)],
         Orc = [(Base + 0x20, [8, 0, 0, 0, 5, 2]), (Base, [8, 0, 0, 0, 5, 2])],
         Mcount = [Base + 0x20, Base + 0x10, Base],
+        Release = "7.3.4",
     };
 
     /// <summary>The image when all is sorted.</summary>

@@ -18,6 +18,23 @@ public sealed class ListingTests
     private const ElfSectionFlags Writable = ElfSectionFlags.Allocated | ElfSectionFlags.Writable;
     private const ElfSectionFlags Executable = ElfSectionFlags.Allocated | ElfSectionFlags.Executable;
 
+    /// <summary>As BFD has them: an address of 32 bits is negative there.</summary>
+    [Fact]
+    public void Addresses_of_32_bit_mips_are_written_with_their_sign()
+    {
+        using NativeBuffer file = new ElfBuilder(ElfClass.Elf32, ByteOrder.Big, ElfMachine.Mips, ElfType.Executable)
+            .Section(".text", new byte[16], flags: Executable)
+            .With(".text", header => header with { Address = 0x80100000 })
+            .Symbol("_text", ".text", 0x80100000)
+            .Symbol("low", ElfSymbol.AbsoluteSection, 0x1234)
+            .Symbol("nowhere", null, binding: ElfSymbolBinding.Weak)
+            .BuildInMemory();
+        ByteBuilder text = new();
+        SysmapText.Write(ListingReader.Read(ElfFile.Parse(file.Contents)), text);
+        Assert.Equal(
+            "         w nowhere\n00001234 A low\nffffffff80100000 T _text\n", Encoding.ASCII.GetString(text.Bytes));
+    }
+
     [Theory]
     [InlineData(ElfClass.Elf64, ByteOrder.Little, false)]
     [InlineData(ElfClass.Elf64, ByteOrder.Big, true)]

@@ -17,6 +17,8 @@ public sealed class VerifierTests
     [Theory]
     [InlineData(KallsymsRelease.Linux73, ElfClass.Elf64, ByteOrder.Little, 13)]
     [InlineData(KallsymsRelease.Linux73, ElfClass.Elf32, ByteOrder.Big, 13)]
+    [InlineData(KallsymsRelease.Linux72, ElfClass.Elf64, ByteOrder.Big, 13)]
+    [InlineData(KallsymsRelease.Linux72, ElfClass.Elf32, ByteOrder.Little, 13)]
     [InlineData(KallsymsRelease.Linux612, ElfClass.Elf64, ByteOrder.Big, 14)]
     [InlineData(KallsymsRelease.Linux612, ElfClass.Elf32, ByteOrder.Little, 14)]
     [InlineData(KallsymsRelease.Linux61, ElfClass.Elf64, ByteOrder.Little, 6)]
@@ -27,6 +29,27 @@ public sealed class VerifierTests
         Assert.Equal((entries, (KallsymsLayout)release), (table.Count, options.Layout));
         Assert.True(options.AllSymbols);
         Assert.True(table.TextOf(1).SequenceEqual("T_text"u8));
+    }
+
+    [Theory]
+    [InlineData(KallsymsRelease.Linux61)]
+    [InlineData(KallsymsRelease.Linux612)]
+    [InlineData(KallsymsRelease.Linux72)]
+    [InlineData(KallsymsRelease.Linux73)]
+    public void Tables_show_whose_they_are(KallsymsRelease release)
+    {
+        foreach (bool isEmpty in (bool[])[false, true])
+        {
+            using NativeBuffer file = new KallsymsImage { Release = release, IsEmpty = isEmpty }.ToElf().BuildInMemory();
+            Assert.Equal((KallsymsLayout)release, ShownLayout.Of(ElfFile.Parse(file.Contents)));
+        }
+    }
+
+    [Fact]
+    public void Without_tables_nothing_shows_whose_they_are()
+    {
+        using NativeBuffer file = new KernelImage { Functions = [new("f", 0xffff_ffff_8100_0000, 16)] }.ToElf().BuildInMemory();
+        Assert.Null(ShownLayout.Of(ElfFile.Parse(file.Contents)));
     }
 
     [Fact]

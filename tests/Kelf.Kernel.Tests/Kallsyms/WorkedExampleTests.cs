@@ -5,6 +5,8 @@ using Kelf.Kernel.Kallsyms.Entries;
 using Kelf.Kernel.Kallsyms.Format;
 using Kelf.Kernel.Kallsyms.Output;
 using Kelf.Kernel.Kallsyms.Settings;
+using Kelf.Kernel.Shared.Images;
+using Kelf.TestSupport;
 
 using Xunit;
 
@@ -25,6 +27,34 @@ public sealed class WorkedExampleTests
         ffffffff81000080 T _etext
 
         """;
+
+    /// <summary>What the generators of 7.2 and 7.3 print differs in four lines.</summary>
+    [Fact]
+    public void Linux_7_2_has_no_sizes()
+    {
+        string folder = Path.Combine(SourceFolder.Root, "tests/Fixtures/kallsyms/7.2");
+        byte[] map = File.ReadAllBytes(Path.Combine(folder, "map"));
+        string wanted = File.ReadAllText(Path.Combine(folder, "text"));
+        Assert.Equal(wanted, Tables.TextOf(Tables.Of(map, Tables.Linux73 with { Layout = KallsymsLayout.Linux72 })));
+        string newer = Tables.TextOf(Tables.Of(map, Tables.Linux73));
+        Assert.Equal(4, newer.Split("\n.size ").Length - 1);
+    }
+
+    [Theory]
+    [InlineData(5, 10, KallsymsLayout.Linux61, true)]
+    [InlineData(6, 1, KallsymsLayout.Linux61, true)]
+    [InlineData(6, 4, KallsymsLayout.Linux612, true)]
+    [InlineData(6, 12, KallsymsLayout.Linux612, true)]
+    [InlineData(6, 18, KallsymsLayout.Linux612, false)]
+    [InlineData(7, 1, KallsymsLayout.Linux612, false)]
+    [InlineData(7, 2, KallsymsLayout.Linux72, true)]
+    [InlineData(7, 3, KallsymsLayout.Linux73, true)]
+    [InlineData(8, 0, KallsymsLayout.Linux73, true)]
+    public void Where_nothing_shows_it_the_release_tells(int major, int minor, KallsymsLayout layout, bool isKnown)
+    {
+        KernelRelease release = new(major, minor);
+        Assert.Equal((layout, isKnown), (KallsymsDefaults.LayoutOf(release), KallsymsDefaults.IsKnown(release)));
+    }
 
     [Fact]
     public void Nine_symbols_are_ordered_and_compressed()

@@ -78,7 +78,7 @@ internal static class KallsymsCheckRun
         yield return options switch
         {
             { PcRelative: true } => "addresses relative to their place",
-            { Layout: KallsymsLayout.Linux73 } => "addresses as numbers",
+            { Layout: >= KallsymsLayout.Linux72 } => "addresses as numbers",
             { Layout: KallsymsLayout.Linux61, BaseRelative: false } => "addresses as words",
             _ => "addresses relative to a base",
         };

@@ -103,8 +103,9 @@ internal static class KallsymsDropIn
         StandardError.WriteLines(warning.Text, "Please increase KSYM_NAME_LEN both in kernel and kallsyms.c");
 
     /// <summary>
-    /// The release: <c>--layout</c>, which the originals do not know; an option that only one of them has; the version that
-    /// the kernel's make exports; the kernel tree whose <c>scripts</c> folder the program is called in; else the newest.
+    /// The release: <c>--layout</c>, which the originals do not know; an option that only some of them have; the source of the
+    /// kernel's own generator, and the version that its make exports; the kernel tree whose <c>scripts</c> folder the program is
+    /// called in; else the newest.
     /// </summary>
     private static KallsymsLayout FindLayout(string invokedAs, IReadOnlyList<string> arguments)
     {
@@ -121,10 +122,10 @@ internal static class KallsymsDropIn
             }
         }
 
-        return arguments.Contains("--pc-relative") ? KallsymsLayout.Linux73
+        KallsymsLayout? ofTree = LayoutNames.OfEnvironment() ?? LayoutNames.OfTree(invokedAs);
+        return arguments.Contains("--pc-relative") ? ofTree is KallsymsLayout.Linux72 ? KallsymsLayout.Linux72 : KallsymsLayout.Linux73
             : arguments.Contains("--base-relative") || arguments.Contains("--lto-clang") ? KallsymsLayout.Linux61
-            : LayoutNames.OfEnvironment() ?? LayoutNames.OfTree(invokedAs)
-            ?? (arguments.Contains("--absolute-percpu") ? KallsymsLayout.Linux612 : KallsymsLayout.Linux73);
+            : ofTree ?? (arguments.Contains("--absolute-percpu") ? KallsymsLayout.Linux612 : KallsymsLayout.Linux73);
     }
 
     // Messages about ambiguous options list them in this order.
@@ -138,7 +139,7 @@ internal static class KallsymsDropIn
     // That of 7.3 does not mention --pc-relative.
     private static string UsageOf(KallsymsLayout layout)
     {
-        GnuOption[] options = layout == KallsymsLayout.Linux73 ? [s_allSymbols] : OptionsOf(layout);
+        GnuOption[] options = layout >= KallsymsLayout.Linux72 ? [s_allSymbols] : OptionsOf(layout);
         return $"Usage: kallsyms {string.Join(' ', options.Select(option => $"[--{option.Long}]"))} in.map > out.S\n";
     }
 }

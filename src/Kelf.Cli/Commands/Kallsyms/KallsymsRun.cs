@@ -76,7 +76,7 @@ internal static class KallsymsRun
 
     private static (SymbolListing Listing, KallsymsOptions Options) OfImage(KallsymsArguments arguments, ElfFile image)
     {
-        KallsymsLayout layout = arguments.Layout ?? LayoutNames.Of(image) ?? LayoutNames.OfEnvironment() ?? KallsymsLayout.Linux73;
+        KallsymsLayout layout = arguments.Layout ?? LayoutNames.Of(image, Voice.Kelf.Warning);
         SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(layout));
         string folder = Path.GetDirectoryName(arguments.Input) is { Length: > 0 } parent ? parent : ".";
         return (listing, Asked(arguments, KallsymsDefaults.For(image, listing, layout, KernelConfig.Find(folder))));

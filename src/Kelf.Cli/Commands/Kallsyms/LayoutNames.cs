@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 
+using Kelf.Kernel.Kallsyms.Decoding;
 using Kelf.Kernel.Kallsyms.Entries;
 using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared.Files;
@@ -13,15 +14,18 @@ namespace Kelf.Cli.Commands.Kallsyms;
 /// <summary>Which release's tables: as the user says, or as there are signs of.</summary>
 internal static class LayoutNames
 {
-    private static readonly string[] s_names = ["6.1", "6.12", "7.3"];
+    // Exported by the kernel's Makefile to all that it starts.
+    private const string SourceTree = "srctree";
+
+    private static readonly string[] s_names = ["6.1", "6.12", "7.2", "7.3"];
 
     /// <summary>The option <c>--kernel</c>.</summary>
     public static Option<string> CreateOption()
     {
         Option<string> option = new("--kernel")
         {
-            Description = "As Linux 6.1, 6.12 or 7.3 has it. Default: the release that the image names, "
-                + "else KERNELVERSION in the environment, else 7.3",
+            Description = "As Linux 6.1, 6.12, 7.2 or 7.3 has it. Default: as the image's tables are, else the generator of the "
+                + "kernel that make builds; else the release that the image, or KERNELVERSION in the environment, names; else 7.3",
             HelpName = "VERSION",
         };
         option.AcceptOnlyFromAmong(s_names);
@@ -35,15 +39,46 @@ internal static class LayoutNames
     /// <summary>The name of a layout.</summary>
     public static string Of(KallsymsLayout layout) => s_names[(int)layout];
 
-    /// <summary>The layout of an image, if it says so.</summary>
-    public static KallsymsLayout? Of(ElfFile image) =>
-        KernelRelease.Find(image) is { } release ? KallsymsDefaults.LayoutOf(release) : null;
+    /// <summary>
+    /// The layout of an image: what its tables show; else that of the release that it says it is, or that make exports; else
+    /// the newest. Of a release that lies between two known ones it is said that nothing shows it.
+    /// </summary>
+    /// <param name="image">The image.</param>
+    /// <param name="warn">Takes the warning, or null.</param>
+    public static KallsymsLayout Of(ElfFile image, Action<string>? warn)
+    {
+        if (ShownLayout.Of(image) is { } shown)
+        {
+            return shown;
+        }
 
-    /// <summary>The layout of the kernel that make is building: the kernel's Makefile exports its version.</summary>
+        if (OfSource(Environment.GetEnvironmentVariable(SourceTree)) is { } generated)
+        {
+            return generated;
+        }
+
+        if ((KernelRelease.Find(image) ?? OfMake()) is not { } release)
+        {
+            return KallsymsLayout.Linux73;
+        }
+
+        KallsymsLayout layout = KallsymsDefaults.LayoutOf(release);
+        if (!KallsymsDefaults.IsKnown(release))
+        {
+            warn?.Invoke($"{image.Image.Source.File}: nothing shows the form of the tables of Linux {release.Major}.{release.Minor}, "
+                + $"which was not looked at; that of {Of(layout)} is taken (--kernel says it)");
+        }
+
+        return layout;
+    }
+
+    /// <summary>
+    /// The layout of the kernel that make is building: as the source of its generator shows, else as the version tells that the
+    /// kernel's Makefile exports.
+    /// </summary>
     public static KallsymsLayout? OfEnvironment() =>
-        Environment.GetEnvironmentVariable("KERNELVERSION") is { } version && KernelRelease.Parse(version) is { } release
-            ? KallsymsDefaults.LayoutOf(release)
-            : null;
+        OfSource(Environment.GetEnvironmentVariable(SourceTree))
+        ?? (OfMake() is { } release ? KallsymsDefaults.LayoutOf(release) : null);
 
     /// <summary>The layout of the kernel tree that a program in its folder <c>scripts</c> belongs to.</summary>
     /// <param name="program">How the program was called: <c>scripts/kallsyms</c>.</param>
@@ -55,7 +90,31 @@ internal static class LayoutNames
         }
 
         // A configured tree has it, source or build folder.
-        string path = Path.Combine(folder, "..", "include", "config", "kernel.release");
+        string tree = Path.Combine(folder, "..");
+        return OfSource(tree) ?? (Read(Path.Combine(tree, "include", "config", "kernel.release")) is { } text
+            && KernelRelease.Parse(text) is { } release ? KallsymsDefaults.LayoutOf(release) : null);
+    }
+
+    private static KernelRelease? OfMake() =>
+        Environment.GetEnvironmentVariable("KERNELVERSION") is { } version ? KernelRelease.Parse(version) : null;
+
+    // The options and labels of a generator are strings in its source.
+    private static KallsymsLayout? OfSource(string? tree)
+    {
+        if (tree is null || Read(Path.Combine(tree, "scripts", "kallsyms.c")) is not { } source
+            || !source.Contains("kallsyms_names", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        return source.Contains("\"pc-relative\"", StringComparison.Ordinal)
+            ? source.Contains(".size kallsyms_names", StringComparison.Ordinal) ? KallsymsLayout.Linux73 : KallsymsLayout.Linux72
+            : source.Contains("kallsyms_addresses", StringComparison.Ordinal) ? KallsymsLayout.Linux61
+            : KallsymsLayout.Linux612;
+    }
+
+    private static string? Read(string path)
+    {
         try
         {
             if (!File.Exists(path))
@@ -64,7 +123,7 @@ internal static class LayoutNames
             }
 
             using InputBytes text = InputBytes.Open(path);
-            return KernelRelease.Parse(text.Text) is { } release ? KallsymsDefaults.LayoutOf(release) : null;
+            return text.Text;
         }
         catch (UnreadableFileException)
         {

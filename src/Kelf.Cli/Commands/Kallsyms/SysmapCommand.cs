@@ -61,8 +61,7 @@ internal static class SysmapCommand
         SysmapFilter? filter = null;
         if (!parsed.GetValue(s_all))
         {
-            filter = SysmapFilter.For(LayoutNames.Parse(parsed.GetValue(s_layout))
-                ?? LayoutNames.Of(image) ?? LayoutNames.OfEnvironment() ?? KallsymsLayout.Linux73);
+            filter = SysmapFilter.For(LayoutNames.Parse(parsed.GetValue(s_layout)) ?? LayoutNames.Of(image, warn: null));
         }
 
         SymbolListing listing = ListingReader.Read(image, filter);

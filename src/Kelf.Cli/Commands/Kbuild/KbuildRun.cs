@@ -70,6 +70,11 @@ internal static class KbuildRun
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{path}: Linux {state.Version}, built with {(state.IsEnabled ? state.Program ?? "kelf" : "its own tools")}\n");
+        if (state is { IsEnabled: true, NotTried: { } release })
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  not tried with {release}: on is what finds all that it needs in this tree\n");
+        }
+
         foreach (KbuildToolState tool in state.IsEnabled ? state.Tools : [])
         {
             string use = tool.IsOn ? "on" : tool.Replaces is null ? "-" : "off";
@@ -105,6 +110,7 @@ internal static class KbuildRun
         json.WriteStartObject();
         json.WriteString("tree", path);
         json.WriteString("version", state.Version);
+        json.WriteBoolean("isTried", state.NotTried is null);
         json.WriteBoolean("isEnabled", state.IsEnabled);
         json.WriteString("program", state.Program);
         json.WriteStartArray("tools");

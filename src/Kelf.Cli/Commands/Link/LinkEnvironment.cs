@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Commands.Kallsyms;
+using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Link;
 using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bytes;
@@ -24,6 +26,7 @@ internal static class LinkEnvironment
             Output = arguments[3],
             Config = KernelConfig.Find(".") ?? throw new UnreadableFileException(
                 ConfigPath, "No such file or directory; kelf link runs in the folder of a kernel build"),
+            Layout = LayoutNames.OfEnvironment() is KallsymsLayout.Linux72 ? KallsymsLayout.Linux72 : KallsymsLayout.Linux73,
             LinkerScript = Path.Combine(Variable("objtree", "."), Variable("KBUILD_LDS", $"arch/{architecture}/kernel/vmlinux.lds")),
             Libraries = Words(Variable("KBUILD_VMLINUX_LIBS")),
             SourceTree = Variable("srctree", "."),

@@ -24,7 +24,7 @@ internal static class SorttableCommand
 
     private static readonly Option<bool> s_orc = new("--orc")
     {
-        Description = "Sort the ORC tables, and not the tracer calls. Default without --orc and --mcount: all that there are",
+        Description = "Sort the ORC tables, and not the tracer calls. Default without --orc and --mcount: all that the kernel does not sort itself",
     };
 
     private static readonly Option<bool> s_mcount = new("--mcount")
@@ -34,7 +34,12 @@ internal static class SorttableCommand
 
     private static readonly Option<bool> s_keepDropped = new("--keep-dropped")
     {
-        Description = "Do not zero the tracer calls of functions that the link dropped; for kernels before 6.15",
+        Description = "Do not zero the tracer calls of functions that the link dropped. Default: as the release in the image wants it",
+    };
+
+    private static readonly Option<bool> s_zeroDropped = new("--zero-dropped")
+    {
+        Description = "Zero them; for kernels of 6.15 and later",
     };
 
     private static readonly Option<string> s_listing = new("--nm-listing")
@@ -56,10 +61,12 @@ internal static class SorttableCommand
             s_orc,
             s_mcount,
             s_keepDropped,
+            s_zeroDropped,
             s_listing,
             s_json,
             s_quiet,
         };
+        command.Validators.Add(result => ExclusiveOptions.Refuse(result, s_keepDropped, s_zeroDropped));
         command.WithExamples(s_examples);
         command.SetAction(Run);
         return command;
@@ -72,7 +79,8 @@ internal static class SorttableCommand
         {
             Orc = orc || mcount ? orc : null,
             Mcount = orc || mcount ? mcount : null,
-            KeepsDropped = parsed.GetValue(s_keepDropped),
+            KeepsDropped = parsed.GetValue(s_keepDropped) ? true : parsed.GetValue(s_zeroDropped) ? false : null,
+            FollowsKernel = true,
             Original = parsed.GetValue(s_listing) is { } path ? NmListing.Read(path) : null,
         };
         (IReadOnlyList<(string File, SorttableResult Result)> sorted, IReadOnlyList<Exception> failures) =

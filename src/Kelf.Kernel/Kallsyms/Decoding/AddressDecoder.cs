@@ -40,7 +40,7 @@ internal sealed class AddressDecoder
         KallsymsOptions[] ways = layout switch
         {
             _ when tables.Has(TablePart.Addresses) => [new() { Layout = layout }],
-            KallsymsLayout.Linux73 => [new() { Layout = layout, PcRelative = true }, new() { Layout = layout }],
+            >= KallsymsLayout.Linux72 => [new() { Layout = layout, PcRelative = true }, new() { Layout = layout }],
             _ =>
             [
                 new() { Layout = layout, BaseRelative = layout == KallsymsLayout.Linux61 },

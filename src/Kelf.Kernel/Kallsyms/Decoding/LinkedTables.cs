@@ -17,6 +17,8 @@ internal sealed class LinkedTables
     private readonly ulong[] _addresses = new ulong[Enum.GetValues<TablePart>().Length];
     private readonly ulong[] _fileOffsets = new ulong[Enum.GetValues<TablePart>().Length];
 
+    private bool _haveSizes;
+
     private LinkedTables(ElfFile image)
     {
         File = image.Image.Source.File;
@@ -33,11 +35,8 @@ internal sealed class LinkedTables
     public ByteOrder Order { get; }
 
     /// <summary>Which release has such tables.</summary>
-    public KallsymsLayout Layout =>
-        Has(TablePart.Addresses) || (Has(TablePart.RelativeBase) && AddressOf(TablePart.Offsets) < AddressOf(TablePart.Names))
-            ? KallsymsLayout.Linux61
-            : Has(TablePart.RelativeBase) ? KallsymsLayout.Linux612
-            : KallsymsLayout.Linux73;
+    public KallsymsLayout Layout => ShownLayout.Of(
+        Has(TablePart.Addresses), Has(TablePart.RelativeBase), AddressOf(TablePart.Offsets) < AddressOf(TablePart.Names), _haveSizes);
 
     /// <summary>Finds the tables.</summary>
     /// <exception cref="MalformedFileException">There is no symbol table, or a table is missing or outside its section.</exception>
@@ -92,6 +91,7 @@ internal sealed class LinkedTables
             ulong end = next < 0 ? (ulong)contents.Length : Math.Min(starts[next] - start, (ulong)contents.Length);
             tables._regions[(int)part] = contents.Slice(offset, end - offset).As(contents.Source.InSection(name));
             tables._addresses[(int)part] = symbol.Value;
+            tables._haveSizes |= part == TablePart.TokenTable && symbol.Size > 0;
             tables._fileOffsets[(int)part] = section.Offset + offset;
         }
 

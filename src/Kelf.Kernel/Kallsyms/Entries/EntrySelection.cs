@@ -149,7 +149,7 @@ internal sealed class EntrySelection
     {
         KallsymsEntry[] entries = new KallsymsEntry[_candidates.Count];
         int count = 0;
-        bool marksPercpu = _options.AbsolutePercpu && _options.Layout != KallsymsLayout.Linux73;
+        bool marksPercpu = _options.AbsolutePercpu && _options.Layout < KallsymsLayout.Linux72;
         Span<byte> text = stackalloc byte[NameRoom];
         long bytes = 0;
         foreach (int i in _candidates)

@@ -9,16 +9,17 @@ namespace Kelf.Kernel.Kallsyms.Entries;
 /// <summary>What tables a kernel has, as far as nobody says.</summary>
 public static class KallsymsDefaults
 {
-    private static readonly KernelRelease s_first612 = new(6, 4);
-    private static readonly KernelRelease s_first73 = new(7, 3);
+    /// <summary>The layout of a release, for want of anything that shows it (<see cref="KernelFeatures"/>).</summary>
+    public static KallsymsLayout LayoutOf(KernelRelease release) =>
+        KernelFeatures.SizesOfTables.IsIn(release) ? KallsymsLayout.Linux73
+        : KernelFeatures.AddressesFromTheirPlace.IsIn(release) ? KallsymsLayout.Linux72
+        : KernelFeatures.AddressesLast.IsIn(release) ? KallsymsLayout.Linux612
+        : KallsymsLayout.Linux61;
 
-    /// <summary>
-    /// The layout of a release. Those between the three are given the one before them, as far as they are known to have it:
-    /// 6.4 moved the addresses to the end.
-    /// </summary>
-    public static KallsymsLayout LayoutOf(KernelRelease release) => release < s_first612 ? KallsymsLayout.Linux61
-        : release < s_first73 ? KallsymsLayout.Linux612
-        : KallsymsLayout.Linux73;
+    /// <summary>Whether the release alone tells the layout; false between releases of which one has it and one has not.</summary>
+    public static bool IsKnown(KernelRelease release) =>
+        KernelFeatures.SizesOfTables.IsKnown(release) && KernelFeatures.AddressesFromTheirPlace.IsKnown(release)
+        && KernelFeatures.AddressesLast.IsKnown(release);
 
     /// <summary>What the build of an image would ask for.</summary>
     /// <param name="image">The linked kernel.</param>
@@ -29,7 +30,7 @@ public static class KallsymsDefaults
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(listing);
-        bool isNewest = layout == KallsymsLayout.Linux73, isOldest = layout == KallsymsLayout.Linux61;
+        bool isNewest = layout >= KallsymsLayout.Linux72, isOldest = layout == KallsymsLayout.Linux61;
         bool is64 = image.Class == ElfClass.Elf64;
         return new KallsymsOptions
         {

@@ -47,7 +47,10 @@ public static class ListingReader
 
         return new SymbolListing(
             table.Strings, Sort(symbols.AsSpan(0, count), table.Strings), file.Class == ElfClass.Elf64 ? 16 : 8,
-            (symbol, what) => table.Malformed(symbol.Index, what));
+            (symbol, what) => table.Malformed(symbol.Index, what))
+        {
+            SignExtends = file is { Machine: ElfMachine.Mips, Class: ElfClass.Elf32 },
+        };
     }
 
     // The lowest bit of a function's address chooses the instruction set: Thumb, MIPS16, microMIPS.

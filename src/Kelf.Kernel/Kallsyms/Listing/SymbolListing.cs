@@ -28,6 +28,12 @@ public sealed class SymbolListing(
     /// <summary>Digits of an address in a text: 8 for 32 bits, 16 for 64.</summary>
     public int ValueDigits { get; } = valueDigits;
 
+    /// <summary>
+    /// Whether addresses of 32 bits are written with their sign extended to 64, as those of 32-bit MIPS are: its processors
+    /// hold them so (BFD's <c>sign_extend_vma</c>).
+    /// </summary>
+    public bool SignExtends { get; init; }
+
     /// <summary>The name of a symbol of this listing.</summary>
     public ReadOnlySpan<byte> NameOf(in ListedSymbol symbol) => Names.Span(symbol.NameOffset, symbol.NameLength);
 
@@ -49,6 +55,6 @@ public sealed class SymbolListing(
         }
 
         Array.Resize(ref kept, count);
-        return new SymbolListing(Names, kept, ValueDigits, malformed);
+        return new SymbolListing(Names, kept, ValueDigits, malformed) { SignExtends = SignExtends };
     }
 }

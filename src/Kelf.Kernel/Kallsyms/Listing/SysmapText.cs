@@ -16,17 +16,21 @@ public static class SysmapText
         ArgumentNullException.ThrowIfNull(listing);
         ArgumentNullException.ThrowIfNull(sink);
         ByteBuilder block = new();
-        Span<byte> head = stackalloc byte[16 + 3];
-        head = head[..(listing.ValueDigits + 3)];
+        Span<byte> room = stackalloc byte[16 + 3];
         foreach (ref readonly ListedSymbol symbol in listing.Symbols)
         {
+            // nm's numbers have no fewer digits than the class wants, and as many as they need.
+            bool isNegative = listing.SignExtends && !symbol.IsUndefined && (int)symbol.Value < 0;
+            int digits = isNegative ? 16 : listing.ValueDigits;
+            Span<byte> head = room[..(digits + 3)];
             if (symbol.IsUndefined)
             {
                 head.Fill((byte)' ');
             }
             else
             {
-                Utf8Formatter.TryFormat(symbol.Value, head, out _, new('x', (byte)listing.ValueDigits));
+                ulong value = isNegative ? (ulong)(int)symbol.Value : symbol.Value;
+                Utf8Formatter.TryFormat(value, head, out _, new('x', (byte)digits));
             }
 
             head[^3] = head[^1] = (byte)' ';

@@ -55,8 +55,8 @@ internal sealed class AddressTable
             ref readonly KallsymsEntry entry = ref entries.Items[i];
             values[i] = options switch
             {
-                { Layout: KallsymsLayout.Linux73, PcRelative: true } => FromText(file, entries, entry, text),
-                { Layout: KallsymsLayout.Linux73 } => (uint)entry.Address,
+                { Layout: >= KallsymsLayout.Linux72, PcRelative: true } => FromText(file, entries, entry, text),
+                { Layout: >= KallsymsLayout.Linux72 } => (uint)entry.Address,
                 { HasBase: true } => FromBase(file, entries, entry, start, options.AbsolutePercpu),
                 _ => entry.IsAbsolute ? (long)entry.Address : (long)(entry.Address - text),
             };

@@ -30,7 +30,7 @@ public sealed class KallsymsSection
     {
         ArgumentNullException.ThrowIfNull(table);
         (_table, _is64, _numbers) = (table, elfClass == ElfClass.Elf64, new NumberWriter(order));
-        Alignment = table.Options.Layout == KallsymsLayout.Linux73 || !_is64 ? 4u : 8u;
+        Alignment = table.Options.Layout >= KallsymsLayout.Linux72 || !_is64 ? 4u : 8u;
         _markers = table.Markers();
         int end = 0;
         foreach (TablePart part in TableShape.PartsOf(table.Options))

@@ -70,7 +70,7 @@ public sealed class KallsymsText
 
     private void Run()
     {
-        if (_layout != KallsymsLayout.Linux73)
+        if (_layout < KallsymsLayout.Linux72)
         {
             _block.Write(Preamble);
         }
@@ -81,7 +81,7 @@ public sealed class KallsymsText
             byte[] symbol = Encoding.ASCII.GetBytes(TableShape.SymbolOf(part));
             _block.Write(".globl "u8);
             _block.Write(symbol);
-            _block.Write(_layout == KallsymsLayout.Linux73 ? "\n\t.balign 4\n"u8 : "\n\tALGN\n"u8);
+            _block.Write(_layout >= KallsymsLayout.Linux72 ? "\n\t.balign 4\n"u8 : "\n\tALGN\n"u8);
             _block.Write(symbol);
             _block.Write(":\n"u8);
             Lines(part);

@@ -10,6 +10,9 @@ public enum KallsymsLayout
     /// <summary>Linux 6.12: addresses last, as distances from a base.</summary>
     Linux612,
 
-    /// <summary>Linux 7.3: addresses as distances from their own place.</summary>
+    /// <summary>Linux 7.2: addresses as distances from their own place.</summary>
+    Linux72,
+
+    /// <summary>Linux 7.3: the same, and the symbols of four tables have sizes.</summary>
     Linux73,
 }

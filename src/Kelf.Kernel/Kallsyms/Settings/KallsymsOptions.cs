@@ -21,7 +21,7 @@ public sealed record KallsymsOptions
     /// <summary><c>--lto-clang</c>: names are ordered without <c>.llvm.</c> and what follows; 6.1 only.</summary>
     public bool LtoClang { get; init; }
 
-    /// <summary><c>--pc-relative</c>: distances from the entry itself; 7.3 only (64 bits, or relocatable).</summary>
+    /// <summary><c>--pc-relative</c>: distances from the entry itself; 7.2 and later (64 bits, or relocatable).</summary>
     public bool PcRelative { get; init; }
 
     /// <summary>A name that is too long for a kernel is an error; otherwise it is left out, and reported.</summary>
@@ -34,5 +34,5 @@ public sealed record KallsymsOptions
     internal bool HasOffsets => Layout != KallsymsLayout.Linux61 || BaseRelative;
 
     /// <summary>Whether there is a base that the addresses are distances from.</summary>
-    internal bool HasBase => Layout != KallsymsLayout.Linux73 && HasOffsets;
+    internal bool HasBase => Layout < KallsymsLayout.Linux72 && HasOffsets;
 }

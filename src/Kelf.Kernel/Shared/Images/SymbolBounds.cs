@@ -2,7 +2,7 @@
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
-namespace Kelf.Kernel.Images;
+namespace Kelf.Kernel.Shared.Images;
 
 /// <summary>Finds data between two symbols of an ELF file, as <c>kernel/kheaders.c</c> and <c>kernel/configs.c</c> define them.</summary>
 internal static class SymbolBounds
