@@ -55,6 +55,18 @@ public sealed record KallsymsImage
     /// <summary>The names that the entries of a symbol have in the tables, when they are not its own.</summary>
     public Func<string, string[]> NamesOf { get; init; } = name => [name];
 
+    /// <summary>Leaves out the entry <c>_text</c>, as some kernels do that have text alone in their tables.</summary>
+    public bool HasNoText { get; init; }
+
+    /// <summary>Addresses are numbers in the tables: 7.2 and later without <c>--pc-relative</c>, of 32 bits.</summary>
+    public bool HasNumbers { get; init; }
+
+    /// <summary>
+    /// The relocation type by which a loader makes the word <c>kallsyms_relative_base</c>, against <c>_text</c> unless it is relative; then
+    /// the word is 0 in the file.
+    /// </summary>
+    public (ElfMachine Machine, uint Type, bool IsRelative)? BaseRelocation { get; init; }
+
     /// <summary>Leaves the table of entries empty, as in the first link of a kernel.</summary>
     public bool IsEmpty { get; init; }
 
@@ -81,7 +93,8 @@ public sealed record KallsymsImage
         ulong[] starts = new ulong[Parts.Length];
         byte[] tables = Lay(starts);
         tables = Lay(starts);
-        ElfBuilder elf = new ElfBuilder(Class, Order, Is64 ? ElfMachine.X8664 : ElfMachine.I386, ElfType.Executable)
+        ElfMachine machine = BaseRelocation?.Machine ?? (Is64 ? ElfMachine.X8664 : ElfMachine.I386);
+        ElfBuilder elf = new ElfBuilder(Class, Order, machine, ElfType.Executable)
             .Section(".text", new byte[TextSize], flags: ElfSectionFlags.Allocated | ElfSectionFlags.Executable)
             .Section(".rodata", tables, flags: ElfSectionFlags.Allocated)
             .With(".text", header => header with { Address = Base })
@@ -105,6 +118,13 @@ public sealed record KallsymsImage
             elf.Symbol("kallsyms_" + Parts[i], ".rodata", Base + TablesOffset + starts[i], hasSize ? end - starts[i] : 0);
         }
 
+        if (BaseRelocation is (_, var type, var isRelative))
+        {
+            ulong place = Base + TablesOffset + starts[Array.IndexOf(Parts, "relative_base")];
+            elf.Relocate(".rodata", place, type, isRelative ? "" : "_text", isRelative ? (long)Base : 0)
+                .With(".rela.rodata", header => header with { Flags = (ulong)ElfSectionFlags.Allocated, Info = 0 });
+        }
+
         return elf;
     }
 
@@ -115,7 +135,7 @@ public sealed record KallsymsImage
             return [];
         }
 
-        List<(ulong, string)> entries = [(Base, "T_stext"), (Base, "T_text")];
+        List<(ulong, string)> entries = HasNoText ? [(Base, "T_stext")] : [(Base, "T_stext"), (Base, "T_text")];
         entries.AddRange(Functions.Select(function => (Base + function.Offset, "t" + function.Name)));
         entries.Add((Base + TextSize, "T_etext"));
         // The generator of 6.1 drops its own.
@@ -190,13 +210,13 @@ public sealed record KallsymsImage
             case "offsets":
                 foreach ((ulong target, _) in entries)
                 {
-                    ulong from = Release >= KallsymsRelease.Linux72 ? address + (ulong)bytes.Position : Base;
+                    ulong from = HasNumbers ? 0 : Release >= KallsymsRelease.Linux72 ? address + (ulong)bytes.Position : Base;
                     bytes.U32((uint)(target - from));
                 }
 
                 break;
             case "relative_base":
-                bytes.Word(Is64, entries.Count > 0 ? Base : 0);
+                bytes.Word(Is64, entries.Count > 0 && BaseRelocation is null ? Base : 0);
                 break;
             default:
                 foreach (int place in Enumerable.Range(0, entries.Count)

@@ -3,6 +3,7 @@ using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kallsyms;
 using Kelf.Kernel.Kallsyms.Compression;
+using Kelf.Kernel.Kallsyms.Decoding;
 using Kelf.Kernel.Kallsyms.Entries;
 using Kelf.Kernel.Kallsyms.Listing;
 using Kelf.Kernel.Kallsyms.Output;
@@ -79,7 +80,14 @@ internal static class KallsymsRun
         KallsymsLayout layout = arguments.Layout ?? LayoutNames.Of(image, Voice.Kelf.Warning);
         SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(layout));
         string folder = Path.GetDirectoryName(arguments.Input) is { Length: > 0 } parent ? parent : ".";
-        return (listing, Asked(arguments, KallsymsDefaults.For(image, listing, layout, KernelConfig.Find(folder))));
+        KernelConfig? config = KernelConfig.Find(folder) ?? KernelConfig.Find(image.Image);
+        KallsymsOptions defaults = KallsymsDefaults.For(image, listing, layout, config);
+        if (config is null && arguments.AllSymbols is null && TableVerifier.HasAllSymbols(image, listing, defaults) is { } all)
+        {
+            defaults = defaults with { AllSymbols = all };
+        }
+
+        return (listing, Asked(arguments, defaults));
     }
 
     private static KallsymsOptions Asked(KallsymsArguments arguments, KallsymsOptions defaults) => defaults with

@@ -27,8 +27,7 @@ public static class TableVerifier
 
         LinkedTables tables = LinkedTables.Find(image);
         DecodedNames names = NameDecoder.Decode(tables);
-        int text = Array.FindIndex(names.Texts, number => names.Strings[number][1..].SequenceEqual("_text"u8));
-        ulong[] addresses = AddressDecoder.Decode(tables, names.Texts.Length, text, AddressOfText(image), out KallsymsOptions options);
+        ulong[] addresses = AddressDecoder.Decode(tables, image, names, out KallsymsOptions options);
         DecodedTable table = new(options, names.Strings, names.Texts, addresses);
         CheckAddresses(tables, table);
         return CheckNameOrder(tables, table);
@@ -90,6 +89,29 @@ public static class TableVerifier
         return new TableMatch(all, aliases, qualified);
     }
 
+    /// <summary>Whether the tables of an image have all its symbols, and not those of code alone; that shows in their number.</summary>
+    /// <param name="image">A linked image.</param>
+    /// <param name="listing">Its symbols.</param>
+    /// <param name="options">How tables with all symbols would be made.</param>
+    /// <returns>Null when the image has no tables, only empty ones, or damaged ones.</returns>
+    public static bool? HasAllSymbols(ElfFile image, SymbolListing listing, KallsymsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            return image.Type != ElfType.Relocatable && LinkedTables.TryFind(image) is { } tables
+                && NameDecoder.Decode(tables).Texts is { Length: > 0 } texts
+                // Aliases make tables somewhat longer, but not by all data.
+                ? texts.Length >= Expected(listing, options with { AllSymbols = true }).Items.Length
+                : null;
+        }
+        catch (MalformedFileException)
+        {
+            return null;
+        }
+    }
+
     private static bool IsName(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> text, ref int qualified)
     {
         if (plain.SequenceEqual(text))
@@ -118,20 +140,6 @@ public static class TableVerifier
 
     private static string Describe(ulong address, ReadOnlySpan<byte> text) =>
         string.Create(CultureInfo.InvariantCulture, $"{address:x} {(char)text[0]} {PrintableText.Of(text[1..])}");
-
-    private static ulong? AddressOfText(ElfFile image)
-    {
-        SymbolListing listing = ListingReader.Read(image);
-        foreach (ref readonly ListedSymbol symbol in listing.Symbols)
-        {
-            if (!symbol.IsUndefined && listing.NameOf(symbol).SequenceEqual("_text"u8))
-            {
-                return symbol.Value;
-            }
-        }
-
-        return null;
-    }
 
     private static void CheckAddresses(LinkedTables tables, DecodedTable table)
     {
