@@ -9,21 +9,19 @@ namespace Kelf.Kernel.Relocs;
 internal sealed class LoadedBytes
 {
     private readonly ElfFile _image;
-    private readonly ElfSection[] _sections;
+    private readonly (ulong Address, ElfSection Section)[] _sections;
 
     public LoadedBytes(ElfFile image)
     {
         _image = image;
+        ElfSegment[] segments = [.. image.ReadSegments().Where(segment => segment.Type == ElfSegmentType.Load)];
         _sections = [.. image.Sections.ToArray().Where(section => section.IsAllocated && section.HasBytes)
-            .OrderBy(section => section.Address)];
-        End = _sections.Length == 0 ? 0 : _sections.Max(section => section.Address + section.Size);
-        foreach (ElfSegment segment in image.ReadSegments())
+            .Select(section => (section.Address + Displacement(segments, section), section)).OrderBy(loaded => loaded.Item1)];
+        End = _sections.Length == 0 ? 0 : _sections.Max(loaded => loaded.Address + loaded.Section.Size);
+        foreach (ElfSegment segment in segments)
         {
-            if (segment.Type == ElfSegmentType.Load)
-            {
-                LowestPhysical = Math.Min(LowestPhysical, segment.PhysicalAddress);
-                End = Math.Max(End, segment.Address + segment.MemorySize);
-            }
+            LowestPhysical = Math.Min(LowestPhysical, segment.PhysicalAddress);
+            End = Math.Max(End, segment.Address + segment.MemorySize);
         }
     }
 
@@ -46,14 +44,14 @@ internal sealed class LoadedBytes
             (low, high) = _sections[middle].Address <= address ? (middle + 1, high) : (low, middle);
         }
 
-        section = low > 0 ? _sections[low - 1] : null;
-        if (section is null || address - section.Address > section.Size - Math.Min(section.Size, (ulong)width))
+        (ulong start, section) = low > 0 ? _sections[low - 1] : (0, null);
+        if (section is null || address - start > section.Size - Math.Min(section.Size, (ulong)width))
         {
             (value, section) = (0, null);
             return false;
         }
 
-        ObjectFiles.Bytes.Cursor cursor = _image.Contents(section).Read(_image.ByteOrder, address - section.Address);
+        ObjectFiles.Bytes.Cursor cursor = _image.Contents(section).Read(_image.ByteOrder, address - start);
         if (cursor.Remaining < width)
         {
             (value, section) = (0, null);
@@ -62,5 +60,17 @@ internal sealed class LoadedBytes
 
         value = width == 8 ? cursor.U64() : (ulong)(int)cursor.U32();
         return true;
+    }
+
+    // Before 6.15 the per-CPU data of x86-64 is linked at 0. It is loaded behind what stands before it: at its physical address, as
+    // far from that as the other segments are from theirs.
+    private static ulong Displacement(ElfSegment[] segments, ElfSection section)
+    {
+        bool Holds(ElfSegment segment) => segment.FileSize > 0 && section.Offset - segment.Offset < segment.FileSize;
+
+        return Array.Find(segments, Holds) is { Address: 0, PhysicalAddress: > 0 } own
+            && Array.Find(segments, segment => segment.Address != 0) is { } other
+            ? own.PhysicalAddress + (other.Address - other.PhysicalAddress)
+            : 0;
     }
 }

@@ -19,15 +19,20 @@ public static class MipsRelocs
     private const string Reserved = ".data.reloc";
     private const int LargestDistance = 1 << 24;
 
-    /// <summary>Collects the words of the table; without relocations there are none, not even the last.</summary>
+    /// <summary>Collects the words of the table; of an image without relocations, if it may be, there are none, not even the last.</summary>
     /// <exception cref="MalformedFileException">A relocation cannot be in a table.</exception>
-    /// <exception cref="RefusedException">There is no <c>.text</c>.</exception>
+    /// <exception cref="RefusedException">There is no <c>.text</c>, or no relocations were kept.</exception>
     public static IReadOnlyList<uint> FindWords(RelocatableImage image, RelocsOptions options)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(options);
         RelocationRules rules = options.Rules ?? image.DetectedRules;
         ElfSection text = FindText(image);
+        if (!options.AllowEmpty && !image.HasKeptRelocations)
+        {
+            throw PlaceCollector.NoRelocations(image);
+        }
+
         List<uint> words = [];
         foreach (RelocationSection section in image.Walk(includeNotes: true))
         {

@@ -25,11 +25,14 @@ internal abstract class PlaceCollector(RelocatableImage image, RelocationRules r
     /// <summary>Goes through all relocations and makes the table.</summary>
     public RelocationTable Collect()
     {
-        bool isEmpty = true;
+        if (!options.AllowEmpty && !image.HasKeptRelocations)
+        {
+            throw NoRelocations(image);
+        }
+
         ElfRelocation[] batch = new ElfRelocation[512];
         foreach (RelocationSection section in image.Walk())
         {
-            isEmpty = false;
             if (!_classes.TryGetValue(section.Symbols, out SymbolClass[]? classes))
             {
                 _classes[section.Symbols] = classes = Classify(section.Symbols);
@@ -43,11 +46,6 @@ internal abstract class PlaceCollector(RelocatableImage image, RelocationRules r
                     Add(section, first + i, batch[i], SymbolClasses.Of(section, first + i, batch[i], classes));
                 }
             }
-        }
-
-        if (isEmpty && !options.AllowEmpty)
-        {
-            throw NoRelocations(image);
         }
 
         RelocationTable table = Finish();

@@ -102,6 +102,17 @@ public sealed class RelocatableImage
         }
     }
 
+    /// <summary>
+    /// Whether relocations were kept. The build of 6.12 removes them by patterns that miss those of sections whose names do not
+    /// begin with a dot or two underscores (<c>.relaruntime_shift_x</c>): such alone are left-overs.
+    /// </summary>
+    /// <exception cref="MalformedFileException">A header names a section that is not there, or of the wrong kind.</exception>
+    internal bool HasKeptRelocations => Walk(includeNotes: true).Any(section => !IsLeftOver(section.Target.Name));
+
+    /// <summary>Whether relocations of a section with this name may be left in a stripped image.</summary>
+    internal static bool IsLeftOver(string target) =>
+        !target.StartsWith('.') && !target.StartsWith("__", StringComparison.Ordinal);
+
     /// <summary>The symbol tables of the image, in the order of their headers.</summary>
     internal IEnumerable<ReportedSymbols> SymbolTables()
     {

@@ -30,7 +30,7 @@ public static class TableCheck
             return [$"the table has {table.Lists.Count} lists, and the image {(image.Is64 ? "64" : "32")} bits"];
         }
 
-        return image.Walk().Any()
+        return image.HasKeptRelocations
             ? Compare(table, X86Relocs.MakeTable(image, options))
             : CheckValues(table, new LoadedBytes(image.Elf), image);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Modules;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Editing;
@@ -43,8 +44,18 @@ public static class SplitTool
         RemovedSections.RefuseReferences(elf, removed);
         EditedFile result = tables.Edited.Reserve(arrangement.Places);
         return new SplitPlan(
-            tables, new SplitImage(result, arrangement.Layout), Savings.Count(elf, removed, symbols, segments), Warnings(symbols, segments));
+            tables, new SplitImage(result, arrangement.Layout), Savings.Count(elf, removed, symbols, segments), Warnings(symbols, segments))
+        {
+            IsSplit = tables.IsUnchanged || IsAsBuilt(image, options, rules),
+        };
     }
+
+    // What a build of 6.12 leaves, and nothing else.
+    private static bool IsAsBuilt(RelocatableImage image, SplitOptions options, RemovalRules rules) =>
+        (options.Rules ?? image.DetectedRules) < RelocationRules.Linux73 && image.Elf.Sections.ToArray()
+            .Where(section => section.Name == ModuleInformation.SectionName || rules.IsNamedLikeRelocations(section.Name))
+            .All(section => section.Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends
+                && RelocatableImage.IsLeftOver(image.Elf.Sections[(int)section.Info].Name));
 
     private static IReadOnlyList<Warning> Warnings(StrippedSymbols? symbols, ShrunkSegments segments) =>
         symbols is { GlobalDeviceTables: > 0 and int count }
@@ -74,6 +85,9 @@ public sealed class SplitPlan
 
     /// <summary>True when the image has neither relocations, nor module information, nor symbols of device tables.</summary>
     public bool HasNothingToRemove => Tables.IsUnchanged;
+
+    /// <summary>True when nothing would be removed, or nothing but what the kernel's own build leaves.</summary>
+    public bool IsSplit { get; internal init; }
 
     internal SplitTables Tables { get; }
 }

@@ -39,7 +39,7 @@ internal static class SplitCheckRun
             StandardOutput.WriteText(text.ToString());
         }
 
-        return plan.HasNothingToRemove && problems.Count == 0 ? ExitStatus.Done : ExitStatus.Failed;
+        return plan.IsSplit && problems.Count == 0 ? ExitStatus.Done : ExitStatus.Failed;
     }
 
     private static IReadOnlyList<string> Check(string path, RelocatableImage image, SplitArguments arguments)
@@ -53,6 +53,7 @@ internal static class SplitCheckRun
         Savings savings = plan.Savings;
         return plan.HasNothingToRemove
             ? "split: no relocations, no module information"
+            : plan.IsSplit ? $"split: no relocations but those that the build of its release leaves ({savings.LoadedSections} sections)"
             : $"not split: {savings.LoadedSections + savings.DebugSections} sections of relocations "
                 + $"({SplitSummary.Size(savings.LoadedBytes + savings.DebugBytes)}), "
                 + $"{SplitSummary.Size(savings.ModuleBytes)} of module information, {savings.DeviceTables} symbols of device tables";
@@ -62,7 +63,7 @@ internal static class SplitCheckRun
     {
         json.WriteStartObject();
         json.WriteString("image", arguments.Input);
-        json.WriteBoolean("isSplit", plan.HasNothingToRemove);
+        json.WriteBoolean("isSplit", plan.IsSplit);
         json.WriteNumber("relocationBytes", plan.Savings.LoadedBytes + plan.Savings.DebugBytes);
         if (arguments.Relocs is not null)
         {
