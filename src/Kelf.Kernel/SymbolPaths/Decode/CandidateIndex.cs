@@ -14,6 +14,7 @@ internal sealed class CandidateIndex
     private readonly Lazy<Dictionary<ulong, SymbolHit[]>> _byAddress;
     private readonly Lazy<Dictionary<ulong, SymbolHit[]>> _bySize;
     private readonly Lazy<Dictionary<string, SymbolHit[]>> _byPath;
+    private readonly Dictionary<ulong, Dictionary<ulong, SymbolHit[]>> _byRest = [];
 
     /// <summary>Prepares the index of the symbols of a name.</summary>
     public CandidateIndex(SymbolHit[] hits)
@@ -27,6 +28,17 @@ internal sealed class CandidateIndex
 
     /// <summary>Those at an address, or none.</summary>
     public SymbolHit[] At(ulong address) => _byAddress.Value.GetValueOrDefault(address, []);
+
+    /// <summary>Those whose address is another plus or minus a multiple of an alignment, which is a power of two; or none.</summary>
+    public SymbolHit[] At(ulong address, ulong alignment)
+    {
+        if (!_byRest.TryGetValue(alignment, out Dictionary<ulong, SymbolHit[]>? hits))
+        {
+            _byRest[alignment] = hits = By(hit => AddressOf(hit) & (alignment - 1), KeyedHash.Numbers);
+        }
+
+        return hits.GetValueOrDefault(address & (alignment - 1), []);
+    }
 
     /// <summary>Those of a size, or none.</summary>
     public SymbolHit[] Sized(ulong size) => _bySize.Value.GetValueOrDefault(size, []);

@@ -37,8 +37,8 @@ public sealed record DecodedFrame(int Line, TraceFrame Frame, SymbolHit[] Candid
 }
 
 /// <summary>
-/// Finds out which symbols the frames of a log mean: by their addresses if the log has them and tells the KASLR offset, by their
-/// sizes, by the calls between them. What is left open stays open.
+/// Finds out which symbols the frames of a log mean: by their addresses if the log has them (whole if the KASLR offset is known, else
+/// modulo what KASLR moves kernels by), by their sizes, by the calls between them. What is left open stays open.
 /// </summary>
 public sealed class TraceDecoder
 {
@@ -73,6 +73,12 @@ public sealed class TraceDecoder
         {
             Narrow(decoded, FrameEvidence.Address, (frame, hits) => frame.Address is { } address && hits[0].Image == _kernel
                 ? IndexOf(hits).At(address - offset - frame.Offset)
+                : hits);
+        }
+        else if (_kernel?.Elf is { } elf && KaslrAlignment.Of(elf.Machine) is { } alignment)
+        {
+            Narrow(decoded, FrameEvidence.Address, (frame, hits) => frame.Address is { } address && hits[0].Image == _kernel
+                ? IndexOf(hits).At(address - frame.Offset, alignment)
                 : hits);
         }
 
