@@ -83,13 +83,20 @@ public sealed class WitnessTests
         ElfFile image = ElfFile.Parse(file.Contents);
         SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(KallsymsLayout.Linux73));
         Assert.True(TableVerifier.HasAllSymbols(image, listing, new KallsymsOptions { PcRelative = true }));
-        // The same tables would have fewer, of an image that has data besides.
-        using NativeBuffer more = new KallsymsImage().ToElf().Section(".data", new byte[8], flags: ElfSectionFlags.Allocated)
-            .With(".data", header => header with { Address = 0xffffffff81008000 })
-            .Symbol("data", ".data", 0xffffffff81008000).BuildInMemory();
+        // The same tables, of an image that has much data besides.
+        ElfBuilder elf = new KallsymsImage { Release = KallsymsRelease.Linux61 }.ToElf()
+            .Section(".data", new byte[80], flags: ElfSectionFlags.Allocated)
+            .With(".data", header => header with { Address = 0xffffffff81008000 });
+        for (int i = 0; i < 40; i++)
+        {
+            elf.Symbol($"data{i}", ".data", 0xffffffff81008000 + (ulong)i);
+        }
+
+        using NativeBuffer more = elf.BuildInMemory();
         image = ElfFile.Parse(more.Contents);
-        listing = ListingReader.Read(image, SysmapFilter.For(KallsymsLayout.Linux73));
-        Assert.False(TableVerifier.HasAllSymbols(image, listing, new KallsymsOptions { PcRelative = true }));
+        KallsymsOptions oldest = new() { Layout = KallsymsLayout.Linux61, BaseRelative = true };
+        listing = ListingReader.Read(image, SysmapFilter.For(KallsymsLayout.Linux61));
+        Assert.False(TableVerifier.HasAllSymbols(image, listing, oldest));
         using NativeBuffer empty = new KallsymsImage { IsEmpty = true }.ToElf().BuildInMemory();
         image = ElfFile.Parse(empty.Contents);
         Assert.Null(TableVerifier.HasAllSymbols(image, listing, new KallsymsOptions()));

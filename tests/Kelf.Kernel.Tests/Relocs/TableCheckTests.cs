@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 
 using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Split;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;
@@ -48,6 +49,52 @@ public sealed class TableCheckTests
         Assert.Equal(["place 0xffffffff810000fd is not in a loaded section"], Check(image, [0x810000fd], []));
         Assert.Equal(["place 0xffffffff81000010 stands twice in the table"], Check(image, [0x81000010, 0x81000010], []));
         Assert.Equal(10, Check(image, [.. Enumerable.Range(0, 100).Select(i => 0x90000000 + (uint)i)], []).Count);
+    }
+
+    [Fact]
+    public void Per_cpu_data_that_is_linked_at_0_is_where_it_is_loaded()
+    {
+        using TestImage linked = TestImage.Of("percpu");
+        using TestImage stripped = TestImage.From(TestImage.Bytes("percpu/objcopy"));
+        RelocationTable table = linked.Table(RelocationRules.Linux612);
+        Assert.Contains(table.Lists[0].Places, place => place >= 0x81001000);
+        Assert.Empty(TableCheck.Check(table, stripped.Image, s_linux612));
+        RelocationTable wrong = table with { Lists = [new(PlaceKind.Add64, [0x81002000]), .. table.Lists.Skip(1)] };
+        Assert.Equal(
+            ["place 0xffffffff81002000 is not in a loaded section"], TableCheck.Check(wrong, stripped.Image, s_linux612));
+    }
+
+    /// <summary>Of Linux 6.12 the build leaves relocations of sections whose names have no dot.</summary>
+    [Fact]
+    public void Left_overs_are_no_relocations()
+    {
+        KernelSketch stripped = WithLeftOver();
+        Assert.Equal(
+            "no relocations were kept: link it with --emit-relocs, or give the image that was not stripped "
+            + "(--allow-empty makes an empty table)",
+            stripped.Refusal(RelocationRules.Linux612));
+        using TestImage image = TestImage.From(stripped.Elf.Build());
+        RelocationTable table = new(
+            [new(PlaceKind.Add64, [0x81000010]), new(PlaceKind.Subtract32, []), new(PlaceKind.Add32, [])], false);
+        Assert.Empty(TableCheck.Check(table, image.Image, s_linux612));
+        Assert.True(SplitTool.Plan(image.Image, new SplitOptions { Rules = RelocationRules.Linux612 }).IsSplit);
+        Assert.False(SplitTool.Plan(image.Image, new SplitOptions { Rules = RelocationRules.Linux73 }).IsSplit);
+        using TestImage linked = TestImage.From(WithLeftOver().Relocate(1, "own").Elf.Build());
+        Assert.Equal(1, linked.Table(RelocationRules.Linux612).Count);
+        Assert.False(SplitTool.Plan(linked.Image, new SplitOptions { Rules = RelocationRules.Linux612 }).IsSplit);
+    }
+
+    [Fact]
+    public void Mips_without_relocations_has_no_table()
+    {
+        ElfBuilder elf = new ElfBuilder(ElfClass.Elf32, ByteOrder.Big, ElfMachine.Mips, ElfType.Executable)
+            .Section(".text", new byte[16], flags: ElfSectionFlags.Allocated).Symbol("own", ".text");
+        using TestImage image = TestImage.From(elf.Build());
+        Assert.StartsWith(
+            "vmlinux: no relocations were kept",
+            Assert.Throws<RefusedException>(() => MipsRelocs.FindWords(image.Image, s_linux73)).Message,
+            StringComparison.Ordinal);
+        Assert.Empty(MipsRelocs.FindWords(image.Image, s_linux73 with { AllowEmpty = true }));
     }
 
     [Fact]
@@ -98,6 +145,15 @@ public sealed class TableCheckTests
 
         using TestImage other = TestImage.From(wrong);
         Assert.Throws<RefusedException>(() => EarlierLink.MakeTable(earlier.Image, other.Image, s_linux73));
+    }
+
+    private static KernelSketch WithLeftOver()
+    {
+        KernelSketch kernel = new();
+        kernel.Elf.Section("runtime_shift_x", new byte[8], flags: ElfSectionFlags.Allocated)
+            .With("runtime_shift_x", header => header with { Address = KernelSketch.Start64 + 0x1000 })
+            .Relocate("runtime_shift_x", KernelSketch.Start64 + 0x1000, 2, "own");
+        return kernel;
     }
 
     private static void Traced(ElfBuilder elf, ulong start, ulong end, out byte[] bytes) => bytes = elf

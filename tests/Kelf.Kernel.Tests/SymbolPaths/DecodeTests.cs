@@ -3,6 +3,9 @@ using System.Text;
 
 using Kelf.Kernel.SymbolPaths.Decode;
 using Kelf.Kernel.SymbolPaths.Lookup;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+using Kelf.TestSupport;
 
 using Xunit;
 
@@ -43,6 +46,24 @@ public sealed class DecodeTests
     public void An_address_and_the_offset_of_the_kernel_tell_which() => Assert.Equal(
         "Kernel Offset: 0x1000000 from 0x1000\n[<0000000001001014>] b.c:show+0x4/0x10\n",
         Decode("Kernel Offset: 0x1000000 from 0x1000\n[<0000000001001014>] show+0x4/0x10\n"));
+
+    /// <summary>KASLR moves an x86-64 kernel by multiples of 2 MiB: what is left of an address is the same.</summary>
+    [Theory]
+    [InlineData("[<0000000023201004>] show+0x4/0x10\n", "[<0000000023201004>] a.c:show+0x4/0x10\n")]
+    [InlineData("[<0000000023201014>] show+0x4/0x10\n", "[<0000000023201014>] b.c:show+0x4/0x10\n")]
+    [InlineData("[<0000000023202014>] show+0x4/0x10\n", "[<0000000023202014>] {a.c|b.c}:show+0x4/0x10\n")]
+    [InlineData("[<0000000023101014>] show+0x4/0x10\n", "[<0000000023101014>] {a.c|b.c}:show+0x4/0x10\n")]
+    [InlineData("Kernel Offset: disabled\n[<0000000000001004>] show+0x4/0x10\n", "Kernel Offset: disabled\n[<0000000000001004>] a.c:show+0x4/0x10\n")]
+    public void Without_an_offset_the_rest_of_an_address_tells_which(string log, string expected)
+    {
+        using NativeBuffer file = new KallsymsImage().ToElf().BuildInMemory();
+        SymbolFinder finder = new([new SymbolImage(Sketch.Of("t show a.c", "t show b.c", "T alone c.c"), module: null, ElfFile.Parse(file.Contents))]);
+        LogDecoder decoder = new(Encoding.UTF8.GetBytes(log));
+        Assert.Equal(expected, Encoding.UTF8.GetString(decoder.Rewrite(decoder.Decode(new TraceDecoder(finder)))));
+        // Of a machine of which nothing is known, and without the file.
+        string other = log.StartsWith("Kernel", StringComparison.Ordinal) ? expected : log.Replace("show", "{a.c|b.c}:show", StringComparison.Ordinal);
+        Assert.Equal(other, Decode(log));
+    }
 
     [Fact]
     public void Frames_tell_what_they_are()

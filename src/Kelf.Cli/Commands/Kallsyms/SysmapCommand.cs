@@ -4,7 +4,6 @@ using System.CommandLine;
 using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kallsyms.Listing;
-using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Elf;
