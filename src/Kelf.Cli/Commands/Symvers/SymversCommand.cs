@@ -16,6 +16,7 @@ internal static class SymversCommand
         "nm -j vmlinux.o | kelf symvers --symbols - vmlinux.o",
         "kelf symvers --per-unit vmlinux.o > lto.symvers",
         "kelf symvers --explain kfree vmlinux.o",
+        "kelf symvers --from-image vmlinux /lib/modules/6.12.0 > Module.symvers",
     ];
 
     private static readonly Argument<string[]> s_files = new("FILE")
@@ -101,6 +102,16 @@ internal static class SymversCommand
         HelpName = "SYMBOL",
     };
 
+    private static readonly Option<bool> s_fromImage = new("--from-image")
+    {
+        Description = "Print what an image and modules export, as in Module.symvers: the versions are in them",
+    };
+
+    private static readonly Option<bool> s_imports = new("--imports")
+    {
+        Description = "Print the versions that modules want of symbols from elsewhere",
+    };
+
     private static readonly Option<bool> s_json = new("--json") { Description = "Print the result as JSON" };
 
     private static readonly Option<int?> s_jobs = JobsOption.Create();
@@ -134,6 +145,8 @@ internal static class SymversCommand
             s_dumpVersions,
             s_explain,
             s_whyNot,
+            s_fromImage,
+            s_imports,
             s_json,
             s_jobs,
             s_maxDecompressed,
@@ -142,12 +155,31 @@ internal static class SymversCommand
         };
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
-        command.SetAction(parsed => SymversRun.Run(Bind(parsed)));
+        command.SetAction(Run);
         return command;
     }
 
+    private static int Run(ParseResult parsed) =>
+        parsed.GetValue(s_fromImage) ? SymversTables.PrintExports(
+            parsed.GetRequiredValue(s_files), MaxDecompressedOption.Bind(parsed, s_maxDecompressed), parsed.GetValue(s_output))
+        : parsed.GetValue(s_imports) ? SymversTables.PrintImports(
+            parsed.GetRequiredValue(s_files), MaxDecompressedOption.Bind(parsed, s_maxDecompressed), parsed.GetValue(s_output))
+        : SymversRun.Run(Bind(parsed));
+
     private static void Refuse(CommandResult result)
     {
+        // What is read from tables is not computed.
+        ExclusiveOptions.Refuse(result, s_fromImage, s_imports);
+        foreach (Option computed in new Option[]
+        {
+            s_symbols, s_symtypes, s_symtypesFolder, s_outputFolder, s_stable, s_canonical, s_perUnit, s_omitMissing, s_dumpDies, s_dumpTypes,
+            s_dumpVersions, s_explain, s_whyNot, s_json,
+        })
+        {
+            ExclusiveOptions.Refuse(result, s_fromImage, computed);
+            ExclusiveOptions.Refuse(result, s_imports, computed);
+        }
+
         ExclusiveOptions.Refuse(result, s_symtypes, s_symtypesFolder);
         ExclusiveOptions.Refuse(result, s_output, s_outputFolder);
         // A list is looked up in all objects together: its versions belong to none of them.
