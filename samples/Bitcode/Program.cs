@@ -4,6 +4,7 @@
 using Kelf.ObjectFiles.Archive;
 using Kelf.ObjectFiles.Bitcode;
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Errors;
 using Kelf.ObjectFiles.Names;
 
 if (args is not [var path])
@@ -32,7 +33,7 @@ try
 
     return 0;
 }
-catch (Exception exception) when (exception is MalformedFileException or UnreadableFileException)
+catch (KelfException exception)
 {
     Console.Error.WriteLine(exception.Message);
     return 1;

@@ -5,6 +5,7 @@ using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Dwarf.Symbols;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Errors;
 using Kelf.ObjectFiles.Names;
 
 if (args is not [var path])
@@ -42,7 +43,7 @@ try
 
     return 0;
 }
-catch (Exception exception) when (exception is MalformedFileException or UnreadableFileException)
+catch (KelfException exception)
 {
     Console.Error.WriteLine(exception.Message);
     return 1;

@@ -3,6 +3,7 @@
 //     sections-sample demo.o
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Errors;
 using Kelf.ObjectFiles.Names;
 
 if (args is not [var path])
@@ -40,7 +41,7 @@ try
 
     return 0;
 }
-catch (Exception exception) when (exception is MalformedFileException or UnreadableFileException)
+catch (KelfException exception)
 {
     // Both name the file, and the section and offset where there is one.
     Console.Error.WriteLine(exception.Message);

@@ -37,14 +37,19 @@ internal static class Program
 
     private static int Run(Voice voice, Func<int> command)
     {
+        WarningList warnings = WarningList.Begin(voice);
         try
         {
             TruncatedInputs.Prepare(voice);
-            return command();
+            int status = command();
+            warnings.Write();
+            return status;
         }
         // The one place: no exception leaves the process as a stack trace.
         catch (Exception exception)
         {
+            // What was suspicious before may tell why.
+            warnings.Write();
             ErrorReport report = ErrorReport.Of(exception, voice);
             StandardError.WriteLines(report.Lines);
             return report.Status;

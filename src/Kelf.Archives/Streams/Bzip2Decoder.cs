@@ -25,8 +25,8 @@ internal static unsafe partial class Bzip2Decoder
         }
         catch (DllNotFoundException)
         {
-            throw new MissingLibraryException(
-                "bzip2", Library, "package libbz2-1.0 on Debian and Ubuntu, bzip2-libs on Fedora, libbz2-1 on openSUSE, bzip2 on Arch");
+            throw new MissingLibraryException(new SystemLibrary(
+                "bzip2", Library, "libbz2-1.0 (Debian, Ubuntu), bzip2-libs (Fedora), libbz2-1 (openSUSE) or bzip2 (Arch)"));
         }
 
         try

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.InteropServices;
 
-using Kelf.ObjectFiles.Bytes;
-
 namespace Kelf.Archives.Streams;
 
 /// <summary>
@@ -27,7 +25,7 @@ internal static unsafe partial class LzmaLibrary
     public const ulong FilterLzma2 = 0x21; // LZMA_FILTER_LZMA2
 
     public static MissingLibraryException Missing() => new(
-        "xz", Name, "package liblzma5 on Debian, Ubuntu and openSUSE, xz-libs on Fedora, xz on Arch");
+        new SystemLibrary("xz", Name, "liblzma5 (Debian, Ubuntu, openSUSE), xz-libs (Fedora) or xz (Arch)"));
 
     /// <summary><c>lzma_stream</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

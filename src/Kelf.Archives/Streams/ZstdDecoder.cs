@@ -24,7 +24,7 @@ internal static unsafe partial class ZstdDecoder
         }
         catch (DllNotFoundException)
         {
-            throw new MissingLibraryException("zstd", ZstdLibrary.FileName, ZstdLibrary.Packages);
+            throw new MissingLibraryException(ZstdLibrary.Library);
         }
 
         if (decoder == 0)

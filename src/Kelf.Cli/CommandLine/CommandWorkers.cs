@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared.Threads;
 
 namespace Kelf.Cli.CommandLine;
@@ -18,11 +19,13 @@ internal static class CommandWorkers
 
     /// <summary>For a command that lets the user say how many.</summary>
     /// <param name="jobs">What was said, or null.</param>
-    /// <param name="warn">Told why make gives nothing, or null.</param>
-    public static WorkerSource Find(int? jobs, Action<string>? warn)
+    /// <param name="warns">Whether it is a warning that make gives nothing.</param>
+    public static WorkerSource Find(int? jobs, bool warns = true)
     {
         MakeFlags flags = Flags;
-        return WorkerSource.Find(jobs ?? (flags is { Jobserver: null, IsSequential: false } ? Given : null), flags, warn: warn);
+        return WorkerSource.Find(
+            jobs ?? (flags is { Jobserver: null, IsSequential: false } ? Given : null), flags,
+            warn: warns ? WarningList.Current.Add : null);
     }
 
     /// <summary>

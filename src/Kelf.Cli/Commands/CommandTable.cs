@@ -57,7 +57,7 @@ internal static class CommandTable
         new(RecordmcountCommand.Name, Voice.Of(RecordmcountCommand.Name), RecordmcountCommand.Run),
         new(RelocsDropIn.Name, Voice.Of(RelocsDropIn.Name), (_, arguments) => RelocsDropIn.Run(arguments)),
         new(InitcallsDropIn.Name, Voice.Of(InitcallsDropIn.Name), (_, arguments) => InitcallsDropIn.Run(arguments)),
-        new(KheadersDropIn.Name, Voice.Of(KheadersDropIn.Name), (_, arguments) => KheadersDropIn.Run(arguments)),
+        new(KheadersDropIn.Name, Voice.WithCodes(KheadersDropIn.Name), (_, arguments) => KheadersDropIn.Run(arguments)),
         new(KallsymsDropIn.Name, Voice.Of(KallsymsDropIn.Name), KallsymsDropIn.Run),
         new(LinkDropIn.Name, Voice.Of(LinkDropIn.Name), (_, arguments) => LinkDropIn.Run(arguments)),
     ];

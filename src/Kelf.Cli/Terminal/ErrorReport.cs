@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Collections.ObjectModel;
 
-using Kelf.Kernel.Shared;
-using Kelf.Kernel.Shared.Files;
-using Kelf.Kernel.Shared.Images;
-using Kelf.Kernel.Symvers.Settings;
-using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Elf;
-
 namespace Kelf.Cli.Terminal;
 
 /// <summary>What is said about an exception, in whole lines, and the exit status that goes with it.</summary>
@@ -33,12 +26,7 @@ internal sealed record ErrorReport(IReadOnlyList<string> Lines, int Status)
     private static ErrorReport WithoutTrace(Exception exception, Voice voice) => exception switch
     {
         AggregateException several => OfSeveral(several.Flatten().InnerExceptions, voice),
-        ReaderGoneException => new([], ExitStatus.ReaderGone),
-        UnreadableFileException unreadable => Failed(voice, voice.Unreadable(unreadable)),
-        UnwritableFileException unwritable => Failed(voice, voice.Unwritable(unwritable)),
-        NotElfException foreign => Failed(voice, foreign.Message + ForeignFormatAdvice.Of(foreign.Format)),
-        MalformedFileException or RefusedException or SymversException or CodedException or MissingLibraryException =>
-            Failed(voice, exception.Message),
+        KelfException known => new(known.IsTold ? [] : [voice.ErrorLine(voice.Words(known))], known.ExitStatus),
         IOException or UnauthorizedAccessException => Failed(voice, exception.Message),
         OutOfMemoryException => Failed(voice, "out of memory"),
         _ => new([voice.InternalErrorLine(Describe(exception))], voice.InternalErrorStatus),

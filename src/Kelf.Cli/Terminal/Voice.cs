@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
-using Kelf.ObjectFiles.Bytes;
+using Kelf.Kernel.Shared.Images;
+using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Terminal;
 
@@ -16,14 +18,17 @@ internal abstract class Voice
     /// <summary><c>relocs: error: vmlinux: No such file or directory</c>: for originals without a manner of their own.</summary>
     public static Voice Of(string tool) => new ToolVoice(tool);
 
+    /// <summary>
+    /// <c>gen_kheaders.sh: error: E-MISSING: no such file: include/a.h</c>: what has a code begins with it, as scripts around the
+    /// kernel's one look for it.
+    /// </summary>
+    public static Voice WithCodes(string tool) => new CodedVoice(tool);
+
     /// <summary>Exit status after an error that is kelf's own fault.</summary>
     public abstract int InternalErrorStatus { get; }
 
     /// <summary>Prints why the run failed.</summary>
     public void Error(string message) => StandardError.WriteLine(ErrorLine(message));
-
-    /// <summary>Prints what is suspicious, but no reason to stop.</summary>
-    public void Warning(string message) => StandardError.WriteLine(WarningLine(message));
 
     /// <summary>Whether warnings of one kind are one line (<see cref="WarningList"/>): the originals have a line for each.</summary>
     public virtual bool CountsWarnings => false;
@@ -37,20 +42,15 @@ internal abstract class Voice
     /// <summary>The line about an error that is kelf's own fault.</summary>
     public abstract string InternalErrorLine(string message);
 
-    /// <summary>Words for a file that cannot be opened or read.</summary>
-    public abstract string Unreadable(UnreadableFileException exception);
-
-    /// <summary>Words for a result that cannot be written.</summary>
-    public abstract string Unwritable(UnwritableFileException exception);
+    /// <summary>What is said of an error.</summary>
+    public virtual string Words(KelfException exception) => exception is NotElfException foreign
+        ? foreign.Message + ForeignFormatAdvice.Of(foreign.Format)
+        : exception.Message;
 
     private class ToolVoice(string tool) : Voice
     {
         // The originals know no other status of failure.
         public override int InternalErrorStatus => ExitStatus.Failed;
-
-        public override string Unreadable(UnreadableFileException exception) => exception.Message;
-
-        public override string Unwritable(UnwritableFileException exception) => exception.Message;
 
         public override string ErrorLine(string message) => $"{tool}: error: {message}";
 
@@ -66,9 +66,16 @@ internal abstract class Voice
         public override int InternalErrorStatus => ExitStatus.InternalError;
 
         // Files that are mapped, or looked at more than once, cannot come from a stream.
-        public override string Unreadable(UnreadableFileException exception) => exception.InputFile == InputBytes.StandardInput
+        public override string Words(KelfException exception) => exception is UnreadableFileException { File: InputBytes.StandardInput }
             ? "-: standard input is not read here: give a file (./- is one of that name)"
-            : base.Unreadable(exception);
+            : base.Words(exception);
+    }
+
+    private sealed class CodedVoice(string tool) : ToolVoice(tool)
+    {
+        public override string Words(KelfException exception) => HeadersKind.IsCode(exception.Kind)
+            ? $"{exception.Kind}: {exception.What}: {exception.File}"
+            : base.Words(exception);
     }
 
     private sealed class GendwarfksymsVoice : Voice
@@ -76,14 +83,14 @@ internal abstract class Voice
         // The original knows no other status of failure.
         public override int InternalErrorStatus => ExitStatus.Failed;
 
-        public override string Unreadable(UnreadableFileException exception) =>
-            $"open failed for '{exception.InputFile}': {exception.Reason}";
-
-        public override string Unwritable(UnwritableFileException exception) =>
+        public override string Words(KelfException exception) => exception switch
+        {
+            UnreadableFileException => $"open failed for '{exception.File}': {exception.What}",
             // The original does not notice that its standard output cannot be written.
-            exception.OutputFile == StandardOutput.Name
-                ? $"write failed for standard output: {exception.Reason}"
-                : $"fopen failed for '{exception.OutputFile}': {exception.Reason}";
+            UnwritableFileException { File: StandardOutput.Name } => $"write failed for standard output: {exception.What}",
+            UnwritableFileException => $"fopen failed for '{exception.File}': {exception.What}",
+            _ => base.Words(exception),
+        };
 
         public override string ErrorLine(string message) => $"error: gendwarfksyms: {message}";
 

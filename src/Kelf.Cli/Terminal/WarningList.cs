@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Text.Json;
+
 using Kelf.Kernel.Shared;
 
 namespace Kelf.Cli.Terminal;
 
 /// <summary>
-/// The warnings of a run. Those of one kind are one line, with the first of them and their number; <c>-v</c> lists them all,
-/// sorted. Under the name of an original each is a line of its own, in the order in which it was found, as the original has it.
+/// The warnings of a run, and the one place that prints them. Those of one kind are one line, with the first of them and their
+/// number; <c>-v</c> lists them all, sorted; JSON has them all, in the order in which they were found. Under the name of an original
+/// each is a line of its own, at once, as the original has it.
 /// </summary>
 /// <param name="voice">How warnings begin.</param>
 /// <example>
@@ -13,52 +16,47 @@ namespace Kelf.Cli.Terminal;
 /// kelf: warning: a.o: .debug_info+0x40: DW_AT_type 0xffff leads to no entry, taken for void (30 such warnings; -v lists them)
 /// </code>
 /// </example>
-internal sealed class WarningList(Voice voice) : IDisposable
+internal sealed class WarningList(Voice voice)
 {
-    private readonly Dictionary<string, List<string>> _kinds = new(StringComparer.Ordinal);
-    private readonly List<string> _order = [];
+    // They were asked for, or are about what was named: none is left out.
+    private static readonly string[] s_alwaysListed = [WarningKind.IgnoredCalls, WarningKind.NotFound, WarningKind.Unsuffixed];
+
+    private readonly List<Diagnostic> _all = [];
+    private int _written;
+
+    /// <summary>The warnings of this run. A process is one run.</summary>
+    public static WarningList Current { get; private set; } = new(Voice.Kelf);
 
     /// <summary>List all warnings of a kind: what <c>-v</c> asks for.</summary>
     public static bool ListsAll { get; set; }
 
-    /// <summary>Takes a warning, which is said when the list is written.</summary>
-    public void Add(Warning warning)
+    /// <summary>Begins the list of a run.</summary>
+    public static WarningList Begin(Voice voice) => Current = new WarningList(voice);
+
+    /// <summary>Takes a warning, which is printed when the list is written.</summary>
+    public void Add(Diagnostic warning)
     {
+        _all.Add(warning);
         if (!voice.CountsWarnings)
         {
-            voice.Warning(warning.Text);
-            return;
+            Write();
         }
-
-        if (!_kinds.TryGetValue(warning.Kind, out List<string>? texts))
-        {
-            _kinds.Add(warning.Kind, texts = []);
-            _order.Add(warning.Kind);
-        }
-
-        texts.Add(warning.Text);
     }
 
-    /// <summary>Says what was taken since the last time.</summary>
+    /// <summary>Prints what was taken since the last time: before a summary, and when the run ends, well or not.</summary>
     public void Write()
     {
-        foreach (string kind in _order)
+        foreach (IGrouping<string, Diagnostic> kind in _all.Skip(_written).GroupBy(warning => warning.Kind, StringComparer.Ordinal))
         {
-            List<string> texts = _kinds[kind];
-            texts.Sort(StringComparer.Ordinal);
-            if (texts.Count > 1 && !ListsAll)
-            {
-                voice.Warning($"{texts[0]} ({texts.Count} such warnings; -v lists them)");
-                continue;
-            }
-
-            texts.ForEach(voice.Warning);
+            string[] lines = [.. kind.Select(warning => warning.ToString()).Order(StringComparer.Ordinal)];
+            StandardError.WriteLines(lines.Length == 1 || ListsAll || s_alwaysListed.Contains(kind.Key)
+                ? lines.Select(voice.WarningLine)
+                : [voice.WarningLine($"{lines[0]} ({lines.Length} such warnings; -v lists them)")]);
         }
 
-        _kinds.Clear();
-        _order.Clear();
+        _written = _all.Count;
     }
 
-    /// <summary>Also when the run fails, what was suspicious before may tell why.</summary>
-    public void Dispose() => Write();
+    /// <summary>Writes all warnings of the run as a member of a report: <c>"warnings": [...]</c>.</summary>
+    public void WriteTo(Utf8JsonWriter json) => DiagnosticJson.Write(json, "warnings", _all);
 }

@@ -14,7 +14,7 @@ namespace Kelf.Kernel.Images;
 /// <param name="search">Decodes streams.</param>
 /// <param name="limits">What it may cost.</param>
 /// <param name="warn">Told of symbols and markers that do not keep their promise.</param>
-internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Action<Warning> warn)
+internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Action<Diagnostic> warn)
 {
     private const long ProbeSize = TarHeader.BlockSize;
 
@@ -49,14 +49,14 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
     private IEnumerable<(ulong Offset, ulong? Length, string How)> Places(ImageLayer layer, FindingKind kind)
     {
         bool isHeaders = kind == FindingKind.Headers;
-        if (SymbolBounds.Find(layer.Bytes, isHeaders ? "kernel_headers_data" : "kernel_config_data", out string? problem) is { } bounds)
+        if (SymbolBounds.Find(layer.Bytes, isHeaders ? "kernel_headers_data" : "kernel_config_data", out Diagnostic? problem) is { } bounds)
         {
             yield return (bounds.Offset, bounds.Length, "symbols");
         }
 
         if (problem is not null)
         {
-            warn(Warning.Of($"X-BOUNDS: {problem}: {layer.Path}"));
+            warn(problem with { Severity = Severity.Warning, Kind = HeadersKind.Bounds, File = layer.Path });
         }
 
         foreach (ulong marker in isHeaders ? layer.Scan.HeaderMarkers : layer.Scan.ConfigMarkers)
@@ -132,16 +132,18 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
         }
         catch (MalformedFileException exception)
         {
-            search.Decoder.Add(true, new CodedException("X-TRUNC", $"the archive is damaged: {exception.Message}", place));
+            search.Decoder.Add(true, new RefusedException(place, $"the archive is damaged: {exception.Message}", HeadersKind.Truncated));
             return false;
         }
     }
+
+    private void Warn(string place, string text) => warn(Diagnostic.Warning(HeadersKind.Bounds, text) with { File = place });
 
     private void CheckEnd(ImageLayer layer, FindingKind kind, ulong end, string how, ulong? length, long consumed, string place)
     {
         if (length is { } stated && stated != (ulong)consumed)
         {
-            warn(Warning.Of($"X-BOUNDS: its symbols are {stated} bytes apart, the stream has {consumed}: {place}"));
+            Warn(place, $"its symbols are {stated} bytes apart, the stream has {consumed}");
         }
 
         ReadOnlySpan<byte> marker = kind == FindingKind.Headers ? HeadersEnd : ConfigEnd;
@@ -149,7 +151,7 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
             && layer.Bytes.Span(end, marker.Length).SequenceEqual(marker);
         if (how == "marker" && !isMarked)
         {
-            warn(Warning.Of($"X-BOUNDS: no {System.Text.Encoding.ASCII.GetString(marker)} behind the stream: {place}"));
+            Warn(place, $"no {System.Text.Encoding.ASCII.GetString(marker)} after the stream");
         }
     }
 }

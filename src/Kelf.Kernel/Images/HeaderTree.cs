@@ -31,7 +31,7 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
     public int Count => Files.Count + Links.Count;
 
     /// <summary>Judges an archive.</summary>
-    /// <exception cref="CodedException">It is damaged, too large, or holds what must not be unpacked.</exception>
+    /// <exception cref="RefusedException">It is damaged, too large, or holds what must not be unpacked.</exception>
     public static HeaderTree Read(Region archive, ImageLimits limits)
     {
         SortedSet<string> folders = new(StringComparer.Ordinal);
@@ -58,7 +58,7 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
             };
             if (member.Size > limits.Member)
             {
-                throw new CodedException("X-LIMIT", $"a member of {member.Size} bytes", MemberOf(archive, name));
+                throw new RefusedException(MemberOf(archive, name), $"a member of {member.Size} bytes", HeadersKind.Limit);
             }
 
             if (!files.TryAdd(name, file))
@@ -110,8 +110,8 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
         return null;
     }
 
-    private static CodedException Unsafe(Region archive, string what, string name) =>
-        new("X-UNSAFE", what, MemberOf(archive, name));
+    private static RefusedException Unsafe(Region archive, string what, string name) =>
+        new(MemberOf(archive, name), what, HeadersKind.Unsafe);
 
     // As messages name the members of all archives: which file it is in, as well.
     private static string MemberOf(Region archive, string name) => $"{archive.Source.File}({name})";
@@ -124,7 +124,7 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
         }
         catch (MalformedFileException exception)
         {
-            throw new CodedException("X-TRUNC", "the archive is damaged", exception.Message);
+            throw new RefusedException(exception, $"the archive is damaged: {exception.What}", HeadersKind.Truncated);
         }
     }
 
@@ -173,7 +173,7 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
         }
         catch (DecoderFallbackException)
         {
-            throw new CodedException("E-NAME", "a name that is not UTF-8 cannot be a file's", MemberOf(archive, PrintableText.Of(bytes)));
+            throw new RefusedException(MemberOf(archive, PrintableText.Of(bytes)), "a name that is not UTF-8 cannot be a file's", HeadersKind.Name);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
     /// <summary>Unpacks.</summary>
     /// <param name="target">The folder, which must not exist, or hold the same headers already.</param>
     /// <returns>How many files and links there are, and whether they were there already.</returns>
-    /// <exception cref="CodedException">The archive must not be unpacked, or the folder is another's.</exception>
+    /// <exception cref="RefusedException">The archive must not be unpacked, or the folder is another's.</exception>
     /// <exception cref="UnwritableFileException">It cannot be written.</exception>
     public (int Count, bool WasThere) Write(string target)
     {
@@ -69,14 +69,14 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
         uint user = GetUser();
         if (!status.IsFolder || status.Owner != user && status.Owner != 0 || (status.Mode & WritableByOthers) != 0)
         {
-            throw new CodedException("X-TARGET", $"exists, and is not a folder that only its owner, you or root, may write; {Advice}", folder);
+            throw new RefusedException(folder, $"exists, and is not a folder that only its owner, you or root, may write; {Advice}", HeadersKind.Target);
         }
 
         string path = Path.Combine(folder, MarkerName);
         if (FileIdentity.TryReadLink(path) is not { IsRegular: true } || !OutputFile.HasContents(path, System.Text.Encoding.UTF8.GetBytes(marker))
             || !IsWhole(folder, tree))
         {
-            throw new CodedException("X-TARGET", $"exists, and does not hold exactly these headers; {Advice}", folder);
+            throw new RefusedException(folder, $"exists, and does not hold exactly these headers; {Advice}", HeadersKind.Target);
         }
     }
 
@@ -98,7 +98,7 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
         string root = temporary.Path;
         if (IsCaseInsensitive(root) && tree.CaseCollision() is { } names)
         {
-            throw new CodedException("E-CASE", $"this file system takes it for {names.One}; unpack on another", names.Other);
+            throw new RefusedException(names.Other, $"this file system takes it for {names.One}; unpack on another", HeadersKind.Case);
         }
 
         foreach (string name in tree.Folders)

@@ -23,23 +23,26 @@ internal sealed class ImageDecoder(string file, DecompressionBudget budget)
     private const long CostOfPlace = 1 << 12;
     private const long CostOfNone = 8;
 
-    private readonly List<CodedException> _problems = [];
+    private readonly List<RefusedException> _problems = [];
     private readonly SortedDictionary<StreamFormat, (MissingLibraryException Why, HashSet<string> Places)> _unread = [];
     private bool _isSpent;
 
     /// <summary>What kept streams from being read, in the order in which it was met.</summary>
-    public IReadOnlyList<CodedException> Problems => _problems;
+    public IReadOnlyList<RefusedException> Problems => _problems;
 
     /// <summary>The first library that was missed, or null.</summary>
     public MissingLibraryException? Missing { get; private set; }
 
     /// <summary>What could not be looked into because a library is not installed: a line for each format.</summary>
-    public IEnumerable<string> Unread => _unread.Values.Select(format => string.Create(
-        CultureInfo.InvariantCulture,
-        $"not looked into {format.Places.Count} {(format.Places.Count == 1 ? "place" : "places")} where a stream may begin: {format.Why.Message}"));
+    public IEnumerable<Diagnostic> Unread => _unread.Values.Select(format => format.Why.Diagnostic with
+    {
+        Text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"not looked into {format.Places.Count} {(format.Places.Count == 1 ? "place" : "places")} where a stream may begin: {format.Why.What}"),
+    });
 
     /// <summary>Notes what kept something from being read.</summary>
-    public void Add(bool isProblem, CodedException problem)
+    public void Add(bool isProblem, RefusedException problem)
     {
         if (isProblem)
         {
@@ -70,10 +73,10 @@ internal sealed class ImageDecoder(string file, DecompressionBudget budget)
         output.Dispose();
         Add(isSure && result is not null, result?.Status switch
         {
-            DecodeStatus.LimitReached => new CodedException("X-LIMIT", $"the stream gives more than {limit} bytes", place),
-            DecodeStatus.TooMuchMemory => new CodedException("X-LIMIT", budget.ExceededByMemory, place),
-            DecodeStatus.Truncated => new CodedException("X-TRUNC", $"the stream ends early, {given}", place),
-            _ => new CodedException("X-TRUNC", $"the stream is damaged, {given}", place),
+            DecodeStatus.LimitReached => new RefusedException(place, $"the stream gives more than {limit} bytes", HeadersKind.Limit),
+            DecodeStatus.TooMuchMemory => new RefusedException(place, budget.ExceededByMemory, HeadersKind.Limit),
+            DecodeStatus.Truncated => new RefusedException(place, $"the stream ends early, {given}", HeadersKind.Truncated),
+            _ => new RefusedException(place, $"the stream is damaged, {given}", HeadersKind.Truncated),
         });
         return null;
     }
@@ -123,7 +126,7 @@ internal sealed class ImageDecoder(string file, DecompressionBudget budget)
 
         if (result.Status == DecodeStatus.LimitReached && budget.Left < limit - output.Length)
         {
-            Add(!_isSpent, new CodedException("X-LIMIT", budget.Exceeded, file));
+            Add(!_isSpent, new RefusedException(file, budget.Exceeded, HeadersKind.Limit));
             _isSpent = true;
             budget.Spend(budget.Left);
             return null;

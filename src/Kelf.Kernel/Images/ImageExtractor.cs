@@ -8,10 +8,10 @@ namespace Kelf.Kernel.Images;
 /// <summary>Gets out of an image what it carries.</summary>
 /// <param name="limits">What it may cost.</param>
 /// <param name="warn">Told of what is odd but does not matter.</param>
-public sealed class ImageExtractor(ImageLimits limits, Action<Warning> warn)
+public sealed class ImageExtractor(ImageLimits limits, Action<Diagnostic> warn)
 {
     /// <summary>The first finding of a kind.</summary>
-    /// <exception cref="CodedException">There is none, or it is damaged.</exception>
+    /// <exception cref="RefusedException">There is none, or it is damaged.</exception>
     /// <exception cref="MissingLibraryException">It could not be read without a library.</exception>
     public ImageFinding Extract(Region file, FindingKind kind)
     {
@@ -21,7 +21,7 @@ public sealed class ImageExtractor(ImageLimits limits, Action<Warning> warn)
     }
 
     /// <summary>All findings of a kind.</summary>
-    /// <exception cref="CodedException">There is none.</exception>
+    /// <exception cref="RefusedException">There is none.</exception>
     public IReadOnlyList<ImageFinding> List(Region file, FindingKind kind)
     {
         ImageSearch search = new(limits);
@@ -41,7 +41,7 @@ public sealed class ImageExtractor(ImageLimits limits, Action<Warning> warn)
     /// <param name="file">The boot image.</param>
     /// <param name="trim">Whether what stands behind the end of an ELF file, such as a table of relocations, is left out.</param>
     /// <param name="write">Takes it.</param>
-    /// <exception cref="CodedException">There is none.</exception>
+    /// <exception cref="RefusedException">There is none.</exception>
     public void ExtractKernel(Region file, bool trim, Action<Region> write)
     {
         ArgumentNullException.ThrowIfNull(write);

@@ -4,7 +4,6 @@ using System.Runtime.ExceptionServices;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Inputs;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Images;
 

@@ -47,7 +47,7 @@ public sealed record ImageReport
     public required IReadOnlyList<ImageFinding> Configs { get; init; }
 
     /// <summary>What could not be read.</summary>
-    public required IReadOnlyList<string> Problems { get; init; }
+    public required IReadOnlyList<Diagnostic> Problems { get; init; }
 
     /// <summary>The release in the banner: <c>7.3.0</c>.</summary>
     public string? Release => Banner?.Split(' ') is [_, _, var release, ..] ? release : null;
@@ -56,8 +56,8 @@ public sealed record ImageReport
     /// <param name="file">The file.</param>
     /// <param name="limits">What it may cost.</param>
     /// <param name="warn">Told of what is odd.</param>
-    /// <exception cref="CodedException">The file is empty or too large.</exception>
-    public static ImageReport Run(Region file, ImageLimits limits, Action<Warning> warn)
+    /// <exception cref="RefusedException">The file is empty or too large.</exception>
+    public static ImageReport Run(Region file, ImageLimits limits, Action<Diagnostic> warn)
     {
         ImageSearch search = new(limits);
         FindingReader reader = new(search, limits, warn);
@@ -91,7 +91,7 @@ public sealed record ImageReport
             Module = module,
             Headers = headers,
             Configs = configs,
-            Problems = [.. search.Problems.Select(problem => problem.Message).Distinct(StringComparer.Ordinal), .. search.Unread],
+            Problems = [.. search.Problems.Select(problem => problem.Diagnostic).Distinct(), .. search.Unread],
         };
     }
 

@@ -18,10 +18,10 @@ public sealed class ImageSearch(ImageLimits limits)
     private ImageDecoder? _decoder;
 
     /// <summary>What kept streams from being read, in the order in which it was met; empty before <see cref="Run"/>.</summary>
-    public IReadOnlyList<CodedException> Problems => _decoder?.Problems ?? [];
+    public IReadOnlyList<RefusedException> Problems => _decoder?.Problems ?? [];
 
     /// <summary>What could not be looked into because a library is not installed: a line for each format.</summary>
-    public IEnumerable<string> Unread => _decoder?.Unread ?? [];
+    public IEnumerable<Diagnostic> Unread => _decoder?.Unread ?? [];
 
     /// <summary>Decodes the streams of the file that is searched.</summary>
     internal ImageDecoder Decoder => _decoder ?? throw new InvalidOperationException("no search was begun");
@@ -30,28 +30,28 @@ public sealed class ImageSearch(ImageLimits limits)
     /// <param name="file">The file.</param>
     /// <param name="visit">Looks at a layer; true ends the search. Bytes of a layer are valid during the call alone.</param>
     /// <returns>True when a visitor ended it.</returns>
-    /// <exception cref="CodedException">The file is empty or too large.</exception>
+    /// <exception cref="RefusedException">The file is empty or too large.</exception>
     public bool Run(Region file, Func<ImageLayer, bool> visit)
     {
         ArgumentNullException.ThrowIfNull(visit);
         string path = file.Source.File;
         if (file.IsEmpty)
         {
-            throw new CodedException("X-NONE", "the file is empty", path);
+            throw new RefusedException(path, "the file is empty", HeadersKind.None);
         }
 
         _decoder = new ImageDecoder(path, limits.Decompression.For(file.Length));
         return file.Length <= limits.Input
             ? Visit(new ImageLayer(file, path, 0), visit)
-            : throw new CodedException("X-LIMIT", $"{file.Length} bytes are more than the limit of {limits.Input}", path);
+            : throw new RefusedException(path, $"{file.Length} bytes are more than the limit of {limits.Input}", HeadersKind.Limit);
     }
 
     /// <summary>The error for a search that found nothing: the first problem, or that there is none.</summary>
     /// <param name="what">What was looked for.</param>
     /// <param name="path">The file.</param>
     public Exception NotFound(string what, string path) =>
-        Problems.FirstOrDefault(problem => problem.Code is "X-LIMIT" or "X-TRUNC") ?? _decoder?.Missing
-        ?? (Exception)new CodedException("X-NONE", $"no {what} found", path);
+        Problems.FirstOrDefault(problem => problem.Kind is HeadersKind.Limit or HeadersKind.Truncated) ?? _decoder?.Missing
+        ?? (Exception)new RefusedException(path, $"no {what} found", HeadersKind.None);
 
     /// <summary>How messages call a stream.</summary>
     internal static string PlaceOf(ImageLayer layer, ulong offset, StreamFormat format) =>
@@ -85,7 +85,7 @@ public sealed class ImageSearch(ImageLimits limits)
 
             if (++decodes > limits.Decodes)
             {
-                Decoder.Add(true, new CodedException("X-LIMIT", $"more than {limits.Decodes} streams", layer.Path));
+                Decoder.Add(true, new RefusedException(layer.Path, $"more than {limits.Decodes} streams", HeadersKind.Limit));
                 break;
             }
 
@@ -106,8 +106,8 @@ public sealed class ImageSearch(ImageLimits limits)
     {
         done = 0;
         Container container = layer.Container;
-        Decoder.Add(container.LacksPayload, new CodedException(
-            "X-TRUNC", "the compressed kernel that its header names ends behind the end of the file", layer.Path));
+        Decoder.Add(container.LacksPayload, new RefusedException(
+            layer.Path, "the compressed kernel that its header names ends behind the end of the file", HeadersKind.Truncated));
         Region payload = container.PayloadLength > 0
             ? layer.Bytes.Slice(container.PayloadOffset, container.PayloadLength)
             : container.Kind == "data" ? layer.Bytes : default;
@@ -164,8 +164,8 @@ public sealed class ImageSearch(ImageLimits limits)
         if (payload.Length - consumed >= 4)
         {
             uint stated = BinaryPrimitives.ReadUInt32LittleEndian(payload.Span((ulong)consumed, 4));
-            Decoder.Add(stated != (uint)size, new CodedException(
-                "X-TRUNC", $"{stated} bytes are stated behind the compressed kernel, which gives {size}", layer.Path));
+            Decoder.Add(stated != (uint)size, new RefusedException(
+                layer.Path, $"{stated} bytes are stated behind the compressed kernel, which gives {size}", HeadersKind.Truncated));
         }
     }
 }

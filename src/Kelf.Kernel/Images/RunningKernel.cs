@@ -22,7 +22,7 @@ public static class RunningKernel
 
     /// <summary>The release that an archive of headers is for, from its <c>utsrelease.h</c>.</summary>
     /// <returns>Null if it does not say.</returns>
-    /// <exception cref="CodedException">It is no archive that may be unpacked.</exception>
+    /// <exception cref="RefusedException">It is no archive that may be unpacked.</exception>
     public static string? ReleaseOf(ImageFinding headers, ImageLimits limits)
     {
         ArgumentNullException.ThrowIfNull(headers);

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Shared;
-
 namespace Kelf.Kernel.Initcalls;
 
 /// <summary>An initcall of an object.</summary>
@@ -20,8 +18,8 @@ public sealed record Initcall(InitcallName Name, string File, bool IsVariable);
 public sealed record ObjectInitcalls(
     string File,
     IReadOnlyList<Initcall> Initcalls,
-    IReadOnlyList<Warning> Warnings,
-    IReadOnlyList<string> Errors,
+    IReadOnlyList<Diagnostic> Warnings,
+    IReadOnlyList<Diagnostic> Errors,
     string? FallbackReason)
 {
     /// <summary>

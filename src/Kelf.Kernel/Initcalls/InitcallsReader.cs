@@ -82,8 +82,8 @@ public static class InitcallsReader
     private sealed class Findings(string file)
     {
         private readonly List<Initcall> _initcalls = [];
-        private readonly List<Warning> _warnings = [];
-        private readonly List<string> _errors = [];
+        private readonly List<Diagnostic> _warnings = [];
+        private readonly List<Diagnostic> _errors = [];
         private readonly List<string> _unsuffixed = [];
 
         public string? FallbackReason { get; set; }
@@ -93,7 +93,7 @@ public static class InitcallsReader
             string text = Encoding.UTF8.GetString(symbol);
             if (!isLocal)
             {
-                _warnings.Add(Warning.Of($"{file}: {text} is not local, and so no initcall"));
+                _warnings.Add(Warn(WarningKind.InitcallGlobal, text, $"{text} is not local, and so no initcall"));
                 return;
             }
 
@@ -103,10 +103,14 @@ public static class InitcallsReader
                     _initcalls.Add(new Initcall(name!, file, isVariable));
                     break;
                 case InitcallNameKind.WithoutLevel:
-                    _errors.Add($"{file}: invalid initcall name {text}: it does not end with a level");
+                    _errors.Add(new Diagnostic(Severity.Error, ErrorKind.Malformed, $"invalid initcall name {text}: it does not end with a level")
+                    {
+                        File = file,
+                        Symbol = text,
+                    });
                     break;
                 default:
-                    _warnings.Add(Warning.Of($"{file}: {text} has no module, counter and line, and so is no initcall"));
+                    _warnings.Add(Warn(WarningKind.InitcallName, text, $"{text} has no module, counter and line, and so is no initcall"));
                     break;
             }
         }
@@ -119,6 +123,9 @@ public static class InitcallsReader
             }
         }
 
+        private Diagnostic Warn(string kind, string symbol, string text) =>
+            Diagnostic.Warning(kind, text) with { File = file, Symbol = symbol };
+
         public ObjectInitcalls ToResult()
         {
             _initcalls.Sort((left, right) => InitcallName.CompareInObject(left.Name, right.Name));
@@ -128,12 +135,15 @@ public static class InitcallsReader
                 if (i > 0 && name.HasCounterOf(_initcalls[i - 1].Name))
                 {
                     string before = _initcalls[i - 1].Name.Function;
-                    _warnings.Add(Warning.Of($"{file}: {before} and {name.Function} have the same counter {name.Counter}: ordered by line"));
+                    _warnings.Add(Warn(
+                        WarningKind.InitcallCounter, name.Function,
+                        $"{before} and {name.Function} have the same counter {name.Counter}: ordered by line"));
                 }
 
                 if (!InitcallOrder.HasPlace(name.Level))
                 {
-                    _warnings.Add(Warning.Of($"{file}: {name.Function} has level {name.Level}, which kernels never call"));
+                    _warnings.Add(Warn(
+                        WarningKind.InitcallLevel, name.Function, $"{name.Function} has level {name.Level}, which kernels never call"));
                 }
             }
 

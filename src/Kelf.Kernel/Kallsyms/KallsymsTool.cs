@@ -23,7 +23,7 @@ public static class KallsymsTool
     /// </param>
     /// <exception cref="RefusedException">The tables cannot hold what is in the listing.</exception>
     public static KallsymsTable Make(
-        SymbolListing listing, KallsymsOptions options, Action<Warning>? warn = null, TokenCompression? previous = null,
+        SymbolListing listing, KallsymsOptions options, Action<Diagnostic>? warn = null, TokenCompression? previous = null,
         Func<KallsymsEntries, KallsymsEntries>? rename = null)
     {
         ArgumentNullException.ThrowIfNull(listing);

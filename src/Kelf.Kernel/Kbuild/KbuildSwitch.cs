@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Kbuild;
 

@@ -28,7 +28,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
 
     /// <summary>Does the work.</summary>
     /// <returns>What there was to do.</returns>
-    /// <exception cref="CodedException">The archive cannot be right; the one that is there stays.</exception>
+    /// <exception cref="RefusedException">The archive cannot be right; the one that is there stays.</exception>
     /// <exception cref="AggregateException">The same, for several reasons.</exception>
     public KheadersResult Run()
     {
@@ -38,12 +38,12 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
         }
         catch (UnwritableFileException exception)
         {
-            throw new CodedException("E-WRITE", exception.Reason, exception.OutputFile);
+            throw new RefusedException(exception.File, exception.What, HeadersKind.Write);
         }
     }
 
     /// <summary>What goes into the archive: paths from the lists, or those that the trees have, sorted.</summary>
-    /// <exception cref="CodedException">A list cannot be read, or a tree lacks a folder.</exception>
+    /// <exception cref="RefusedException">A list cannot be read, or a tree lacks a folder.</exception>
     public IReadOnlyList<string> Headers()
     {
         HeaderLists lists = HeaderLists.Read(options);
@@ -51,7 +51,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
     }
 
     /// <summary>The headers of which <see cref="StripMode.Original"/> leaves something else than <see cref="StripMode.Safe"/>.</summary>
-    /// <exception cref="CodedException">A header cannot be read.</exception>
+    /// <exception cref="RefusedException">A header cannot be read.</exception>
     public IReadOnlyList<string> Disagreements()
     {
         HeaderMember[] members = MemberPlan.WithStatus(Plan(HeaderLists.Read(options), null), LinkMode.Keep, workers);
@@ -151,7 +151,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
         }
         catch (MissingLibraryException exception)
         {
-            throw new CodedException("E-XZ", exception.Message, options.Output);
+            throw new RefusedException(options.Output, exception.What, HeadersKind.Compressor);
         }
     }
 

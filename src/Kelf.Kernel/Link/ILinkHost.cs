@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Shared;
-
 namespace Kelf.Kernel.Link;
 
 /// <summary>What a link needs of the world outside: other programs, and somebody to tell.</summary>
@@ -12,7 +10,7 @@ public interface ILinkHost
     void Tell(string step, string file);
 
     /// <summary>Tells of something that is not as it should be.</summary>
-    void Warn(Warning warning);
+    void Warn(Diagnostic warning);
 
     /// <summary>Runs a program, whose output is seen as that of this one.</summary>
     /// <exception cref="ProgramFailedException">It cannot be run, or ends with another status than 0.</exception>

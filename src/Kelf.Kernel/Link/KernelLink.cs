@@ -4,7 +4,6 @@ using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Sorttable;
 using Kelf.Kernel.SymbolPaths.Modes;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Link;
 
@@ -134,7 +133,10 @@ public sealed class KernelLink
         _host.Tell("KSYMS", _settings.Output);
         if (_passes.TryFill(reserve, _settings.Output) is { } tooLittle)
         {
-            _host.Warn(Warning.Of($"{_settings.Output}: {tooLittle}: linking once more for the tables of symbols"));
+            _host.Warn(Diagnostic.Warning(WarningKind.LinkedAgain, $"{tooLittle}: linking once more for the tables of symbols") with
+            {
+                File = _settings.Output,
+            });
             return false;
         }
 

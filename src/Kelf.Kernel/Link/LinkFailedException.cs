@@ -5,7 +5,8 @@ namespace Kelf.Kernel.Link;
 /// <param name="what">The first line.</param>
 /// <param name="advice">The second.</param>
 /// <param name="detail">What kelf knows more, in one line; null for nothing.</param>
-public sealed class LinkFailedException(string what, string advice, string? detail = null) : Exception(what)
+public sealed class LinkFailedException(string what, string advice, string? detail = null)
+    : KelfException(new Diagnostic(Severity.Error, ErrorKind.Refused, what))
 {
     /// <summary>What to try, in one line.</summary>
     public string Advice { get; } = advice;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.Mcount;
@@ -20,7 +19,7 @@ public sealed record McountPlan
     public IReadOnlyList<string> IgnoredSections { get; init; } = [];
 
     /// <summary>What is suspicious, in whole sentences without the file's name.</summary>
-    public IReadOnlyList<Warning> Warnings { get; init; } = [];
+    public IReadOnlyList<Diagnostic> Warnings { get; init; } = [];
 
     /// <summary>The new file; without changes when there is nothing to add.</summary>
     public required ElfEditor Output { get; init; }

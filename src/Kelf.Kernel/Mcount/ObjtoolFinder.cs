@@ -23,7 +23,7 @@ internal sealed class ObjtoolFinder
     private readonly bool _nop;
     private readonly ElfEditor _output;
     private readonly List<McountRecord> _records = [];
-    private readonly List<Warning> _warnings = [];
+    private readonly List<Diagnostic> _warnings = [];
 
     private ObjtoolFinder(ElfFile file, ObjtoolMachine machine, bool nop)
     {
@@ -90,7 +90,11 @@ internal sealed class ObjtoolFinder
                     Add(text, i, offset);
                     break;
                 case Instruction.Jump:
-                    _warnings.Add(Warning.Of($"{text.Text.Name}+0x{offset:x} jumps to {_machine.Tracer}: it is not recorded"));
+                    _warnings.Add(Diagnostic.Warning(WarningKind.TracerJump, $"jumps to {_machine.Tracer}: it is not recorded") with
+                    {
+                        Section = text.Text.Name,
+                        Offset = offset,
+                    });
                     break;
                 default:
                     break;

@@ -126,11 +126,12 @@ public sealed class RelocatableImage
     }
 
     /// <summary>What a user should know of the symbol tables that were looked at: names that are not in their strings.</summary>
-    public IEnumerable<Warning> FindWarnings() =>
+    public IEnumerable<Diagnostic> FindWarnings() =>
         from symbols in _symbols.Values
         let count = symbols.CountMisplacedNames()
         where count > 0
-        select Warning.Of(
+        select Diagnostic.Warning(
+            WarningKind.MisplacedNames,
             $"{count} symbols of {symbols.Section.Name} have names outside of their string table, of which none was needed");
 
     /// <summary>An error about a relocation.</summary>

@@ -83,7 +83,7 @@ internal static class SymbolClasses
     }
 
     /// <summary>The class of the symbol that a relocation names.</summary>
-    /// <exception cref="ObjectFiles.Bytes.MalformedFileException">There is no such symbol.</exception>
+    /// <exception cref="MalformedFileException">There is no such symbol.</exception>
     public static SymbolClass Of(RelocationSection section, long index, in ElfRelocation relocation, SymbolClass[] classes) =>
         relocation.SymbolIndex < (uint)classes.Length
             ? classes[relocation.SymbolIndex]

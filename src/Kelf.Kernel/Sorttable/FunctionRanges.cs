@@ -23,7 +23,7 @@ internal sealed class FunctionRanges
     public static ulong RoomBefore(ElfMachine machine) => machine is ElfMachine.AArch64 or ElfMachine.RiscV ? 8u : 0u;
 
     /// <summary>Collects the functions, and what assembler code calls one without saying so, from the symbol table.</summary>
-    /// <exception cref="Kelf.ObjectFiles.Bytes.MalformedFileException">A symbol's section does not exist.</exception>
+    /// <exception cref="MalformedFileException">A symbol's section does not exist.</exception>
     public static FunctionRanges Of(SortableImage image)
     {
         ulong before = RoomBefore(image.Elf.Machine);

@@ -29,7 +29,7 @@ internal sealed class ShrunkSegments
     public ulong DeadBytes { get; private set; }
 
     /// <summary>What the user should know: a section that left a gap of zeros.</summary>
-    public IReadOnlyList<Warning> Warnings { get; private set; } = [];
+    public IReadOnlyList<Diagnostic> Warnings { get; private set; } = [];
 
     /// <summary>Computes the sizes.</summary>
     /// <param name="image">The linked image.</param>
@@ -46,7 +46,7 @@ internal sealed class ShrunkSegments
         }
 
         ShrunkSegments result = new();
-        List<Warning> warnings = [];
+        List<Diagnostic> warnings = [];
         foreach (ElfSection section in image.Sections)
         {
             if (removed.Removes(section) && section.IsAllocated && section.HasBytes)
@@ -67,7 +67,7 @@ internal sealed class ShrunkSegments
         return result;
     }
 
-    private ElfSegment Shrink(ElfFile image, ElfSegment segment, SectionNumbers removed, bool always, List<Warning> warnings)
+    private ElfSegment Shrink(ElfFile image, ElfSegment segment, SectionNumbers removed, bool always, List<Diagnostic> warnings)
     {
         ElfSection? gone = null;
         ulong goneEnd = 0, keptEnd = 0, keptFileEnd = 0;
@@ -109,8 +109,8 @@ internal sealed class ShrunkSegments
         bool isShorter = gone is not null && keptEnd < goneEnd;
         if (gone is not null && !isShorter)
         {
-            warnings.Add(Warning.Of(
-                $"{gone.Name} is not at the end of its segment: its 0x{gone.Size:x} bytes become zeros"));
+            warnings.Add(Diagnostic.Warning(
+                WarningKind.SegmentKept, $"{gone.Name} is not at the end of its segment: its 0x{gone.Size:x} bytes become zeros"));
         }
 
         if (!isShorter && !(always && anyKept))

@@ -2,7 +2,6 @@
 using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Modules;
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Editing;
 
@@ -57,16 +56,17 @@ public static class SplitTool
             .All(section => section.Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends
                 && RelocatableImage.IsLeftOver(image.Elf.Sections[(int)section.Info].Name));
 
-    private static IReadOnlyList<Warning> Warnings(StrippedSymbols? symbols, ShrunkSegments segments) =>
+    private static IReadOnlyList<Diagnostic> Warnings(StrippedSymbols? symbols, ShrunkSegments segments) =>
         symbols is { GlobalDeviceTables: > 0 and int count }
-            ? [.. segments.Warnings, Warning.Of($"{count} symbols __mod_device_table__… are not local; they are removed all the same")]
+            ? [.. segments.Warnings, Diagnostic.Warning(
+                WarningKind.DeviceTables, $"{count} symbols __mod_device_table__… are not local; they are removed all the same")]
             : segments.Warnings;
 }
 
 /// <summary>What splitting an image comes to.</summary>
 public sealed class SplitPlan
 {
-    internal SplitPlan(SplitTables tables, SplitImage image, Savings savings, IReadOnlyList<Warning> warnings)
+    internal SplitPlan(SplitTables tables, SplitImage image, Savings savings, IReadOnlyList<Diagnostic> warnings)
     {
         (Tables, Image, Savings, Warnings) = (tables, image, savings, warnings);
     }
@@ -81,7 +81,7 @@ public sealed class SplitPlan
     public Savings Savings { get; }
 
     /// <summary>What the user should know.</summary>
-    public IReadOnlyList<Warning> Warnings { get; }
+    public IReadOnlyList<Diagnostic> Warnings { get; }
 
     /// <summary>True when the image has neither relocations, nor module information, nor symbols of device tables.</summary>
     public bool HasNothingToRemove => Tables.IsUnchanged;

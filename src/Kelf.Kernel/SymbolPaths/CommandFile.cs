@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared.Files;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.SymbolPaths;
 

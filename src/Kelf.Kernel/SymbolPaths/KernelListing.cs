@@ -5,7 +5,6 @@ using Kelf.Kernel.Kallsyms.Listing;
 using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Images;
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.SymbolPaths;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Kallsyms.Decoding;
 using Kelf.Kernel.Kallsyms.Format;
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.SymbolPaths;

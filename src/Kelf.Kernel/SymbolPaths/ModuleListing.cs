@@ -2,7 +2,6 @@
 using Kelf.Kernel.Kallsyms.Listing;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Images;
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.SymbolPaths;

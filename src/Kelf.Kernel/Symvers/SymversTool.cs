@@ -20,7 +20,7 @@ public static class SymversTool
     /// <param name="dump">Takes what the dump options ask for; null means nothing.</param>
     /// <returns>The version of each symbol by its number in the list, null where nothing describes it.</returns>
     /// <exception cref="MalformedFileException">The object is malformed.</exception>
-    /// <exception cref="SymversException">A type cannot be described, or a rule not be applied.</exception>
+    /// <exception cref="RefusedException">A type cannot be described, or a rule not be applied.</exception>
     public static uint?[] Compute(
         Region image, SymbolList symbols, SymversOptions options, IByteSink? symtypes, IByteSink? dump)
     {

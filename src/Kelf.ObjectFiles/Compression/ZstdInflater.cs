@@ -21,7 +21,7 @@ internal static unsafe partial class ZstdInflater
 
     /// <summary>Fills the whole buffer from the frames.</summary>
     /// <exception cref="MalformedFileException">The frames are corrupt, or shorter or longer than the buffer.</exception>
-    /// <exception cref="UnreadableFileException">libzstd is not installed.</exception>
+    /// <exception cref="MissingLibraryException">libzstd is not installed.</exception>
     public static void Inflate(Region compressed, NativeBuffer buffer)
     {
         Region target = buffer.Contents;
@@ -32,7 +32,7 @@ internal static unsafe partial class ZstdInflater
         }
         catch (DllNotFoundException)
         {
-            throw LibraryIsMissing(target.Source);
+            throw new MissingLibraryException(ZstdLibrary.Library, target.Source);
         }
 
         if (IsError(got) != 0)
@@ -51,11 +51,6 @@ internal static unsafe partial class ZstdInflater
             throw InflateError.Short(compressed, CompressionKind.Zstd, (long)got, (ulong)target.Length);
         }
     }
-
-    /// <summary>The error for a machine without libzstd.</summary>
-    internal static UnreadableFileException LibraryIsMissing(ByteSource source) => new(
-        source.File,
-        $"{source.Section ?? "its contents"}: compressed with zstd, and {ZstdLibrary.FileName} is not installed ({ZstdLibrary.Packages})");
 
     [LibraryImport(ZstdLibrary.FileName, EntryPoint = "ZSTD_decompress")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

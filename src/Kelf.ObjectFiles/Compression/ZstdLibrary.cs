@@ -7,6 +7,7 @@ public static class ZstdLibrary
     /// <summary>Name of the library's file.</summary>
     public const string FileName = "libzstd.so.1";
 
-    /// <summary>Where distributions have it, for messages.</summary>
-    public const string Packages = "package libzstd1 on Debian and Ubuntu, libzstd on Fedora, libzstd1 on openSUSE, zstd on Arch";
+    /// <summary>The library, for messages.</summary>
+    public static SystemLibrary Library { get; } =
+        new("zstd", FileName, "libzstd1 (Debian, Ubuntu, openSUSE), libzstd (Fedora) or zstd (Arch)");
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.ObjectFiles.Bytes;
-
 namespace Kelf.ObjectFiles.Elf;
 
 /// <summary>A file is not ELF at all. Who knows where the file comes from can say what to give instead.</summary>
@@ -10,7 +8,7 @@ public sealed class NotElfException : MalformedFileException
     /// <param name="file">Path of the file.</param>
     /// <param name="format">What it is.</param>
     public NotElfException(string file, ForeignFormat format)
-        : base(file, Describe(format))
+        : base(file, Describe(format), ErrorKind.NotElf)
     {
         Format = format;
     }

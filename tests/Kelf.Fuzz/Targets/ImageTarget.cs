@@ -38,5 +38,5 @@ public sealed class ImageTarget : IFuzzTarget
     }
 
     /// <inheritdoc/>
-    public bool Refuses(Exception error) => error is MalformedFileException or CodedException or MissingLibraryException;
+    public bool Refuses(Exception error) => error is MalformedFileException or RefusedException or MissingLibraryException;
 }

@@ -58,7 +58,7 @@ public sealed class SymversTarget : IFuzzTarget
     }
 
     /// <inheritdoc/>
-    public bool Refuses(Exception error) => error is MalformedFileException or SymversException;
+    public bool Refuses(Exception error) => error is MalformedFileException or RefusedException;
 
     /// <summary>Texts may be long; nobody reads them.</summary>
     private sealed class CountingSink : IByteSink

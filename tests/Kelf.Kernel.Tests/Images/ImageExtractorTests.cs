@@ -14,7 +14,7 @@ public sealed class ImageExtractorTests
 {
     private static readonly byte[] s_relocationTable = [1, 2, 3, 4];
 
-    private readonly List<Warning> _warnings = [];
+    private readonly List<Diagnostic> _warnings = [];
 
     /// <summary>Each container, and the kind that it is taken for.</summary>
     public static TheoryData<string, string> Containers => new()
@@ -81,7 +81,7 @@ public sealed class ImageExtractorTests
         using NativeBuffer file = InMemory.File(elf.Build());
         ImageFinding found = new ImageExtractor(new ImageLimits(), _warnings.Add).Extract(file.Contents, FindingKind.Headers);
         Assert.Equal("stream", found.How);
-        Assert.Contains("X-BOUNDS", Assert.Single(_warnings).Text, StringComparison.Ordinal);
+        Assert.Equal("X-BOUNDS", Assert.Single(_warnings).Kind);
     }
 
     // The first proposals had markers of seven bytes, and nothing else.
@@ -150,9 +150,9 @@ public sealed class ImageExtractorTests
         };
         limits = what == "large file" ? limits with { Input = 100 } : limits;
         using NativeBuffer file = InMemory.File(image);
-        CodedException error = Assert.Throws<CodedException>(
+        RefusedException error = Assert.Throws<RefusedException>(
             () => new ImageExtractor(limits, _warnings.Add).Extract(file.Contents, FindingKind.Headers));
-        Assert.Equal(code, error.Code);
+        Assert.Equal(code, error.Kind);
         Assert.DoesNotContain('\n', error.Message);
     }
 
@@ -166,10 +166,12 @@ public sealed class ImageExtractorTests
         using NativeBuffer file = InMemory.File([.. Enumerable.Repeat(xz, count).SelectMany(stream => stream), .. BootImages.Headers], "bomb");
         long allowed = (64 << 20) + (file.Contents.Length * 100);
         ImageReport report = ImageReport.Run(file.Contents, Limits("--more"), _warnings.Add);
-        Assert.Equal([$"X-LIMIT: the compressed parts of the file expand to more than {allowed} bytes; --more: bomb"], report.Problems);
+        Diagnostic problem = Assert.Single(report.Problems);
+        Assert.Equal("X-LIMIT", problem.Kind);
+        Assert.Equal($"bomb: the compressed parts of the file expand to more than {allowed} bytes; --more", problem.ToString());
         Assert.InRange(report.Layers.Sum(layer => layer.Depth * layer.Size), 0, allowed);
-        Assert.Equal("X-LIMIT", Assert.Throws<CodedException>(
-            () => new ImageExtractor(new ImageLimits(), _warnings.Add).Extract(file.Contents, FindingKind.Config)).Code);
+        Assert.Equal("X-LIMIT", Assert.Throws<RefusedException>(
+            () => new ImageExtractor(new ImageLimits(), _warnings.Add).Extract(file.Contents, FindingKind.Config)).Kind);
         ImageLimits more = new() { Decompression = new DecompressionLimit { Bytes = 1L << 30 } };
         Assert.Empty(ImageReport.Run(file.Contents, more, _warnings.Add).Problems);
     }
@@ -184,7 +186,7 @@ public sealed class ImageExtractorTests
         byte[] image = [.. header, .. Enumerable.Repeat(block, 60_000).SelectMany(bytes => bytes)];
         using NativeBuffer file = InMemory.File(image, "many");
         ImageReport report = ImageReport.Run(file.Contents, Limits(null), _warnings.Add);
-        Assert.Contains(report.Problems, problem => problem.StartsWith("X-LIMIT: the compressed parts", StringComparison.Ordinal));
+        Assert.Contains(report.Problems, problem => problem.Kind == "X-LIMIT" && problem.Text.StartsWith("the compressed parts", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -195,7 +197,7 @@ public sealed class ImageExtractorTests
         byte[] image = [.. Enumerable.Range(0, 20_000).SelectMany(i => i % 2 == 0 ? lzma : gzip), .. BootImages.Headers];
         using NativeBuffer file = InMemory.File(image);
         ThreadTime time = ThreadTime.Start();
-        Assert.Throws<CodedException>(() => new ImageExtractor(new ImageLimits(), _warnings.Add).Extract(file.Contents, FindingKind.Config));
+        Assert.Throws<RefusedException>(() => new ImageExtractor(new ImageLimits(), _warnings.Add).Extract(file.Contents, FindingKind.Config));
         Assert.Equal(BootImages.Headers, new ImageExtractor(new ImageLimits(), _warnings.Add).Extract(file.Contents, FindingKind.Headers).Raw.ToArray());
         Assert.InRange(time.Elapsed.TotalSeconds, 0, 30);
     }

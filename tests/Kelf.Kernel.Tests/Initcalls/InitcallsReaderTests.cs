@@ -86,7 +86,7 @@ public sealed class InitcallsReaderTests
                 "a.o: zz and aa have the same counter 5: ordered by line",
                 "a.o: c has level 8, which kernels never call",
             ],
-            found.Warnings.Select(warning => warning.Text));
+            found.Warnings.Select(warning => warning.ToString()));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class InitcallsReaderTests
         ElfBuilder elf = new ElfBuilder().Section(".x", new byte[64])
             .Symbol("__initcall__a__5_1_zz", ".x", binding: ElfSymbolBinding.Local);
         Assert.Equal(
-            ["a.o: invalid initcall name __initcall__a__5_1_zz: it does not end with a level"], Read(elf.Build()).Errors);
+            ["a.o: invalid initcall name __initcall__a__5_1_zz: it does not end with a level"], Read(elf.Build()).Errors.Select(error => error.ToString()));
     }
 
     [Theory]

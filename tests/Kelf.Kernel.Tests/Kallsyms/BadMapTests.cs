@@ -59,7 +59,7 @@ public sealed class BadMapTests
     {
         string fits = new('a', 511), tooLong = new('b', 512);
         string map = $"1000 T _text\n1004 T {fits}\n1008 T {tooLong}\n";
-        List<Warning> warnings = [];
+        List<Diagnostic> warnings = [];
         Assert.Equal($"_text {fits}", Tables.NamesOf(Tables.Of(map, Tables.Linux73, warnings.Add)));
         Assert.Equal([$"Symbol {tooLong} too long for kallsyms (512 >= 512)."], warnings.Select(warning => warning.Text));
         Assert.Equal(

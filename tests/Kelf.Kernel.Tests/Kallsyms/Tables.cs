@@ -21,13 +21,13 @@ internal static class Tables
 
     public static KallsymsOptions Linux73 { get; } = new() { Layout = KallsymsLayout.Linux73, AllSymbols = true, PcRelative = true };
 
-    public static KallsymsTable Of(byte[] map, KallsymsOptions options, Action<Warning>? warn = null)
+    public static KallsymsTable Of(byte[] map, KallsymsOptions options, Action<Diagnostic>? warn = null)
     {
         using NativeBuffer buffer = InMemory.File(map, File);
         return KallsymsTool.Make(MapReader.Read(buffer.Contents, options.Layout), options, warn);
     }
 
-    public static KallsymsTable Of(string map, KallsymsOptions options, Action<Warning>? warn = null) =>
+    public static KallsymsTable Of(string map, KallsymsOptions options, Action<Diagnostic>? warn = null) =>
         Of(Encoding.Latin1.GetBytes(map), options, warn);
 
     public static string TextOf(KallsymsTable table)

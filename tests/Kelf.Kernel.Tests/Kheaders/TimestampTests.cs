@@ -39,7 +39,7 @@ public sealed class TimestampTests
     [InlineData("2024-02-29", 1709164800)]
     public void Dates_are_read(string text, long seconds)
     {
-        List<string> warnings = [];
+        List<Diagnostic> warnings = [];
         Assert.Equal(seconds, Timestamp.Parse(text, isUtc: true, warnings.Add));
         Assert.Empty(warnings);
     }
@@ -62,14 +62,14 @@ public sealed class TimestampTests
     [InlineData("@1.x")]
     [InlineData("./no/such/file")]
     public void What_depends_on_the_moment_or_is_no_date_is_refused(string text) => Assert.Equal(
-        "E-TIME", Assert.Throws<CodedException>(() => Timestamp.Parse(text, isUtc: true, _ => { })).Code);
+        "E-TIME", Assert.Throws<RefusedException>(() => Timestamp.Parse(text, isUtc: true, _ => { })).Kind);
 
     [Fact]
     public void A_wrong_day_of_the_week_is_said()
     {
-        List<string> warnings = [];
+        List<Diagnostic> warnings = [];
         Assert.Equal(1760313600, Timestamp.Parse("Tue Oct 13 00:00:00 UTC 2025", isUtc: false, warnings.Add));
-        Assert.Equal(["Tue Oct 13 00:00:00 UTC 2025: that day is a Monday"], warnings);
+        Assert.Equal(["Tue Oct 13 00:00:00 UTC 2025: that day is a Monday"], warnings.Select(warning => warning.ToString()));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class ObjtoolTests
         McountPlan plan = McountTool.Run(image.Contents, s_options);
         Assert.Empty(plan.Records);
         Assert.False(plan.Output.HasChanges);
-        Assert.Equal([".text+0x0 jumps to __fentry__: it is not recorded"], plan.Warnings.Select(warning => warning.Text));
+        Assert.Equal(["a.o: .text+0x0: jumps to __fentry__: it is not recorded"], plan.Warnings.Select(warning => warning.In("a.o").ToString()));
     }
 
     [Theory]

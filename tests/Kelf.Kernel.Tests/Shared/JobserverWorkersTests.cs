@@ -195,11 +195,12 @@ public sealed class JobserverWorkersTests : IDisposable
     [Fact]
     public void A_jobserver_out_of_reach_is_told_once()
     {
-        List<string> warnings = [];
+        List<Diagnostic> warnings = [];
         WorkerSource.Find(null, MakeFlags.Parse(" -j2 --jobserver-auth=-2,-2"), warn: warnings.Add).Dispose();
         WorkerSource.Find(null, MakeFlags.Parse(" -j2"), warn: warnings.Add).Dispose();
         Assert.Equal(
-            ["jobserver unavailable (make keeps it to itself): using one thread; add '+' to the parent make rule"], warnings);
+            ["jobserver unavailable (make keeps it to itself): using one thread; add '+' to the parent make rule"],
+            warnings.Select(warning => warning.ToString()));
     }
 
     private static int Threads(int? jobs, string? makeFlags)

@@ -128,7 +128,7 @@ public sealed class OutputFileTests : IDisposable
             file.Write(new byte[1 << 20]);
             file.Commit();
         });
-        Assert.Equal("/dev/full", error.OutputFile);
+        Assert.Equal("/dev/full", error.File);
     }
 
     // A target may be of any length that names can have.
@@ -389,7 +389,7 @@ public sealed class OutputFileTests : IDisposable
         using SafeFileHandle open = new(OpenFile(Target, WriteFlag | AppendFlag), ownsHandle: true);
         using OutputFile file = OutputFile.Create($"/dev/fd/{open.DangerousGetHandle()}", keepsTime: false);
         UnwritableFileException error = Assert.Throws<UnwritableFileException>(() => file.WriteAt(2, "xy"u8));
-        Assert.Equal("is open for appending, and this is not written from its start to its end", error.Reason);
+        Assert.Equal("is open for appending, and this is not written from its start to its end", error.What);
         Assert.Equal("log:", File.ReadAllText(Target));
     }
 
@@ -411,7 +411,7 @@ public sealed class OutputFileTests : IDisposable
     public void A_descriptor_that_is_closed_is_an_error()
     {
         UnwritableFileException error = Assert.Throws<UnwritableFileException>(() => OutputFile.Create("/dev/fd/999999", keepsTime: false));
-        Assert.Equal("No such file or directory", error.Reason);
+        Assert.Equal("No such file or directory", error.What);
     }
 
     [Fact]

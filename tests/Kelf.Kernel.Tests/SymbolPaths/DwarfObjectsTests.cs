@@ -36,7 +36,7 @@ public sealed class DwarfObjectsTests
 
         using NativeBuffer image = new DwarfBuilder().Unit(unit).AddTo(new ElfBuilder()).BuildInMemory();
         LinkedObject found = Assert.Single(DwarfObjects.Read(
-            ElfFile.Parse(image.Contents), names, [], DecompressionLimit.Standard.For(image.Contents.Length), Assert.Fail));
+            ElfFile.Parse(image.Contents), names, [], DecompressionLimit.Standard.For(image.Contents.Length), warning => Assert.Fail(warning.ToString())));
         Assert.Equal(["_RNvC1a4init", "data"], Assert.Single(found.Parts).Locals.Select(symbol => Utf8Name.ToText(names[symbol.Name])));
         Assert.Equal(["exported"], found.Globals.Select(symbol => Utf8Name.ToText(names[symbol.Name])));
     }

@@ -166,7 +166,7 @@ public sealed class CanonicalVersionsTests
             return versions.Select((version, i) => (version, i))
                 .ToDictionary(one => System.Text.Encoding.UTF8.GetString(symbols[one.i]), one => one.version);
         }
-        catch (Exception e) when (e is SymversException or MalformedFileException)
+        catch (Exception e) when (e is RefusedException or MalformedFileException)
         {
             return null;
         }

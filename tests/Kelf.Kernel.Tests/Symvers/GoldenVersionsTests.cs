@@ -102,7 +102,7 @@ public sealed class GoldenVersionsTests
                     Say("warning", $"no information for symbol {Encoding.UTF8.GetString(_symbols[symbol])}");
                 }
             }
-            catch (Exception exception) when (exception is MalformedFileException or SymversException or UnreadableFileException)
+            catch (Exception exception) when (exception is MalformedFileException or RefusedException or UnreadableFileException)
             {
                 Failure = exception;
                 Say("error", exception.Message);
@@ -135,7 +135,7 @@ public sealed class GoldenVersionsTests
                 DumpTypes = words.Contains("--dump-types"),
                 DumpVersions = words.Contains("--dump-versions"),
                 Workers = _workers,
-                Warn = warning => Say("warning", warning.Text),
+                Warn = warning => Say("warning", warning.ToString()),
             };
             using MappedFile file = MappedFile.Open(path);
             uint?[] versions = SymversTool.Compute(file.Contents, open, options, _symtypes, _errors);

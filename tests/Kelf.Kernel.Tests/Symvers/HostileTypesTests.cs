@@ -190,7 +190,7 @@ public sealed class HostileTypesTests
         Assert.NotNull(Compute(Object(Longest), options));
         Assert.Equal(
             "a.o: .discard.gendwarfksyms.kabi_rules+0x10: the type string exceeds 64 MiB",
-            Assert.Throws<SymversException>(() => Compute(Object(Longest + 1), options)).Message);
+            Assert.Throws<RefusedException>(() => Compute(Object(Longest + 1), options)).Message);
     }
 
     private static List<DieItem> Doubling(int levels)
@@ -254,7 +254,7 @@ public sealed class HostileTypesTests
 
     private static void RefusesWith(SymversOptions options, byte[] file, string what)
     {
-        SymversException error = Assert.Throws<SymversException>(() => Compute(file, options));
+        RefusedException error = Assert.Throws<RefusedException>(() => Compute(file, options));
         Assert.Matches("^a\\.o: \\.debug_info\\+0x[0-9a-f]+: ", error.Message);
         Assert.Contains(what, error.Message, StringComparison.Ordinal);
     }

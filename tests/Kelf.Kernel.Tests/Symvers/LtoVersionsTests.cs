@@ -110,7 +110,7 @@ public sealed class LtoVersionsTests
     [Fact]
     public void Two_units_that_export_a_symbol_are_refused()
     {
-        SymversException error = Assert.Throws<SymversException>(() => LtoFixture.Versions("twice.o", s_perUnit));
+        RefusedException error = Assert.Throws<RefusedException>(() => LtoFixture.Versions("twice.o", s_perUnit));
         Assert.EndsWith("external_asm_fn is exported by two units, b.c and b.c", error.Message, StringComparison.Ordinal);
         Assert.Contains("twice.o: .debug_info+0x", error.Message, StringComparison.Ordinal);
     }

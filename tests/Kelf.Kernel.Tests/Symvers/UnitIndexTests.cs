@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers.Entries;
 using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
@@ -152,7 +153,7 @@ public sealed class UnitIndexTests
                 return;
             }
 
-            SymversException error = Assert.Throws<SymversException>(() => index.PrefixOf(types[^1].Offset));
+            RefusedException error = Assert.Throws<RefusedException>(() => index.PrefixOf(types[^1].Offset));
             Assert.Contains("the names of the scopes around types exceed 16 MiB", error.Message, StringComparison.Ordinal);
         });
     }

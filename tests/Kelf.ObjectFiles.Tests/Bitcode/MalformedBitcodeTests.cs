@@ -30,7 +30,7 @@ public sealed class MalformedBitcodeTests
         {
             byte[] cut = file[..length];
             Exception? error = Record.Exception(() => BitcodeText.Read(cut));
-            Assert.True(error is null or Kelf.ObjectFiles.Bytes.MalformedFileException, $"{length}: {error}");
+            Assert.True(error is null or MalformedFileException, $"{length}: {error}");
         }
     }
 
@@ -177,7 +177,7 @@ public sealed class MalformedBitcodeTests
         // Its length: all that was written.
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), (bytes.Length - 12 + 3) / 4);
         Array.Resize(ref bytes, (bytes.Length + 3) / 4 * 4);
-        string found = Assert.Throws<Kelf.ObjectFiles.Bytes.MalformedFileException>(() => BitcodeText.Read(bytes)).Message;
+        string found = Assert.Throws<MalformedFileException>(() => BitcodeText.Read(bytes)).Message;
         if (message.StartsWith('+'))
         {
             Assert.Equal("a.o: MODULE_BLOCK" + message, found);

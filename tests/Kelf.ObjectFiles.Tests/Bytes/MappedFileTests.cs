@@ -101,7 +101,7 @@ public sealed class MappedFileTests : IDisposable
     public void Refuses_a_name_that_no_file_can_have()
     {
         UnreadableFileException error = Assert.Throws<UnreadableFileException>(() => MappedFile.Open("a\0b"));
-        Assert.Equal("a\0b", error.InputFile);
+        Assert.Equal("a\0b", error.File);
     }
 
     private static void Refused(string path, string reason) =>

@@ -47,8 +47,7 @@ internal static class ConfigCommand
 
     private static int Run(ParseResult parsed)
     {
-        using WarningList warnings = new(Voice.Kelf);
-        ImageExtractor extractor = new(s_source.Limits(parsed), warnings.Add);
+        ImageExtractor extractor = new(s_source.Limits(parsed), WarningList.Current.Add);
         if (parsed.GetValue(s_list))
         {
             IReadOnlyList<ImageFinding> findings = s_source.Find(parsed, FindingKind.Config, file => extractor.List(file, FindingKind.Config));

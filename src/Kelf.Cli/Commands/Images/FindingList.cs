@@ -43,6 +43,7 @@ internal static class FindingList
     {
         json.WriteStartObject();
         Write(json, "findings", findings);
+        WarningList.Current.WriteTo(json);
         json.WriteEndObject();
     });
 

@@ -71,8 +71,7 @@ internal static class ImageCommand
         string path = parsed.GetRequiredValue(s_file);
         ImageLimits limits = Limits(parsed);
         using InputBytes file = InputBytes.Open(path, limits.Piped);
-        using WarningList warnings = new(Voice.Kelf);
-        ImageReport report = ImageReport.Run(file.Contents, limits, warnings.Add);
+        ImageReport report = ImageReport.Run(file.Contents, limits, WarningList.Current.Add);
         if (parsed.GetValue(s_json))
         {
             StandardOutput.Write(ImageInfo.Json(path, report, limits));
@@ -89,8 +88,7 @@ internal static class ImageCommand
     {
         ImageLimits limits = Limits(parsed);
         using InputBytes file = InputBytes.Open(parsed.GetRequiredValue(s_file), limits.Piped);
-        using WarningList warnings = new(Voice.Kelf);
-        new ImageExtractor(limits, warnings.Add).ExtractKernel(file.Contents, parsed.GetValue(s_trim), kernel =>
+        new ImageExtractor(limits, WarningList.Current.Add).ExtractKernel(file.Contents, parsed.GetValue(s_trim), kernel =>
         {
             const int Portion = 1 << 24;
             using OutputFile output = OutputFile.Create(parsed.GetRequiredValue(s_output), keepsTime: true);

@@ -32,9 +32,9 @@ internal static class ImageInfo
 
         Line(text, "config", report.Configs is [var config, ..] ? Options(config, path) : "none");
         Line(text, "headers", report.Headers is [var headers, ..] ? Members(headers, path, limits) : "none");
-        foreach (string problem in report.Problems)
+        foreach (Diagnostic problem in report.Problems)
         {
-            Line(text, "problem", problem);
+            Line(text, "problem", problem.ToString());
         }
 
         return text.ToString();
@@ -67,13 +67,8 @@ internal static class ImageInfo
         FindingList.Write(json, "configs", report.Configs);
         FindingList.Write(json, "headers", report.Headers);
         json.WriteString("headersRelease", report.Headers is [var headers, ..] ? RunningKernel.ReleaseOf(headers, limits) : null);
-        json.WriteStartArray("problems");
-        foreach (string problem in report.Problems)
-        {
-            json.WriteStringValue(problem);
-        }
-
-        json.WriteEndArray();
+        DiagnosticJson.Write(json, "problems", report.Problems);
+        WarningList.Current.WriteTo(json);
         json.WriteEndObject();
     });
 

@@ -52,10 +52,10 @@ internal sealed class ImageSource
         IReadOnlyList<string> files = Files(parsed, kind);
         return files.Count > 0
             ? ImageFiles.First(files, Limits(parsed), find)
-            : throw new CodedException(
-                "X-NONE",
+            : throw new RefusedException(
+                parsed.GetValue(_file) ?? "running system",
                 parsed.GetValue(_running) ? "nothing that could have it (/sys/kernel, /proc, /lib/modules, /boot); --modprobe may help" : "no kernel image",
-                parsed.GetValue(_file) ?? "running system");
+                HeadersKind.None);
     }
 
     /// <summary>Whether the running system is asked.</summary>
@@ -85,7 +85,7 @@ internal sealed class ImageSource
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            Voice.Kelf.Warning($"modprobe cannot be started: {exception.Message}");
+            WarningList.Current.Add(Diagnostic.Warning(WarningKind.NoProgram, $"modprobe cannot be started: {exception.Message}"));
         }
     }
 

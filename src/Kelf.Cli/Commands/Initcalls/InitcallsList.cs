@@ -81,6 +81,7 @@ internal static class InitcallsList
         }
 
         json.WriteEndArray();
+        WarningList.Current.WriteTo(json);
         json.WriteEndObject();
     });
 

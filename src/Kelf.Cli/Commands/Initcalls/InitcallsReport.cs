@@ -67,6 +67,7 @@ internal static class InitcallsReport
         }
 
         json.WriteEndArray();
+        WarningList.Current.WriteTo(json);
         json.WriteEndObject();
     });
 }

@@ -50,38 +50,37 @@ internal static class InitcallsRun
     public static bool TryOrder(InitcallsArguments arguments, Voice voice, out InitcallOrder order)
     {
         string[] files = [.. arguments.Files.Select(file => InFolder(arguments.Folder, file))];
-        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, arguments.IsQuietAboutJobs ? null : voice.Warning);
+        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, warns: !arguments.IsQuietAboutJobs);
         IReadOnlyList<ObjectInitcalls> objects = LinkInputs.Read(
             files, arguments.Decompression, workers, opened => InitcallsReader.Read(opened.Contents, arguments.ReportUnsuffixed));
         bool isRight = true;
-        using WarningList warnings = new(voice);
         foreach (ObjectInitcalls item in objects)
         {
             if (arguments.Verbose && item.FallbackReason is { } reason)
             {
-                voice.Warning($"{item.File}: {reason}: its modules are read instead");
+                Warn(WarningKind.NoSymbolTable, item.File, $"{reason}: its modules are read instead");
             }
 
-            // They were asked for by name: none is left out.
             foreach (string section in item.Unsuffixed)
             {
-                voice.Warning($"{item.File}: initcalls in {section} come last in their level: the section's name has no suffix");
+                Warn(
+                    WarningKind.Unsuffixed, item.File,
+                    $"initcalls in {section} come last in their level: the section's name has no suffix");
             }
 
-            foreach (Warning warning in item.Warnings)
+            foreach (Diagnostic warning in item.Warnings)
             {
-                warnings.Add(warning);
+                WarningList.Current.Add(warning);
             }
 
-            foreach (string error in item.Errors)
+            foreach (Diagnostic error in item.Errors)
             {
-                voice.Error(error);
+                voice.Error(error.ToString());
                 isRight = false;
             }
         }
 
-        warnings.Write();
-
+        WarningList.Current.Write();
         order = new InitcallOrder(objects);
         if (isRight && order.IsEmpty && !arguments.AllowEmpty)
         {
@@ -91,6 +90,9 @@ internal static class InitcallsRun
 
         return isRight;
     }
+
+    private static void Warn(string kind, string file, string text) =>
+        WarningList.Current.Add(Diagnostic.Warning(kind, text).In(file));
 
     /// <summary>Writes the linker script.</summary>
     /// <param name="order">The initcalls.</param>

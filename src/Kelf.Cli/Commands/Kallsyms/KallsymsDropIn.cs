@@ -5,10 +5,8 @@ using Kelf.Kernel.Kallsyms;
 using Kelf.Kernel.Kallsyms.Listing;
 using Kelf.Kernel.Kallsyms.Output;
 using Kelf.Kernel.Kallsyms.Settings;
-using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Kallsyms;
 
@@ -94,12 +92,12 @@ internal static class KallsymsDropIn
         }
         catch (UnreadableFileException exception)
         {
-            StandardError.WriteLine($"{path}: {exception.Reason}");
+            StandardError.WriteLine($"{path}: {exception.What}");
             return null;
         }
     }
 
-    private static void TooLong(Warning warning) =>
+    private static void TooLong(Diagnostic warning) =>
         StandardError.WriteLines(warning.Text, "Please increase KSYM_NAME_LEN both in kernel and kallsyms.c");
 
     /// <summary>

@@ -38,14 +38,13 @@ internal static class KallsymsRun
             throw new RefusedException(arguments.Input, "a map tells no paths: give the image that it lists");
         }
 
-        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, Voice.Kelf.Warning);
+        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs);
         PathTables? paths = arguments.Paths is { } mode
             ? ImagePaths.Tables(mode with { ForText = arguments.AsText }, arguments.PathInputs, workers, input)
             : null;
-        using WarningList warnings = new(Voice.Kelf);
         KallsymsTable table = KallsymsTool.Make(
             listing, options with { Strict = arguments.Strict, Workers = workers },
-            warning => warnings.Add(warning.In(arguments.Input)), Previous(arguments),
+            warning => WarningList.Current.Add(warning.In(arguments.Input)), Previous(arguments),
             entries => paths?.Rename(image!, entries) ?? entries);
         byte[]? side = arguments.Side is null ? null : paths!.MakeSide(image!, table);
         Write(arguments, image, listing, table);

@@ -6,7 +6,6 @@ using Kelf.Kernel.Kallsyms.Entries;
 using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Images;
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Commands.Kallsyms;

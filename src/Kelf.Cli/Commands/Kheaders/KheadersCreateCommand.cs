@@ -145,7 +145,7 @@ internal static class KheadersCreateCommand
         s_links.AcceptOnlyFromAmong("escaping", "all", "never");
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
-        command.SetAction(parsed => KheadersCreateRun.Run(Bind(parsed), Terminal.Voice.Kelf));
+        command.SetAction(parsed => KheadersCreateRun.Run(Bind(parsed)));
         return command;
     }
 

@@ -17,20 +17,20 @@ internal static class KheadersCreateRun
 {
     /// <summary>Does what was asked for.</summary>
     /// <returns>The exit status.</returns>
-    public static int Run(KheadersCreateArguments arguments, Voice voice)
+    public static int Run(KheadersCreateArguments arguments)
     {
         if (CommandWorkers.IsDryRun)
         {
             return ExitStatus.Done;
         }
 
-        KheadersOptions options = Options(arguments, voice);
-        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, warn: null);
+        KheadersOptions options = Options(arguments);
+        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, warns: false);
         PhaseTimes times = RunTimes.Current;
         KheadersTool tool = new(options, workers, times);
         if (arguments.Verify)
         {
-            return Verify(tool, options.Output, voice);
+            return Verify(tool, options.Output);
         }
 
         if (arguments.Check || arguments.ListEnd is not null)
@@ -62,18 +62,18 @@ internal static class KheadersCreateRun
     }
 
     // A tool that make runs whatever has changed warns when it does something.
-    private static KheadersOptions Options(KheadersCreateArguments arguments, Voice voice)
+    private static KheadersOptions Options(KheadersCreateArguments arguments)
     {
-        List<string> held = [];
+        List<Diagnostic> held = [];
         Action? starting = arguments.Starting is null ? null : () =>
         {
-            held.ForEach(voice.Warning);
+            held.ForEach(WarningList.Current.Add);
             arguments.Starting();
         };
-        return Options(arguments, starting, starting is null ? voice.Warning : held.Add);
+        return Options(arguments, starting, starting is null ? WarningList.Current.Add : held.Add);
     }
 
-    private static KheadersOptions Options(KheadersCreateArguments arguments, Action? starting, Action<string> warn) => new()
+    private static KheadersOptions Options(KheadersCreateArguments arguments, Action? starting, Action<Diagnostic> warn) => new()
     {
         Output = arguments.Output,
         Trees = new HeaderTrees(
@@ -91,7 +91,7 @@ internal static class KheadersCreateRun
         Force = arguments.Force,
     };
 
-    private static long Time(KheadersCreateArguments arguments, Action<string> warn)
+    private static long Time(KheadersCreateArguments arguments, Action<Diagnostic> warn)
     {
         string text = arguments.Timestamp.Trim();
         if (text.Length > 0)
@@ -117,23 +117,19 @@ internal static class KheadersCreateRun
             ? [.. Directory.EnumerateDirectories(folder)
                 .Where(arch => Directory.Exists(Path.Combine(arch, "include/generated"))).Order(StringComparer.Ordinal)]
             : [];
-        return found.Length == 1 ? Path.GetFileName(found[0]) : throw new CodedException(
-            "E-LIST",
+        return found.Length == 1 ? Path.GetFileName(found[0]) : throw new RefusedException(
+            folder,
             found.Length == 0
                 ? "no generated headers of any architecture: is this an object tree after `make prepare`? (--objtree DIR)"
                 : "generated headers of several architectures: say which (--srcarch SRCARCH)",
-            folder);
+            HeadersKind.List);
     }
 
-    private static int Verify(KheadersTool tool, string archive, Voice voice)
+    private static int Verify(KheadersTool tool, string archive)
     {
-        if (tool.Verify())
-        {
-            return ExitStatus.Done;
-        }
-
-        voice.Error($"E-DRIFT: the archive does not hold these headers; make it again: {archive}");
-        return ExitStatus.Failed;
+        return tool.Verify()
+            ? ExitStatus.Done
+            : throw new RefusedException(archive, "the archive does not hold these headers; make it again", HeadersKind.Drift);
     }
 
     private static string Summary(string archive, KheadersResult result, TimeSpan time) => result.Work switch
@@ -164,6 +160,7 @@ internal static class KheadersCreateRun
         json.WriteNumber("archiveBytes", result.ArchiveSize);
         json.WriteNumber("blocksCompressed", result.BlocksCompressed);
         json.WriteNumber("blocksReused", result.BlocksReused);
+        WarningList.Current.WriteTo(json);
         json.WriteNumber("seconds", Math.Round(time.TotalSeconds, 3));
         json.WriteEndObject();
     });

@@ -37,7 +37,7 @@ internal static class KheadersDropIn
             return ExitStatus.WrongUsage;
         }
 
-        Voice voice = Voice.Of(Name);
+        Voice voice = Voice.WithCodes(Name);
         KheadersCreateArguments? asked = new();
         // The command-line library is looked at only when it is needed.
         if (Environment.GetEnvironmentVariable(OptionsVariable) is { Length: > 0 } options
@@ -53,7 +53,7 @@ internal static class KheadersDropIn
             Compression = CompressorOfBuild() ?? asked.Compression,
             IsQuiet = true,
         };
-        return KheadersCreateRun.Run(arguments.Count == 1 ? OfTrees(asked) : OfLists(asked, arguments), voice);
+        return KheadersCreateRun.Run(arguments.Count == 1 ? OfTrees(asked) : OfLists(asked, arguments));
     }
 
     private static KheadersCreateArguments OfLists(KheadersCreateArguments asked, IReadOnlyList<string> arguments) => asked with

@@ -72,8 +72,7 @@ internal static class KheadersExtractCommand
     private static int Run(ParseResult parsed)
     {
         ImageLimits limits = s_source.Limits(parsed);
-        using WarningList warnings = new(Voice.Kelf);
-        ImageExtractor extractor = new(limits, warnings.Add);
+        ImageExtractor extractor = new(limits, WarningList.Current.Add);
         if (parsed.GetValue(s_list))
         {
             IReadOnlyList<ImageFinding> findings = s_source.Find(parsed, FindingKind.Headers, file => extractor.List(file, FindingKind.Headers));
@@ -103,7 +102,7 @@ internal static class KheadersExtractCommand
         ImageFinding found = extractor.Extract(file, FindingKind.Headers);
         if (s_source.IsRunning(parsed) && RunningKernel.ReleaseOf(found, limits) is { } release && release != RunningKernel.Release)
         {
-            throw new CodedException("X-NONE", $"these are headers of Linux {release}, not of the running {RunningKernel.Release}", file.Source.File);
+            throw new RefusedException(file.Source.File, $"these are headers of Linux {release}, not of the running {RunningKernel.Release}", HeadersKind.None);
         }
 
         return found;

@@ -3,7 +3,6 @@ using Kelf.Cli.Commands.Kallsyms;
 using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Link;
 using Kelf.Kernel.Shared.Images;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Link;
 

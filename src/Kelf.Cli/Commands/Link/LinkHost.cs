@@ -4,22 +4,20 @@ using System.Diagnostics;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Link;
-using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Link;
 
 /// <summary>Runs the programs of a link, and tells of steps on standard output, as Kbuild's script does.</summary>
 /// <param name="voice">How errors begin.</param>
-/// <param name="warnings">Takes warnings.</param>
 /// <param name="printsCommands">Print each command before it runs (<c>V=1</c>).</param>
-internal sealed class LinkHost(Voice voice, WarningList warnings, bool printsCommands) : ILinkHost
+internal sealed class LinkHost(Voice voice, bool printsCommands) : ILinkHost
 {
     /// <inheritdoc/>
     public void Tell(string step, string file) => StandardOutput.WriteText($"  {step,-7} {PrintableText.Of(file)}\n");
 
     /// <inheritdoc/>
-    public void Warn(Warning warning) => warnings.Add(warning);
+    public void Warn(Diagnostic warning) => WarningList.Current.Add(warning);
 
     /// <inheritdoc/>
     public void Run(IReadOnlyList<string> command) => Start(command, new ProcessStartInfo(), _ => { });

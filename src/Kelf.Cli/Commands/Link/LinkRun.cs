@@ -32,7 +32,6 @@ internal static class LinkRun
 
         bool printsCommands = (Environment.GetEnvironmentVariable("KBUILD_VERBOSE") ?? "").Contains('1');
         // Kbuild runs this in a rule that does not pass the jobserver on.
-        using WarningList warnings = new(voice);
         using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero, jobs);
         try
         {
@@ -40,15 +39,10 @@ internal static class LinkRun
             {
                 IsSinglePass = isSinglePass,
                 HasEarlyRelocations = hasEarlyRelocs,
-                Paths = paths is null ? null : ImagePaths.Tables(paths, new PathInputs { Decompression = decompression, Warn = Voice.Kelf.Warning }, workers),
+                Paths = paths is null ? null : ImagePaths.Tables(paths, new PathInputs { Decompression = decompression, Warn = WarningList.Current.Add }, workers),
             };
-            new KernelLink(settings, new LinkHost(voice, warnings, printsCommands), workers).Run();
+            new KernelLink(settings, new LinkHost(voice, printsCommands), workers).Run();
             return ExitStatus.Done;
-        }
-        catch (ProgramFailedException failure)
-        {
-            // It has said why.
-            return failure.Status;
         }
         catch (LinkFailedException failure)
         {

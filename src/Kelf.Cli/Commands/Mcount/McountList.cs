@@ -78,6 +78,7 @@ internal sealed class McountList(bool json, bool namesFiles)
         }
 
         writer.WriteEndArray();
+        WarningList.Current.WriteTo(writer);
         writer.WriteEndObject();
     }
 

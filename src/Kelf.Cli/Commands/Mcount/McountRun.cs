@@ -18,25 +18,24 @@ internal static class McountRun
     {
         List<Exception> failures = [];
         List<string> idle = [];
-        using WarningList warnings = new(Voice.Kelf);
         McountList? list = arguments.List ? new McountList(arguments.Json, arguments.Files.Count > 1) : null;
         foreach (string file in arguments.Files)
         {
             try
             {
-                if (!Process(file, arguments, list, warnings))
+                if (!Process(file, arguments, list))
                 {
                     idle.Add(file);
                 }
             }
-            catch (Exception exception) when (IsOfOneFile(exception))
+            catch (KelfException exception) when (IsOfOneFile(exception))
             {
                 failures.Add(exception);
             }
         }
 
         list?.Print();
-        warnings.Write();
+        WarningList.Current.Write();
         if (idle.Count > 0 && !arguments.Quiet)
         {
             string what = arguments.Files.Count == 1 ? idle[0] : $"{idle.Count} of {arguments.Files.Count} objects";
@@ -50,17 +49,16 @@ internal static class McountRun
     public static bool IsTracer(string path) => path.EndsWith("/ftrace.o", StringComparison.Ordinal);
 
     /// <summary>True for an error that says nothing about other files.</summary>
-    public static bool IsOfOneFile(Exception exception) => exception
-        is MalformedFileException or RefusedException or UnreadableFileException or UnwritableFileException;
+    public static bool IsOfOneFile(KelfException exception) => !exception.IsTold;
 
     // False when there is nothing to do, and nothing else was said.
-    private static bool Process(string path, McountArguments arguments, McountList? list, WarningList warnings)
+    private static bool Process(string path, McountArguments arguments, McountList? list)
     {
         bool isEdited = !arguments.List && arguments.Output is null;
         using OpenedObject input = isEdited ? OpenedObject.ToEdit(path) : OpenedObject.OfFile(path, arguments.Decompression);
         if (ElfFile.IsBitcode(input.Contents))
         {
-            warnings.Add(Warning.Of($"{path}: LLVM bitcode has no calls yet: skipped; give the linked object"));
+            Warn(WarningKind.Bitcode, path, "LLVM bitcode has no calls yet: skipped; give the linked object");
             Copy(input.Contents, arguments.Output);
             return true;
         }
@@ -80,18 +78,17 @@ internal static class McountRun
 
         if (plan.HasTable)
         {
-            warnings.Add(Warning.Of($"{path}: has a section __mcount_loc already: nothing is added"));
+            Warn(WarningKind.HasTable, path, "has a section __mcount_loc already: nothing is added");
         }
 
-        foreach (Warning warning in plan.Warnings)
+        foreach (Diagnostic warning in plan.Warnings)
         {
-            warnings.Add(warning.In(path));
+            WarningList.Current.Add(warning.In(path));
         }
 
-        // They were asked for by name: none is left out.
         foreach (string section in arguments.WarnsOfIgnored ? plan.IgnoredSections : [])
         {
-            Voice.Kelf.Warning($"{path}: section {section} has calls of the tracer that are not recorded");
+            Warn(WarningKind.IgnoredCalls, path, $"section {section} has calls of the tracer that are not recorded");
         }
 
         if (plan.Output.HasChanges || arguments.Output is not null)
@@ -101,6 +98,9 @@ internal static class McountRun
 
         return plan.Output.HasChanges || plan.HasTable;
     }
+
+    private static void Warn(string kind, string path, string text) =>
+        WarningList.Current.Add(Diagnostic.Warning(kind, text).In(path));
 
     // Who names an output wants it to be there.
     private static void Copy(Region contents, string? output)

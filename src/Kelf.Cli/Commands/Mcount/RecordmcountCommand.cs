@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Mcount;
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Bytes;
 
@@ -76,7 +77,7 @@ internal static class RecordmcountCommand
             Record(path, warns);
             return true;
         }
-        catch (Exception exception) when (McountRun.IsOfOneFile(exception))
+        catch (KelfException exception) when (McountRun.IsOfOneFile(exception))
         {
             StandardError.WriteLines([.. ErrorReport.Of(exception, s_voice).Lines, $"{path}: failed"]);
             return false;
@@ -89,7 +90,7 @@ internal static class RecordmcountCommand
         McountPlan plan = McountTool.Run(input.Contents, new McountOptions { Style = McountStyle.Recordmcount });
         if (plan.HasTable)
         {
-            s_voice.Warning($"__mcount_loc already exists: {path}");
+            WarningList.Current.Add(Diagnostic.Warning(WarningKind.HasTable, $"__mcount_loc already exists: {path}"));
         }
 
         // As the original: on standard output.

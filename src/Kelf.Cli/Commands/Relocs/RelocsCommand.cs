@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 
 using Kelf.Cli.CommandLine;
-using Kelf.Cli.Terminal;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Commands.Relocs;
@@ -81,7 +80,7 @@ internal static class RelocsCommand
         s_machine.AcceptOnlyFromAmong("x86_64", "i386", "s390", "mips");
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
-        command.SetAction(parsed => RelocsRun.Run(Bind(parsed), Voice.Kelf));
+        command.SetAction(parsed => RelocsRun.Run(Bind(parsed)));
         return command;
     }
 

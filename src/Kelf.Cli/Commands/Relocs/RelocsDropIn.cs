@@ -21,7 +21,7 @@ internal static class RelocsDropIn
     {
         if (Parse(arguments) is { } request)
         {
-            return RelocsRun.Run(request, Voice.Of(Name));
+            return RelocsRun.Run(request);
         }
 
         StandardError.WriteText(Usage);

@@ -13,9 +13,8 @@ internal static class RelocsRun
 {
     /// <summary>Runs the command.</summary>
     /// <param name="request">What is asked for.</param>
-    /// <param name="voice">Who speaks in warnings.</param>
     /// <returns>The exit status.</returns>
-    public static int Run(RelocsRequest request, Voice voice)
+    public static int Run(RelocsRequest request)
     {
         if (request.Output is { } path && FileIdentity.TryRead(path) is { } existing
             && FileIdentity.TryRead(request.Input) is { } input && existing.IsSameFile(input))
@@ -42,7 +41,7 @@ internal static class RelocsRun
             case ElfMachine.Mips:
                 RefuseX86Options(request, "MIPS");
                 RunMips(file, image, request, output);
-                Warn(image, request, voice, warnings);
+                Warn(image, request, warnings);
                 return ExitStatus.Done;
             default:
                 warnings = RunX86(image, request, output);
@@ -50,16 +49,15 @@ internal static class RelocsRun
         }
 
         Result.Write(output.Bytes, request.Output);
-        Warn(image, request, voice, warnings);
+        Warn(image, request, warnings);
         return ExitStatus.Done;
     }
 
-    private static void Warn(RelocatableImage image, RelocsRequest request, Voice voice, IReadOnlyList<Warning> ofTable)
+    private static void Warn(RelocatableImage image, RelocsRequest request, IReadOnlyList<Diagnostic> ofTable)
     {
-        using WarningList warnings = new(voice);
-        foreach (Warning warning in image.FindWarnings().Concat(ofTable))
+        foreach (Diagnostic warning in image.FindWarnings().Concat(ofTable))
         {
-            warnings.Add(warning.In(request.Input));
+            WarningList.Current.Add(warning.In(request.Input));
         }
     }
 

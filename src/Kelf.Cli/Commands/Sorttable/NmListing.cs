@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Sorttable;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Sorttable;
 

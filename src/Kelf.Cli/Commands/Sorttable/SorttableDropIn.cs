@@ -2,7 +2,6 @@
 using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Sorttable;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Sorttable;
 

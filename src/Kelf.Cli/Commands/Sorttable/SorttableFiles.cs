@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Shared;
-using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Sorttable;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Sorttable;
 
@@ -24,8 +21,7 @@ internal static class SorttableFiles
             {
                 sorted.Add((file, SorttableTool.Run(file, options)));
             }
-            catch (Exception exception) when (exception is MalformedFileException or RefusedException
-                or UnreadableFileException or UnwritableFileException)
+            catch (KelfException exception)
             {
                 failures.Add(exception);
             }

@@ -55,21 +55,19 @@ internal static class SplitRun
         }
 
         // What is stripped in place is not what was mapped: all that is read of it is read before.
-        Warning[] warnings = [.. image.FindWarnings(), .. outputs.TableWarnings];
+        Diagnostic[] warnings = [.. image.FindWarnings(), .. outputs.TableWarnings];
         times.Measure("rename", outputs.Commit);
         if (arguments.InPlace && !plan.HasNothingToRemove)
         {
             times.Measure("in place", () => InPlaceSplit.Apply(plan));
         }
 
-        using (WarningList list = new(Voice.Kelf))
+        foreach (Diagnostic warning in (Diagnostic[])[.. warnings, .. plan.Warnings])
         {
-            foreach (Warning warning in (Warning[])[.. warnings, .. plan.Warnings])
-            {
-                list.Add(warning.In(arguments.Input));
-            }
+            WarningList.Current.Add(warning.In(arguments.Input));
         }
 
+        WarningList.Current.Write();
         StandardOutput.Write(report);
         SplitSummary.Print(arguments, plan);
         return ExitStatus.Done;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 
 using Kelf.Cli.Terminal;
-using Kelf.Kernel.Shared;
 using Kelf.Kernel.Split;
 
 namespace Kelf.Cli.Commands.Split;
@@ -68,13 +67,7 @@ internal static class SplitSummary
             json.WriteNumber("symbolsOfSections", savings.Symbols);
             json.WriteNumber("symbolsOfDeviceTables", savings.DeviceTables);
             json.WriteEndObject();
-            json.WriteStartArray("warnings");
-            foreach (Warning warning in plan.Warnings)
-            {
-                json.WriteStringValue(warning.Text);
-            }
-
-            json.WriteEndArray();
+            WarningList.Current.WriteTo(json);
             json.WriteEndObject();
         });
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Decode;
@@ -22,7 +23,7 @@ internal static class DecodeRun
         }
 
         LogDecoder lines = new(Read(log));
-        using WorkerSource workers = CommandWorkers.Find(jobs, Voice.Kelf.Warning);
+        using WorkerSource workers = CommandWorkers.Find(jobs);
         using ImageSet images = ImageSet.Open(image, inputs, lines.Modules, workers);
         IReadOnlyList<DecodedFrame> frames = lines.Decode(new TraceDecoder(images.Finder));
         if (json)
@@ -50,7 +51,9 @@ internal static class DecodeRun
         int others = known.Count(frame => !frame.HasSize);
         if (others * 2 > known.Length)
         {
-            Voice.Kelf.Warning($"{others} of {known.Length} functions have another size in {image}: is it the kernel that wrote the log?");
+            WarningList.Current.Add(Diagnostic.Warning(
+                WarningKind.OtherSizes,
+                $"{others} of {known.Length} functions have another size in {image}: is it the kernel that wrote the log?"));
         }
 
         HashSet<string?> modules = [.. finder.Images.Select(item => item.Module)];
@@ -61,7 +64,9 @@ internal static class DecodeRun
         ];
         if (missing.Length > 0)
         {
-            Voice.Kelf.Warning($"functions of {string.Join(", ", missing)} are left as they are: give the modules with --modules");
+            WarningList.Current.Add(Diagnostic.Warning(
+                WarningKind.MissingModules,
+                $"functions of {string.Join(", ", missing)} are left as they are: give the modules with --modules"));
         }
     }
 

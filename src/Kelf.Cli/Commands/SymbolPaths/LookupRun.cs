@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Inputs;
 using Kelf.Kernel.SymbolPaths.Lookup;
@@ -24,9 +25,19 @@ internal static class LookupRun
         }
 
         SymbolQuery[] queries = [.. texts.Select(SymbolQuery.TryParse).OfType<SymbolQuery>()];
-        using WorkerSource workers = CommandWorkers.Find(jobs, Voice.Kelf.Warning);
+        using WorkerSource workers = CommandWorkers.Find(jobs);
         using ImageSet images = ImageSet.Open(image, inputs, Wanted(queries), workers);
         (SymbolQuery Query, IReadOnlyList<SymbolHit> Hits)[] answers = [.. queries.Select(query => (query, images.Finder.Find(query)))];
+        foreach ((SymbolQuery query, IReadOnlyList<SymbolHit> hits) in answers)
+        {
+            if (hits.Count == 0)
+            {
+                WarningList.Current.Add(Diagnostic.Warning(WarningKind.NotFound, $"{query.Text}: not found") with { Symbol = query.Text });
+            }
+
+            WarnOfInitial(query, hits);
+        }
+
         if (json)
         {
             StandardOutput.Write(LookupText.Json(answers));
@@ -34,16 +45,6 @@ internal static class LookupRun
         else
         {
             StandardOutput.WriteText(LookupText.Lines(answers));
-        }
-
-        foreach ((SymbolQuery query, IReadOnlyList<SymbolHit> hits) in answers)
-        {
-            if (hits.Count == 0)
-            {
-                Voice.Kelf.Warning($"{query.Text}: not found");
-            }
-
-            WarnOfInitial(query, hits);
         }
 
         return answers.Any(answer => answer.Hits.Count == 0) ? NoneFound
@@ -60,8 +61,12 @@ internal static class LookupRun
     {
         if (hits.FirstOrDefault(hit => hit.Image.Listing.EqualNames(hit.Entry) > 1 && hit.Image.IsInitial(hit.Entry)) is { } hit)
         {
-            Voice.Kelf.Warning($"{query.Text}: positions are those while {hit.Image.Module} is loaded; afterwards the symbols of its "
-                + "initialisation are gone");
+            WarningList.Current.Add(Diagnostic.Warning(
+                WarningKind.InitialPositions,
+                $"{query.Text}: positions are those while {hit.Image.Module} is loaded; afterwards the symbols of its initialisation are gone") with
+            {
+                Symbol = query.Text,
+            });
         }
     }
 }

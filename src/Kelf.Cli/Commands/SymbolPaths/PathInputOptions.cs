@@ -92,7 +92,7 @@ internal sealed class PathInputOptions
         ScriptPath = parsed.GetValue(_scriptPath),
         Origins = parsed.GetValue(_origins) is { } list ? [.. list.Split(',').Select(ToOrigin)] : null,
         Decompression = BindLimit(parsed),
-        Warn = Voice.Kelf.Warning,
+        Warn = WarningList.Current.Add,
     };
 
     private static PathOrigin ToOrigin(string name) => (PathOrigin)(Array.IndexOf(s_origins, name) + 1);

@@ -25,7 +25,7 @@ internal static class SympathsRun
             return ExitStatus.Done;
         }
 
-        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, Voice.Kelf.Warning);
+        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs);
         using OpenedImage image = OpenedImage.Open(arguments.Image, arguments.Inputs.Decompression);
         if (image.Elf is not { } elf)
         {

@@ -141,6 +141,7 @@ internal sealed class SympathsSummary
         }
 
         json.WriteEndArray();
+        WarningList.Current.WriteTo(json);
         json.WriteEndObject();
     });
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
@@ -59,7 +58,7 @@ internal static class ExportedVersions
             return null;
         }
 
-        List<Warning> warnings = [];
+        List<Diagnostic> warnings = [];
         using OpenedObject? prototypes = BuildTree.OpenPrototypes(input, limit);
         OpenedObject types = prototypes ?? opened;
         SymversObjectOutput output = outputs.NewObject();

@@ -92,7 +92,7 @@ internal static class GendwarfksymsCommand
             MaxDecompressedOption.UsualOf("kelf symvers"),
             symbols,
             toolOptions,
-            static (_, warning) => Voice.Gendwarfksyms.Warning(warning.Text),
+            static (_, warning) => WarningList.Current.Add(warning),
             symtypes,
             dump,
             static () => { });
@@ -107,7 +107,7 @@ internal static class GendwarfksymsCommand
 
         foreach (string name in versions.MissingNames())
         {
-            Voice.Gendwarfksyms.Warning($"no information for symbol {name}");
+            WarningList.Current.Add(SymversRun.NoInformation(name));
         }
 
         ByteBuilder lines = new();

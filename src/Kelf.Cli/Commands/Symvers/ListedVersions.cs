@@ -28,7 +28,7 @@ internal static class ListedVersions
         DecompressionLimit limit,
         SymbolList symbols,
         SymversOptions options,
-        Action<ObjectInput, Warning> warn,
+        Action<ObjectInput, Diagnostic> warn,
         IByteSink? symtypes,
         IByteSink? dump,
         Action finished)

@@ -28,6 +28,7 @@ internal static class SymversJson
         }
 
         json.WriteEndArray();
+        WarningList.Current.WriteTo(json);
         json.WriteEndObject();
     }));
 

@@ -3,7 +3,6 @@ using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Inputs;
-using Kelf.Kernel.Symvers.Settings;
 
 namespace Kelf.Cli.Commands.Symvers;
 
@@ -79,7 +78,7 @@ internal sealed class SymversOutputs : IDisposable
     }
 
     /// <summary>Gives all files their names, and prints the versions that have no file.</summary>
-    /// <exception cref="SymversException">Two objects would have one file.</exception>
+    /// <exception cref="RefusedException">Two objects would have one file.</exception>
     public void Finish(IReadOnlyList<ObjectVersions> results)
     {
         _dump?.Flush();
@@ -123,7 +122,7 @@ internal sealed class SymversOutputs : IDisposable
         {
             if (!first.TryAdd(path, name))
             {
-                throw new SymversException($"{path}: would hold the results of {first[path]} and of {name}: run kelf once for each");
+                throw new RefusedException(path, $"would hold the results of {first[path]} and of {name}: run kelf once for each");
             }
         }
     }

@@ -32,7 +32,7 @@ internal static class SymversRun
         PhaseTimes times = RunTimes.Current;
         using ObjectInputs inputs = times.Measure("find objects", () => ObjectInputs.Find(arguments.Inputs));
         SymbolList? list = arguments.Symbols is { } path ? SymbolListInput.Read(path) : null;
-        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, arguments.Quiet ? null : Voice.Kelf.Warning);
+        using WorkerSource workers = CommandWorkers.Find(arguments.Jobs);
         SymversOptions options = new()
         {
             Stable = arguments.Stable,
@@ -61,8 +61,9 @@ internal static class SymversRun
                 ? ExportedVersions.Compute(inputs.Objects, arguments.Decompression, options, outputs, progress.Advance)
                 : [Listed(inputs.Objects, arguments.Decompression, list, options, outputs, progress.Advance)];
         });
+        Warn(arguments, versions);
         times.Measure("write", () => outputs.Finish(versions));
-
+        WarningList.Current.Write();
         Report(arguments, inputs.Objects.Count, versions, times);
         return ExitStatus.Done;
     }
@@ -71,7 +72,7 @@ internal static class SymversRun
         IReadOnlyList<ObjectInput> objects, DecompressionLimit limit, SymbolList list, SymversOptions options,
         SymversOutputs outputs, Action finished)
     {
-        List<Warning> warnings = [];
+        List<Diagnostic> warnings = [];
         VersionTable table = outputs.Shown(ListedVersions.Compute(
             objects, limit, list, options, (input, warning) => warnings.Add(warning.In(input.DisplayName)), outputs.Symtypes,
             outputs.Dump, finished));
@@ -79,23 +80,33 @@ internal static class SymversRun
         return new ObjectVersions(name, table, warnings);
     }
 
-    private static void Report(
-        SymversArguments arguments, int objects, IReadOnlyList<ObjectVersions> versions, PhaseTimes times)
+    /// <summary>What is said of a symbol without a version.</summary>
+    public static Diagnostic NoInformation(string name) =>
+        Diagnostic.Warning(WarningKind.NoInformation, $"no information for symbol {name}") with { Symbol = name };
+
+    private static void Warn(SymversArguments arguments, IReadOnlyList<ObjectVersions> versions)
     {
-        using (WarningList warnings = new(Voice.Kelf))
+        string? list = arguments.Symbols is "-" ? InputBytes.StandardInputName : arguments.Symbols;
+        foreach (ObjectVersions one in versions)
         {
-            foreach (ObjectVersions one in versions)
+            foreach (Diagnostic warning in one.Warnings)
             {
-                foreach (Warning warning in one.Warnings)
-                {
-                    warnings.Add(arguments.Symbols is null ? warning.In(one.DisplayName!) : warning);
-                }
+                WarningList.Current.Add(list is null ? warning.In(one.DisplayName!) : warning);
             }
         }
 
-        MissingVersions.Warn(
-            versions, arguments.Symbols is "-" ? InputBytes.StandardInputName : arguments.Symbols, arguments.Verbose);
+        foreach (ObjectVersions one in versions)
+        {
+            foreach (string name in one.Versions.MissingNames())
+            {
+                WarningList.Current.Add(NoInformation(name).In(one.DisplayName ?? list!));
+            }
+        }
+    }
 
+    private static void Report(
+        SymversArguments arguments, int objects, IReadOnlyList<ObjectVersions> versions, PhaseTimes times)
+    {
         if (!arguments.Quiet)
         {
             int symbols = versions.Sum(one => one.Versions.Symbols.Count);

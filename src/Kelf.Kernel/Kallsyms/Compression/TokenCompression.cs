@@ -3,7 +3,6 @@ using Kelf.Kernel.Kallsyms.Decoding;
 using Kelf.Kernel.Kallsyms.Entries;
 using Kelf.Kernel.Kallsyms.Format;
 using Kelf.Kernel.Shared;
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Kallsyms.Compression;

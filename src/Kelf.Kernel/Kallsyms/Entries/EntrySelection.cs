@@ -44,7 +44,7 @@ internal sealed class EntrySelection
     /// <param name="warn">Told about names that are left out since they are too long.</param>
     /// <returns>The entries in the order of the listing.</returns>
     public static KallsymsEntries Select(
-        SymbolListing listing, KallsymsOptions options, ByteStringTable strings, Action<Warning>? warn)
+        SymbolListing listing, KallsymsOptions options, ByteStringTable strings, Action<Diagnostic>? warn)
     {
         EntrySelection selection = new(listing, options);
         selection.Read(warn);
@@ -52,7 +52,7 @@ internal sealed class EntrySelection
     }
 
     // The ends of ranges may come after what lies inside: everything is looked at before anything is decided.
-    private void Read(Action<Warning>? warn)
+    private void Read(Action<Diagnostic>? warn)
     {
         ReadOnlySpan<ListedSymbol> symbols = _listing.Symbols;
         for (int i = 0; i < symbols.Length; i++)
@@ -90,15 +90,16 @@ internal sealed class EntrySelection
         }
     }
 
-    private void TooLong(in ListedSymbol symbol, Action<Warning>? warn)
+    private void TooLong(in ListedSymbol symbol, Action<Diagnostic>? warn)
     {
-        Warning what = Warning.Of($"Symbol {NameOf(symbol)} too long for kallsyms ({symbol.NameLength} >= {NameRoom}).");
+        string name = NameOf(symbol);
+        string text = $"Symbol {name} too long for kallsyms ({symbol.NameLength} >= {NameRoom}).";
         if (_options.Strict)
         {
-            throw _listing.Malformed(symbol, what.Text);
+            throw _listing.Malformed(symbol, text);
         }
 
-        warn?.Invoke(what);
+        warn?.Invoke(Diagnostic.Warning(WarningKind.NameTooLong, text) with { Symbol = name });
     }
 
     private bool IsDropped(byte letter, ReadOnlySpan<byte> name) => letter switch

@@ -4,7 +4,6 @@ using Kelf.Kernel.Kheaders.Settings;
 using Kelf.Kernel.Kheaders.State;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Kheaders.Archives;
 
@@ -25,7 +24,7 @@ internal sealed class ArchiveMaker(KheadersOptions options, WorkerSource workers
     /// <summary>Makes the archive.</summary>
     /// <param name="members">Files and links in <see cref="MemberOrder"/>, with their status.</param>
     /// <param name="before">What is known of the archive that is there, or null.</param>
-    /// <exception cref="CodedException">A header cannot be read, or the compressor does not work.</exception>
+    /// <exception cref="RefusedException">A header cannot be read, or the compressor does not work.</exception>
     public MadeArchive Make(HeaderMember[] members, KheadersState? before)
     {
         try
@@ -34,12 +33,12 @@ internal sealed class ArchiveMaker(KheadersOptions options, WorkerSource workers
         }
         catch (MissingLibraryException exception)
         {
-            throw new CodedException("E-XZ", exception.Message, options.Output);
+            throw new RefusedException(options.Output, exception.What, HeadersKind.Compressor);
         }
     }
 
     /// <summary>Reads all headers, and lays the archive out.</summary>
-    /// <exception cref="CodedException">A header cannot be read.</exception>
+    /// <exception cref="RefusedException">A header cannot be read.</exception>
     public (HeaderMember[] Members, TarImage Tar) Tar(HeaderMember[] members)
     {
         (HeaderMember Member, byte[] Text)[] read = Parallelism.Map(

@@ -20,7 +20,7 @@ internal readonly record struct TarEntry(TarMemberType Type, byte[] Name, byte[]
 
     /// <summary>Files and links, and before them the folders that they are the first in.</summary>
     /// <param name="members">Files and links in <see cref="MemberOrder"/>.</param>
-    /// <exception cref="CodedException">A member lies below another that is no folder.</exception>
+    /// <exception cref="RefusedException">A member lies below another that is no folder.</exception>
     public static List<TarEntry> Of(HeaderMember[] members)
     {
         List<TarEntry> entries = new(members.Length + members.Length / 8) { new TarEntry(TarMemberType.Folder, "./"u8.ToArray(), [], -1) };
@@ -35,7 +35,7 @@ internal readonly record struct TarEntry(TarMemberType Type, byte[] Name, byte[]
                 {
                     if (common == slash && previous.Length == slash)
                     {
-                        throw new CodedException("E-TYPE", "a folder and a file have this name", members[i - 1].Path);
+                        throw new RefusedException(members[i - 1].Path, "a folder and a file have this name", HeadersKind.Type);
                     }
 
                     entries.Add(new TarEntry(TarMemberType.Folder, [.. "./"u8, .. name.AsSpan(0, slash + 1)], [], -1));

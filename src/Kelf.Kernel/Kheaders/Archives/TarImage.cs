@@ -18,7 +18,7 @@ internal sealed record TarImage(byte[] Bytes, IReadOnlyList<TarBlock> Blocks)
     /// <param name="texts">The contents of each.</param>
     /// <param name="time">Seconds since 1970.</param>
     /// <param name="archive">The archive's file, for messages.</param>
-    /// <exception cref="CodedException">A member lies below another that is no folder, or all are too large.</exception>
+    /// <exception cref="RefusedException">A member lies below another that is no folder, or all are too large.</exception>
     public static TarImage Build(HeaderMember[] members, byte[][] texts, long time, string archive)
     {
         List<TarEntry> entries = TarEntry.Of(members);
@@ -46,13 +46,13 @@ internal sealed record TarImage(byte[] Bytes, IReadOnlyList<TarBlock> Blocks)
     /// <summary>The size of an archive with the zeros at its end.</summary>
     /// <param name="size">The size of all entries.</param>
     /// <param name="archive">The archive's file, for messages.</param>
-    /// <exception cref="CodedException">That is too large.</exception>
+    /// <exception cref="RefusedException">That is too large.</exception>
     public static long WithEnd(long size, string archive)
     {
         // Two empty blocks end an archive.
         size = (size + 2 * TarHeader.BlockSize + TarHeader.RecordSize - 1) / TarHeader.RecordSize * TarHeader.RecordSize;
         return size <= LargestArchive
             ? size
-            : throw new CodedException("E-READ", $"{size} bytes of headers are more than the limit of {LargestArchive}: list fewer", archive);
+            : throw new RefusedException(archive, $"{size} bytes of headers are more than the limit of {LargestArchive}: list fewer", HeadersKind.Read);
     }
 }

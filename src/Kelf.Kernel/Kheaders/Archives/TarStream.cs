@@ -29,7 +29,7 @@ internal sealed class TarStream(HeaderMember[] members, StripMode strip, long ti
     public long Size { get; private set; }
 
     /// <summary>The parts in order; the next is made while one is used.</summary>
-    /// <exception cref="CodedException">A header cannot be read, or all are too large.</exception>
+    /// <exception cref="RefusedException">A header cannot be read, or all are too large.</exception>
     public IEnumerable<ReadOnlyMemory<byte>> Parts()
     {
         List<Range> parts = Cut();

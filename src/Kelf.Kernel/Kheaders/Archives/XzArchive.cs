@@ -87,7 +87,7 @@ internal static class XzArchive
     /// <summary>Has another program compress.</summary>
     /// <param name="tar">The archive.</param>
     /// <param name="command">The program and its arguments.</param>
-    /// <exception cref="CodedException">It cannot be started, or fails.</exception>
+    /// <exception cref="RefusedException">It cannot be started, or fails.</exception>
     public static byte[] Pipe(byte[] tar, IReadOnlyList<string> command)
     {
         // No shell: words are words.
@@ -116,11 +116,11 @@ internal static class XzArchive
             process.WaitForExit();
             return process.ExitCode == 0
                 ? output.ToArray()
-                : throw new CodedException("E-XZ", $"the compressor ended with status {process.ExitCode}", string.Join(' ', command));
+                : throw new RefusedException(string.Join(' ', command), $"the compressor ended with status {process.ExitCode}", HeadersKind.Compressor);
         }
         catch (Win32Exception exception)
         {
-            throw new CodedException("E-XZ", $"the compressor cannot be started: {exception.Message}", command[0]);
+            throw new RefusedException(command[0], $"the compressor cannot be started: {exception.Message}", HeadersKind.Compressor);
         }
     }
 }

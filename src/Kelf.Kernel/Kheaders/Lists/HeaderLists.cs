@@ -24,7 +24,7 @@ public sealed record HeaderLists(byte[] Source, byte[] Object)
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the list files, or searches the trees.</summary>
-    /// <exception cref="CodedException">A list cannot be read, or a tree lacks a folder.</exception>
+    /// <exception cref="RefusedException">A list cannot be read, or a tree lacks a folder.</exception>
     public static HeaderLists Read(KheadersOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -35,7 +35,7 @@ public sealed record HeaderLists(byte[] Source, byte[] Object)
 
     /// <summary>The headers of both lists, in their order; a name may come more than once.</summary>
     /// <param name="trees">What the lines are relative to.</param>
-    /// <exception cref="CodedException">A line is not inside its tree, or no text.</exception>
+    /// <exception cref="RefusedException">A line is not inside its tree, or no text.</exception>
     /// <exception cref="AggregateException">Several lines are not.</exception>
     public IReadOnlyList<ListedHeader> Headers(HeaderTrees trees)
     {
@@ -47,7 +47,7 @@ public sealed record HeaderLists(byte[] Source, byte[] Object)
         {
             if (!line.StartsWith(prefix, StringComparison.Ordinal))
             {
-                errors.Add(new CodedException("E-PREFIX", $"{place}not in the source tree, whose lines begin with {prefix}", line));
+                errors.Add(new RefusedException(line, $"{place}not in the source tree, whose lines begin with {prefix}", HeadersKind.Prefix));
             }
             else if (NameOf(line[prefix.Length..], place, errors) is { } name)
             {
@@ -75,7 +75,7 @@ public sealed record HeaderLists(byte[] Source, byte[] Object)
             return name;
         }
 
-        errors.Add(new CodedException("E-PREFIX", $"{place}not a plain path below its tree", path));
+        errors.Add(new RefusedException(path, $"{place}not a plain path below its tree", HeadersKind.Prefix));
         return null;
     }
 
@@ -109,7 +109,7 @@ public sealed record HeaderLists(byte[] Source, byte[] Object)
         }
         catch (DecoderFallbackException)
         {
-            throw new CodedException("E-NAME", $"{place}a name that is not UTF-8 cannot be opened", PrintableText.Of(line));
+            throw new RefusedException(PrintableText.Of(line), $"{place}a name that is not UTF-8 cannot be opened", HeadersKind.Name);
         }
     }
 
@@ -122,7 +122,7 @@ public sealed record HeaderLists(byte[] Source, byte[] Object)
         }
         catch (UnreadableFileException exception)
         {
-            throw new CodedException("E-LIST", exception.Reason, path);
+            throw new RefusedException(path, exception.What, HeadersKind.List);
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class HeaderSearch
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>Searches both trees.</summary>
-    /// <exception cref="CodedException">A folder is missing.</exception>
+    /// <exception cref="RefusedException">A folder is missing.</exception>
     public static HeaderLists Run(HeaderTrees trees, HeaderScope scope)
     {
         List<string> source = [];
@@ -48,7 +48,7 @@ internal static class HeaderSearch
     {
         if (!Directory.Exists($"{tree}/{root}"))
         {
-            throw new CodedException("E-LIST", $"no such folder; {advice}", $"{tree}/{root}");
+            throw new RefusedException($"{tree}/{root}", $"no such folder; {advice}", HeadersKind.List);
         }
 
         Stack<string> folders = new([root]);
@@ -59,7 +59,7 @@ internal static class HeaderSearch
                 string path = $"{folder}/{name}";
                 if (name.EndsWith(".h", StringComparison.Ordinal))
                 {
-                    found(IsText(name) ? path : throw new CodedException("E-NAME", "a name that no list can hold", $"{tree}/{path}"));
+                    found(IsText(name) ? path : throw new RefusedException($"{tree}/{path}", "a name that no list can hold", HeadersKind.Name));
                 }
 
                 if (mayBeFolder && path != skipped && FileIdentity.TryReadLink($"{tree}/{path}") is { IsFolder: true })
@@ -82,7 +82,7 @@ internal static class HeaderSearch
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CodedException("E-LIST", SystemMessage.Of(e), folder);
+            throw new RefusedException(folder, SystemMessage.Of(e), HeadersKind.List);
         }
     }
 

@@ -32,13 +32,13 @@ internal static class EscapingLinks
             {
                 result[i] = links == LinkMode.FollowEscaping
                     ? MemberPlan.Follow(member)
-                    : throw new CodedException(
-                        "E-LINK",
+                    : throw new RefusedException(
+                        member.Path,
                         $"the link's target {target} is not in the archive; --dereference=escaping puts the file there, "
                         + "--dereference=never keeps the link",
-                        member.Path);
+                        HeadersKind.Link);
             }
-            catch (CodedException exception)
+            catch (RefusedException exception)
             {
                 errors.Add(exception);
             }

@@ -24,7 +24,7 @@ internal sealed class HeaderContents
     /// <param name="member">The file; its status is read anew.</param>
     /// <param name="strip">Which comments go.</param>
     /// <returns>The member with its status and the text's hash, and the text.</returns>
-    /// <exception cref="CodedException">The file cannot be read, or does not stop changing.</exception>
+    /// <exception cref="RefusedException">The file cannot be read, or does not stop changing.</exception>
     public (HeaderMember Member, byte[] Text) Read(HeaderMember member, StripMode strip)
     {
         if (member.LinkTarget is not null)
@@ -37,7 +37,7 @@ internal sealed class HeaderContents
             FileIdentity before = StatusOf(member);
             if (before.Size > LargestHeader)
             {
-                throw new CodedException("E-READ", $"{before.Size} bytes are more than a header may have", member.Path);
+                throw new RefusedException(member.Path, $"{before.Size} bytes are more than a header may have", HeadersKind.Read);
             }
 
             int length = ReadAll(member.Path, (int)before.Size);
@@ -49,14 +49,14 @@ internal sealed class HeaderContents
             }
         }
 
-        throw new CodedException("E-RACE", "changes while it is read", member.Path);
+        throw new RefusedException(member.Path, "changes while it is read", HeadersKind.Race);
     }
 
     // Of a link that is followed, the status is that of the file: the link itself may be touched.
     private static FileIdentity StatusOf(HeaderMember member) =>
         FileIdentity.TryRead(member.Path) is { IsRegular: true } status
             ? status
-            : throw new CodedException("E-RACE", "went away while it was read", member.Path);
+            : throw new RefusedException(member.Path, "went away while it was read", HeadersKind.Race);
 
     // One byte more than expected tells that a file has grown.
     private int ReadAll(string path, int expected)
@@ -84,7 +84,7 @@ internal sealed class HeaderContents
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CodedException("E-READ", SystemMessage.Of(e), path);
+            throw new RefusedException(path, SystemMessage.Of(e), HeadersKind.Read);
         }
     }
 }

@@ -14,12 +14,12 @@ internal static class MemberPlan
     private const int ChunkSize = 256;
 
     /// <summary>Sorts the headers; of one name the last counts, as it would overwrite the others.</summary>
-    /// <exception cref="CodedException">The source tree has none.</exception>
+    /// <exception cref="RefusedException">The source tree has none.</exception>
     public static HeaderMember[] Order(HeaderLists lists, HeaderTrees trees, bool allowEmpty)
     {
         if (!allowEmpty && !lists.Source.AsSpan().ContainsAnyExcept((byte)'\n'))
         {
-            throw new CodedException("E-EMPTY", "no headers are listed; --allow-empty makes an archive all the same", lists.SourceFile ?? trees.Source);
+            throw new RefusedException(lists.SourceFile ?? trees.Source, "no headers are listed; --allow-empty makes an archive all the same", HeadersKind.Empty);
         }
 
         IReadOnlyList<ListedHeader> headers = lists.Headers(trees);
@@ -58,12 +58,12 @@ internal static class MemberPlan
     }
 
     /// <summary>The member as the file that its link points to.</summary>
-    /// <exception cref="CodedException">It points to none.</exception>
+    /// <exception cref="RefusedException">It points to none.</exception>
     public static HeaderMember Follow(HeaderMember link) => FileIdentity.TryRead(link.Path) switch
     {
         { IsRegular: true } status => link with { Status = status, LinkTarget = null },
-        null => throw new CodedException("E-MISSING", $"the link points to nothing ({link.LinkTarget})", link.Path),
-        _ => throw new CodedException("E-TYPE", $"the link points to what is no file ({link.LinkTarget})", link.Path),
+        null => throw new RefusedException(link.Path, $"the link points to nothing ({link.LinkTarget})", HeadersKind.Missing),
+        _ => throw new RefusedException(link.Path, $"the link points to what is no file ({link.LinkTarget})", HeadersKind.Type),
     };
 
     private static HeaderMember? TryAsk(HeaderMember member, LinkMode links, List<Exception> errors)
@@ -74,11 +74,11 @@ internal static class MemberPlan
             {
                 { IsRegular: true } status => member with { Status = status },
                 { IsLink: true } status => OfLink(member with { Status = status }, links),
-                null => throw new CodedException("E-MISSING", "listed, but not there (or its folder is not readable)", member.Path),
-                _ => throw new CodedException("E-TYPE", "neither a file nor a symbolic link", member.Path),
+                null => throw new RefusedException(member.Path, "listed, but not there (or its folder is not readable)", HeadersKind.Missing),
+                _ => throw new RefusedException(member.Path, "neither a file nor a symbolic link", HeadersKind.Type),
             };
         }
-        catch (CodedException exception)
+        catch (RefusedException exception)
         {
             errors.Add(exception);
             return null;
@@ -88,7 +88,7 @@ internal static class MemberPlan
     private static HeaderMember OfLink(HeaderMember member, LinkMode links)
     {
         string target = new FileInfo(member.Path).LinkTarget
-            ?? throw new CodedException("E-RACE", "no longer a link", member.Path);
+            ?? throw new RefusedException(member.Path, "no longer a link", HeadersKind.Race);
         member = member with { LinkTarget = target };
         return links == LinkMode.FollowAll ? Follow(member) : member;
     }

@@ -49,8 +49,8 @@ public sealed class Timestamp
     /// <param name="isUtc">Whether a time without a zone is one of UTC; else of the time zone of the machine.</param>
     /// <param name="warn">Told when the result depends on the machine, or a part of the text is wrong.</param>
     /// <returns>Seconds since 1970, before or after.</returns>
-    /// <exception cref="CodedException">It is no time, or one that depends on when it is read.</exception>
-    public static long Parse(string text, bool isUtc, Action<string> warn)
+    /// <exception cref="RefusedException">It is no time, or one that depends on when it is read.</exception>
+    public static long Parse(string text, bool isUtc, Action<Diagnostic> warn)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(warn);
@@ -63,7 +63,7 @@ public sealed class Timestamp
         };
     }
 
-    private CodedException Wrong(string why) => new("E-TIME", why, _text);
+    private RefusedException Wrong(string why) => new(_text, why, HeadersKind.Time);
 
     // @N, @N.fraction: the fraction is dropped, towards the past.
     private long Seconds(string text)
@@ -82,7 +82,7 @@ public sealed class Timestamp
     private long OfFile() =>
         FileIdentity.TryRead(_text)?.ModifiedAt.Seconds ?? throw Wrong("no such file, whose time was to be taken");
 
-    private long Calendar(bool isUtc, Action<string> warn)
+    private long Calendar(bool isUtc, Action<Diagnostic> warn)
     {
         string[] words = _text.Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
         Array.ForEach(words, Take);
@@ -100,14 +100,14 @@ public sealed class Timestamp
         DateTime local = new DateTime(year, _month.Value, _day.Value, 0, 0, 0, DateTimeKind.Unspecified) + (_time ?? TimeSpan.Zero);
         if (_weekday is { } weekday && (int)local.DayOfWeek != weekday)
         {
-            warn($"{_text}: that day is a {local.DayOfWeek}");
+            warn(Diagnostic.Warning(WarningKind.Weekday, $"{_text}: that day is a {local.DayOfWeek}"));
         }
 
         long seconds = (local.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
         return seconds - (long)(_zone ?? (isUtc ? TimeSpan.Zero : LocalZone(local, warn))).TotalSeconds;
     }
 
-    private TimeSpan LocalZone(DateTime local, Action<string> warn)
+    private TimeSpan LocalZone(DateTime local, Action<Diagnostic> warn)
     {
         string? name = Environment.GetEnvironmentVariable("TZ") is { Length: > 0 } set ? set.TrimStart(':') : null;
         try
@@ -118,7 +118,8 @@ public sealed class Timestamp
             TimeSpan offset = zone.GetUtcOffset(local);
             if (offset != TimeSpan.Zero || name is null)
             {
-                warn($"{_text}: a time without a zone is one of this machine's ({(name ?? "no TZ")}); add UTC to it");
+                warn(Diagnostic.Warning(
+                    WarningKind.TimeZone, $"{_text}: a time without a zone is one of this machine's ({(name ?? "no TZ")}); add UTC to it"));
             }
 
             return offset;

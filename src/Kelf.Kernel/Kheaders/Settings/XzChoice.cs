@@ -3,7 +3,6 @@ using System.Globalization;
 
 using Kelf.Archives.Streams;
 using Kelf.Kernel.Kheaders.Archives;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Kheaders.Settings;
 

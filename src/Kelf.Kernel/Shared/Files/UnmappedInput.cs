@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.InteropServices;
 
-using Kelf.ObjectFiles.Bytes;
-
 using Microsoft.Win32.SafeHandles;
 
 namespace Kelf.Kernel.Shared.Files;

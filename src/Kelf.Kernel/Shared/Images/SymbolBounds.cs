@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -12,7 +13,7 @@ internal static class SymbolBounds
     /// <param name="start">The symbol at its beginning; that at its end is <c>NAME_end</c>.</param>
     /// <param name="problem">What is wrong if there are such symbols but no such data; else null.</param>
     /// <returns>Its offset in the file and its length, or null.</returns>
-    public static (ulong Offset, ulong Length)? Find(Region image, string start, out string? problem)
+    public static (ulong Offset, ulong Length)? Find(Region image, string start, out Diagnostic? problem)
     {
         problem = null;
         try
@@ -59,12 +60,12 @@ internal static class SymbolBounds
                 return (offset, end - offset);
             }
 
-            problem = $"symbols {start} and {start}_end are not a range of the file";
+            problem = Diagnostic.Warning(HeadersKind.Bounds, $"symbols {start} and {start}_end are not a range of the file");
             return null;
         }
         catch (MalformedFileException exception)
         {
-            problem = exception.Message;
+            problem = exception.Diagnostic;
             return null;
         }
     }

@@ -23,7 +23,7 @@ public abstract class WorkerSource : IDisposable
     /// <param name="flags">What make says.</param>
     /// <param name="patience">How long a run has to have taken before it asks make for more workers.</param>
     /// <param name="warn">Told why the jobserver is out of reach, or null.</param>
-    public static WorkerSource Find(int? jobs, MakeFlags flags, TimeSpan patience = default, Action<string>? warn = null)
+    public static WorkerSource Find(int? jobs, MakeFlags flags, TimeSpan patience = default, Action<Diagnostic>? warn = null)
     {
         if (flags.Jobserver is not { } address)
         {
@@ -35,7 +35,8 @@ public abstract class WorkerSource : IDisposable
             return new JobserverWorkers(pipe, jobs ?? Environment.ProcessorCount, patience);
         }
 
-        warn?.Invoke($"jobserver unavailable ({whyNot}): using one thread; add '+' to the parent make rule");
+        warn?.Invoke(Diagnostic.Warning(
+            WarningKind.NoJobserver, $"jobserver unavailable ({whyNot}): using one thread; add '+' to the parent make rule"));
         return None;
     }
 

@@ -23,7 +23,7 @@ public static class DwarfObjects
     /// <param name="budget">What compressed sections are taken from.</param>
     /// <param name="warn">Told about what is malformed and left out.</param>
     public static IReadOnlyList<LinkedObject> Read(
-        ElfFile module, ByteStringTable names, IReadOnlyList<string> roots, DecompressionBudget budget, Action<string> warn)
+        ElfFile module, ByteStringTable names, IReadOnlyList<string> roots, DecompressionBudget budget, Action<Diagnostic> warn)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(warn);
@@ -43,7 +43,7 @@ public static class DwarfObjects
         }
         catch (MalformedFileException malformed)
         {
-            warn($"{malformed.Message}: the rest of the debugging information is left out");
+            warn(malformed.ToWarning(WarningKind.LeftOut, "the rest of the debugging information is left out"));
         }
 
         SourceTree tree = DwarfUnitPaths.TreeOf(units.Select(unit => (unit.Name, unit.Folder)), roots);

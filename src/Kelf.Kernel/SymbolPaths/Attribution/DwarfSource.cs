@@ -47,7 +47,7 @@ public sealed class DwarfSource : IPathSource
     /// <param name="warn">Told about what is malformed and left out.</param>
     public static DwarfSource Of(
         ElfFile image, RuntimeSymbols listing, FileGroups groups, bool knowsGlobals, IReadOnlyList<string> roots, DecompressionBudget budget,
-        WorkerSource workers, Action<string> warn)
+        WorkerSource workers, Action<Diagnostic> warn)
     {
         CodeRanges code = new(image);
         return new DwarfSource(listing, groups, NeededSymbols.Of(image), knowsGlobals, () =>

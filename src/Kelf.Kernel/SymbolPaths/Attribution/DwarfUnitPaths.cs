@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
@@ -39,7 +40,7 @@ internal static class DwarfUnitPaths
     /// <param name="workers">Gives the threads.</param>
     /// <param name="warn">Told about units that are malformed and left out.</param>
     public static IReadOnlyList<DwarfUnitPath> Read(
-        ElfFile image, IReadOnlyList<string> roots, DecompressionBudget budget, WorkerSource workers, Action<string> warn)
+        ElfFile image, IReadOnlyList<string> roots, DecompressionBudget budget, WorkerSource workers, Action<Diagnostic> warn)
     {
         DwarfFile dwarf;
         try
@@ -48,7 +49,7 @@ internal static class DwarfUnitPaths
         }
         catch (MalformedFileException malformed)
         {
-            warn($"{malformed.Message}: no debugging information is used");
+            warn(malformed.ToWarning(WarningKind.LeftOut, "no debugging information is used"));
             return [];
         }
 
@@ -66,10 +67,12 @@ internal static class DwarfUnitPaths
                 }
             }
 
-            if (Array.FindIndex(units, unit => unit?.Failure is not null) is >= 0 and int first)
+            foreach (RawUnit? unit in units)
             {
-                int failed = units.Count(unit => unit?.Failure is not null);
-                warn($"{units[first]!.Failure}: {(failed == 1 ? "this unit is" : $"{failed} units like this are")} left out");
+                if (unit?.Failure is { } failure)
+                {
+                    warn(failure.ToWarning(WarningKind.LeftOut, "this unit is left out"));
+                }
             }
 
             return Normalise([.. units.Where(unit => unit is { Failure: null, Name.Length: > 0 }).OfType<RawUnit>()], roots);
@@ -117,7 +120,7 @@ internal static class DwarfUnitPaths
         }
         catch (MalformedFileException malformed)
         {
-            return new RawUnit("", "", false, [], [], malformed.Message);
+            return new RawUnit("", "", false, [], [], malformed);
         }
     }
 
@@ -152,5 +155,5 @@ internal static class DwarfUnitPaths
     }
 
     private sealed record RawUnit(
-        string Name, string Folder, bool IsAssembly, IReadOnlyList<AddressRange> Ranges, IReadOnlyList<ulong> Variables, string? Failure);
+        string Name, string Folder, bool IsAssembly, IReadOnlyList<AddressRange> Ranges, IReadOnlyList<ulong> Variables, MalformedFileException? Failure);
 }

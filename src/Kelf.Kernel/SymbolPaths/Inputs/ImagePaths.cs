@@ -58,8 +58,12 @@ public static class ImagePaths
         SideTable table = SideTableReader.Read(contents, image.Elf?.ByteOrder);
         if (image.Elf is null)
         {
-            inputs.Tell($"{contents.Source.File}: only its number of entries can be compared with {image.Path}; "
-                + "give the image to be sure that they belong together");
+            inputs.Tell(Diagnostic.Warning(
+                WarningKind.Unbound,
+                $"only its number of entries can be compared with {image.Path}; give the image to be sure that they belong together") with
+            {
+                File = contents.Source.File,
+            });
         }
         else if (table.Binding != SideTableBinding.Of(image.Elf, image.Listing))
         {
@@ -132,9 +136,9 @@ public static class ImagePaths
             using OpenedObject file = OpenedObject.OfFile(path, inputs.Decompression);
             return SymidSource.Read(elf, listing, groups, ElfFile.Parse(file.Contents), objects);
         }
-        catch (Exception exception) when (exception is MalformedFileException or UnreadableFileException or RefusedException)
+        catch (KelfException exception)
         {
-            inputs.Tell($"{exception.Message}: {SymidTable.SectionName} tells no paths");
+            inputs.Tell(exception.ToWarning(WarningKind.LeftOut, $"{SymidTable.SectionName} tells no paths"));
             return null;
         }
     }

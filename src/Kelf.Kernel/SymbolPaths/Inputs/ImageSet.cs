@@ -2,7 +2,6 @@
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Lookup;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.SymbolPaths.Inputs;
 

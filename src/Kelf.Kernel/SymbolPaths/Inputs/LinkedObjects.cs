@@ -65,7 +65,7 @@ public sealed class LinkedObjects
             File.Exists(archive) ? [archive, .. s_extraObjects.Select(name => Path.Combine(folder, name)).Where(File.Exists)] : []);
     }
 
-    /// <summary>Reads the objects; what cannot be read is said in one line, and left out.</summary>
+    /// <summary>Reads the objects; what cannot be read is a warning, and left out.</summary>
     /// <param name="names">The names of the image.</param>
     /// <param name="workers">Gives the threads.</param>
     public IReadOnlyList<LinkedObject> Read(ByteStringTable names, WorkerSource workers)
@@ -74,9 +74,9 @@ public sealed class LinkedObjects
         (IReadOnlyList<LinkedObject> objects, IReadOnlyList<Exception> failures) =
             LinkInputs.ReadAvailable(Files, _inputs.Decompression, workers, opened => reader.Read(opened.Contents));
         IsComplete = failures.Count == 0;
-        if (failures.Count > 0)
+        foreach (KelfException failure in failures.Cast<KelfException>())
         {
-            _inputs.Tell($"{failures[0].Message}: {(failures.Count == 1 ? "this object tells" : $"{failures.Count} objects tell")} no paths");
+            _inputs.Tell(failure.ToWarning(WarningKind.LeftOut, "this object tells no paths"));
         }
 
         SourceFinder finder = new(Folder, Sources, ReadCompileCommands());

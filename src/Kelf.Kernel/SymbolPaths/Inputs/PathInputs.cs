@@ -34,8 +34,8 @@ public sealed record PathInputs
     /// <summary>What each image and module may expand to.</summary>
     public DecompressionLimit Decompression { get; init; } = DecompressionLimit.Standard;
 
-    /// <summary>Receives what tells no paths though it should, one line each without a prefix, or null.</summary>
-    public Action<string>? Warn { get; init; }
+    /// <summary>Receives what tells no paths though it should, or null.</summary>
+    public Action<Diagnostic>? Warn { get; init; }
 
-    internal void Tell(string warning) => Warn?.Invoke(warning);
+    internal void Tell(Diagnostic warning) => Warn?.Invoke(warning);
 }

@@ -3,7 +3,6 @@ using Kelf.Kernel.Kallsyms.Format;
 using Kelf.Kernel.Kallsyms.Output;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Images;
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.SymbolPaths.Side;

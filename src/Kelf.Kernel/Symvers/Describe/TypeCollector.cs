@@ -40,19 +40,19 @@ internal static class TypeCollector
 
     private static UnitDescriber[] WalkEach(DwarfFile dwarf, List<SymbolTask>[] tasks, KabiRules rules, SymversOptions options)
     {
-        List<Warning>?[] warnings = [];
+        List<Diagnostic>?[] warnings = [];
         try
         {
             return TextTotal.Share(dwarf, options, (total, options) =>
             {
-                warnings = new List<Warning>?[tasks.Length];
+                warnings = new List<Diagnostic>?[tasks.Length];
                 return WalkEach(dwarf, tasks, rules, options, total, warnings);
             });
         }
         finally
         {
             // In the order of the units, up to one that failed.
-            foreach (Warning warning in warnings.TakeWhile(list => list is not null).SelectMany(list => list!))
+            foreach (Diagnostic warning in warnings.TakeWhile(list => list is not null).SelectMany(list => list!))
             {
                 options.Tell(warning);
             }
@@ -60,7 +60,7 @@ internal static class TypeCollector
     }
 
     private static UnitDescriber[] WalkEach(
-        DwarfFile dwarf, List<SymbolTask>[] tasks, KabiRules rules, SymversOptions options, TextTotal total, List<Warning>?[] warnings)
+        DwarfFile dwarf, List<SymbolTask>[] tasks, KabiRules rules, SymversOptions options, TextTotal total, List<Diagnostic>?[] warnings)
     {
         ConcurrentBag<UnitDescriber> describers = [];
         Parallelism.For(tasks.Length, options.Workers, NewWorker, (worker, i) =>
@@ -72,9 +72,9 @@ internal static class TypeCollector
         });
         return [.. describers];
 
-        (UnitDescriber Describer, List<Warning> Warnings) NewWorker()
+        (UnitDescriber Describer, List<Diagnostic> Warnings) NewWorker()
         {
-            List<Warning> own = [];
+            List<Diagnostic> own = [];
             UnitDescriber describer = new(dwarf, rules, options with { Warn = own.Add }, total, dump: null);
             describers.Add(describer);
             return (describer, own);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers.Rules;
 using Kelf.Kernel.Symvers.Selection;
-using Kelf.Kernel.Symvers.Settings;
 using Kelf.Kernel.Symvers.TypeStrings;
 using Kelf.ObjectFiles.Bytes;
 
@@ -30,7 +30,7 @@ internal sealed class TypeOverrides
     public delegate ReadOnlySpan<byte> OwnerOf(int text);
 
     /// <summary>Replaces what the rules name, and sees to it that no reference of a version leads nowhere.</summary>
-    /// <exception cref="SymversException">A rule's text is empty or holds an incomplete reference, or nothing defines a reference.</exception>
+    /// <exception cref="RefusedException">A rule's text is empty or holds an incomplete reference, or nothing defines a reference.</exception>
     public static void Apply(
         DescribedTypes described, SymbolList symbols, AliasGroups groups, KabiRules rules, string file)
     {
@@ -97,7 +97,7 @@ internal sealed class TypeOverrides
     /// <summary>Follows the references of the versions; those without a text must be defined by a rule.</summary>
     /// <param name="texts">The texts of symbols.</param>
     /// <param name="ownerOf">Whose each is.</param>
-    /// <exception cref="SymversException">Nothing defines a reference.</exception>
+    /// <exception cref="RefusedException">Nothing defines a reference.</exception>
     public void DefineReferences(IReadOnlyList<byte[]?> texts, OwnerOf ownerOf)
     {
         HashSet<int> met = [];
@@ -141,8 +141,9 @@ internal sealed class TypeOverrides
         {
             _types.Replace(name, _rules.TryTypeString(_types.Names[name], out KabiRule rule)
                 ? Parse(_types.Names[name], rule)
-                : throw new SymversException(
-                    $"{_file}: unknown type reference to '{PrintableText.Of(_types.Names[name])}' when expanding "
+                : throw new RefusedException(
+                    _file,
+                    $"unknown type reference to '{PrintableText.Of(_types.Names[name])}' when expanding "
                     + $"'{PrintableText.Of(owner)}'"));
         }
     }
@@ -204,7 +205,7 @@ internal sealed class TypeOverrides
         return length > 0 ? length + 2 : throw Empty(owner, rule, at);
     }
 
-    private static SymversException Empty(ReadOnlySpan<byte> owner, in KabiRule rule, int at) => rule.Error(
+    private static RefusedException Empty(ReadOnlySpan<byte> owner, in KabiRule rule, int at) => rule.Error(
         $"empty {(char)rule.Value[at]}# type name for '{PrintableText.Of(owner)}' "
         + $"(string: '{PrintableText.Of(rule.Value)}')");
 }

@@ -29,7 +29,7 @@ public static class SymversExplainer
     /// <param name="output">Takes the lines.</param>
     /// <returns>True when the symbol has a version.</returns>
     /// <exception cref="MalformedFileException">The object is malformed.</exception>
-    /// <exception cref="SymversException">A type cannot be described, or a rule not be applied.</exception>
+    /// <exception cref="RefusedException">A type cannot be described, or a rule not be applied.</exception>
     public static bool Explain(
         Region image, SymbolList symbols, ReadOnlySpan<byte> symbol, SymversOptions options, IByteSink output)
     {

@@ -3,7 +3,6 @@ using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers.Describe;
 using Kelf.Kernel.Symvers.Rules;
 using Kelf.Kernel.Symvers.Selection;
-using Kelf.Kernel.Symvers.Settings;
 using Kelf.Kernel.Symvers.TypeStrings;
 using Kelf.ObjectFiles.Dwarf;
 
@@ -19,7 +18,7 @@ internal sealed class UnitPart
     private readonly int[] _symbols;
     private readonly int[] _tableOrder;
     private readonly List<Candidate> _candidates;
-    private readonly List<Warning> _warnings = [];
+    private readonly List<Diagnostic> _warnings = [];
 
     private UnitPart(SymversAnalysis whole, DwarfUnit unit, int[] symbols, List<Candidate> candidates, KabiRules rules)
     {
@@ -51,10 +50,10 @@ internal sealed class UnitPart
     public KabiRules Rules { get; }
 
     /// <summary>What was suspicious so far.</summary>
-    public IReadOnlyList<Warning> Warnings => _warnings;
+    public IReadOnlyList<Diagnostic> Warnings => _warnings;
 
     /// <summary>The units of a file that export a listed symbol, each with these symbols; in file order.</summary>
-    /// <exception cref="SymversException">Two units export a symbol.</exception>
+    /// <exception cref="RefusedException">Two units export a symbol.</exception>
     public static UnitPart[] Split(SymversAnalysis whole)
     {
         (DwarfFile dwarf, SymbolList symbols) = (whole.Dwarf, whole.Symbols);

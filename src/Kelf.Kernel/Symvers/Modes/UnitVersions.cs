@@ -32,7 +32,7 @@ internal static class UnitVersions
         FoundVersion?[] best = new FoundVersion?[analysis.Symbols.Count];
         for (int part = 0; part < parts.Length; part++)
         {
-            foreach (Warning warning in parts[part].Warnings)
+            foreach (Diagnostic warning in parts[part].Warnings)
             {
                 analysis.Options.Tell(warning);
             }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Symvers.Settings;
+using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Symvers.Rules;
@@ -11,5 +11,5 @@ namespace Kelf.Kernel.Symvers.Rules;
 internal readonly record struct KabiRule(byte[] Value, Region Section, ulong Offset)
 {
     /// <summary>An error about the rule.</summary>
-    public SymversException Error(string what) => new(Section.Malformed(Offset, what).Message);
+    public RefusedException Error(string what) => new(Section.Malformed(Offset, what));
 }

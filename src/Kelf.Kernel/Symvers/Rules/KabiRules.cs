@@ -42,7 +42,7 @@ internal sealed class KabiRules
     public bool IsEmpty => _rules.Count == 0 && _others is not { IsEmpty: false };
 
     /// <summary>Reads the rules of an object.</summary>
-    /// <exception cref="SymversException">The section is malformed; the message is that of the original and the offset.</exception>
+    /// <exception cref="RefusedException">The section is malformed; the message is that of the original and the offset.</exception>
     public static KabiRules Read(ElfFile elf, SymversOptions options)
     {
         if (!elf.TryFindSection(SectionName, out ElfSection? section))
@@ -136,7 +136,7 @@ internal sealed class KabiRules
         return negative ? unchecked(0 - value) : value;
     }
 
-    private static SymversException Invalid(in KabiRule rule) =>
+    private static RefusedException Invalid(in KabiRule rule) =>
         rule.Error($"invalid unsigned value '{PrintableText.Of(rule.Value)}'");
 
     private void Parse(Region section, SymversOptions options)
@@ -170,7 +170,11 @@ internal sealed class KabiRules
 
         if (at < bytes.Length)
         {
-            options.Tell(Warning.Of($"unexpected data at the end of the kABI rules section"));
+            options.Tell(Diagnostic.Warning(WarningKind.RulesEnd, "unexpected data at the end of the kABI rules section") with
+            {
+                Section = section.Source.Section,
+                Offset = (ulong)at,
+            });
         }
     }
 
@@ -209,8 +213,8 @@ internal sealed class KabiRules
         : name.SequenceEqual("type_string"u8) ? RuleType.TypeString
         : throw Error(section, entry, $"unsupported kABI rule type: '{PrintableText.Of(name)}'");
 
-    private static SymversException Error(Region section, int offset, string what) =>
-        new(section.Malformed((ulong)offset, what).Message);
+    private static RefusedException Error(Region section, int offset, string what) =>
+        new(section.Malformed((ulong)offset, what));
 
     /// <summary>A rule with an empty target never matches.</summary>
     private bool TryFind(RuleType type, ReadOnlySpan<byte> target, out KabiRule rule)

@@ -117,7 +117,8 @@ public sealed class AliasGroups
             (uint, ulong) address = (symbol.SectionNumber, symbol.Value);
             if (addresses[listed] is { } known && known != address)
             {
-                options.Tell(Warning.Of($"multiple addresses for symbol {PrintableText.Of(name)}?"));
+                string text = PrintableText.Of(name);
+                options.Tell(Diagnostic.Warning(WarningKind.SeveralAddresses, $"multiple addresses for symbol {text}?") with { Symbol = text });
             }
             else
             {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
-using Kelf.Kernel.Symvers.Settings;
 
 namespace Kelf.Kernel.Symvers.Selection;
 
@@ -27,7 +26,7 @@ public sealed class SymbolList
     /// </summary>
     /// <param name="text">The list.</param>
     /// <param name="file">What messages call it; null when nothing else is read there.</param>
-    /// <exception cref="SymversException">A line has no token.</exception>
+    /// <exception cref="RefusedException">A line has no token.</exception>
     public static SymbolList Parse(ReadOnlySpan<byte> text, string? file = null)
     {
         SymbolList list = new();
@@ -39,9 +38,9 @@ public sealed class SymbolList
             ReadOnlySpan<byte> token = FirstToken(current);
             if (token.IsEmpty)
             {
-                throw new SymversException(file is null
-                    ? $"malformed input line: line {line} names no symbol"
-                    : $"{file}:{line}: malformed input line: it names no symbol");
+                throw file is null
+                    ? new RefusedException(file: null, $"malformed input line: line {line} names no symbol")
+                    : new RefusedException($"{file}:{line}", "malformed input line: it names no symbol");
             }
 
             list.Add(token);

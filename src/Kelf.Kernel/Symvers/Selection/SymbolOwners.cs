@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers.Entries;
-using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 
@@ -54,7 +54,7 @@ internal sealed class SymbolOwners
     public bool MayDescribe(int unit, int symbol) => _exporters[symbol] is not { } units || units.BinarySearch(unit) >= 0;
 
     /// <summary>Refuses symbols that two units export: neither has a better right to describe it.</summary>
-    /// <exception cref="SymversException">There is one.</exception>
+    /// <exception cref="RefusedException">There is one.</exception>
     public void RefuseRivals(DwarfFile dwarf, SymbolList symbols)
     {
         for (int symbol = 0; symbol < _exporters.Length; symbol++)
@@ -62,8 +62,8 @@ internal sealed class SymbolOwners
             if (_exporters[symbol] is { Count: > 1 } rivals)
             {
                 DwarfUnit first = dwarf.Units[rivals[0]], second = dwarf.Units[rivals[1]];
-                throw new SymversException(second.Contents.Malformed(0, $"{PrintableText.Of(symbols[symbol])} is "
-                    + $"exported by two units, {EntryErrors.NameOf(first)} and {EntryErrors.NameOf(second)}").Message);
+                throw new RefusedException(second.Contents.Malformed(0, $"{PrintableText.Of(symbols[symbol])} is "
+                    + $"exported by two units, {EntryErrors.NameOf(first)} and {EntryErrors.NameOf(second)}"));
             }
         }
     }

@@ -37,8 +37,8 @@ public sealed record SymversOptions
     /// <summary>Adds up how long the phases take, or null.</summary>
     public PhaseTimes? Times { get; init; }
 
-    /// <summary>Receives warnings, one line each without a prefix, or null.</summary>
-    public Action<Warning>? Warn { get; init; }
+    /// <summary>Receives warnings, or null.</summary>
+    public Action<Diagnostic>? Warn { get; init; }
 
-    internal void Tell(Warning warning) => Warn?.Invoke(warning);
+    internal void Tell(Diagnostic warning) => Warn?.Invoke(warning);
 }

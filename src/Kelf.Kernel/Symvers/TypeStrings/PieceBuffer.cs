@@ -2,14 +2,14 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 
-using Kelf.Kernel.Symvers.Settings;
+using Kelf.Kernel.Shared;
 
 namespace Kelf.Kernel.Symvers.TypeStrings;
 
 /// <summary>A growing text in pieces, see <see cref="Pieces"/>.</summary>
 /// <param name="limit">Bytes that it may grow to; in any case no more than an array can hold.</param>
 /// <param name="exceeded">The error when there would be more.</param>
-internal sealed class PieceBuffer(long limit, Func<SymversException> exceeded)
+internal sealed class PieceBuffer(long limit, Func<RefusedException> exceeded)
 {
     /// <summary>
     /// Bytes that the text of one type or rule may have: texts grow exponentially through nested unnamed types, and no real one comes

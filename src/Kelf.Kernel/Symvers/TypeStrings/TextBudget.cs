@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Symvers.Settings;
+using Kelf.Kernel.Shared;
 
 namespace Kelf.Kernel.Symvers.TypeStrings;
 
@@ -19,7 +19,7 @@ internal sealed class TextBudget(TextTotal total)
     /// <summary>Counts a text that was made.</summary>
     /// <param name="length">Bytes that it takes, a reference being a number.</param>
     /// <param name="written">Bytes that it has as it is written, a reference being a name.</param>
-    /// <exception cref="SymversException">It is one too many.</exception>
+    /// <exception cref="RefusedException">It is one too many.</exception>
     public void Spend(long length, long written)
     {
         _length += length;
@@ -35,7 +35,7 @@ internal sealed class TextBudget(TextTotal total)
     /// whose lists of children overlap, by way of <c>DW_AT_sibling</c>, would make the time quadratic.
     /// </summary>
     /// <param name="length">Bytes of the entries.</param>
-    /// <exception cref="SymversException">They were read too often.</exception>
+    /// <exception cref="RefusedException">They were read too often.</exception>
     public void Read(long length)
     {
         _read += length;
@@ -46,7 +46,7 @@ internal sealed class TextBudget(TextTotal total)
     }
 
     /// <summary>Takes what was spent off the total; at the end of each unit, so that the total of all before it is known.</summary>
-    /// <exception cref="SymversException">It was too much.</exception>
+    /// <exception cref="RefusedException">It was too much.</exception>
     public void Settle()
     {
         (long length, long written, long read) = (_length, _written, _read);
@@ -55,5 +55,5 @@ internal sealed class TextBudget(TextTotal total)
     }
 
     /// <summary>The error when there would be more.</summary>
-    public SymversException Exceeded() => total.Exceeded();
+    public RefusedException Exceeded() => total.Exceeded();
 }

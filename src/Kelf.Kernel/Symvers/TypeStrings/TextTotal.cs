@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Symvers.Entries;
 using Kelf.Kernel.Symvers.Settings;
@@ -57,14 +58,14 @@ internal sealed class TextTotal
         {
             return work(new TextTotal(dwarf), options);
         }
-        catch (SymversException exception) when (exception.IsLimit && options.Workers != WorkerSource.None)
+        catch (RefusedException exception) when (exception.Kind == ErrorKind.Limit && options.Workers != WorkerSource.None)
         {
             return work(new TextTotal(dwarf), options with { Workers = WorkerSource.None });
         }
     }
 
     /// <summary>Counts what a walk has spent since it last said so. Several threads may call this.</summary>
-    /// <exception cref="SymversException">It is too much.</exception>
+    /// <exception cref="RefusedException">It is too much.</exception>
     public void Spend(long length, long written, long read)
     {
         long left = Interlocked.Add(ref _left, -length);
@@ -81,8 +82,8 @@ internal sealed class TextTotal
     }
 
     /// <summary>The error when there would be more.</summary>
-    public SymversException Exceeded() => Exceeded($"the texts of the types exceed {Limit >> 20} MiB");
+    public RefusedException Exceeded() => Exceeded($"the texts of the types exceed {Limit >> 20} MiB");
 
-    private SymversException Exceeded(string what) =>
-        new(EntryErrors.Describe(_dwarf.Units[0], _dwarf.Units[0].Start, what)) { IsLimit = true };
+    private RefusedException Exceeded(string what) =>
+        EntryErrors.At(_dwarf.Units[0], _dwarf.Units[0].Start, what, ErrorKind.Limit);
 }

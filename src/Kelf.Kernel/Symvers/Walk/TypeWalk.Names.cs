@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers.Entries;
-using Kelf.Kernel.Symvers.Settings;
 using Kelf.Kernel.Symvers.TypeStrings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
@@ -90,7 +90,7 @@ internal sealed partial class TypeWalk
         return _qualified.AsSpan(0, length);
     }
 
-    private SymversException UnexpectedType(in WalkFrame frame) => EntryErrors.At(
+    private RefusedException UnexpectedType(in WalkFrame frame) => EntryErrors.At(
         frame.Unit, frame.Die.Offset, $"unexpected type: {(ushort)frame.Tag:x} ({DwarfNames.Of(frame.Tag)}), {NameForMessages(frame)}");
 
     private string NameForMessages(in WalkFrame type)

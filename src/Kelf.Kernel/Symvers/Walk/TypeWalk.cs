@@ -211,8 +211,8 @@ internal sealed partial class TypeWalk
                 string where = frame.Die.TryFind(DwAttribute.Type, out AttributeValue type) && type.IsSupplementary
                     ? EntryReferences.Explain(frame.Unit, type)
                     : $"0x{frame.Die.UnresolvedType:x} leads to no entry";
-                _options.Tell(new Warning("unresolved type", EntryErrors.Describe(
-                    frame.Unit, frame.Die.Offset, $"DW_AT_type {where}, taken for void")));
+                _options.Tell(EntryErrors.Warning(
+                    WarningKind.UnresolvedType, frame.Unit, frame.Die.Offset, $"DW_AT_type {where}, taken for void"));
             }
 
             Literal("base_type void"u8);
@@ -368,7 +368,7 @@ internal sealed partial class TypeWalk
             : throw EntryErrors.At(_dwarf, entry, $"entry 0x{entry.Value:x} is in no unit");
     }
 
-    private SymversException Endless(in Record record)
+    private RefusedException Endless(in Record record)
     {
         List<DieOffset> chain = [];
         for (int i = _depth - 1; i >= 0; i--)

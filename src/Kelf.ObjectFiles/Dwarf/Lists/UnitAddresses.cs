@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.ObjectFiles.Bytes;
-
 namespace Kelf.ObjectFiles.Dwarf.Lists;
 
 /// <summary>Where the code of a unit, or of an entry in it, is: directly, or by a list (DWARF 5 §2.17).</summary>

@@ -38,7 +38,7 @@ public struct SymbolEntry
     public readonly bool HasAddress => _hasCode || Location.Form != DwForm.None;
 
     /// <summary>Reads them from the current entry.</summary>
-    /// <exception cref="Kelf.ObjectFiles.Bytes.MalformedFileException">A value runs past the end of the unit.</exception>
+    /// <exception cref="MalformedFileException">A value runs past the end of the unit.</exception>
     public static SymbolEntry Read(DwarfUnit unit, ref DieReader reader)
     {
         ArgumentNullException.ThrowIfNull(unit);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kelf.ObjectFiles.Bytes;
+namespace Kelf.ObjectFiles.Errors;
 
 /// <summary>
 /// Where a run of bytes comes from, for error messages: a file (or <c>archive(member)</c>) and, when known,

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.ObjectFiles.Bytes;
-
 using Xunit;
 
-namespace Kelf.ObjectFiles.Tests.Bytes;
+namespace Kelf.ObjectFiles.Tests.Errors;
 
 public sealed class MalformedFileExceptionTests
 {
@@ -12,7 +10,7 @@ public sealed class MalformedFileExceptionTests
     {
         MalformedFileException error = new(new ByteSource("vmlinux.o", ".debug_info"), 31, "unit length 0x9 is odd");
         Assert.Equal("vmlinux.o: .debug_info+0x1f: unit length 0x9 is odd", error.Message);
-        Assert.Equal(("vmlinux.o", ".debug_info", 31ul), (error.InputFile, error.Section, error.Offset));
+        Assert.Equal(("vmlinux.o", ".debug_info", 31ul), (error.File, error.Section, error.Offset));
         Assert.Equal("unit length 0x9 is odd", error.What);
     }
 
