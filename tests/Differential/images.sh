@@ -150,13 +150,13 @@ damaged() {
     local size i wrong=0 status
     size=$(stat -c %s "$image")
     head -c $((size / 2)) "$image" > "$scratch/image"
-    refused 'half a boot image' X-TRUNC "$scratch/image"
+    refused 'half a boot image' 'ends behind the end of the file' "$scratch/image"
     head -c $((length / 2)) "$archive" > "$scratch/image"
-    refused 'half an archive' X-TRUNC "$scratch/image"
+    refused 'half an archive' 'ends early\|is damaged' "$scratch/image"
     : > "$scratch/image"
-    refused 'an empty file' X-NONE "$scratch/image"
+    refused 'an empty file' 'the file is empty' "$scratch/image"
     head -c 300000 /dev/urandom > "$scratch/image"
-    refused 'noise' X-NONE "$scratch/image"
+    refused 'noise' 'no kernel headers found' "$scratch/image"
     # A kernel whose archive was damaged, bit by bit: never another archive.
     for ((i = 0; i < 20; i++)); do
         cp "$archive" "$scratch/image"
@@ -186,10 +186,10 @@ unpacked() {
         fail "$name: unpacked again" 'not taken for whole'
     fi
     rm "$scratch/headers/include/linux/kernel.h"
-    if "$kelf" kheaders extract -C "$scratch/headers" "$image" 2> "$scratch/err" || ! grep -q X-TARGET "$scratch/err"; then
+    if "$kelf" kheaders extract -C "$scratch/headers" "$image" 2> "$scratch/err" || ! grep -q "does not hold exactly these headers" "$scratch/err"; then
         fail "$name: a header is missing" 'the folder is taken for whole'
     else
-        pass "$name: a header is missing (X-TARGET)"
+        pass "$name: a header is missing"
     fi
 }
 

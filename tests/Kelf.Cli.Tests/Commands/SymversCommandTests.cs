@@ -82,13 +82,29 @@ public sealed class SymversCommandTests : IDisposable
     {
         string list = string.Concat(Enumerable.Range(0, 99).Reverse().Select(i => $"nowhere{i:00}\n")) + "ring_push\n";
         Assert.Equal(
-            "kelf: warning: demo.o: no information for 99 of 100 symbols; -v names them\n",
+            "kelf: warning: demo.o: no information for symbol nowhere00 (99 such warnings; -v lists them)\n",
             Run("-q --symbols - demo.o", list).Errors);
         Assert.Equal(
             string.Concat(Enumerable.Range(0, 99).Select(i => $"kelf: warning: demo.o: no information for symbol nowhere{i:00}\n")),
             Run("-q -v --symbols - demo.o", list).Errors);
         ProgramResult original = ProgramRun.RunAs("gendwarfksyms", Demo, "demo.o");
         Assert.Equal((0, ""), (original.Exit, original.Errors));
+    }
+
+    // What is counted on a terminal is listed there, whatever -q and -v say.
+    [Theory]
+    [InlineData("-q")]
+    [InlineData("-v")]
+    public void Json_has_all_warnings(string option)
+    {
+        using JsonDocument report = JsonDocument.Parse(Run($"{option} --json --symbols - demo.o", "nowhere\nring_push\nelsewhere\n").Output);
+        Assert.Equal(
+            ["no-information demo.o Null Null elsewhere: no information for symbol elsewhere",
+                "no-information demo.o Null Null nowhere: no information for symbol nowhere"],
+            report.RootElement.GetProperty("warnings").EnumerateArray()
+                .Select(warning => $"{warning.GetProperty("kind")} {warning.GetProperty("file")} {warning.GetProperty("section").ValueKind} "
+                    + $"{warning.GetProperty("offset").ValueKind} {warning.GetProperty("symbol")}: {warning.GetProperty("text")}")
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class ImageCommandTests : IDisposable
 
         (int exit, string output, string errors) = Kelf("kheaders", "extract", "-C", target, "bzImage");
         Assert.Equal((1, ""), (exit, output));
-        Assert.StartsWith("kelf: error: X-TARGET: ", errors, StringComparison.Ordinal);
+        Assert.StartsWith($"kelf: error: {target}: exists, and ", errors, StringComparison.Ordinal);
         Assert.Single(errors.TrimEnd('\n').Split('\n'));
     }
 
@@ -105,7 +105,7 @@ public sealed class ImageCommandTests : IDisposable
         File.WriteAllBytes(PathOf("evil"), archive);
         (int exit, _, string errors) = Kelf("kheaders", "extract", "-C", "headers", "evil");
         Assert.Equal(1, exit);
-        Assert.StartsWith("kelf: error: X-UNSAFE: ", errors, StringComparison.Ordinal);
+        Assert.Contains("(include/../../evil.h): a name that is no plain path\n", errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(PathOf("headers")));
         Assert.Equal(["bzImage", "evil", "vmlinux"], _folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal));
     }
@@ -147,17 +147,17 @@ public sealed class ImageCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("kheaders extract -o out empty", "X-NONE")]
-    [InlineData("config extract -o out empty", "X-NONE")]
-    [InlineData("image extract -o out empty", "X-NONE")]
-    [InlineData("image info empty", "X-NONE")]
-    [InlineData("kheaders extract -o out cut", "X-TRUNC")]
-    [InlineData("config extract -o out cut", "X-TRUNC")]
-    [InlineData("image extract -o out cut", "X-TRUNC")]
-    [InlineData("kheaders extract -C out cut", "X-TRUNC")]
-    [InlineData("kheaders extract -C out folder", "X-NONE")]
-    [InlineData("config extract none", "none")]
-    public void What_is_not_there_is_an_error_and_no_output(string commandLine, string code)
+    [InlineData("kheaders extract -o out empty", "empty: the file is empty")]
+    [InlineData("config extract -o out empty", "empty: the file is empty")]
+    [InlineData("image extract -o out empty", "empty: the file is empty")]
+    [InlineData("image info empty", "empty: the file is empty")]
+    [InlineData("kheaders extract -o out cut", "cut: the compressed kernel that its header names ends behind the end of the file")]
+    [InlineData("config extract -o out cut", "cut: the compressed kernel that its header names ends behind the end of the file")]
+    [InlineData("image extract -o out cut", "cut: the compressed kernel that its header names ends behind the end of the file")]
+    [InlineData("kheaders extract -C out cut", "cut: the compressed kernel that its header names ends behind the end of the file")]
+    [InlineData("kheaders extract -C out folder", "folder: no kernel image")]
+    [InlineData("config extract none", "none: No such file or directory")]
+    public void What_is_not_there_is_an_error_and_no_output(string commandLine, string words)
     {
         File.WriteAllBytes(PathOf("empty"), []);
         byte[] image = File.ReadAllBytes(PathOf("bzImage"));
@@ -165,8 +165,7 @@ public sealed class ImageCommandTests : IDisposable
         _folder.CreateSubdirectory("folder");
         (int exit, string output, string errors) = Kelf(commandLine.Split(' '));
         Assert.Equal((1, ""), (exit, output));
-        Assert.StartsWith($"kelf: error: {code}: ", errors, StringComparison.Ordinal);
-        Assert.Single(errors.TrimEnd('\n').Split('\n'));
+        Assert.Equal($"kelf: error: {words}\n", errors);
         Assert.False(Path.Exists(PathOf("out")));
     }
 
@@ -193,7 +192,7 @@ public sealed class ImageCommandTests : IDisposable
         else
         {
             Assert.Equal(exit == 0, output.Length > 0);
-            Assert.Equal(exit != 0, errors.Contains("X-NONE", StringComparison.Ordinal));
+            Assert.Equal(exit != 0, errors.StartsWith("kelf: error: running system: nothing that could have it", StringComparison.Ordinal));
         }
     }
 

@@ -117,7 +117,7 @@ public sealed class KheadersCreateTests : IDisposable
         _folder.Append("src/include/linux/a.h", "int a;\n");
         (int exit, _, string errors) = _folder.Create("--verify");
         Assert.Equal(1, exit);
-        Assert.StartsWith("kelf: error: E-DRIFT: ", errors, StringComparison.Ordinal);
+        Assert.Equal("kelf: error: kernel/kheaders_data.tar.xz: the archive does not hold these headers; make it again\n", errors);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class KheadersCreateTests : IDisposable
         }
 
         Assert.Equal(
-            (1, "", "kelf: error: E-EMPTY: no headers are listed; --allow-empty makes an archive all the same: ../src\n"),
+            (1, "", "kelf: error: ../src: no headers are listed; --allow-empty makes an archive all the same\n"),
             _folder.Create("--srcarch", "x86", "-t", "2026-01-01Z", "-o", "k.tar.xz"));
     }
 
@@ -207,7 +207,7 @@ public sealed class KheadersCreateTests : IDisposable
     {
         _folder.Write("src/include/a\nb.h", "");
         Assert.Equal(
-            (1, "", "kelf: error: E-NAME: a name that no list can hold: ../src/include/a\\x0ab.h\n"),
+            (1, "", "kelf: error: ../src/include/a\\x0ab.h: a name that no list can hold\n"),
             _folder.Create("--srcarch", "x86", "-t", "2026-01-01Z", "-o", "k.tar.xz"));
     }
 
@@ -281,9 +281,8 @@ public sealed class KheadersCreateTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_written_is_an_error()
     {
-        (int exit, _, string errors) = _folder.Create("-o", "no/such/folder/k.tar.xz");
-        Assert.Equal(1, exit);
-        Assert.StartsWith("kelf: error: E-WRITE: ", errors, StringComparison.Ordinal);
+        Assert.Equal(
+            (1, "", "kelf: error: no/such/folder/k.tar.xz: No such file or directory\n"), _folder.Create("-o", "no/such/folder/k.tar.xz"));
     }
 
     // Nothing is kept beside a device, and nothing is compared with what a pipe holds.
@@ -320,7 +319,7 @@ public sealed class KheadersCreateTests : IDisposable
             ["-c", "ulimit -f 8; exec \"$0\" kheaders create -q --srctree ../src --compress none -o kernel/k.tar.xz", ProgramRun.Kelf],
             [], []);
         Assert.Equal(1, result.Exit);
-        Assert.StartsWith("kelf: error: E-WRITE: ", result.Errors, StringComparison.Ordinal);
+        Assert.Equal("kelf: error: kernel/k.tar.xz: File too large\n", result.Errors);
         Assert.Equal("old", File.ReadAllText(_folder.PathOf("obj/kernel/k.tar.xz")));
         Assert.Empty(Directory.GetFiles(_folder.PathOf("obj/kernel"), "*.tmp"));
     }

@@ -55,6 +55,7 @@ internal static class KheadersCreateRun
         }
         else if (!arguments.IsQuiet)
         {
+            WarningList.Current.Write();
             StandardError.WriteLine("kelf: " + Summary(options.Output, result, times.Total));
         }
 

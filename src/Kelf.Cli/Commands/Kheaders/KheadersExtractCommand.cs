@@ -90,6 +90,7 @@ internal static class KheadersExtractCommand
         (int count, bool wasThere) = new HeaderTreeWriter(found, limits).Write(folder);
         if (!parsed.GetValue(s_quiet))
         {
+            WarningList.Current.Write();
             StandardError.WriteLine($"kelf: {folder}: {count} headers{(wasThere ? ", all there already" : "")}");
         }
 
