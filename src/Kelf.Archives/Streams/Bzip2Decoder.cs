@@ -25,8 +25,9 @@ internal static unsafe partial class Bzip2Decoder
         }
         catch (DllNotFoundException)
         {
-            throw new MissingLibraryException(new SystemLibrary(
-                "bzip2", Library, "libbz2-1.0 (Debian, Ubuntu), bzip2-libs (Fedora), libbz2-1 (openSUSE) or bzip2 (Arch)"));
+            throw new MissingLibraryException(
+                new SystemLibrary("bzip2", Library, "libbz2-1.0 (Debian, Ubuntu), bzip2-libs (Fedora), libbz2-1 (openSUSE) or bzip2 (Arch)"),
+                input.Source);
         }
 
         try

@@ -19,7 +19,7 @@ internal static unsafe class LzmaDecoder
         }
         catch (DllNotFoundException)
         {
-            throw LzmaLibrary.Missing();
+            throw LzmaLibrary.Missing(input.Source);
         }
 
         try

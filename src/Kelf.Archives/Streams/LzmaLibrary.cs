@@ -24,8 +24,8 @@ internal static unsafe partial class LzmaLibrary
     public const int CheckCrc64 = 4; // LZMA_CHECK_CRC64
     public const ulong FilterLzma2 = 0x21; // LZMA_FILTER_LZMA2
 
-    public static MissingLibraryException Missing() => new(
-        new SystemLibrary("xz", Name, "liblzma5 (Debian, Ubuntu, openSUSE), xz-libs (Fedora) or xz (Arch)"));
+    public static MissingLibraryException Missing(ByteSource? source = null) => new(
+        new SystemLibrary("xz", Name, "liblzma5 (Debian, Ubuntu, openSUSE), xz-libs (Fedora) or xz (Arch)"), source);
 
     /// <summary><c>lzma_stream</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -24,7 +24,7 @@ internal static unsafe partial class ZstdDecoder
         }
         catch (DllNotFoundException)
         {
-            throw new MissingLibraryException(ZstdLibrary.Library);
+            throw new MissingLibraryException(ZstdLibrary.Library, input.Source);
         }
 
         if (decoder == 0)

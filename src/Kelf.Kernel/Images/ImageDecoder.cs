@@ -36,6 +36,8 @@ internal sealed class ImageDecoder(string file, DecompressionBudget budget)
     /// <summary>What could not be looked into because a library is not installed: a line for each format.</summary>
     public IEnumerable<Diagnostic> Unread => _unread.Values.Select(format => format.Why.Diagnostic with
     {
+        File = file,
+        Section = null,
         Text = string.Create(
             CultureInfo.InvariantCulture,
             $"not looked into {format.Places.Count} {(format.Places.Count == 1 ? "place" : "places")} where a stream may begin: {format.Why.What}"),

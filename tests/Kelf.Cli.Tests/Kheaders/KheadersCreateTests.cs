@@ -282,7 +282,7 @@ public sealed class KheadersCreateTests : IDisposable
     public void A_folder_that_cannot_be_written_is_an_error()
     {
         Assert.Equal(
-            (1, "", "kelf: error: no/such/folder/k.tar.xz: No such file or directory\n"), _folder.Create("-o", "no/such/folder/k.tar.xz"));
+            (1, "", "kelf: error: no/such/folder/.tmp_k.tar.xz.lock: No such file or directory\n"), _folder.Create("-o", "no/such/folder/k.tar.xz"));
     }
 
     // Nothing is kept beside a device, and nothing is compared with what a pipe holds.

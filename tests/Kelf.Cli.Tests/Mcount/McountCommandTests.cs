@@ -55,7 +55,8 @@ public sealed class McountCommandTests : IDisposable
                     }
                   ]
                 }
-              ]
+              ],
+              "warnings": []
             }
 
             """,
