@@ -32,7 +32,7 @@ public static class KernelTable
 /// <summary>The contents of <c>vmlinux.relocs</c>.</summary>
 /// <param name="Bytes">The contents.</param>
 /// <param name="Warnings">What the user should know of the places.</param>
-public sealed record KernelTableFile(byte[] Bytes, IReadOnlyList<Warning> Warnings)
+public sealed record KernelTableFile(byte[] Bytes, IReadOnlyList<Diagnostic> Warnings)
 {
     /// <summary>The file of a table for x86.</summary>
     public static KernelTableFile Of(RelocationTable table)

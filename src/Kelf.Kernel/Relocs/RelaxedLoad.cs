@@ -52,8 +52,12 @@ internal sealed class RelaxedLoad
     }
 
     /// <summary>What the user should know.</summary>
-    public IReadOnlyList<Warning> FindWarnings() => _count == 0 ? [] :
+    public IReadOnlyList<Diagnostic> FindWarnings() => _count == 0 ? [] :
     [
-        Warning.Of($"places that the linker relaxed to absolute addresses: {_count}, the first 0x{_first:x} ({_section}); they are in the table, which the original relocs leaves them out of, so that a moved kernel reads wrong addresses there (--compat or KELF_RELOCS=compat: leave them out, too)"),
+        Diagnostic.Warning(
+            WarningKind.RelaxedAddresses,
+            $"places that the linker relaxed to absolute addresses: {_count}, the first 0x{_first:x} ({_section}); they are in the table, "
+            + "which the original relocs leaves them out of, so that a moved kernel reads wrong addresses there (--compat or "
+            + "KELF_RELOCS=compat: leave them out, too)"),
     ];
 }

@@ -38,7 +38,7 @@ public enum PlaceKind
 public sealed record RelocationTable(IReadOnlyList<RelocationList> Lists, bool IsRealMode)
 {
     /// <summary>What the user should know of the places.</summary>
-    public IReadOnlyList<Warning> Warnings { get; init; } = [];
+    public IReadOnlyList<Diagnostic> Warnings { get; init; } = [];
 
     /// <summary>Number of places in all lists.</summary>
     public int Count => Lists.Sum(list => list.Places.Count);

@@ -64,6 +64,9 @@ public static class WarningKind
     /// <summary>Positions are those before a module's initialisation is freed.</summary>
     public const string InitialPositions = "initial-positions";
 
+    /// <summary>The linker relaxed reads of addresses to the addresses themselves.</summary>
+    public const string RelaxedAddresses = "relaxed-addresses";
+
     /// <summary>Something follows the last kABI rule.</summary>
     public const string RulesEnd = "rules-end";
 

@@ -3,7 +3,6 @@ using System.Globalization;
 
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Modules;
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Editing;
 

@@ -31,7 +31,7 @@ internal static class RelocsRun
         }
 
         ByteBuilder output = new();
-        IReadOnlyList<Warning> warnings = [];
+        IReadOnlyList<Diagnostic> warnings = [];
         switch (image.Elf.Machine)
         {
             case ElfMachine.S390:
@@ -61,7 +61,7 @@ internal static class RelocsRun
         }
     }
 
-    private static IReadOnlyList<Warning> RunX86(RelocatableImage image, RelocsRequest request, ByteBuilder output)
+    private static IReadOnlyList<Diagnostic> RunX86(RelocatableImage image, RelocsRequest request, ByteBuilder output)
     {
         switch (request.Result)
         {

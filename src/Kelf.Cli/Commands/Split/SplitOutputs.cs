@@ -11,7 +11,7 @@ internal sealed class SplitOutputs : IDisposable
     public OutputFile? Relocs { get; set; }
 
     /// <summary>What the user should know of the table.</summary>
-    public IReadOnlyList<Warning> TableWarnings { get; set; } = [];
+    public IReadOnlyList<Diagnostic> TableWarnings { get; set; } = [];
 
     /// <summary>The information about built-in modules.</summary>
     public OutputFile? ModuleInformation { get; set; }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
-using Kelf.ObjectFiles.Bytes;
-
 namespace Kelf.ObjectFiles.Elf.Editing;
 
 /// <summary>The section name table of an edited file: <c>sh_name</c> of each section.</summary>

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.ObjectFiles.Bytes;
-
 namespace Kelf.ObjectFiles.Elf.Editing;
 
 /// <summary>Has everything that names symbols by their index follow them to new ones.</summary>
