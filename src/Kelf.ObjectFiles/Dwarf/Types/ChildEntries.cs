@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics.CodeAnalysis;
 
-using Kelf.ObjectFiles.Bytes;
-
 namespace Kelf.ObjectFiles.Dwarf.Types;
 
 /// <summary>The children of an entry, one after the other; what is in them is passed over.</summary>

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.ObjectFiles.Bytes;
-
 namespace Kelf.ObjectFiles.Dwarf.Types;
 
 /// <summary>
