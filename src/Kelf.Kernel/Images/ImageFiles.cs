@@ -4,6 +4,7 @@ using System.Runtime.ExceptionServices;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Inputs;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Images;
 
@@ -52,7 +53,7 @@ public static class ImageFiles
     /// <param name="files">At least one file, the best first.</param>
     /// <param name="limits">What the search of a file may cost.</param>
     /// <param name="find">Looks into a file; throws when it is not there.</param>
-    /// <exception cref="CodedException">None has it: what is wrong with the best.</exception>
+    /// <exception cref="RefusedException">None has it: what is wrong with the best.</exception>
     /// <exception cref="MissingLibraryException">A library is missing for the best.</exception>
     /// <exception cref="UnreadableFileException">The best cannot be read.</exception>
     /// <exception cref="MalformedFileException">The best is malformed.</exception>
@@ -69,7 +70,7 @@ public static class ImageFiles
                 using InputBytes image = InputBytes.Open(file, limits.Piped);
                 return find(image.Contents);
             }
-            catch (Exception e) when (e is CodedException or MissingLibraryException or UnreadableFileException or MalformedFileException)
+            catch (KelfException e)
             {
                 best ??= ExceptionDispatchInfo.Capture(e);
             }

@@ -4,6 +4,7 @@ using System.CommandLine;
 using Kelf.Kernel.Kallsyms.Decoding;
 using Kelf.Kernel.Kallsyms.Entries;
 using Kelf.Kernel.Kallsyms.Settings;
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Elf;
@@ -44,7 +45,7 @@ internal static class LayoutNames
     /// </summary>
     /// <param name="image">The image.</param>
     /// <param name="warn">Takes the warning, or null.</param>
-    public static KallsymsLayout Of(ElfFile image, Action<string>? warn)
+    public static KallsymsLayout Of(ElfFile image, Action<Diagnostic>? warn)
     {
         if (ShownLayout.Of(image) is { } shown)
         {
@@ -64,8 +65,10 @@ internal static class LayoutNames
         KallsymsLayout layout = KallsymsDefaults.LayoutOf(release);
         if (!KallsymsDefaults.IsKnown(release))
         {
-            warn?.Invoke($"{image.Image.Source.File}: nothing shows the form of the tables of Linux {release.Major}.{release.Minor}, "
-                + $"which was not looked at; that of {Of(layout)} is taken (--kernel says it)");
+            warn?.Invoke(Diagnostic.Warning(
+                WarningKind.UnknownRelease,
+                $"nothing shows the form of the tables of Linux {release.Major}.{release.Minor}, which was not looked at; "
+                + $"that of {Of(layout)} is taken (--kernel says it)").In(image.Image.Source.File));
         }
 
         return layout;

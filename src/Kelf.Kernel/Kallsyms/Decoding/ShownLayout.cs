@@ -10,7 +10,7 @@ public static class ShownLayout
 {
     /// <summary>Looks at the symbols.</summary>
     /// <returns>The layout; null when the image has no tables, as in the first of the links of a kernel.</returns>
-    /// <exception cref="ObjectFiles.Bytes.MalformedFileException">The symbol table is malformed.</exception>
+    /// <exception cref="MalformedFileException">The symbol table is malformed.</exception>
     /// <exception cref="Kelf.Kernel.Shared.RefusedException">There is none.</exception>
     public static KallsymsLayout? Of(ElfFile image)
     {

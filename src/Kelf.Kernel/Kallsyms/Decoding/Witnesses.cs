@@ -22,7 +22,7 @@ internal sealed class Witnesses
     }
 
     /// <summary>Finds the symbols of the entries.</summary>
-    /// <exception cref="ObjectFiles.Bytes.MalformedFileException">The symbol table is malformed.</exception>
+    /// <exception cref="MalformedFileException">The symbol table is malformed.</exception>
     public static Witnesses Of(ElfFile image, DecodedNames names)
     {
         Witnesses witnesses = new(names);

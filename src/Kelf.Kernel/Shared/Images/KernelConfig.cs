@@ -3,6 +3,7 @@ using System.Text;
 
 using Kelf.Archives.Streams;
 using Kelf.Kernel.Shared.Files;
+using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Shared.Images;
 
