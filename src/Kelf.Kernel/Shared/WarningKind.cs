@@ -58,6 +58,9 @@ public static class WarningKind
     /// <summary>The symbol table of bitcode cannot be used.</summary>
     public const string NoSymbolTable = "no-symbol-table";
 
+    /// <summary>A file carries no versions of symbols.</summary>
+    public const string NoVersions = "no-versions";
+
     /// <summary>A symbol was not found.</summary>
     public const string NotFound = "not-found";
 

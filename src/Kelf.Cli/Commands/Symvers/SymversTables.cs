@@ -59,7 +59,7 @@ internal static class SymversTables
 
             if (text.Length == before)
             {
-                Voice.Kelf.Warning($"{operand}: {none}");
+                WarningList.Current.Add(Diagnostic.Warning(WarningKind.NoVersions, none).In(operand));
             }
         }
 
