@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.ObjectFiles.Elf.Loading;
