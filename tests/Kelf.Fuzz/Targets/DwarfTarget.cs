@@ -19,12 +19,13 @@ public sealed class DwarfTarget : IFuzzTarget
     public string Name => "dwarf";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Type> Covers => [typeof(DwarfFile), typeof(AbbreviationTable)];
+    public IReadOnlyList<Type> Covers => [typeof(DwarfFile), typeof(AbbreviationTable), typeof(SupplementaryFile)];
 
     /// <inheritdoc/>
     public void Run(Region image, Seed seed)
     {
-        using DwarfFile dwarf = DwarfFile.Open(ElfFile.Parse(image));
+        ElfFile elf = ElfFile.Parse(image);
+        using DwarfFile dwarf = DwarfFile.Open(elf);
         foreach (DwarfUnit unit in dwarf.Units)
         {
             Try(unit, ReadEntries);
@@ -33,6 +34,8 @@ public sealed class DwarfTarget : IFuzzTarget
             Try(unit, one => UnitAddresses.Read(one));
             Try(unit, ReadTypes);
         }
+
+        _ = SupplementaryFile.Read(elf);
     }
 
     private static void Try(DwarfUnit unit, Action<DwarfUnit> read)

@@ -14,7 +14,7 @@ public sealed class ElfTarget : IFuzzTarget
     public string Name => "elf";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Type> Covers => [typeof(ElfFile), typeof(SectionLoader), typeof(SectionDecompressor)];
+    public IReadOnlyList<Type> Covers => [typeof(ElfFile), typeof(SectionLoader), typeof(SectionDecompressor), typeof(LoadTimeWords)];
 
     /// <inheritdoc/>
     public void Run(Region image, Seed seed)
@@ -47,6 +47,7 @@ public sealed class ElfTarget : IFuzzTarget
             }
         }
 
+        sum += (ulong)LoadTimeWords.Find(elf, 0, ulong.MaxValue).Count;
         GC.KeepAlive(sum);
     }
 
