@@ -11,7 +11,7 @@ namespace Kelf.Cli.Tests;
 /// </summary>
 internal sealed class SymversDeepObject
 {
-    private const int FirstEntry = 11 + 1; // behind the unit's header and the unit's own entry
+    private const int FirstEntry = 11 + 1; // after the unit's header and the unit's own entry
 
     // Number, tag, children, pairs of attribute and form: DWARF 5, tables 7.3, 7.5, 7.6.
     private static readonly byte[] _abbreviations =

@@ -23,13 +23,13 @@ internal sealed class SymversProgram : IDisposable
         Directory.CreateDirectory(Scratch);
     }
 
-    /// <summary>The folder <c>tests/Fixtures/symvers</c> of the repository.</summary>
+    /// <summary>The directory <c>tests/Fixtures/symvers</c> of the repository.</summary>
     public static string Fixtures => SymversCase.Fixtures;
 
     /// <summary>Whether the program under test is the original, which keeps its own name.</summary>
     public static bool IsOriginal => SymversCase.IsOriginal;
 
-    /// <summary>A folder for the outputs of a run, empty at first, deleted with this object.</summary>
+    /// <summary>A directory for the outputs of a run, empty at first, deleted with this object.</summary>
     public string Scratch => Path.Combine(_folder.FullName, "out");
 
     private static string ToolPath => SymversCase.OtherTool ?? Path.Combine(SourceFolder.Root, "out", "kelf");

@@ -29,10 +29,10 @@ public sealed record FuzzOptions
     /// <summary>Seed of the run.</summary>
     public ulong Seed { get; private set; } = 1;
 
-    /// <summary>Folder of seed files, or null.</summary>
+    /// <summary>Directory of seed files, or null.</summary>
     public string? Seeds { get; private set; }
 
-    /// <summary>Folder for mutants that fail.</summary>
+    /// <summary>Directory for mutants that fail.</summary>
     public string Output { get; private set; } = "fuzz-failures";
 
     /// <summary>Threads.</summary>

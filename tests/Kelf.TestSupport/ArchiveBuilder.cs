@@ -18,7 +18,7 @@ public sealed class ArchiveBuilder(bool isThin = false)
 
     /// <summary>Adds a member with contents: of an ordinary archive, or a table of a thin one.</summary>
     /// <param name="name">The name field.</param>
-    /// <param name="contents">The bytes behind the header.</param>
+    /// <param name="contents">The bytes after the header.</param>
     /// <param name="size">The size field, when it shall not be the length of the contents.</param>
     /// <param name="end">The last two bytes of the header.</param>
     public ArchiveBuilder Member(string name, ReadOnlySpan<byte> contents, string? size = null, string end = "`\n")

@@ -29,7 +29,7 @@ public static class BootImages
     /// <summary>A configuration as <c>kernel/configs.c</c> has it.</summary>
     public static byte[] MarkedConfig(byte[] config) => [.. "IKCFG_ST"u8, .. Gzip(config), .. "IKCFG_ED"u8];
 
-    /// <summary>An archive; members without a text are folders.</summary>
+    /// <summary>An archive; members without a text are directories.</summary>
     public static byte[] Tar(params ReadOnlySpan<(string Name, string? Text)> members)
     {
         List<byte> tar = [];
@@ -72,7 +72,7 @@ public static class BootImages
     {
         const int PayloadOffset = 0x40;
         byte[] setup = new byte[1024 + PayloadOffset];
-        setup[0x1f1] = 1; // sectors behind the first
+        setup[0x1f1] = 1; // sectors after the first
         (setup[0x1fe], setup[0x1ff]) = (0x55, 0xaa);
         "HdrS"u8.CopyTo(setup.AsSpan(0x202));
         (setup[0x206], setup[0x207]) = (15, 2);

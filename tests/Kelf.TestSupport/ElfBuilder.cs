@@ -61,7 +61,7 @@ public sealed class ElfBuilder(
     /// <summary>Alignment of the program headers.</summary>
     public ulong SegmentAlignment { get; init; } = 8;
 
-    /// <summary>True to write relocations behind the symbols and their strings, as linkers do that keep them.</summary>
+    /// <summary>True to write relocations after the symbols and their strings, as linkers do that keep them.</summary>
     public bool RelocationsLast { get; init; }
 
     internal IReadOnlyList<(string First, string Last)> Segments => _segments;

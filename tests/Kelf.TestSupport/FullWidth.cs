@@ -18,7 +18,7 @@ public static class FullWidth
         AllBits().SelectMany(_ => Gen.Choose(0, 63), (value, shift) => value >> shift),
         Gen.Choose(0, 63).SelectMany(_ => Gen.Choose(-1, 1), (power, beside) => (1UL << power) + (ulong)beside));
 
-    /// <summary>FsCheck's generators, but for those of integers. (Behind <see cref="Bits"/>, of which they are made.)</summary>
+    /// <summary>FsCheck's generators, but for those of integers. (After <see cref="Bits"/>, of which they are made.)</summary>
     public static IArbMap Map { get; } = ArbMap.Default
         .MergeArb(Of<short>()).MergeArb(Of<ushort>()).MergeArb(Of<int>()).MergeArb(Of<uint>()).MergeArb(Of<long>()).MergeArb(Of<ulong>());
 

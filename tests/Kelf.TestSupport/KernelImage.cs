@@ -10,7 +10,7 @@ namespace Kelf.TestSupport;
 /// <summary>
 /// A linked file with the tables of a kernel that <c>sorttable</c> sorts, in the order given here. Sections follow each
 /// other in memory as in the file: <c>.text</c>, <c>__ex_table</c>, <c>.orc_unwind_ip</c>, <c>.orc_unwind</c>,
-/// <c>.init.data</c> with the addresses of tracer calls and the flag <c>main_extable_sort_needed</c> behind them.
+/// <c>.init.data</c> with the addresses of tracer calls and the flag <c>main_extable_sort_needed</c> after them.
 /// </summary>
 /// <example><code>
 /// byte[] file = new KernelImage { Functions = [new("f", 0x1000, 16)], Exceptions = [(0x1004, 0x1000, 0)] }.ToElf().Build();

@@ -4,15 +4,15 @@ using System.Globalization;
 namespace Kelf.TestSupport;
 
 /// <summary>
-/// One case of the golden set: a folder such as <c>w12-lost-separator/h-only</c> in
+/// One case of the golden set: a directory such as <c>w12-lost-separator/h-only</c> in
 /// <c>tests/Fixtures/symvers</c>. The README there describes its files.
 /// </summary>
-/// <param name="name">The folder, from that of all cases.</param>
+/// <param name="name">The directory, from that of all cases.</param>
 public sealed class SymversCase(string name)
 {
     private readonly string _folder = Path.Combine(Fixtures, name);
 
-    /// <summary>The folder <c>tests/Fixtures/symvers</c> of the repository.</summary>
+    /// <summary>The directory <c>tests/Fixtures/symvers</c> of the repository.</summary>
     public static string Fixtures { get; } = Path.Combine(SourceFolder.Root, "tests", "Fixtures", "symvers");
 
     /// <summary>The program that the cases are run with instead of kelf's own (<c>KELF_SYMVERS_TOOL</c>), or null.</summary>
@@ -29,7 +29,7 @@ public sealed class SymversCase(string name)
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The folder that the program runs in.</summary>
+    /// <summary>The directory that the program runs in.</summary>
     public string WorkingFolder { get; } = Path.GetDirectoryName(Path.Combine(Fixtures, name))!;
 
     /// <summary>Standard input.</summary>

@@ -26,14 +26,14 @@ public sealed class TokenPipe : IDisposable
         }
     }
 
-    /// <summary>What make would write behind <c>--jobserver-auth=</c>.</summary>
+    /// <summary>What make would write after <c>--jobserver-auth=</c>.</summary>
     public string Address { get; }
 
     /// <summary>Number of tokens that nobody has taken.</summary>
     public int Available => Control(_handle, BytesReadable, out int count) == 0 ? count : throw new IOException("FIONREAD");
 
-    /// <summary>A fifo in a folder.</summary>
-    /// <param name="folder">The folder, which the caller deletes.</param>
+    /// <summary>A fifo in a directory.</summary>
+    /// <param name="folder">The directory, which the caller deletes.</param>
     /// <param name="tokens">A character for each token.</param>
     public static TokenPipe Fifo(string folder, string tokens)
     {

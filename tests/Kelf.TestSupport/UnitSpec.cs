@@ -37,7 +37,7 @@ public sealed record UnitSpec
     internal bool IsTypeUnit => InTypesSection || (Version >= 5 && Type is DwUnitType.Type or DwUnitType.SplitType);
 }
 
-/// <summary>The header of a line table, as <see cref="DwarfBuilder"/> writes it; the program behind it is empty.</summary>
+/// <summary>The header of a line table, as <see cref="DwarfBuilder"/> writes it; the program after it is empty.</summary>
 public sealed record LineTableSpec
 {
     /// <summary>Version, 2 to 5.</summary>

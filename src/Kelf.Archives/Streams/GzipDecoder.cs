@@ -8,7 +8,7 @@ using Kelf.ObjectFiles.Hashes;
 namespace Kelf.Archives.Streams;
 
 /// <summary>
-/// gzip members (RFC 1952) through the runtime's deflate. That does not tell where its data ends; but behind the end stand
+/// gzip members (RFC 1952) through the runtime's deflate. That does not tell where its data ends; but after the end stand
 /// the CRC-32 and the size of what was decoded, which both are known by then: the first place in the last portion read where
 /// they stand is the end. That they stand there is the check.
 /// </summary>

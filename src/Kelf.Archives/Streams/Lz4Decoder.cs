@@ -8,7 +8,7 @@ namespace Kelf.Archives.Streams;
 /// <summary>
 /// Frames of <c>lz4 -l</c> (<c>lz4_Frame_format.md</c>, "Legacy frame"; <c>lz4_Block_format.md</c>): blocks that each stand for
 /// 8 MiB, but for the last, without any check value. A frame has no end mark: the kernel's build puts the size of what it
-/// stands for behind it, which is compared if it is there.
+/// stands for after it, which is compared if it is there.
 /// </summary>
 internal static class Lz4Decoder
 {

@@ -11,7 +11,7 @@ namespace Kelf.Archives.Streams;
 /// </summary>
 internal static class Lzo1xDecoder
 {
-    // What the number of literals behind the last match makes of instructions 0 to 15: a run of literals, a match of
+    // What the number of literals after the last match makes of instructions 0 to 15: a run of literals, a match of
     // two bytes, or one of three farther away.
     private const int NoLiterals = 0;
     private const int ManyLiterals = 4;

@@ -81,7 +81,7 @@ public static class StreamDecoder
     }
 
     /// <summary>Decodes a stream.</summary>
-    /// <param name="input">Begins with it; may go on behind its end.</param>
+    /// <param name="input">Begins with it; may go on after its end.</param>
     /// <param name="format">Its format.</param>
     /// <param name="output">Takes what it stands for, to its limit; also of a stream that turns out to be damaged.</param>
     /// <exception cref="MissingLibraryException">The format needs a library that is not installed.</exception>

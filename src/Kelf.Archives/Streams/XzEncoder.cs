@@ -102,7 +102,7 @@ public static unsafe class XzEncoder
         }
     }
 
-    /// <summary>What stands behind the last block of a file: the index, and the end of the stream.</summary>
+    /// <summary>What stands after the last block of a file: the index, and the end of the stream.</summary>
     /// <exception cref="MissingLibraryException">liblzma is not installed.</exception>
     public static byte[] Footer(IEnumerable<XzBlock> blocks)
     {

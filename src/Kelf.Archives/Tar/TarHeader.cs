@@ -40,8 +40,8 @@ public static class TarHeader
 
     /// <summary>Writes the headers of a member.</summary>
     /// <param name="target">Zeroed, <see cref="SizeOf"/> bytes at least.</param>
-    /// <param name="type">File, folder or link.</param>
-    /// <param name="name">Its name; that of a folder ends with a slash.</param>
+    /// <param name="type">File, directory or link.</param>
+    /// <param name="name">Its name; that of a directory ends with a slash.</param>
     /// <param name="linkTarget">For a link; empty for others.</param>
     /// <param name="size">Bytes of contents.</param>
     /// <param name="mode">Permissions: 0644 (octal) and the like.</param>

@@ -13,7 +13,7 @@ public enum TarMemberType : byte
     /// <summary>A symbolic link (<c>SYMTYPE</c>).</summary>
     Link = (byte)'2',
 
-    /// <summary>A folder (<c>DIRTYPE</c>).</summary>
+    /// <summary>A directory (<c>DIRTYPE</c>).</summary>
     Folder = (byte)'5',
 
     /// <summary>The link target of the next member, which is too long for its header (<c>GNUTYPE_LONGLINK</c>).</summary>

@@ -14,10 +14,10 @@ namespace Kelf.Kernel.Images;
 internal readonly record struct HeaderFile(string Name, string? LinkTarget, Region Contents);
 
 /// <summary>
-/// What an archive of headers holds, judged: every name stays below the folder that it is unpacked to, every link points to a place
+/// What an archive of headers holds, judged: every name stays below the directory that it is unpacked to, every link points to a place
 /// below it, nothing is written through a link. One member that is not so condemns the archive.
 /// </summary>
-/// <param name="Folders">Names of all folders, outer ones first.</param>
+/// <param name="Folders">Names of all directories, outer ones first.</param>
 /// <param name="Files">Files.</param>
 /// <param name="Links">Links, which are made when all files are there.</param>
 internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<HeaderFile> Files, IReadOnlyList<HeaderFile> Links)
@@ -69,7 +69,7 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
             AddFolders(folders, name.LastIndexOf('/') is > 0 and int slash ? name[..slash] : string.Empty);
         }
 
-        // Also a folder that is a link, through which a file would be written.
+        // Also a directory that is a link, through which a file would be written.
         if (folders.FirstOrDefault(files.ContainsKey) is { } both)
         {
             throw Unsafe(archive, "a folder and a file or link of this name", both);
@@ -154,7 +154,7 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
             throw Unsafe(archive, $"a link to {target}", name);
         }
 
-        // Upward only at the beginning: behind a name, which may be a link's, nobody knows where that leads.
+        // Upward only at the beginning: after a name, which may be a link's, nobody knows where that leads.
         string[] parts = [.. target.Split('/').Where(part => part is not ("" or "."))];
         int upward = parts.TakeWhile(part => part == "..").Count();
         if (upward > depth || parts.Skip(upward).Contains(".."))

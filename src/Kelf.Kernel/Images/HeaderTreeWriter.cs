@@ -12,7 +12,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Kelf.Kernel.Images;
 
 /// <summary>
-/// Unpacks headers into a folder that appears whole or not at all: they are written to a folder beside it that nobody else may
+/// Unpacks headers into a directory that appears whole or not at all: they are written to a directory beside it that nobody else may
 /// enter, which takes its name at the end. A marker in it says what it holds, so that the next run, and programs that use the
 /// headers, see that nothing is missing.
 /// </summary>
@@ -33,9 +33,9 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
     private const ushort WritableByOthers = 0b010_010;
 
     /// <summary>Unpacks.</summary>
-    /// <param name="target">The folder, which must not exist, or hold the same headers already.</param>
+    /// <param name="target">The directory, which must not exist, or hold the same headers already.</param>
     /// <returns>How many files and links there are, and whether they were there already.</returns>
-    /// <exception cref="RefusedException">The archive must not be unpacked, or the folder is another's.</exception>
+    /// <exception cref="RefusedException">The archive must not be unpacked, or the directory is another's.</exception>
     /// <exception cref="UnwritableFileException">It cannot be written.</exception>
     public (int Count, bool WasThere) Write(string target)
     {
@@ -80,7 +80,7 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
         }
     }
 
-    // Programs that clean up temporary files leave folders with holes.
+    // Programs that clean up temporary files leave directories with holes.
     private static bool IsWhole(string folder, HeaderTree tree) =>
         tree.Files.All(file => FileIdentity.TryReadLink(Path.Combine(folder, file.Name)) is { IsRegular: true } status
             && status.Size == (ulong)file.Contents.Length)
@@ -120,14 +120,14 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
 
         WriteFile(Path.Combine(root, MarkerName), System.Text.Encoding.UTF8.GetBytes(marker));
         File.SetUnixFileMode(root, PublicMode & ~CurrentMask());
-        // One call for all of them: after a crash the folder is whole or not there.
+        // One call for all of them: after a crash the directory is whole or not there.
         using SafeFileHandle handle = File.OpenHandle(Path.Combine(root, MarkerName));
         _ = SyncFileSystem(handle);
     }
 
     private static void WriteFile(string path, ReadOnlySpan<byte> contents)
     {
-        // Nothing appears in the folder while a signal has it removed.
+        // Nothing appears in the directory while a signal has it removed.
         using Lock.Scope held = Temporaries.Hold();
         using FileStream stream = new(path, new FileStreamOptions
         {

@@ -39,7 +39,7 @@ public sealed class ImageExtractor(ImageLimits limits, Action<Diagnostic> warn)
 
     /// <summary>The kernel in a boot image, uncompressed.</summary>
     /// <param name="file">The boot image.</param>
-    /// <param name="trim">Whether what stands behind the end of an ELF file, such as a table of relocations, is left out.</param>
+    /// <param name="trim">Whether what stands after the end of an ELF file, such as a table of relocations, is left out.</param>
     /// <param name="write">Takes it.</param>
     /// <exception cref="RefusedException">There is none.</exception>
     public void ExtractKernel(Region file, bool trim, Action<Region> write)
@@ -75,7 +75,7 @@ public sealed class ImageExtractor(ImageLimits limits, Action<Diagnostic> warn)
         return found;
     }
 
-    /// <summary>An ELF file without the bytes behind its headers, sections and segments.</summary>
+    /// <summary>An ELF file without the bytes after its headers, sections and segments.</summary>
     private static Region Trimmed(Region image)
     {
         if (!ElfFile.IsElf(image))

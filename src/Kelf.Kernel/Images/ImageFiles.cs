@@ -11,7 +11,7 @@ namespace Kelf.Kernel.Images;
 /// <summary>The files that may hold what is looked for, the best first.</summary>
 public static class ImageFiles
 {
-    // Folders of a package are few; what is not one need not be searched for ever.
+    // Directories of a package are few; what is not one need not be searched for ever.
     private const int MostFiles = 200_000;
 
     /// <summary>A file, or those of an unpacked kernel package that may serve.</summary>

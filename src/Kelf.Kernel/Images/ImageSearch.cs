@@ -126,7 +126,7 @@ public sealed class ImageSearch(ImageLimits limits)
             }
 
             done = offset + (ulong)consumed;
-            // Behind a payload that a header names are no others; behind a stream that a file begins with there may be.
+            // After a payload that a header names are no others; after a stream that a file begins with there may be.
             return isEnded || container.PayloadLength > 0 ? isEnded : null;
         }
 

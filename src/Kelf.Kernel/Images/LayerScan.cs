@@ -14,8 +14,8 @@ internal readonly record struct StreamCandidate(ulong Offset, StreamFormat Forma
 /// the cache of a processor, before the next.
 /// </summary>
 /// <param name="Streams">Places where streams may begin, ascending.</param>
-/// <param name="HeaderMarkers">Where the archive of headers begins, behind the marker of the first proposals.</param>
-/// <param name="ConfigMarkers">Where the configuration begins, behind its marker.</param>
+/// <param name="HeaderMarkers">Where the archive of headers begins, after the marker of the first proposals.</param>
+/// <param name="ConfigMarkers">Where the configuration begins, after its marker.</param>
 /// <param name="Banners">Where <c>Linux version</c> stands.</param>
 internal sealed record LayerScan(
     IReadOnlyList<StreamCandidate> Streams,

@@ -10,7 +10,7 @@ namespace Kelf.Kernel.Initcalls;
 /// <summary>
 /// What the entries of an image call. Where entries are offsets of 32 bits (x86-64 and arm64, kernel
 /// <c>CONFIG_HAVE_ARCH_PREL32_RELOCATIONS</c>), that is under LTO a stub of its own for each, whose name is the entry's with
-/// <c>__initstub__</c> in front: assembly can name it however the linker renames the function behind it.
+/// <c>__initstub__</c> in front: assembly can name it however the linker renames the function after it.
 /// </summary>
 internal sealed class InitcallStubs
 {

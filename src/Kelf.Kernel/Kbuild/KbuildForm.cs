@@ -6,7 +6,7 @@ namespace Kelf.Kernel.Kbuild;
 /// <summary>How trees of some releases are switched to a tool.</summary>
 /// <param name="Releases">The releases.</param>
 /// <param name="Replaces">What the tool replaces there, for people.</param>
-/// <param name="Fragment">The makefile with the definitions, of the folder <c>kbuild/fragments</c>.</param>
+/// <param name="Fragment">The makefile with the definitions, of the directory <c>kbuild/fragments</c>.</param>
 /// <param name="Needs">Texts that have to be in files of the tree, because the fragment relies on them.</param>
 internal sealed record KbuildForm(
     IReadOnlyList<KernelRelease> Releases,

@@ -13,7 +13,7 @@ internal static class KbuildProgram
 
     /// <summary>Looks whether make can start a program.</summary>
     /// <param name="path">Its path.</param>
-    /// <returns>The same from the root: make starts it in other folders. A link stays one.</returns>
+    /// <returns>The same from the root: make starts it in other directories. A link stays one.</returns>
     /// <exception cref="RefusedException">It cannot.</exception>
     public static string Check(string path)
     {

@@ -31,7 +31,7 @@ public sealed class KbuildSwitch
     private static IEnumerable<string> EditedFiles => KbuildTools.Edits.Select(edit => edit.File).Distinct();
 
     /// <summary>Looks at a tree, of any release.</summary>
-    /// <param name="path">Its folder.</param>
+    /// <param name="path">Its directory.</param>
     /// <exception cref="RefusedException">It is no source tree of Linux.</exception>
     /// <exception cref="UnreadableFileException">It cannot be read.</exception>
     public static KbuildSwitch Open(string path) => new(KernelTree.Open(path));

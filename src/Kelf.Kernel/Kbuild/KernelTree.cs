@@ -28,7 +28,7 @@ internal sealed class KernelTree
     /// <summary>The first two numbers of that.</summary>
     public KernelRelease Release { get; }
 
-    /// <summary>Looks what a folder is.</summary>
+    /// <summary>Looks what a directory is.</summary>
     /// <exception cref="RefusedException">It is no source tree of Linux.</exception>
     public static KernelTree Open(string root)
     {

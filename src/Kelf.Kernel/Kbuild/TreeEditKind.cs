@@ -7,7 +7,7 @@ internal enum TreeEditKind
     /// <summary>Puts lines in front of it.</summary>
     Before,
 
-    /// <summary>Puts lines behind it.</summary>
+    /// <summary>Puts lines after it.</summary>
     After,
 
     /// <summary>Turns it into a comment.</summary>

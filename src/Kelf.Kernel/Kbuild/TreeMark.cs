@@ -25,7 +25,7 @@ internal static class TreeMark
     public static string Added(string line, string name, bool isC) =>
         isC ? $"{line} /* {MarkOf(name, line)} */" : $"{line} # {MarkOf(name, line)}";
 
-    /// <summary>A line of the kernel's that is turned into a comment behind its indentation.</summary>
+    /// <summary>A line of the kernel's that is turned into a comment after its indentation.</summary>
     public static string TurnedOff(string line, string name) =>
         line.Insert(line.Length - line.TrimStart().Length, $"# {MarkOf(name, line)}: ");
 

@@ -43,7 +43,7 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
     }
 
     /// <summary>What goes into the archive: paths from the lists, or those that the trees have, sorted.</summary>
-    /// <exception cref="RefusedException">A list cannot be read, or a tree lacks a folder.</exception>
+    /// <exception cref="RefusedException">A list cannot be read, or a tree lacks a directory.</exception>
     public IReadOnlyList<string> Headers()
     {
         HeaderLists lists = HeaderLists.Read(options);

@@ -7,7 +7,7 @@ namespace Kelf.Kernel.Link;
 
 /// <summary>
 /// What the last links of a kernel are made of: the arguments of <c>scripts/link-vmlinux.sh</c> (7.3) and what Kbuild exports
-/// to it. Paths are relative to the build folder, which is the current one.
+/// to it. Paths are relative to the build directory, which is the current one.
 /// </summary>
 public sealed record LinkSettings
 {
@@ -35,7 +35,7 @@ public sealed record LinkSettings
     /// <summary>Archives that members are taken from as needed: <c>KBUILD_VMLINUX_LIBS</c>.</summary>
     public IReadOnlyList<string> Libraries { get; init; } = [];
 
-    /// <summary>The folder of the sources.</summary>
+    /// <summary>The directory of the sources.</summary>
     public string SourceTree { get; init; } = ".";
 
     /// <summary>The architecture: <c>SRCARCH</c>.</summary>

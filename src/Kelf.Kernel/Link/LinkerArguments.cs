@@ -16,7 +16,7 @@ internal static class LinkerArguments
     /// <param name="settings">What is linked.</param>
     /// <param name="output">The image.</param>
     /// <param name="stripsDebug">Leave debugging information out.</param>
-    /// <param name="additions">Objects that were made for this link, behind all others.</param>
+    /// <param name="additions">Objects that were made for this link, after all others.</param>
     public static IReadOnlyList<string> For(LinkSettings settings, string output, bool stripsDebug, IEnumerable<string> additions)
     {
         // User-mode Linux is a program, and linked by the compiler.

@@ -28,7 +28,7 @@ internal sealed class LoadedBytes
     /// <summary>The lowest address of a section.</summary>
     public ulong Start => _sections.Length == 0 ? 0 : _sections[0].Address;
 
-    /// <summary>The address behind the last loaded byte.</summary>
+    /// <summary>The address after the last loaded byte.</summary>
     public ulong End { get; }
 
     /// <summary>The lowest physical address of a segment; all ones without segments.</summary>
@@ -62,7 +62,7 @@ internal sealed class LoadedBytes
         return true;
     }
 
-    // Before 6.15 the per-CPU data of x86-64 is linked at 0. It is loaded behind what stands before it: at its physical address, as
+    // Before 6.15 the per-CPU data of x86-64 is linked at 0. It is loaded after what stands before it: at its physical address, as
     // far from that as the other segments are from theirs.
     private static ulong Displacement(ElfSegment[] segments, ElfSection section)
     {

@@ -30,8 +30,8 @@ public enum PlaceKind
 }
 
 /// <summary>
-/// The table that boot code goes through: little-endian 32-bit words. A kernel's lists each stand behind a word 0, which
-/// ends them for a reader that goes from the last word down; a real-mode image's lists each stand behind their length.
+/// The table that boot code goes through: little-endian 32-bit words. A kernel's lists each stand after a word 0, which
+/// ends them for a reader that goes from the last word down; a real-mode image's lists each stand after their length.
 /// </summary>
 /// <param name="Lists">The lists in the order of the file.</param>
 /// <param name="IsRealMode">Whether lengths stand before the lists, instead of zeros.</param>

@@ -59,7 +59,7 @@ public static class HeadersKind
     /// <summary>What was looked for is not there.</summary>
     public const string None = "X-NONE";
 
-    /// <summary>The folder for the headers has other contents.</summary>
+    /// <summary>The directory for the headers has other contents.</summary>
     public const string Target = "X-TARGET";
 
     /// <summary>A stream or archive is damaged or cut short.</summary>

@@ -121,7 +121,7 @@ internal static class OrcTable
         (int)format.U32(addresses[(index * AddressSize)..]) + (index * (long)AddressSize);
 
     /// <summary>
-    /// Whether an entry only ends the one before it: objtool adds such an entry behind code of a section that something
+    /// Whether an entry only ends the one before it: objtool adds such an entry after code of a section that something
     /// else may follow, and the real entry of what follows has to win.
     /// </summary>
     /// <remarks>

@@ -84,13 +84,13 @@ public static class InPlaceSplit
         }
         catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
-            // What found no room behind the end is nothing that the image needs.
+            // What found no room after the end is nothing that the image needs.
             RandomAccess.SetLength(file, length);
             throw;
         }
     }
 
-    // The new tables, one behind the other, in the largest room that relocations leave, else behind the end.
+    // The new tables, one after the other, in the largest room that relocations leave, else after the end.
     private static List<FilePatch> Place(SplitTables tables, out ulong sectionHeaders)
     {
         List<ElfSection> changed = [.. tables.Kept().Where(section => tables.NewContents(section) is not null)];
@@ -114,7 +114,7 @@ public static class InPlaceSplit
         return patches;
     }
 
-    // Relocations of debugging information, one section behind the other.
+    // Relocations of debugging information, one section after the other.
     private static FileRange LargestRoom(SplitTables tables)
     {
         FileRange largest = default;

@@ -30,7 +30,7 @@ internal sealed class LinkerArrangement
                 tables.Kept().Where(section => arrangement.Moves(section, end)).OrderBy(section => section.Offset))));
     }
 
-    // The symbol table's place, if everything that stays as it is lies before it and everything that goes behind.
+    // The symbol table's place, if everything that stays as it is lies before it and everything that goes after.
     private ulong? EndOfWhatCanStay()
     {
         if (_tables.SymbolSection is not { } symbols)

@@ -81,7 +81,7 @@ internal sealed class ObjcopyArrangement
     private static RefusedException Refusal(ElfFile image, string why) =>
         new(image.Image.Source.File, $"{why}: use --layout reuse, which has the same contents as objcopy's result");
 
-    // GNU objcopy writes relocations behind the header of what they apply to, and the three tables last.
+    // GNU objcopy writes relocations after the header of what they apply to, and the three tables last.
     private static void RefuseOrder(ElfFile image, ElfSection[] kept, ElfSection symbols)
     {
         uint[] last = [.. kept[^Math.Min(3, kept.Length)..].Select(section => section.Index.Value)];

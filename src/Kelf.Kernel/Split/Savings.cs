@@ -23,7 +23,7 @@ public sealed record Savings
     /// <summary>Bytes of module information.</summary>
     public ulong ModuleBytes { get; private init; }
 
-    /// <summary>Bytes that a segment stored only because module information stood behind its zeros.</summary>
+    /// <summary>Bytes that a segment stored only because module information stood after its zeros.</summary>
     public ulong DeadBytes { get; private init; }
 
     /// <summary>Symbols removed with their sections.</summary>

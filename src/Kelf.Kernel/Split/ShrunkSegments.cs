@@ -8,7 +8,7 @@ using Kelf.ObjectFiles.Elf.Editing;
 namespace Kelf.Kernel.Split;
 
 /// <summary>
-/// The program headers once <c>.modinfo</c> is gone. It stands behind <c>.bss</c>, which made the linker store
+/// The program headers once <c>.modinfo</c> is gone. It stands after <c>.bss</c>, which made the linker store
 /// <c>.bss</c> as zeros in the file; without it the segment ends where the bytes end.
 /// </summary>
 internal sealed class ShrunkSegments

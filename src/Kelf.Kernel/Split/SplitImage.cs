@@ -11,8 +11,8 @@ namespace Kelf.Kernel.Split;
 /// and <see cref="IsIn"/> compares. Nothing but the tables is in memory.
 /// </summary>
 /// <remarks>
-/// Both linkers put relocations behind everything that stays, so the file up to the symbol table is that of the input;
-/// behind it stand the new symbol table, the strings, the section names and the section headers. When the input is
+/// Both linkers put relocations after everything that stays, so the file up to the symbol table is that of the input;
+/// after it stand the new symbol table, the strings, the section names and the section headers. When the input is
 /// otherwise, or a packed image is wanted, the sections that are not loaded move together, each at its own alignment.
 /// </remarks>
 public sealed class SplitImage

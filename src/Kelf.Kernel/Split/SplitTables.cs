@@ -74,7 +74,7 @@ internal sealed class SplitTables
     /// <summary>Bytes that hold nothing once sections are gone from their segment.</summary>
     public IReadOnlyList<FileRange> Dead => _segments.Dead;
 
-    /// <summary>Offset behind the ELF header and the program headers, which stay where they are.</summary>
+    /// <summary>Offset after the ELF header and the program headers, which stay where they are.</summary>
     public ulong HeadEnd => Edited.HeadEnd;
 
     /// <summary>Where the linked image has its section headers.</summary>

@@ -48,7 +48,7 @@ public sealed class CompileCommands
     }
 
     /// <summary>The source of an object.</summary>
-    /// <param name="objectPath">The object, below the folder that its compiler ran in.</param>
+    /// <param name="objectPath">The object, below the directory that its compiler ran in.</param>
     public (string File, string Directory)? Find(string objectPath) =>
         _sources.TryGetValue(objectPath, out (string, string) found) ? found : null;
 
@@ -67,7 +67,7 @@ public sealed class CompileCommands
             ReadEntry(ref reader);
         }
 
-        // Reading on finds what stands behind the list.
+        // Reading on finds what stands after the list.
         return reader.TokenType == JsonTokenType.EndArray && !reader.Read();
     }
 

@@ -11,7 +11,7 @@ namespace Kelf.Kernel.SymbolPaths;
 public sealed record FileGroup(int FileName, List<DefinedSymbol> Locals);
 
 /// <summary>
-/// The groups of an image. Linkers write the local symbols of each input together, behind its <c>STT_FILE</c> symbol. That has
+/// The groups of an image. Linkers write the local symbols of each input together, after its <c>STT_FILE</c> symbol. That has
 /// the base name of a source only, and what a tool adds later stands at the end of the last group.
 /// </summary>
 public sealed class FileGroups
@@ -50,7 +50,7 @@ public sealed class FileGroups
 
             if (symbol.Type == ElfSymbolType.File)
             {
-                // Behind the locals of all files GNU ld writes its own, behind a file symbol without a name.
+                // After the locals of all files GNU ld writes its own, after a file symbol without a name.
                 groups.Add(new FileGroup(names.Find(symbols.NameOf(symbol)), []));
                 continue;
             }

@@ -6,7 +6,7 @@ using Kelf.ObjectFiles.Elf;
 namespace Kelf.Kernel.SymbolPaths;
 
 /// <summary>
-/// Where a kernel's module loader lays sections (<c>layout_sections()</c> in <c>kernel/module/main.c</c>): all code one behind the
+/// Where a kernel's module loader lays sections (<c>layout_sections()</c> in <c>kernel/module/main.c</c>): all code one after the
 /// other in the order of the section headers, and that of the initialisation in a place of its own. The sizes of functions in
 /// traces follow from it. Data is not in traces; each of its sections gets a place of its own here.
 /// </summary>

@@ -7,7 +7,7 @@ namespace Kelf.Kernel.SymbolPaths;
 /// Finds the source of an object: what its build noted, else a compilation database, else what its compiler wrote into it, else
 /// the object's own path with the ending of a source. Several threads may use one finder.
 /// </summary>
-/// <param name="objectTree">The folder of the build.</param>
+/// <param name="objectTree">The directory of the build.</param>
 /// <param name="sources">Turns spellings into one.</param>
 /// <param name="database">A compilation database.</param>
 public sealed class SourceFinder(string objectTree, SourceTree sources, CompileCommands database)

@@ -21,7 +21,7 @@ public sealed class SourceTree
 
     /// <summary>Makes a tree.</summary>
     /// <param name="roots">
-    /// The folders that normalised paths begin at: source tree, object tree, folder of external modules. Null ones are left out.
+    /// The directories that normalised paths begin at: source tree, object tree, directory of external modules. Null ones are left out.
     /// </param>
     public SourceTree(params IEnumerable<string?> roots)
     {
@@ -32,7 +32,7 @@ public sealed class SourceTree
 
     /// <summary>The name of a source file below a root; the whole path when it is below none.</summary>
     /// <param name="path">The path as it was written.</param>
-    /// <param name="directory">The folder that it is relative to, or null.</param>
+    /// <param name="directory">The directory that it is relative to, or null.</param>
     public string Normalise(string path, string? directory = null)
     {
         string whole = Join(path, directory);
@@ -54,7 +54,7 @@ public sealed class SourceTree
 
     /// <summary>The tree that a kernel's first file tells: the path of <c>init/main.c</c> without this ending.</summary>
     /// <param name="path">A path as it was written.</param>
-    /// <param name="directory">The folder that it is relative to, or null.</param>
+    /// <param name="directory">The directory that it is relative to, or null.</param>
     /// <returns>The tree, empty when paths begin at it already; null when this is another file.</returns>
     public static string? TryFindRoot(string path, string? directory = null)
     {
@@ -65,7 +65,7 @@ public sealed class SourceTree
             : null;
     }
 
-    /// <summary>Joins a relative path with its folder, and removes <c>//</c>, <c>.</c> and <c>..</c> from the result.</summary>
+    /// <summary>Joins a relative path with its directory, and removes <c>//</c>, <c>.</c> and <c>..</c> from the result.</summary>
     public static string Join(string path, string? directory)
     {
         ArgumentNullException.ThrowIfNull(path);

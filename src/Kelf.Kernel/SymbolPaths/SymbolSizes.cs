@@ -46,7 +46,7 @@ public sealed class SymbolSizes
     }
 
     /// <summary>The entry that a kernel prints for an address: the first of those at the last address that is not above.</summary>
-    /// <returns>False when the address is before all entries or behind the last.</returns>
+    /// <returns>False when the address is before all entries or after the last.</returns>
     public bool TryFind(ulong address, out int entry)
     {
         entry = -1;

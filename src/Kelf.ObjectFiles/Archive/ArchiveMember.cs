@@ -74,7 +74,7 @@ public sealed class ArchiveMember
         : throw new InvalidOperationException($"{DisplayName} is in the file {ThinPath}");
 
     /// <summary>
-    /// The file that holds a thin member: names are relative to the folder of the archive, not to the current one.
+    /// The file that holds a thin member: names are relative to the directory of the archive, not to the current one.
     /// </summary>
     /// <exception cref="InvalidOperationException">The member is in the archive itself.</exception>
     public string ThinPath => Kind != ArchiveMemberKind.Ordinary

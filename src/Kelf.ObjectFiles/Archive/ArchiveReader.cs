@@ -120,7 +120,7 @@ public sealed class ArchiveReader
             return false;
         }
 
-        /// <summary>Moves behind a member, and returns its contents.</summary>
+        /// <summary>Moves after a member, and returns its contents.</summary>
         private Region Advance(in MemberHeader header, bool isElsewhere)
         {
             Region archive = _reader._archive;
@@ -137,7 +137,7 @@ public sealed class ArchiveReader
                     + $"({archive.Length} bytes)");
             }
 
-            // The pad byte behind contents of odd length may be missing at the end of the file.
+            // The pad byte after contents of odd length may be missing at the end of the file.
             _next = start + header.Size + (header.Size & 1);
             return archive.Slice(start, header.Size);
         }

@@ -90,7 +90,7 @@ internal readonly record struct MemberName(
                 0, $"archive member name of {length} bytes is longer than the member ({contents.Length})");
         }
 
-        // The name is padded with NULs so that the contents behind it are aligned.
+        // The name is padded with NULs so that the contents after it are aligned.
         int used = contents.Span(0, (int)Math.Min(length, int.MaxValue)).TrimEnd((byte)0).Length;
         return (contents.Slice(0, (ulong)used), contents.Slice(length, (ulong)contents.Length - length));
     }

@@ -40,7 +40,7 @@ internal static class BitcodeAbbreviation
     // bounds what a few bits of a record can make a reader do.
     private const int MostOperands = 64;
 
-    /// <summary>Reads a definition, from behind its DEFINE_ABBREV.</summary>
+    /// <summary>Reads a definition, from the end its DEFINE_ABBREV.</summary>
     public static AbbreviationOperand[] Read(ref BitReader bits)
     {
         ulong count = bits.Vbr(5);

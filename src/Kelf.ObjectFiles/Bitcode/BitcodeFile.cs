@@ -27,7 +27,7 @@ namespace Kelf.ObjectFiles.Bitcode;
 /// </code></example>
 public sealed class BitcodeFile
 {
-    // Archives pad their members; LLVM takes up to two words behind the last block, too.
+    // Archives pad their members; LLVM takes up to two words after the last block, too.
     private const long MostPadding = 8 * 8;
 
     private readonly List<BitcodeModule> _modules = [];
@@ -180,7 +180,7 @@ public sealed class BitcodeFile
             {
                 while (reader.TryOperand(out _))
                 {
-                    // The bytes stand behind them.
+                    // The bytes stand after them.
                 }
 
                 return reader.Blob;

@@ -6,10 +6,10 @@ namespace Kelf.ObjectFiles.Bitcode;
 /// <summary>A block whose header was read.</summary>
 /// <param name="Id">Its kind.</param>
 /// <param name="Width">Bits of the abbreviation numbers in it.</param>
-/// <param name="Body">Its bytes behind the header.</param>
+/// <param name="Body">Its bytes after the header.</param>
 internal readonly record struct Block(BlockId Id, int Width, Region Body)
 {
-    /// <summary>Reads the header behind an ENTER_SUBBLOCK, and moves behind the block.</summary>
+    /// <summary>Reads the header after an ENTER_SUBBLOCK, and moves after the block.</summary>
     public static Block Read(ref BitReader bits)
     {
         ulong id = bits.Vbr(8);
@@ -107,7 +107,7 @@ internal ref struct BlockReader
     }
 
     /// <summary>Decodes the next operand of the record.</summary>
-    /// <returns>False behind the last.</returns>
+    /// <returns>False after the last.</returns>
     public bool TryOperand(out ulong value)
     {
         while (true)

@@ -70,7 +70,7 @@ internal sealed class ModuleSymbols(Region strings)
     // 2 means that it does not matter inside the module only.
     private static BitcodeSymbolFlags Address(ulong importance) => importance == 1 ? BitcodeSymbolFlags.UnnamedAddress : 0;
 
-    // What is computed from a global (an address inside a table) has a number behind all globals: data.
+    // What is computed from a global (an address inside a table) has a number after all globals: data.
     private bool IsFunction(ulong value) => value < (ulong)_functions.Count && _functions[(int)value];
 
     private void Add(

@@ -250,7 +250,7 @@ public unsafe ref struct Cursor
         return default;
     }
 
-    // A number of more than one byte, and the byte behind it.
+    // A number of more than one byte, and the byte after it.
     private readonly struct LongNumber(ulong value, byte* end)
     {
         public readonly ulong Value = value;

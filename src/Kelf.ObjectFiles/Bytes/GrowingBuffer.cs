@@ -32,7 +32,7 @@ public sealed unsafe class GrowingBuffer : IDisposable
     public long Left => Math.Min(_limit - Length, _budget?.Left ?? long.MaxValue);
 
     /// <summary>
-    /// Room behind what was written, at least one byte unless the limit is reached; then it is empty. <see cref="Advance"/>
+    /// Room after what was written, at least one byte unless the limit is reached; then it is empty. <see cref="Advance"/>
     /// says how much of it was used.
     /// </summary>
     /// <exception cref="OutOfMemoryException">There is no memory.</exception>

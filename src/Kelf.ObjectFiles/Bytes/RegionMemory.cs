@@ -30,7 +30,7 @@ internal abstract unsafe class RegionMemory : IDisposable
     public byte* Start { get; }
 
     /// <summary>
-    /// 0 as long as the memory is there. Then a number so large that an address to which it is added lies behind every end: who
+    /// 0 as long as the memory is there. Then a number so large that an address to which it is added lies after every end: who
     /// compares with an end anyway adds it, and needs no second test.
     /// </summary>
     public ulong Gone { get; private set; }

@@ -8,7 +8,7 @@ public static class SectionDecompressor
 {
     /// <summary>Decompresses a stream that must give exactly the stated number of bytes.</summary>
     /// <param name="compressed">
-    /// The stream, without the compression header. Bytes behind the end of a zlib stream are ignored, as libelf does; a zstd
+    /// The stream, without the compression header. Bytes after the end of a zlib stream are ignored, as libelf does; a zstd
     /// stream may be several frames and nothing else.
     /// </param>
     /// <param name="kind">Its format.</param>

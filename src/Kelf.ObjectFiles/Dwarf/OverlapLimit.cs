@@ -4,7 +4,7 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.ObjectFiles.Dwarf;
 
 /// <summary>
-/// Bounds tables that units name by their offset. Tables stand one behind the other, or units share one whole; a hostile file
+/// Bounds tables that units name by their offset. Tables stand one after the other, or units share one whole; a hostile file
 /// lets thousands begin inside each other, so that all of them together would be the section's square. At most a few may begin
 /// inside another. That is decided for each table by itself, so it does not matter which thread reads which first.
 /// </summary>

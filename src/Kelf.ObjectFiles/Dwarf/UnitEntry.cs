@@ -37,7 +37,7 @@ public sealed record UnitEntry(
 
     internal static UnitEntry Read(DwarfUnit unit)
     {
-        // Without its attribute a unit's part of a section is the first, behind its header (DWARF 5 §7.26 to §7.29).
+        // Without its attribute a unit's part of a section is the first, after its header (DWARF 5 §7.26 to §7.29).
         bool hasHeaders = unit.Format.Version >= 5;
         ulong stringOffsets = !hasHeaders ? 0u : unit.Format.Is64 ? 16u : 8u;
         ulong addresses = stringOffsets;

@@ -169,7 +169,7 @@ internal sealed class SourceGenerator(Dice dice, bool stable)
         return list.Append(dice.Chance(10) ? ", ...)" : ")").ToString();
     }
 
-    // A type that may stand behind a pointer: complete or not.
+    // A type that may stand after a pointer: complete or not.
     private string AnyType(int depth) => dice.Below(10) switch
     {
         < 5 => dice.Pick(_tags),

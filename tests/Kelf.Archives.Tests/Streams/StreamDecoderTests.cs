@@ -39,7 +39,7 @@ public sealed class StreamDecoderTests
     public void A_stream_is_read_to_its_end_and_no_further(StreamFormat format, string program)
     {
         byte[] stream = Compress(program, _text);
-        // What the kernel's build puts behind a payload, and what is behind that.
+        // What the kernel's build puts after a payload, and what is after that.
         byte[] trailer = [.. BitConverter.GetBytes(_text.Length), .. new byte[100]];
         using NativeBuffer file = InMemory.File([.. stream, .. trailer]);
         Assert.True(StreamDecoder.MayBegin(file.Contents, format));
@@ -155,8 +155,8 @@ public sealed class StreamDecoderTests
     [InlineData("0001 " + "61616161616161616161616161616161616161 110000", "aaaaaaaaaaaaaaaaaaa")] // a run of 3 + 15 + 1
     [InlineData("14 616263 4800 110000", "abcabc")] // 010 D=010 SS=00: 3 bytes from distance 3
     [InlineData("14 616263 8800 110000", "abcabcab")] // 100 D=010: 5 bytes from distance 3
-    [InlineData("14 616263 4900 78 110000", "abcabcx")] // and one literal behind it
-    [InlineData("14 616263 0800 110000", "abcab")] // behind three literals: 2 bytes from distance 3
+    [InlineData("14 616263 4900 78 110000", "abcabcx")] // and one literal after it
+    [InlineData("14 616263 0800 110000", "abcab")] // after three literals: 2 bytes from distance 3
     [InlineData("14 616263 270800 110000", "abcabcabcabc")] // 001 L=7: 9 bytes, distance 2 + 1
     [InlineData("14 616263 20010800 110000", "abcabcabcabcabcabcabcabcabcabcabcabca")] // L=0, then 1: 34 bytes
     public void Lzo_instructions(string block, string text)
@@ -185,7 +185,7 @@ public sealed class StreamDecoderTests
     [InlineData("")]
     [InlineData("15 6162")] // literals that are not there
     [InlineData("15 61626364")] // no end
-    [InlineData("15 61626364 11000000")] // bytes behind the end
+    [InlineData("15 61626364 11000000")] // bytes after the end
     [InlineData("14 616263 5000 110000")] // distance 5 of 3
     [InlineData("00 0000000000")] // a length without an end
     [InlineData("14 616263 20")]

@@ -7,7 +7,7 @@ using Xunit;
 namespace Kelf.Cli.Tests.Commands;
 
 /// <summary>
-/// What <c>kelf symvers</c> has that the drop-in has not: lists from the objects themselves, archives and folders,
+/// What <c>kelf symvers</c> has that the drop-in has not: lists from the objects themselves, archives and directories,
 /// outputs for each object, JSON, the summary. The versions themselves are the business of the golden set.
 /// </summary>
 public sealed class SymversCommandTests : IDisposable

@@ -11,7 +11,7 @@ namespace Kelf.Cli.Tests.Hostile;
 /// <param name="Command">The command.</param>
 /// <param name="Input">The input, as the document calls it.</param>
 /// <param name="Size">The smaller of the two sizes that are compared; the other is twice that.</param>
-/// <param name="Make">Writes the input of a size into a folder, and tells the arguments.</param>
+/// <param name="Make">Writes the input of a size into a directory, and tells the arguments.</param>
 internal sealed record HostileRow(string Command, string Input, int Size, Func<string, int, string[]> Make)
 {
     private const string Image = "vmlinux";

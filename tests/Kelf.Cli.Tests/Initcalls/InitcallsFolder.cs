@@ -7,7 +7,7 @@ using Kelf.TestSupport;
 namespace Kelf.Cli.Tests.Initcalls;
 
 /// <summary>
-/// A folder with <c>one.o</c> (bitcode), <c>two.o</c> (ELF) and <c>all.a</c>, a thin archive of both, <c>two.o</c> first.
+/// A directory with <c>one.o</c> (bitcode), <c>two.o</c> (ELF) and <c>all.a</c>, a thin archive of both, <c>two.o</c> first.
 /// </summary>
 internal sealed class InitcallsFolder : IDisposable
 {

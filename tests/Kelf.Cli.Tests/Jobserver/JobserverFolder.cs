@@ -3,7 +3,7 @@ using Kelf.TestSupport;
 
 namespace Kelf.Cli.Tests.Jobserver;
 
-/// <summary>A folder with an object, and runs of kelf that work on it long enough to be watched.</summary>
+/// <summary>A directory with an object, and runs of kelf that work on it long enough to be watched.</summary>
 internal sealed class JobserverFolder : IDisposable
 {
     // Half a second of work on an idle machine.
@@ -36,7 +36,7 @@ internal sealed class JobserverFolder : IDisposable
         return run.Result;
     }
 
-    /// <summary>The path of a file in the folder.</summary>
+    /// <summary>The path of a file in the directory.</summary>
     public string At(string name) => Path.Combine(_folder.FullName, name);
 
     public void Dispose() => _folder.Delete(recursive: true);

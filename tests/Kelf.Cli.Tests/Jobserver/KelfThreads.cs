@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Kelf.Cli.Tests.Jobserver;
 
 /// <summary>
-/// Counts the threads that work, over all kelf processes of a folder, as long as something runs. A thread counts when it is
+/// Counts the threads that work, over all kelf processes of a directory, as long as something runs. A thread counts when it is
 /// there at two looks in a row: then all that count were there at once, and what is just ending does not count.
 /// </summary>
 internal sealed class KelfThreads(string folder)

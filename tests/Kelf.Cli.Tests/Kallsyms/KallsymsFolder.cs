@@ -5,7 +5,7 @@ using Kelf.TestSupport;
 
 namespace Kelf.Cli.Tests.Kallsyms;
 
-/// <summary>A folder with <c>x.map</c>, and <c>vmlinux</c> with its tables.</summary>
+/// <summary>A directory with <c>x.map</c>, and <c>vmlinux</c> with its tables.</summary>
 internal sealed class KallsymsFolder : IDisposable
 {
     /// <summary>The map.</summary>

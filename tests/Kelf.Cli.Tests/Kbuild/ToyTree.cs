@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Kelf.Cli.Tests.Kbuild;
 
-/// <summary>A folder with the files of a kernel tree that `kelf kbuild` looks at, and in them what it looks for.</summary>
+/// <summary>A directory with the files of a kernel tree that `kelf kbuild` looks at, and in them what it looks for.</summary>
 internal sealed class ToyTree : IDisposable
 {
     private static readonly string[] s_last = ["existing-targets := $(wildcard $(sort $(targets)))", ""];

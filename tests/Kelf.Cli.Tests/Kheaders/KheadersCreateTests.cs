@@ -9,7 +9,7 @@ namespace Kelf.Cli.Tests.Kheaders;
 /// <summary><c>kelf kheaders create</c>, and kelf under the name of the kernel's script.</summary>
 public sealed class KheadersCreateTests : IDisposable
 {
-    // What kernel/gen_kheaders.sh of Linux 7.3 makes of the folder with GNU tar 1.34, perl 5.36 and xz 5.4.1.
+    // What kernel/gen_kheaders.sh of Linux 7.3 makes of the directory with GNU tar 1.34, perl 5.36 and xz 5.4.1.
     private const string OriginalTar = "04e1cfeb1a10ef006d5c249c750725ec6d75d91923cad42bfa551e84e6b3bb38";
     private const string OriginalXz = "07bb617b3d299b7097e9ab0bf35a8513ebc5d79f40ab087cbf3a138fade4c6ba";
     private const string SafeTar = "39d93199df9c2cbd2f9dd4a890239654584dc912d4d06f3081d52a4d86a4cce5";
@@ -129,7 +129,7 @@ public sealed class KheadersCreateTests : IDisposable
         Assert.Equal(OriginalTar, Hash("obj/k.tar"));
     }
 
-    // The rows of bad input of which the original makes an archive, or an incomplete one. {0} is what is wrong with the folder.
+    // The rows of bad input of which the original makes an archive, or an incomplete one. {0} is what is wrong with the directory.
     [Theory]
     [InlineData("a listed file is missing", "E-MISSING", "../src/include/gone.h")]
     [InlineData("a listed folder", "E-TYPE", "../src/include/linux/folder.h")]

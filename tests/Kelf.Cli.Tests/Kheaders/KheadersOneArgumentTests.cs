@@ -9,7 +9,7 @@ namespace Kelf.Cli.Tests.Kheaders;
 /// <summary>kelf under the name of the kernel's script, as Linux 6.1 and 6.12 call it.</summary>
 public sealed class KheadersOneArgumentTests : IDisposable
 {
-    // What kernel/gen_kheaders.sh of Linux 6.1 and of 6.12 make of the folder, in a first build, with GNU tar 1.34, perl 5.36 and
+    // What kernel/gen_kheaders.sh of Linux 6.1 and of 6.12 make of the directory, in a first build, with GNU tar 1.34, perl 5.36 and
     // xz 5.4.1. It has the stale header of the source tree, too.
     private const string OriginalTar = "7a0d5a03eceff47fb9df68f61ca665494f55ca7ca7ee03e39d1d2044c454e937";
     private const string OriginalXz = "4adac750f7bf3634d48113299cf9eb97e63d5aa83fcabb78c2c889b608fc135f";

@@ -7,7 +7,7 @@ using Kelf.TestSupport;
 namespace Kelf.Cli.Tests.Link;
 
 /// <summary>
-/// A build folder with all that the last links of a kernel need, and a linker that writes down what it is asked for before
+/// A build directory with all that the last links of a kernel need, and a linker that writes down what it is asked for before
 /// the system's does it. Programs that only a real kernel has do nothing.
 /// </summary>
 internal sealed class ToyKernel : IDisposable

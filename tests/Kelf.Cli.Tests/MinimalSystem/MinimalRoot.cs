@@ -59,7 +59,7 @@ internal sealed partial class MinimalRoot : IDisposable
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    // Two files with a function of one name; the number behind __uniq is the MD5 of the first one's source.
+    // Two files with a function of one name; the number after __uniq is the MD5 of the first one's source.
     private void WriteKernel()
     {
         const string Unique = "f.__uniq.296982505731931075164646426729994327801";

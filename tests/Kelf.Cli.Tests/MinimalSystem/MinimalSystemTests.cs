@@ -7,7 +7,7 @@ namespace Kelf.Cli.Tests.MinimalSystem;
 
 /// <summary>
 /// Every command works where there is a C library and nothing else, or says in one line what it lacks. As root, as the test changes
-/// the root folder.
+/// the root directory.
 /// </summary>
 public sealed class MinimalSystemTests
 {

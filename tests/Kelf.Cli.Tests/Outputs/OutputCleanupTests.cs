@@ -92,7 +92,7 @@ public sealed class OutputCleanupTests : IDisposable
             """);
     }
 
-    // A folder is as whole as a file.
+    // A directory is as whole as a file.
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Kelf.Cli.Tests.Relocs;
 
-/// <summary>A folder to run kelf in.</summary>
+/// <summary>A directory to run kelf in.</summary>
 internal sealed class WorkFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-relocs-");
@@ -30,7 +30,7 @@ internal sealed class WorkFolder : IDisposable
 
     public ElfBytes Image(string name) => new(Get(name));
 
-    /// <summary>Runs kelf in the folder.</summary>
+    /// <summary>Runs kelf in the directory.</summary>
     public ProgramResult Run(params string[] arguments) => ProgramRun.RunKelf(Root, arguments);
 
     /// <summary>Runs kelf, which has to succeed.</summary>

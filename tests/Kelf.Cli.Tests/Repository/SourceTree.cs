@@ -6,13 +6,13 @@ namespace Kelf.Cli.Tests.Repository;
 /// <summary>The files of the repository, for the rules that a compiler does not check.</summary>
 internal static class SourceTree
 {
-    /// <summary>Its root folder.</summary>
+    /// <summary>Its root directory.</summary>
     public static string Root => SourceFolder.Root;
 
-    /// <summary>All C# files below a folder, as paths from the root with slashes, in ordinal order.</summary>
+    /// <summary>All C# files below a directory, as paths from the root with slashes, in ordinal order.</summary>
     public static IEnumerable<string> CSharp(string folder) => Files(folder, "*.cs");
 
-    /// <summary>All files below a folder with a name like that, without what builds leave behind.</summary>
+    /// <summary>All files below a directory with a name like that, without what builds leave behind.</summary>
     public static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path))

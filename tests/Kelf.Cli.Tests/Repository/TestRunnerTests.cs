@@ -52,7 +52,7 @@ public sealed class TestRunnerTests : IDisposable
     [InlineData("echo 'SKIP one/all: why'", "0 passed, 0 failed, 5 skipped")]
     [InlineData("echo PASS one/a; echo 'SKIP one/all: why'", "1 passed, 0 failed, 4 skipped")]
     [InlineData("echo PASS one/a; echo PASS one/b; echo 'SKIP one/tree: why'", "2 passed, 0 failed, 3 skipped")]
-    // Of one skipped case nobody knows how many were behind it.
+    // Of one skipped case nobody knows how many were after it.
     [InlineData("echo PASS one/a; echo PASS one/b; echo 'SKIP one/tree/modules: why'", "2 passed, 0 failed, 3 skipped")]
     public void What_is_skipped_as_a_whole_counts_each_of_its_cases(string script, string sum)
     {

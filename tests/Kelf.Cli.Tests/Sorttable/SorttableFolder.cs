@@ -5,7 +5,7 @@ using Kelf.TestSupport;
 
 namespace Kelf.Cli.Tests.Sorttable;
 
-/// <summary>A folder with an unsorted image, <c>vmlinux</c>.</summary>
+/// <summary>A directory with an unsorted image, <c>vmlinux</c>.</summary>
 internal sealed class SorttableFolder : IDisposable
 {
     private const ulong Base = 0xffff_ffff_8100_0000;

@@ -49,7 +49,7 @@ public sealed class BlockFill : IMutator
     }
 }
 
-/// <summary>Takes a block out: everything behind it moves.</summary>
+/// <summary>Takes a block out: everything after it moves.</summary>
 public sealed class BlockDelete : IMutator
 {
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed class BlockDelete : IMutator
     }
 }
 
-/// <summary>Puts a copy of a block in: everything behind it moves.</summary>
+/// <summary>Puts a copy of a block in: everything after it moves.</summary>
 public sealed class BlockInsert : IMutator
 {
     /// <inheritdoc/>

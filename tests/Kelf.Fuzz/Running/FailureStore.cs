@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Kelf.Fuzz.Running;
 
-/// <summary>Collects failures, and keeps the first mutants of each cause in a folder.</summary>
+/// <summary>Collects failures, and keeps the first mutants of each cause in a directory.</summary>
 /// <param name="folder">Where mutants are written; null to write none.</param>
 public sealed class FailureStore(string? folder)
 {

@@ -34,7 +34,7 @@ internal static class LinkedSeeds
     private static Seed Kernel(string name, ElfBuilder elf, uint first, uint second, uint relative)
     {
         const ElfSectionFlags Loaded = ElfSectionFlags.Allocated | ElfSectionFlags.Writable;
-        // Offsets of relocations are addresses: contents begin behind the headers, each at a multiple of 8.
+        // Offsets of relocations are addresses: contents begin after the headers, each at a multiple of 8.
         elf.Section(".text", new byte[32], flags: Loaded).Section(".data", new byte[32], flags: Loaded)
             .Section(".data.reloc", new byte[32], flags: Loaded)
             .Section(".bss", new byte[16], ElfSectionType.NoBits, Loaded)

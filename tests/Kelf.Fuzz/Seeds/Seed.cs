@@ -7,7 +7,7 @@ namespace Kelf.Fuzz.Seeds;
 public sealed class Seed
 {
     /// <summary>Creates a seed and finds its fields.</summary>
-    /// <param name="name">Name in reports: a path below the folder of seeds, or that of a generated one.</param>
+    /// <param name="name">Name in reports: a path below the directory of seeds, or that of a generated one.</param>
     /// <param name="bytes">Contents.</param>
     public Seed(string name, byte[] bytes)
     {

@@ -7,8 +7,8 @@ public static class SeedCorpus
     /// <summary>Larger files make slow mutants and add little.</summary>
     private const long LargestSeed = 64 * 1024;
 
-    /// <summary>The generated seeds, and the object files and archives of a folder and the folders below it.</summary>
-    /// <param name="folder">The folder, or null.</param>
+    /// <summary>The generated seeds, and the object files and archives of a directory and the directories below it.</summary>
+    /// <param name="folder">The directory, or null.</param>
     public static IReadOnlyList<Seed> Load(string? folder)
     {
         List<Seed> seeds = [.. GeneratedSeeds.All()];

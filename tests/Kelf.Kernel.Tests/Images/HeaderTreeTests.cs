@@ -40,7 +40,7 @@ public sealed class HeaderTreeTests
     [InlineData("2", "./a", "..")]
     [InlineData("2", "./a/b", "../../x")]
     [InlineData("2", "./a/b", "c/../../../x")]
-    [InlineData("2", "./a", "b/../c")] // b may be a link to a folder far below
+    [InlineData("2", "./a", "b/../c")] // b may be a link to a directory far below
     [InlineData("2", "./a", "")]
     [InlineData("1", "./a", "b")] // a hard link
     [InlineData("3", "./a", "")] // a device

@@ -91,7 +91,7 @@ public sealed class CompressionTests
         KallsymsTable table = KallsymsTool.Make(
             MapReader.Read(text.Contents, KallsymsLayout.Linux73), Tables.Linux73, rename: entries => entries with
             {
-                // An alias stands directly behind its entry.
+                // An alias stands directly after its entry.
                 Items = [.. entries.Items.SelectMany(entry => entry.Symbol == 2
                     ? new[] { entry, entry with { Text = entries.Strings.Add("tf@a_c"u8) } }
                     : [entry])],

@@ -60,7 +60,7 @@ public sealed class PairSearchTests
         }
     }
 
-    // What the compression does: it writes behind the place that was found, and searches on behind what it wrote.
+    // What the compression does: it writes after the place that was found, and searches on after what it wrote.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -67,7 +67,7 @@ public sealed class TarStreamTests : IDisposable
             Assert.Throws<RefusedException>(() => TarImage.WithEnd(Largest - 1023, "k.tar.xz")).Message);
     }
 
-    // Headers of different contents, and a link, in two folders.
+    // Headers of different contents, and a link, in two directories.
     private HeaderMember[] Members(int count, int length)
     {
         List<HeaderMember> members = [];

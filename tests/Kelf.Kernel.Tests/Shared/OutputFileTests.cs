@@ -143,7 +143,7 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal([path], Entries());
     }
 
-    // Relative to where the link is, not to the root and not to the folder of the process.
+    // Relative to where the link is, not to the root and not to the directory of the process.
     [Theory]
     [InlineData("real")]
     [InlineData("sub/../real")]
@@ -352,7 +352,7 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal("old", File.ReadAllText(Target));
     }
 
-    // What others wrote to the open file stays, and what is written next comes behind.
+    // What others wrote to the open file stays, and what is written next comes after.
     [Theory]
     [InlineData(0)]
     [InlineData(AppendFlag)]

@@ -22,7 +22,7 @@ public sealed class BuiltinModulesTests
     [InlineData("a.x=1||b.x=2|||", "a.x=1||b.x=2|")] // inside a line they stay
     [InlineData("|||", "|")]
     [InlineData("a.x=1||\nb.x=2|||", "a.x=1|\nb.x=2|")] // each line ends anew
-    [InlineData("a||\n", "a|\n")] // nothing stands behind the last LF
+    [InlineData("a||\n", "a|\n")] // nothing stands after the last LF
     [InlineData("\n\n", "\n\n")]
     [InlineData("||\n||", "|\n|")]
     public void Of_the_zeros_at_the_end_of_a_line_one_stays(string section, string expected) =>

@@ -21,7 +21,7 @@ public sealed class RoomlessSectionTests
     [InlineData(ImageLayout.LlvmObjcopy)]
     public void No_room_is_made_for_a_section_without_bytes(ImageLayout layout)
     {
-        // Behind .hollow all sections move. It has been emptied, as those of debug files are.
+        // After .hollow all sections move. It has been emptied, as those of debug files are.
         ElfBuilder elf = Image().Section(".hollow", new byte[0x100000], ElfSectionType.NoBits)
             .Section(".comment", [1, 2, 3]).Section(".modinfo", [0]).Load(".text", ".text");
         using SplitResult result = SplitResult.Of(elf.Build(), layout);

@@ -13,7 +13,7 @@ namespace Kelf.Kernel.Tests.SymbolPaths;
 
 public sealed class DecodeTests
 {
-    // Each symbol is at 0x1000 and so on, and 0x10 long; the third of the name is longer, as nothing is behind it.
+    // Each symbol is at 0x1000 and so on, and 0x10 long; the third of the name is longer, as nothing is after it.
     private static readonly SymbolFinder s_finder = Sketch.Finder("t show a.c", "t show b.c", "T alone c.c");
 
     [Theory]

@@ -111,7 +111,7 @@ public sealed class GoldenVersionsTests
 
         public Exception? Failure { get; }
 
-        // The program is run in the folder, and names files as it was told.
+        // The program is run in the directory, and names files as it was told.
         public string Errors => Encoding.UTF8.GetString(_errors.Bytes).Replace(_folder, string.Empty, StringComparison.Ordinal);
 
         public string Symtypes => Encoding.UTF8.GetString(_symtypes.Bytes);

@@ -104,7 +104,7 @@ public sealed class HostileTypesTests
     [Fact]
     public void Types_in_types_without_end()
     {
-        // A chain of pointers that all stand behind each other: a million levels, and no text yet.
+        // A chain of pointers that all stand after each other: a million levels, and no text yet.
         Refuses(ChainOfPointers(1_100_000), "types are nested more than 1048576 levels deep");
     }
 

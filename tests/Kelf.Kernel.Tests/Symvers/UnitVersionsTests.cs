@@ -175,7 +175,7 @@ public sealed class UnitVersionsTests
         for (int i = 0; i < Units; i++)
         {
             // Each unit exports what it defines, and has a symbol that only a pointer describes. In some units before
-            // the definitions, in others behind them.
+            // the definitions, in others after them.
             List<DieItem> exports = [];
             for (int symbol = 0; symbol < 4; symbol++)
             {

@@ -13,7 +13,7 @@ public sealed class BitReaderTests
 {
     private const ulong Pattern = 0xf123_4567_89ab_cdef;
 
-    /// <summary>Each width behind each offset in a byte: a number of 58 bits and more may lie in nine bytes.</summary>
+    /// <summary>Each width after each offset in a byte: a number of 58 bits and more may lie in nine bytes.</summary>
     [Fact]
     public void Reads_every_width_at_every_bit_of_a_byte()
     {

@@ -136,7 +136,7 @@ public sealed class DieReaderTests
     [Fact]
     public void Attributes_that_run_into_the_next_unit_are_refused()
     {
-        // The first unit ends in the middle of an address; the bytes behind it belong to the second.
+        // The first unit ends in the middle of an address; the bytes after it belong to the second.
         byte[] abbreviations = [1, 0x11, 0, 0x11, 0x01, 0, 0, 0];
         using OpenDwarf dwarf = OpenDwarf.Of([.. UnitOf(5), 1, 9, 9, 9, 9, .. UnitOf(0)], abbreviations);
         DwarfUnit unit = dwarf.File.Units[0];

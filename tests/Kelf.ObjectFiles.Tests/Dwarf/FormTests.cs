@@ -256,7 +256,7 @@ public sealed class FormTests
     /// <summary>The linkage names, with all other attributes read.</summary>
     private static string ReadNames(DwarfUnit unit) => Names(unit, readAll: true);
 
-    /// <summary>The linkage names, with all attributes behind them left.</summary>
+    /// <summary>The linkage names, with all attributes after them left.</summary>
     private static string SkipToMarker(DwarfUnit unit) => Names(unit, readAll: false);
 
     private static string Names(DwarfUnit unit, bool readAll)

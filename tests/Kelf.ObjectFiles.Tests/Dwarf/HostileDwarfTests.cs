@@ -38,7 +38,7 @@ public sealed class HostileDwarfTests
     [Fact]
     public void Line_tables_that_overlap()
     {
-        // 1,000 headers without a list of directories, so that each takes the headers behind it for directories and all of
+        // 1,000 headers without a list of directories, so that each takes the headers after it for directories and all of
         // them share the 20,000 file names at the end. No header has two zeros in a row, which would end the directories.
         const uint Headers = 1000, HeaderSize = 15, NamesSize = (20_000 * 5) + 3, Padding = 300;
         ByteAssembler lines = new(ByteOrder.Little);

@@ -63,7 +63,7 @@ public sealed class UnitEntryTests
         Check(DwTag.CompileUnit, dwarf.File.Units[0].Root);
         Check(DwTag.None, dwarf.File.Units[1].Root);
 
-        // Addresses stand behind a header of the same size.
+        // Addresses stand after a header of the same size.
         void Check(DwTag tag, UnitEntry root) => Assert.Equal(
             (tag, stringOffsets, stringOffsets, null, DwLanguage.None, false),
             (root.Tag, root.StringOffsetsBase, root.AddressBase, root.LineTable, root.Language, root.IsSplit));

@@ -57,7 +57,7 @@ public sealed class ElfDynamicTests
         Assert.Null(table.Find(ElfDynamicTag.Needed));
     }
 
-    // Needed, soname, needed again; the end mark and one that is behind it.
+    // Needed, soname, needed again; the end mark and one that is after it.
     private static byte[] Entries(ElfClass elfClass, ByteOrder order)
     {
         NumberWriter numbers = new(order);

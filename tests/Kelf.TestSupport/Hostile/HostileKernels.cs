@@ -56,7 +56,7 @@ public static class HostileKernels
     public static byte[][] DifferentNames(int count) => [.. Enumerable.Range(0, count).Select(i => Encoding.ASCII.GetBytes($"f{i}"))];
 
     /// <summary>
-    /// Names of 23 bytes that a table of kelf once put into one place, behind their letter <c>t</c>: its hash, a multiplication and a
+    /// Names of 23 bytes that a table of kelf once put into one place, after their letter <c>t</c>: its hash, a multiplication and a
     /// shift for each eight bytes, could be inverted.
     /// </summary>
     public static byte[][] ChosenNames(int count)

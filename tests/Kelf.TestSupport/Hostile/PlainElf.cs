@@ -41,7 +41,7 @@ public sealed class PlainElf(ElfType type, ElfMachine machine = ElfMachine.X8664
 
     /// <summary>Adds a symbol table and its strings.</summary>
     /// <param name="strings">All of the strings.</param>
-    /// <param name="symbols">The symbols behind the null one; a name is an offset in the strings.</param>
+    /// <param name="symbols">The symbols after the null one; a name is an offset in the strings.</param>
     /// <param name="locals">How many of them are local.</param>
     /// <returns>Index of the table.</returns>
     public uint Symbols(ReadOnlySpan<byte> strings, IReadOnlyList<PlainSymbol> symbols, int locals = 0)

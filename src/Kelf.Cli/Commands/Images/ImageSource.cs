@@ -11,7 +11,7 @@ using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Images;
 
-/// <summary>Where a command looks for what a kernel carries: a file, a folder, or the running system.</summary>
+/// <summary>Where a command looks for what a kernel carries: a file, a directory, or the running system.</summary>
 internal sealed class ImageSource
 {
     private readonly Argument<string?> _file = new("FILE")

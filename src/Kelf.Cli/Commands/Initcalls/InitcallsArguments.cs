@@ -16,7 +16,7 @@ internal sealed record InitcallsArguments
     /// <summary>Do not warn when make gives no threads: the rule of the kernel's build does not ask it to.</summary>
     public bool IsQuietAboutJobs { get; init; }
 
-    /// <summary>The folder of relative <see cref="Files"/>, or null.</summary>
+    /// <summary>The directory of relative <see cref="Files"/>, or null.</summary>
     public string? Folder { get; init; }
 
     /// <summary>Where the linker script goes; null for standard output.</summary>

@@ -102,7 +102,7 @@ internal static class KallsymsDropIn
 
     /// <summary>
     /// The release: <c>--layout</c>, which the originals do not know; an option that only some of them have; the source of the
-    /// kernel's own generator, and the version that its make exports; the kernel tree whose <c>scripts</c> folder the program is
+    /// kernel's own generator, and the version that its make exports; the kernel tree whose <c>scripts</c> directory the program is
     /// called in; else the newest.
     /// </summary>
     private static KallsymsLayout FindLayout(string invokedAs, IReadOnlyList<string> arguments)

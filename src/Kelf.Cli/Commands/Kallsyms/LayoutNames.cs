@@ -82,7 +82,7 @@ internal static class LayoutNames
         OfSource(Environment.GetEnvironmentVariable(SourceTree))
         ?? (OfMake() is { } release ? KallsymsDefaults.LayoutOf(release) : null);
 
-    /// <summary>The layout of the kernel tree that a program in its folder <c>scripts</c> belongs to.</summary>
+    /// <summary>The layout of the kernel tree that a program in its directory <c>scripts</c> belongs to.</summary>
     /// <param name="program">How the program was called: <c>scripts/kallsyms</c>.</param>
     public static KallsymsLayout? OfTree(string program)
     {
@@ -91,7 +91,7 @@ internal static class LayoutNames
             return null;
         }
 
-        // A configured tree has it, source or build folder.
+        // A configured tree has it, source or build directory.
         string tree = Path.Combine(folder, "..");
         return OfSource(tree) ?? (Read(Path.Combine(tree, "include", "config", "kernel.release")) is { } text
             && KernelRelease.Parse(text) is { } release ? KallsymsDefaults.LayoutOf(release) : null);

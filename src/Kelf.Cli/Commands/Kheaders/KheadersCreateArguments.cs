@@ -15,7 +15,7 @@ internal sealed record KheadersCreateArguments
     /// <summary>The object tree.</summary>
     public string ObjectTree { get; init; } = ".";
 
-    /// <summary>The folder of the architecture, or null to look for it.</summary>
+    /// <summary>The directory of the architecture, or null to look for it.</summary>
     public string? SourceArch { get; init; }
 
     /// <summary>The two list files, or empty.</summary>

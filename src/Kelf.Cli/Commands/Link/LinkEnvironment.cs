@@ -11,7 +11,7 @@ internal static class LinkEnvironment
 {
     /// <summary>Reads it.</summary>
     /// <param name="arguments">LD, KBUILD_LDFLAGS, LDFLAGS_vmlinux and the image.</param>
-    /// <exception cref="UnreadableFileException">The current folder is not that of a kernel build.</exception>
+    /// <exception cref="UnreadableFileException">The current directory is not that of a kernel build.</exception>
     public static LinkSettings Read(IReadOnlyList<string> arguments)
     {
         const string ConfigPath = "include/config/auto.conf";

@@ -44,7 +44,7 @@ internal sealed record GendwarfksymsOptions
     /// <summary>Print type texts as they are stored.</summary>
     public bool DumpTypes { get; private init; }
 
-    /// <summary>Print the text behind each version.</summary>
+    /// <summary>Print the text of each version.</summary>
     public bool DumpVersions { get; private init; }
 
     /// <summary>Apply kABI rules and conventions.</summary>

@@ -6,7 +6,7 @@ namespace Kelf.Cli.Commands.Symvers;
 /// <summary>What a command line of <c>kelf symvers</c> asks for.</summary>
 internal sealed record SymversArguments
 {
-    /// <summary>Objects, archives and folders.</summary>
+    /// <summary>Objects, archives and directories.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
     /// <summary>The list of symbols (<c>-</c>: standard input), or null for what each object exports.</summary>
@@ -15,13 +15,13 @@ internal sealed record SymversArguments
     /// <summary>The one symtypes file, or null.</summary>
     public string? Symtypes { get; init; }
 
-    /// <summary>Folder for a symtypes file of each object, or null.</summary>
+    /// <summary>Directory for a symtypes file of each object, or null.</summary>
     public string? SymtypesFolder { get; init; }
 
     /// <summary>The file for the result, or null for standard output.</summary>
     public string? Output { get; init; }
 
-    /// <summary>Folder for a result of each object, or null.</summary>
+    /// <summary>Directory for a result of each object, or null.</summary>
     public string? OutputFolder { get; init; }
 
     /// <summary>Apply kABI rules and conventions.</summary>
@@ -42,7 +42,7 @@ internal sealed record SymversArguments
     /// <summary>Print type texts when they are stored.</summary>
     public bool DumpTypes { get; init; }
 
-    /// <summary>Print the texts behind the versions.</summary>
+    /// <summary>Print the texts of the versions.</summary>
     public bool DumpVersions { get; init; }
 
     /// <summary>The symbol to explain, or null.</summary>

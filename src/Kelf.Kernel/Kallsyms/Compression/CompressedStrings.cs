@@ -6,7 +6,7 @@ using Kelf.Kernel.Shared;
 namespace Kelf.Kernel.Kallsyms.Compression;
 
 /// <summary>
-/// Strings in one buffer, one behind the other, so that all of them can be searched at once. They become shorter in place.
+/// Strings in one buffer, one after the other, so that all of them can be searched at once. They become shorter in place.
 /// </summary>
 internal sealed class CompressedStrings
 {
@@ -75,7 +75,7 @@ internal sealed class CompressedStrings
 
     /// <summary>Finds the next string with the pair.</summary>
     /// <param name="search">The search.</param>
-    /// <param name="from">The first string to look at; set to the one behind that found.</param>
+    /// <param name="from">The first string to look at; set to the one after that found.</param>
     /// <param name="at">Offset in the string of the first such pair.</param>
     /// <returns>The string's bytes, to be changed, or nothing when there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Kelf.Kernel.Kallsyms.Compression;
 
 /// <summary>
-/// Finds all places of a pair of bytes, 32 bytes at a time. Bytes behind the last place found may change meanwhile, up to
+/// Finds all places of a pair of bytes, 32 bytes at a time. Bytes after the last place found may change meanwhile, up to
 /// where the next search begins.
 /// </summary>
 /// <remarks>
@@ -15,7 +15,7 @@ namespace Kelf.Kernel.Kallsyms.Compression;
 /// </remarks>
 internal ref struct PairSearch
 {
-    /// <summary>Bytes behind the end that are looked at, too.</summary>
+    /// <summary>Bytes after the end that are looked at, too.</summary>
     public const int Margin = Block + 1;
 
     private const int Block = 32;

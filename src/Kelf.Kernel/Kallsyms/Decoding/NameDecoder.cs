@@ -119,7 +119,7 @@ internal sealed class NameDecoder
         return length > 0 ? length : throw _tables[TablePart.Names].Malformed((ulong)start, $"entry {entry} has no name");
     }
 
-    // What is behind a table fills up to the next, or is room for more: zeros. Of an empty table nothing is known.
+    // What is after a table fills up to the next, or is room for more: zeros. Of an empty table nothing is known.
     private static void RefuseRest(ref Cursor table, uint count)
     {
         long rest = table.Remaining;

@@ -18,7 +18,7 @@ public sealed record TableMatch(KallsymsOptions Options, int Aliases, int Qualif
             && (text[(colon + 1)..].SequenceEqual(plain[1..]) || text[(colon + 1)..].SequenceEqual(PromotedName.Display(plain[1..])));
     }
 
-    /// <summary>Whether an entry's text is another's with a path behind its name.</summary>
+    /// <summary>Whether an entry's text is another's with a path after its name.</summary>
     internal static bool IsAlias(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> text)
     {
         if (text.Length < plain.Length + 2 || !text.StartsWith(plain) || text[plain.Length] != (byte)'@')

@@ -5,7 +5,7 @@ namespace Kelf.Kernel.Kallsyms.Entries;
 
 /// <summary>A symbol of the tables.</summary>
 /// <param name="Address">Its address.</param>
-/// <param name="Text">Number in <see cref="KallsymsEntries.Strings"/> of its letter with its name behind it.</param>
+/// <param name="Text">Number in <see cref="KallsymsEntries.Strings"/> of its letter with its name after it.</param>
 /// <param name="Symbol">Index in the image's symbol table, or number of the map's line from 1.</param>
 /// <param name="IsAbsolute">True when the address is an offset into per-cpu data, and does not move with the kernel.</param>
 public readonly record struct KallsymsEntry(ulong Address, int Text, int Symbol, bool IsAbsolute = false);

@@ -61,7 +61,7 @@ internal sealed class NameOrder
                 continue;
             }
 
-            // A zero is behind the end of a name, as no name has one.
+            // A zero is after the end of a name, as no name has one.
             if ((byte)_keys[run] == 0)
             {
                 _order.AsSpan(run, next - run).Sort();

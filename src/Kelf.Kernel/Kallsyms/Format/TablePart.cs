@@ -7,7 +7,7 @@ public enum TablePart
     /// <summary><c>kallsyms_num_syms</c>: number of entries, 32 bits.</summary>
     Count,
 
-    /// <summary><c>kallsyms_names</c>: compressed letters and names, each behind its length.</summary>
+    /// <summary><c>kallsyms_names</c>: compressed letters and names, each after its length.</summary>
     Names,
 
     /// <summary><c>kallsyms_markers</c>: offset in the names of every 256th entry, 32 bits each.</summary>

@@ -48,7 +48,7 @@ internal sealed record SysmapRules
     /// <summary>Drop stubs of lld: two underscores, letters and digits, <c>Thunk_</c>.</summary>
     public bool DropsThunks { get; init; }
 
-    /// <summary>Drop <c>__UNIQUE_ID_modinfo_</c> with nothing but digits behind it.</summary>
+    /// <summary>Drop <c>__UNIQUE_ID_modinfo_</c> with nothing but digits after it.</summary>
     public bool DropsModuleInformation { get; init; }
 
     /// <summary>Whether the rules about ends and parts drop a name.</summary>

@@ -60,7 +60,7 @@ public sealed class KallsymsTable
         ? text
         : throw new InvalidOperationException("a compressed name of no bytes, or of more than 16383");
 
-    /// <summary>Where in <c>kallsyms_names</c> every 256th entry is, and behind them the size of that table.</summary>
+    /// <summary>Where in <c>kallsyms_names</c> every 256th entry is, and after them the size of that table.</summary>
     internal int[] Markers()
     {
         List<int> markers = [];

@@ -6,8 +6,8 @@ namespace Kelf.Kernel.Kheaders.Archives;
 
 /// <summary>Cuts the archive into blocks.</summary>
 /// <remarks>
-/// Where a block ends depends on names and sizes of members alone: behind the first two mebibytes, before the next member whose
-/// name says so (one in 64). A change of one header therefore changes one block, and the blocks behind it begin where they
+/// Where a block ends depends on names and sizes of members alone: after the first two mebibytes, before the next member whose
+/// name says so (one in 64). A change of one header therefore changes one block, and the blocks after it begin where they
 /// began; they are found in the archive that is there.
 /// </remarks>
 internal sealed class TarBlockCutter

@@ -7,20 +7,20 @@ using Kelf.Kernel.Shared;
 
 namespace Kelf.Kernel.Kheaders.Archives;
 
-/// <summary>What stands in the archive: a file, a link, or a folder.</summary>
+/// <summary>What stands in the archive: a file, a link, or a directory.</summary>
 /// <param name="Type">Which of them.</param>
-/// <param name="Name">Its name, with <c>./</c>; that of a folder ends with a slash.</param>
+/// <param name="Name">Its name, with <c>./</c>; that of a directory ends with a slash.</param>
 /// <param name="LinkTarget">Where a link points to; empty for others.</param>
 /// <param name="Index">The member's index, or -1 if nothing has to be read for it.</param>
 internal readonly record struct TarEntry(TarMemberType Type, byte[] Name, byte[] LinkTarget, int Index)
 {
-    // Fixed: neither the umask nor the modes of files and folders in the trees get into the archive.
+    // Fixed: neither the umask nor the modes of files and directories in the trees get into the archive.
     private const int FileMode = 0b110_100_100;
     private const int FolderMode = 0b111_101_101;
 
-    /// <summary>Files and links, and before them the folders that they are the first in.</summary>
+    /// <summary>Files and links, and before them the directories that they are the first in.</summary>
     /// <param name="members">Files and links in <see cref="MemberOrder"/>.</param>
-    /// <exception cref="RefusedException">A member lies below another that is no folder.</exception>
+    /// <exception cref="RefusedException">A member lies below another that is no directory.</exception>
     public static List<TarEntry> Of(HeaderMember[] members)
     {
         List<TarEntry> entries = new(members.Length + members.Length / 8) { new TarEntry(TarMemberType.Folder, "./"u8.ToArray(), [], -1) };

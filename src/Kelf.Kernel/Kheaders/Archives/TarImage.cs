@@ -18,7 +18,7 @@ internal sealed record TarImage(byte[] Bytes, IReadOnlyList<TarBlock> Blocks)
     /// <param name="texts">The contents of each.</param>
     /// <param name="time">Seconds since 1970.</param>
     /// <param name="archive">The archive's file, for messages.</param>
-    /// <exception cref="RefusedException">A member lies below another that is no folder, or all are too large.</exception>
+    /// <exception cref="RefusedException">A member lies below another that is no directory, or all are too large.</exception>
     public static TarImage Build(HeaderMember[] members, byte[][] texts, long time, string archive)
     {
         List<TarEntry> entries = TarEntry.Of(members);

@@ -24,7 +24,7 @@ public sealed record HeaderLists(byte[] Source, byte[] Object)
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the list files, or searches the trees.</summary>
-    /// <exception cref="RefusedException">A list cannot be read, or a tree lacks a folder.</exception>
+    /// <exception cref="RefusedException">A list cannot be read, or a tree lacks a directory.</exception>
     public static HeaderLists Read(KheadersOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -18,7 +18,7 @@ internal static class HeaderSearch
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>Searches both trees.</summary>
-    /// <exception cref="RefusedException">A folder is missing.</exception>
+    /// <exception cref="RefusedException">A directory is missing.</exception>
     public static HeaderLists Run(HeaderTrees trees, HeaderScope scope)
     {
         List<string> source = [];
@@ -43,7 +43,7 @@ internal static class HeaderSearch
         return new HeaderLists(Text(source), Text(generated));
     }
 
-    // Folders below are followed only if they are no links; the root may be one.
+    // Directories below are followed only if they are no links; the root may be one.
     private static void Walk(string tree, string root, string? skipped, string advice, Action<string> found)
     {
         if (!Directory.Exists($"{tree}/{root}"))

@@ -35,7 +35,7 @@ public static class CommentStripper
 
     /// <summary>
     /// The original's rule, which knows nothing of strings and <c>//</c>: what begins with <c>/*</c> and ends with the
-    /// next <c>*/</c> goes unless <c>SPDX</c> stands in between. Behind the opener of a comment that stays the
+    /// next <c>*/</c> goes unless <c>SPDX</c> stands in between. After the opener of a comment that stays the
     /// search goes on, so that a comment inside it still goes.
     /// </summary>
     private static int StripOriginal(Span<byte> text)
@@ -79,7 +79,7 @@ public static class CommentStripper
         int length = 0;
         int kept = 0;
         int at = 0;
-        // A quote without a partner on its line is an ordinary byte, and so are those behind it up to there.
+        // A quote without a partner on its line is an ordinary byte, and so are those after it up to there.
         int loneDouble = 0;
         int loneSingle = 0;
         while (at < text.Length)
@@ -133,7 +133,7 @@ public static class CommentStripper
         return Keep(text, kept..text.Length, length);
     }
 
-    // Behind the closing quote; behind the opening one when the line ends first, as in "don't".
+    // After the closing quote; after the opening one when the line ends first, as in "don't".
     private static int EndOfLiteral(ReadOnlySpan<byte> text, int start, ref int loneUpTo)
     {
         int i = start < loneUpTo ? loneUpTo : start + 1;
@@ -172,7 +172,7 @@ public static class CommentStripper
         return text.Length;
     }
 
-    // Bytes behind a backslash that belong to it: one, or a line's whole end.
+    // Bytes after a backslash that belong to it: one, or a line's whole end.
     private static int LengthOfContinuation(ReadOnlySpan<byte> text, int backslash) =>
         text[backslash..].StartsWith("\\\r\n"u8) ? 2 : 1;
 

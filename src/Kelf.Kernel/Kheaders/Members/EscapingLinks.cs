@@ -77,7 +77,7 @@ internal static class EscapingLinks
         return string.Join('/', parts);
     }
 
-    // Of files and links, and of the folders above them.
+    // Of files and links, and of the directories above them.
     private static HashSet<string> Names(HeaderMember[] members)
     {
         HashSet<string> names = new(StringComparer.Ordinal) { string.Empty };

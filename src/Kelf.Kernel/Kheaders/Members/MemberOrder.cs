@@ -2,7 +2,7 @@
 namespace Kelf.Kernel.Kheaders.Members;
 
 /// <summary>
-/// The order of members: folder by folder, names within one by their bytes; what GNU tar does with <c>--sort=name</c>. Whole
+/// The order of members: directory by directory, names within one by their bytes; what GNU tar does with <c>--sort=name</c>. Whole
 /// names cannot be compared as texts: <c>tty/t.h</c> goes before <c>tty-x.h</c>, though a dash is less than a slash.
 /// </summary>
 internal sealed class MemberOrder : IComparer<HeaderMember>

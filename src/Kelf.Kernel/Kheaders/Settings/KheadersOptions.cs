@@ -4,7 +4,7 @@ namespace Kelf.Kernel.Kheaders.Settings;
 /// <summary>What is asked for when the archive of headers is made.</summary>
 public sealed record KheadersOptions
 {
-    /// <summary>Where the archive goes; its folder must exist.</summary>
+    /// <summary>Where the archive goes; its directory must exist.</summary>
     public required string Output { get; init; }
 
     /// <summary>Where the headers are.</summary>

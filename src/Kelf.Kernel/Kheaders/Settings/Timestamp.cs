@@ -139,7 +139,7 @@ public sealed class Timestamp
         }
     }
 
-    // 2026-01-31, 2026/01/31, 20260131, 01/31/2026; with a time behind a T, or a zone.
+    // 2026-01-31, 2026/01/31, 20260131, 01/31/2026; with a time after a T, or a zone.
     private bool TakeDate(string word)
     {
         int end = word.AsSpan().IndexOfAnyExcept(s_dateLetters);
@@ -174,7 +174,7 @@ public sealed class Timestamp
         return true;
     }
 
-    // 10:20, 10:20:30, 10:20:30.5, each with a zone behind it.
+    // 10:20, 10:20:30, 10:20:30.5, each with a zone after it.
     private bool TakeTime(string word)
     {
         int end = word.AsSpan().IndexOfAnyExcept(s_timeLetters);

@@ -37,13 +37,13 @@ public readonly record struct FileIdentity(
     /// <summary>Number of its group.</summary>
     public uint Group { get; init; }
 
-    /// <summary>False for folders, devices and pipes.</summary>
+    /// <summary>False for directories, devices and pipes.</summary>
     public bool IsRegular => (Mode & KindMask) == RegularFile;
 
     /// <summary>True for symbolic links; only <see cref="TryReadLink"/> sees one.</summary>
     public bool IsLink => (Mode & KindMask) == SymbolicLink;
 
-    /// <summary>True for folders.</summary>
+    /// <summary>True for directories.</summary>
     public bool IsFolder => (Mode & KindMask) == Folder;
 
     /// <summary>True for what gives back what was written to it: files and disks.</summary>

@@ -36,7 +36,7 @@ internal static class KeptAttributes
             permissions &= mode is null ? ~ActsAsOwner : Permissions;
         }
 
-        // One that the folder gives to new files. The old file's own comes with the other attributes.
+        // One that the directory gives to new files. The old file's own comes with the other attributes.
         _ = SystemCalls.RemoveAttribute(file, s_accessList);
         SetMode(file, permissions);
         foreach (byte[] name in Names(place))

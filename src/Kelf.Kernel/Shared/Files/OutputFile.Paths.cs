@@ -17,7 +17,7 @@ public sealed partial class OutputFile
         file.Commit();
     }
 
-    /// <summary>Makes the folder of an output, and those above it, if they are not there.</summary>
+    /// <summary>Makes the directory of an output, and those above it, if they are not there.</summary>
     /// <exception cref="UnwritableFileException">It cannot be made.</exception>
     public static void MakeFolderOf(string path)
     {

@@ -59,7 +59,7 @@ public sealed partial class OutputFile : IByteSink, IDisposable
     internal SafeFileHandle Handle => _temporary?.Handle ?? _direct!;
 
     /// <summary>Opens an output.</summary>
-    /// <param name="path">The target; its folder must exist.</param>
+    /// <param name="path">The target; its directory must exist.</param>
     /// <param name="keepsTime">Whether a target that has these contents already is left alone, time stamp and all.</param>
     /// <exception cref="UnwritableFileException">It cannot be made.</exception>
     public static OutputFile Create(string path, bool keepsTime)
@@ -119,7 +119,7 @@ public sealed partial class OutputFile : IByteSink, IDisposable
             SystemCalls.SetLength(Handle, end);
             if (_direct is not null)
             {
-                // Who writes to it next writes behind it.
+                // Who writes to it next writes after it.
                 SystemCalls.SetPosition(_direct, end);
             }
         }

@@ -36,7 +36,7 @@ internal sealed class OutputTarget
     public bool IsDirect { get; }
 
     /// <summary>Follows a path.</summary>
-    /// <exception cref="IOException">It leads to a folder, nowhere, or in a circle.</exception>
+    /// <exception cref="IOException">It leads to a directory, nowhere, or in a circle.</exception>
     /// <exception cref="ArgumentException">It is empty, or has a zero in it.</exception>
     public static OutputTarget Find(string path)
     {
@@ -72,13 +72,13 @@ internal sealed class OutputTarget
             place = text[0] == '/' ? text : [.. place.AsSpan(0, place.AsSpan().LastIndexOf((byte)'/') + 1), .. text];
         }
 
-        // The name of a folder that is not there.
+        // The name of a directory that is not there.
         return status is null && place[^2] == '/'
             ? throw SystemCalls.Error(SystemCalls.IsFolder)
             : new OutputTarget(place, status, null, isOpenFile: false);
     }
 
-    /// <summary>The folder that a path names something in.</summary>
+    /// <summary>The directory that a path names something in.</summary>
     public static byte[] FolderOf(byte[] path) => path.AsSpan(0, path.Length - 1).LastIndexOf((byte)'/') switch
     {
         -1 => [(byte)'.', 0],

@@ -41,7 +41,7 @@ internal static partial class SystemCalls
     private const int GetFlags = 3; // F_GETFL
     private const int OpenFiles = 7; // RLIMIT_NOFILE
 
-    /// <summary><c>O_TMPFILE</c>: a file without a name, in the folder that is opened.</summary>
+    /// <summary><c>O_TMPFILE</c>: a file without a name, in the directory that is opened.</summary>
     public static int Nameless { get; } = 0x400000 | RuntimeInformation.ProcessArchitecture switch
     {
         // O_DIRECTORY, where it is not that of asm-generic/fcntl.h.

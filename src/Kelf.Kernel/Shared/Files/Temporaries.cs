@@ -17,7 +17,7 @@ namespace Kelf.Kernel.Shared.Files;
 /// };
 /// </code>
 /// Blocks and the memory of names are never given back, only used again: who reads one while it changes
-/// reads a part of another temporary name at worst. Paths may be relative, as nothing changes the working folder.
+/// reads a part of another temporary name at worst. Paths may be relative, as nothing changes the working directory.
 /// </remarks>
 public static unsafe class Temporaries
 {
@@ -72,10 +72,10 @@ public static unsafe class Temporaries
         s_free.Push(name);
     }
 
-    /// <summary>The same for a folder, which is removed with what is in it. Native code does not know folders.</summary>
+    /// <summary>The same for a directory, which is removed with what is in it. Native code does not know directories.</summary>
     internal static void AddFolder(string path) => s_folders.Add(path);
 
-    /// <summary>Takes a folder out.</summary>
+    /// <summary>Takes a directory out.</summary>
     internal static void RemoveFolder(string path) => s_folders.Remove(path);
 
     // The runtime calls this on a thread, not inside of the signal handler; then it lets the signal do what it does. The gate

@@ -43,7 +43,7 @@ internal sealed class TemporaryFile : IDisposable
     /// <summary>The open file, for reading and writing; closed by <see cref="Rest"/> if it has a name by then.</summary>
     public SafeFileHandle Handle { get; private set; }
 
-    /// <summary>Makes the file, in the folder of its place.</summary>
+    /// <summary>Makes the file, in the directory of its place.</summary>
     /// <param name="place">Path with a zero at the end; not that of a symbolic link.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
     public static TemporaryFile Create(byte[] place) => new(place);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Kelf.Kernel.Shared.Files;
 
-/// <summary>A folder that appears whole or not at all; <see cref="Temporaries"/> owns it until then.</summary>
+/// <summary>A directory that appears whole or not at all; <see cref="Temporaries"/> owns it until then.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     private readonly string _place;

@@ -7,7 +7,7 @@ using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Shared.Images;
 
-/// <summary>The configuration of a built kernel, as its build folder has it for make: <c>include/config/auto.conf</c>.</summary>
+/// <summary>The configuration of a built kernel, as its build directory has it for make: <c>include/config/auto.conf</c>.</summary>
 public sealed class KernelConfig
 {
     // Of all options there are 20,000; a line has 40 bytes.
@@ -20,8 +20,8 @@ public sealed class KernelConfig
         _set = set;
     }
 
-    /// <summary>Reads the configuration of a build folder.</summary>
-    /// <returns>The configuration, or null when the folder has none.</returns>
+    /// <summary>Reads the configuration of a build directory.</summary>
+    /// <returns>The configuration, or null when the directory has none.</returns>
     public static KernelConfig? Find(string folder)
     {
         try

@@ -21,20 +21,20 @@ public static class PromotedName
     private static readonly byte[] s_promoted = [.. ".llvm."u8];
     private static readonly byte[] s_unique = [.. ".__uniq."u8];
 
-    /// <summary>The number behind <c>.llvm.</c> for a module: the first two words of its hash, in decimal.</summary>
+    /// <summary>The number after <c>.llvm.</c> for a module: the first two words of its hash, in decimal.</summary>
     /// <returns>Null without a hash.</returns>
     public static string? SuffixOf(IReadOnlyList<uint>? hash) => hash is not { Count: >= 2 }
         ? null
         : (((ulong)hash[0] << 32) | hash[1]).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The text behind <c>.llvm.</c> for a source: its name with all but letters and digits replaced.</summary>
+    /// <summary>The text after <c>.llvm.</c> for a source: its name with all but letters and digits replaced.</summary>
     public static string SanitisedSuffixOf(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
         return string.Concat(source.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
     }
 
-    /// <summary>The number behind <c>.__uniq.</c> for a source: the MD5 of its name, in decimal.</summary>
+    /// <summary>The number after <c>.__uniq.</c> for a source: the MD5 of its name, in decimal.</summary>
     /// <param name="source">The name as the compiler was given it.</param>
     public static string UniqueSuffixOf(string source)
     {
@@ -42,7 +42,7 @@ public static class PromotedName
         return new BigInteger(digest, isUnsigned: true, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The text behind <c>.llvm.</c>, or empty.</summary>
+    /// <summary>The text after <c>.llvm.</c>, or empty.</summary>
     public static ReadOnlySpan<byte> PromotionOf(ReadOnlySpan<byte> name) => Behind(name, s_promoted);
 
     /// <summary>The text between <c>.__uniq.</c> and the next dot, or empty.</summary>

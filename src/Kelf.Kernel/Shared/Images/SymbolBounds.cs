@@ -81,7 +81,7 @@ internal static class SymbolBounds
 
         foreach (ElfSection section in elf.Sections)
         {
-            // The end symbol may stand behind the last byte.
+            // The end symbol may stand after the last byte.
             if (section.IsAllocated && section.Type != ElfSectionType.NoBits
                 && symbol.Value >= section.Address && symbol.Value - section.Address <= section.Size
                 && section.Index.Value == symbol.SectionNumber)

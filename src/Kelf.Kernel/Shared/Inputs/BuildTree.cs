@@ -5,12 +5,12 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Kernel.Shared.Inputs;
 
 /// <summary>
-/// The compiled objects in a folder that a kernel build filled. Objects that were joined from others are left out, since
+/// The compiled objects in a directory that a kernel build filled. Objects that were joined from others are left out, since
 /// they would say everything twice.
 /// </summary>
 /// <remarks>
 /// Kbuild keeps the command that made <c>X.o</c> in <c>.X.o.cmd</c>, and notes the source of what it compiled there
-/// (<c>source_X.o := X.c</c>). Folders without such files, of other builds, are taken as they are. Distributed ThinLTO
+/// (<c>source_X.o := X.c</c>). Directories without such files, of other builds, are taken as they are. Distributed ThinLTO
 /// compiles the bitcode <c>X.o</c> on to <c>X.thinlto-native.o</c>, which then stands for it.
 /// </remarks>
 public static class BuildTree
@@ -18,12 +18,12 @@ public static class BuildTree
     private const string ForAssembler = ".gendwarfksyms.o";
     private const string FromBitcode = ".thinlto-native.o";
 
-    /// <summary>Paths of the compiled objects in and below the folder, in ordinal order.</summary>
-    /// <exception cref="IOException">A folder cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
+    /// <summary>Paths of the compiled objects in and below the directory, in ordinal order.</summary>
+    /// <exception cref="IOException">A directory cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A directory may not be read.</exception>
     public static IReadOnlyList<string> CompiledObjects(string folder)
     {
-        // Links to folders are not followed: they may lead round in circles.
+        // Links to directories are not followed: they may lead round in circles.
         EnumerationOptions options = new()
         {
             RecurseSubdirectories = true,

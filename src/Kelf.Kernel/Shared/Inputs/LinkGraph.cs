@@ -24,7 +24,7 @@ internal sealed class LinkGraph<T>(DecompressionLimit limit, Func<OpenedObject, 
     private readonly Dictionary<InputIdentity, LinkNode<T>> _nodes = [];
     private readonly Dictionary<(ulong Device, ulong Inode), LinkNode<T>> _archiveNodes = [];
 
-    /// <summary>Reads the objects behind operands, once.</summary>
+    /// <summary>Reads the objects that operands name, once.</summary>
     /// <param name="operands">Paths.</param>
     /// <param name="workers">Gives the threads.</param>
     /// <returns>What was read, and what went wrong, both in link order.</returns>

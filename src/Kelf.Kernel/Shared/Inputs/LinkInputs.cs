@@ -14,7 +14,7 @@ namespace Kelf.Kernel.Shared.Inputs;
 /// </code></example>
 public static class LinkInputs
 {
-    /// <summary>Reads all objects behind the operands.</summary>
+    /// <summary>Reads all objects that the operands name.</summary>
     /// <typeparam name="T">What is read from an object.</typeparam>
     /// <param name="operands">Paths.</param>
     /// <param name="limit">What each file may expand to.</param>
@@ -28,7 +28,7 @@ public static class LinkInputs
         return failures.Count == 0 ? results : throw new AggregateException(failures);
     }
 
-    /// <summary>Reads the objects behind the operands that can be read.</summary>
+    /// <summary>Reads the objects that the operands name that can be read.</summary>
     /// <typeparam name="T">What is read from an object.</typeparam>
     /// <param name="operands">Paths.</param>
     /// <param name="limit">What each file may expand to.</param>

@@ -37,7 +37,7 @@ public sealed record MakeFlags(string? Jobserver, bool IsSequential, bool IsDryR
                 flags = flags with { IsSequential = word is "-j1" or "1" };
             }
 
-            // Several may be there: each make adds its own behind that of the make above it.
+            // Several may be there: each make adds its own after that of the make above it.
             if (s_jobserverOptions.FirstOrDefault(option => word.StartsWith(option, StringComparison.Ordinal)) is { } option)
             {
                 flags = flags with { Jobserver = word[option.Length..] };

@@ -89,7 +89,7 @@ public sealed class DwarfSource : IPathSource
 
     /// <summary>
     /// For each group the unit of its name that most of its symbols are of. Where most are of other units, it is the end of what some
-    /// tool wrote behind the last file, and tells nothing.
+    /// tool wrote after the last file, and tells nothing.
     /// </summary>
     private static DwarfUnitPath?[] UnitsOfGroups(RuntimeSymbols listing, FileGroups groups, DwarfAddressIndex addresses)
     {
@@ -124,7 +124,7 @@ public sealed class DwarfSource : IPathSource
         return units;
     }
 
-    /// <summary>Whether a file symbol is that of a unit: its base name, maybe behind a prefix of objcopy.</summary>
+    /// <summary>Whether a file symbol is that of a unit: its base name, maybe after a prefix of objcopy.</summary>
     private static bool IsNamed(string file, DwarfUnitPath unit)
     {
         string name = Path.GetFileName(unit.Source.Path);
@@ -172,7 +172,7 @@ public sealed class DwarfSource : IPathSource
 
         public bool Contains(ulong address)
         {
-            // The first that ends behind it: both ends ascend.
+            // The first that ends after it: both ends ascend.
             (int low, int high) = (0, _ranges.Count);
             while (low < high)
             {

@@ -2,7 +2,7 @@
 namespace Kelf.Kernel.SymbolPaths.Attribution;
 
 /// <summary>
-/// Knows local symbols by the <c>STT_FILE</c> symbol that they stand behind. Not all behind it are its file's: lld makes up no
+/// Knows local symbols by the <c>STT_FILE</c> symbol that they stand after. Not all after it are its file's: lld makes up no
 /// file symbol for assembly, whose symbols then follow those of another file, and what was added after the link stands at the end.
 /// </summary>
 public sealed class FileSource : IPathSource

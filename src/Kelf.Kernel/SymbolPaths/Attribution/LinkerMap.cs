@@ -13,7 +13,7 @@ public readonly record struct MapPiece(ulong Address, ulong Size, string OutputS
 
 /// <summary>Reads the map files (<c>-Map</c>) of GNU ld and lld.</summary>
 /// <remarks>
-/// GNU ld writes, behind a heading, the name of an output section at the beginning of a line, and of an input section behind a
+/// GNU ld writes, after a heading, the name of an output section at the beginning of a line, and of an input section after a
 /// blank; a long name has a line of its own. lld writes a table whose columns are told apart by their indentation.
 /// <code>
 /// .text           0xffffffff81000000   0xc00000
@@ -27,7 +27,7 @@ public readonly record struct MapPiece(ulong Address, ulong Size, string OutputS
 public static class LinkerMap
 {
     private const string GnuHeading = "Linker script and memory map";
-    private const int LldInput = 8; // columns behind the alignment; symbols stand twice as far
+    private const int LldInput = 8; // columns after the alignment; symbols stand twice as far
 
     /// <summary>Reads a map.</summary>
     /// <param name="lines">Its lines.</param>
@@ -110,7 +110,7 @@ public static class LinkerMap
                 continue;
             }
 
-            // The fifth column begins one blank behind the fourth, which is padded on its left.
+            // The fifth column begins one blank after the fourth, which is padded on its left.
             int at = line.Length - words[4].Length;
             int fourthEnd = line.AsSpan(0, at).TrimEnd().Length;
             int indentation = at - fourthEnd - 1;

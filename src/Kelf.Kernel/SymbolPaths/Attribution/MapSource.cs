@@ -9,7 +9,7 @@ namespace Kelf.Kernel.SymbolPaths.Attribution;
 /// </summary>
 /// <remarks>
 /// Addresses do not tell everything. A symbol of no size at the end of one object's section is at the beginning of the next one's,
-/// and those of the linker script are at many such places: the object must define the name, or stand behind the same file symbol.
+/// and those of the linker script are at many such places: the object must define the name, or stand after the same file symbol.
 /// </remarks>
 public sealed class MapSource : IPathSource
 {

@@ -16,7 +16,7 @@ public enum PathOrigin : byte
     /// <summary>Its name, which LLVM made from the module or source that it was local to.</summary>
     Promoted,
 
-    /// <summary>The <c>STT_FILE</c> symbol that it stands behind, and the object with these local symbols.</summary>
+    /// <summary>The <c>STT_FILE</c> symbol that it stands after, and the object with these local symbols.</summary>
     File,
 
     /// <summary>The function that it is the padding or the type hash of.</summary>

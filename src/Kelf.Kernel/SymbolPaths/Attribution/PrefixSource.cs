@@ -3,7 +3,7 @@ namespace Kelf.Kernel.SymbolPaths.Attribution;
 
 /// <summary>
 /// Knows <c>__pfx_f</c>, the padding before a function, and <c>__cfi_f</c>, the hash of its type: they come from where the
-/// function comes from, which begins a few bytes behind. objtool and compilers make them; objtool's stand behind all other symbols.
+/// function comes from, which begins a few bytes after. objtool and compilers make them; objtool's stand after all other symbols.
 /// </summary>
 /// <param name="listing">The table.</param>
 /// <param name="index">Finds its entries by name.</param>
@@ -30,7 +30,7 @@ public sealed class PrefixSource(RuntimeSymbols listing, NameIndex index, Func<i
             return null;
         }
 
-        // Of the functions of that name the nearest behind the prefix.
+        // Of the functions of that name the nearest after the prefix.
         ulong address = listing.Symbols[entry].Address;
         ReadOnlySpan<int> candidates = ByAddress(listing.Names.Find(name["__pfx_"u8.Length..]));
         (int low, int high) = (0, candidates.Length);

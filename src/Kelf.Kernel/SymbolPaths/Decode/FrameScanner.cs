@@ -15,7 +15,7 @@ public static class FrameScanner
 {
     // Shorter ones are numbers of processors or threads.
     private const int ShortestAddress = 8;
-    // What is looked at before and behind a frame has ends, or a long line would be read again for each of its frames: PATH_MAX;
+    // What is looked at before and after a frame has ends, or a long line would be read again for each of its frames: PATH_MAX;
     // an address with its brackets; a module's name and its build identifier.
     private const int LongestPath = 4096;
     private const int LongestAddress = 32;
@@ -120,7 +120,7 @@ public static class FrameScanner
     /// <summary>Bytes that a path and its colon take.</summary>
     private static int LengthOf(string? path) => path is null ? 0 : Encoding.UTF8.GetByteCount(path) + 1;
 
-    /// <summary>Where the first mark ends that makes frames behind it those of the current instruction, or behind every place.</summary>
+    /// <summary>Where the first mark ends that makes frames after it those of the current instruction, or after every place.</summary>
     private static int EndOfMark(ReadOnlySpan<byte> line)
     {
         // x86; ARM and AArch64; RISC-V and LoongArch; MIPS.

@@ -117,7 +117,7 @@ public sealed class TraceDecoder
     /// <summary>The candidates with the printed size, if the printed offset lies in it; else all.</summary>
     private SymbolHit[] WithSize(TraceFrame frame, SymbolHit[] hits)
     {
-        // A call at the very end of a function returns behind it.
+        // A call at the very end of a function returns after it.
         if (frame.Offset > frame.Size || (frame.IsCurrent && frame.Offset == frame.Size))
         {
             return hits;

@@ -10,7 +10,7 @@ public sealed record TraceFrame
     /// <summary>Offset of the name in its line, in bytes.</summary>
     public required int Start { get; init; }
 
-    /// <summary>Offset behind the size.</summary>
+    /// <summary>Offset after the size.</summary>
     public required int End { get; init; }
 
     /// <summary>The symbol's name as the kernel has it.</summary>
@@ -28,7 +28,7 @@ public sealed record TraceFrame
     /// <summary>The address that is printed before the name, or null.</summary>
     public ulong? Address { get; init; }
 
-    /// <summary>True when the name stands behind a question mark: found on the stack, maybe left there by an earlier call.</summary>
+    /// <summary>True when the name stands after a question mark: found on the stack, maybe left there by an earlier call.</summary>
     public bool IsGuess { get; init; }
 
     /// <summary>True for the instruction that was being executed, false for a place to return to.</summary>

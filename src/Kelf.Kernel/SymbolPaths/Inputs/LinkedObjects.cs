@@ -106,7 +106,7 @@ public sealed class LinkedObjects
         return names;
     }
 
-    // lib/lib.a(sort.o): members of ordinary archives have lost their folder, which is nearly always the archive's.
+    // lib/lib.a(sort.o): members of ordinary archives have lost their directory, which is nearly always the archive's.
     private static string MemberPath(string path) => path.EndsWith(')') && path.LastIndexOf('(') is > 0 and int open
         ? Path.Combine(Path.GetDirectoryName(path[..open]) ?? "", path[(open + 1)..^1])
         : path;

@@ -34,7 +34,7 @@ public static class ModuleObjects
     // What the build adds to each module; the latter is one object for all modules of a kernel, since 6.14.
     private static string[] OfEveryModule(string tree, string name) => [name + ".mod.o", Path.Combine(tree, ".module-common.o")];
 
-    /// <summary>The folder, this one or one above, in which a relative path leads to a file; null when there is none.</summary>
+    /// <summary>The directory, this one or one above, in which a relative path leads to a file; null when there is none.</summary>
     private static string? TreeAbove(string folder, string item)
     {
         int depth = item.Count(c => c == '/') + 1;

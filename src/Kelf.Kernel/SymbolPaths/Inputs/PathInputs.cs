@@ -16,7 +16,7 @@ public sealed record PathInputs
     /// <summary>A compilation database, or null.</summary>
     public string? CompileCommands { get; init; }
 
-    /// <summary>Folder of the build, or null for that of the archives or the image.</summary>
+    /// <summary>Directory of the build, or null for that of the archives or the image.</summary>
     public string? ObjectTree { get; init; }
 
     /// <summary>The source tree as the compiler was given it, or null to find out.</summary>

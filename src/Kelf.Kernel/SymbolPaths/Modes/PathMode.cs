@@ -10,7 +10,7 @@ public enum PathMode
     /// <summary>Nothing; the paths are beside the table.</summary>
     Side,
 
-    /// <summary>An entry <c>name@path_c</c> is added behind each whose name others have.</summary>
+    /// <summary>An entry <c>name@path_c</c> is added after each whose name others have.</summary>
     Alias,
 
     /// <summary>Names that others have become <c>path:name</c>.</summary>

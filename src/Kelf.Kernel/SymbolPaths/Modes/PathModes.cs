@@ -9,7 +9,7 @@ namespace Kelf.Kernel.SymbolPaths.Modes;
 
 /// <summary>
 /// Puts paths into the names of a table: from its entries, in their order, to entries in the same order. An alias stands directly
-/// behind its entry, so what a kernel prints for an address keeps its plain name, and addresses ascend as before.
+/// after its entry, so what a kernel prints for an address keeps its plain name, and addresses ascend as before.
 /// </summary>
 public static class PathModes
 {

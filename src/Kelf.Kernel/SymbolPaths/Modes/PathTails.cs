@@ -50,7 +50,7 @@ internal sealed class PathTails
         return path[(at + 1)..];
     }
 
-    /// <summary>One component more than any two paths share at their ends: when they are sorted from behind, two neighbours.</summary>
+    /// <summary>One component more than any two paths share at their ends: when they are sorted from the end, two neighbours.</summary>
     private static int Separating(IEnumerable<string> paths)
     {
         string[][] reversed = [.. paths.Select(path => path.Split('/').Reverse().ToArray())];

@@ -24,7 +24,7 @@ public enum SideTableFlags
 /// <param name="PathOf">For each entry the number of its path.</param>
 /// <example>
 /// Three entries, of which the first two are from <c>init/main.c</c>: paths <c>["", "init/main.c"]</c>, entries <c>[1, 1, 0]</c>; in the
-/// file one folder <c>init</c>, one file (0, <c>main.c</c>), and the runs (2, 1) and (1, 0).
+/// file one directory <c>init</c>, one file (0, <c>main.c</c>), and the runs (2, 1) and (1, 0).
 /// </example>
 public sealed record SideTable(SideTableFlags Flags, ulong Binding, IReadOnlyList<string> Paths, IReadOnlyList<int> PathOf)
 {
@@ -34,7 +34,7 @@ public sealed record SideTable(SideTableFlags Flags, ulong Binding, IReadOnlyLis
     /// <summary>First eight bytes.</summary>
     internal static ReadOnlySpan<byte> Magic => "KSYMPTH1"u8;
 
-    /// <summary>Bytes before the folders.</summary>
+    /// <summary>Bytes before the directories.</summary>
     internal const int HeaderSize = 56;
 
     /// <summary>Runs from one checkpoint to the next.</summary>

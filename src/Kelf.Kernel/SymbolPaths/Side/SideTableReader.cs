@@ -75,7 +75,7 @@ public static class SideTableReader
         Cursor cursor = region.Read(header.Order);
         string[] paths = new string[header.FileCount + 1];
         paths[0] = "";
-        // A long name of a folder may be that of each file.
+        // A long name of a directory may be that of each file.
         long left = (region.Length * 64) + (1 << 20);
         for (int i = 1; i < paths.Length; i++)
         {

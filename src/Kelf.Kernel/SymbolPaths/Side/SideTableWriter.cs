@@ -11,9 +11,9 @@ namespace Kelf.Kernel.SymbolPaths.Side;
 /// Layout, numbers in the byte order of the image:
 /// <code>
 ///  0  "KSYMPTH1"      8  flags          12  entries
-/// 16  folders        20  files          24  runs
-/// 28  offset of folders: NUL-terminated strings
-/// 32  offset of files: ULEB128 folder (from 0), NUL-terminated base name; numbered from 1
+/// 16  directories        20  files          24  runs
+/// 28  offset of directories: NUL-terminated strings
+/// 32  offset of files: ULEB128 directory (from 0), NUL-terminated base name; numbered from 1
 /// 36  offset of runs: ULEB128 length, ULEB128 file (0 is none)
 /// 40  offset of checkpoints: of each 64th run the first entry and the offset within the runs
 /// 44  size           48  binding (8 bytes)
@@ -59,7 +59,7 @@ public static class SideTableWriter
         return bytes;
     }
 
-    /// <summary>Writes folders and files in the order of paths, and numbers the files that some entry is of.</summary>
+    /// <summary>Writes directories and files in the order of paths, and numbers the files that some entry is of.</summary>
     private static (int Folders, int[] FileOf) WriteNames(SideTable table, ByteBuilder folders, ByteBuilder files)
     {
         bool[] isUsed = new bool[table.Paths.Count];

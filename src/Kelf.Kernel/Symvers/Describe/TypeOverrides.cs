@@ -150,7 +150,7 @@ internal sealed class TypeOverrides
 
     /// <summary>
     /// Cuts a rule's text into literals and references. A reference starts wherever a kind and <c>#</c> stand, also inside
-    /// a word, and ends before the next blank, or behind the quote that closes it.
+    /// a word, and ends before the next blank, or after the quote that closes it.
     /// </summary>
     private byte[] Parse(ReadOnlySpan<byte> owner, in KabiRule rule)
     {

@@ -17,7 +17,7 @@ internal sealed class ExplanationFacts(IByteSink output)
         output.Write(Encoding.UTF8.GetBytes(line + "\n"));
     }
 
-    /// <summary>Adds a text as a tree, and an empty line behind it.</summary>
+    /// <summary>Adds a text as a tree, and an empty line after it.</summary>
     public void Tree(ReadOnlySpan<byte> text)
     {
         output.Write("\n"u8);

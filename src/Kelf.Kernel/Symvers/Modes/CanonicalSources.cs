@@ -64,7 +64,7 @@ internal sealed class CanonicalSources
         return sources.Tasks(dwarf);
     }
 
-    /// <summary>The list, and behind it the symbols that it does not name but that stand at the same addresses.</summary>
+    /// <summary>The list, and after it the symbols that it does not name but that stand at the same addresses.</summary>
     private static SymbolList WithAliases(ElfFile elf, SymbolList symbols)
     {
         SymbolList everyone = new();

@@ -56,7 +56,7 @@ internal sealed class CanonicalVersions
         return Array.ConvertAll(best, found => found?.Version.Version);
     }
 
-    /// <summary>The version of one symbol, where it comes from, and the texts behind it; the symbol's own is group 0.</summary>
+    /// <summary>The version of one symbol, where it comes from, and the texts of it; the symbol's own is group 0.</summary>
     public static (SymbolTask Task, uint Version, DescribedTypes Described)? Describe(SymversAnalysis analysis, int symbol)
     {
         CanonicalVersions versions = new(analysis);

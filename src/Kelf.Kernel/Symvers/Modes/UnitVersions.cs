@@ -54,7 +54,7 @@ internal static class UnitVersions
         return Array.ConvertAll(best, one => one?.Version);
     }
 
-    /// <summary>The version of one symbol, the part that it comes from, and the texts behind it.</summary>
+    /// <summary>The version of one symbol, the part that it comes from, and the texts of it.</summary>
     public static (UnitPart Part, SymbolTask Task, uint Version, DescribedTypes Described)? Describe(
         SymversAnalysis analysis, int symbol)
     {

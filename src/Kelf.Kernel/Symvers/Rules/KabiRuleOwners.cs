@@ -45,7 +45,7 @@ internal sealed class KabiRuleOwners
         return owners;
     }
 
-    /// <summary>The rules of a unit, and behind them those that no unit has a variable for.</summary>
+    /// <summary>The rules of a unit, and after them those that no unit has a variable for.</summary>
     public KabiRules Of(DwarfUnit unit) =>
         _placesOfUnit.TryGetValue(unit.Index, out SortedSet<int>? places) ? _rules.Part(places, _ofAll) : _ofAll;
 

@@ -58,7 +58,7 @@ public sealed class SymbolList
         }
     }
 
-    /// <summary>The same list, with a name behind it if that was not in it.</summary>
+    /// <summary>The same list, with a name after it if that was not in it.</summary>
     public SymbolList With(ReadOnlySpan<byte> name)
     {
         SymbolList list = new();

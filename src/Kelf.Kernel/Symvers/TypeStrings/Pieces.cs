@@ -23,7 +23,7 @@ internal enum PieceKind : byte
 }
 
 /// <summary>
-/// A text in pieces: literal bytes as they are, and everything else behind the byte 0, which no name in debugging
+/// A text in pieces: literal bytes as they are, and everything else after the byte 0, which no name in debugging
 /// information can contain. A break is two bytes; a record or reference is two bytes and a 32-bit number.
 /// </summary>
 /// <example>

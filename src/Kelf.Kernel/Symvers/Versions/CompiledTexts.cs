@@ -25,7 +25,7 @@ internal sealed class CompiledTexts
         _written = new (uint, uint)[NameCount];
     }
 
-    /// <summary>A literal run, and the name behind it.</summary>
+    /// <summary>A literal run, and the name after it.</summary>
     /// <param name="Crc">CRC of the run.</param>
     /// <param name="Shift">Its length as a multiplier, <see cref="CrcCombiner.Shift"/>.</param>
     /// <param name="Length">Its length in bytes.</param>

@@ -38,7 +38,7 @@ public sealed class EditedTables
     /// <summary>Numbers of the sections that stay.</summary>
     public SectionNumbers Numbers => _numbers;
 
-    /// <summary>Offset behind the ELF header and the program headers, which stay where they are.</summary>
+    /// <summary>Offset after the ELF header and the program headers, which stay where they are.</summary>
     public ulong HeadEnd
     {
         get

@@ -10,7 +10,7 @@ public delegate void ByteWriter(ReadOnlySpan<byte> bytes);
 /// Changes a file: sections are added, replaced and removed, and symbols with <see cref="EditSymbols"/>. It goes in three steps.
 /// The editor says what there will be; <see cref="MakeTables"/> makes headers and names of that, so that sizes are known;
 /// <see cref="EditedTables.Reserve"/> gives everything a place, by an <see cref="ElfArrangement"/>. Then
-/// <see cref="EditedFile"/> is written. Sections have the numbers of the file, and behind them those that are added, until the
+/// <see cref="EditedFile"/> is written. Sections have the numbers of the file, and after them those that are added, until the
 /// new headers are made.
 /// </summary>
 /// <remarks>The file's own bytes are not copied before they are written: the memory in use is that of new contents and patches.</remarks>

@@ -115,7 +115,7 @@ public readonly struct ElfEncoder(ElfClass elfClass, ByteOrder order)
         _numbers.Word(target[(8 + word)..], _layout.Is64, section.EntrySize);
     }
 
-    /// <summary>Writes section headers, one behind the other.</summary>
+    /// <summary>Writes section headers, one after the other.</summary>
     public byte[] SectionHeaders(IReadOnlyList<ElfSection> sections)
     {
         ArgumentNullException.ThrowIfNull(sections);

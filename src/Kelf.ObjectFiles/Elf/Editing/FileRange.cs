@@ -6,7 +6,7 @@ namespace Kelf.ObjectFiles.Elf.Editing;
 /// <param name="Length">How many.</param>
 public readonly record struct FileRange(ulong Offset, ulong Length)
 {
-    /// <summary>Offset behind the last.</summary>
+    /// <summary>Offset after the last.</summary>
     public ulong End => Offset + Length;
 
     /// <summary>What is left of the range.</summary>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf.Editing;
 
-/// <summary>Puts sections behind each other, and keeps where each went.</summary>
+/// <summary>Puts sections after each other, and keeps where each went.</summary>
 internal sealed class SectionPlacer(EditedTables tables, ElfArrangement arrangement)
 {
     private readonly Dictionary<uint, FileRange> _places = new(arrangement.Placed);
@@ -16,7 +16,7 @@ internal sealed class SectionPlacer(EditedTables tables, ElfArrangement arrangem
     public List<PlacedBytes> Written { get; } = [];
 
     /// <summary>Places sections from an offset on.</summary>
-    /// <returns>Offset behind the last one.</returns>
+    /// <returns>Offset after the last one.</returns>
     public ulong Place(IReadOnlyList<AlignedSection> sections, ulong position)
     {
         foreach ((ElfSection section, ulong alignment) in sections)

@@ -51,7 +51,7 @@ public sealed class StaticLocationTests
     public void An_expression_that_is_cut_short_is_an_error() => Assert.Throws<MalformedFileException>(
         () => Read(Raw(DwAttribute.Location, DwForm.Exprloc, 9, 0x03, 1)));
 
-    /// <summary>The address of the only entry of a unit whose table of addresses is 0x1111, 0x2222 behind 8 bytes.</summary>
+    /// <summary>The address of the only entry of a unit whose table of addresses is 0x1111, 0x2222 after 8 bytes.</summary>
     private static ulong? Read(AttributeSpec location, ulong addressBase = 8, bool start = false)
     {
         byte[] table = [0, 0, 0, 0, 5, 0, 8, 0, 0x11, 0x11, 0, 0, 0, 0, 0, 0, 0x22, 0x22, 0, 0, 0, 0, 0, 0];

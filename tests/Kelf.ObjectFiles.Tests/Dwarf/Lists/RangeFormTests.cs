@@ -105,7 +105,7 @@ public sealed class RangeFormTests
     private static byte[] Words(int size, params ulong[] values) =>
         [.. values.SelectMany(value => BitConverter.GetBytes(value).Take(size))];
 
-    // A header that nobody reads, two offsets from behind it, and two lists.
+    // A header that nobody reads, two offsets from the end it, and two lists.
     private static byte[] Indexed(bool is64, int more)
     {
         int size = is64 ? 8 : 4;

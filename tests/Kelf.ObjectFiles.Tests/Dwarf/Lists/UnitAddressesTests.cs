@@ -73,7 +73,7 @@ public sealed class UnitAddressesTests
     [InlineData("base")]
     public void The_base_of_addresses_is_one_for_ranges_and_places(string has)
     {
-        // Without the attribute it is behind the header of the section, for whoever asks.
+        // Without the attribute it is after the header of the section, for whoever asks.
         DieItem[] attributes = has.Length == 0 ? [] : [At(DwAttribute.AddrBase, DwForm.SecOffset, 16)];
         string expected = has.Length == 0 ? "1111-1121 1111" : "2222-2232 2222";
         Assert.Equal(expected, Open(
