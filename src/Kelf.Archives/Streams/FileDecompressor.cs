@@ -46,7 +46,7 @@ public static class FileDecompressor
             string? mistake = result.Status switch
             {
                 DecodeStatus.Done when result.Consumed == contents.Length => null,
-                DecodeStatus.Done => "has something behind its end",
+                DecodeStatus.Done => "has something after its end",
                 DecodeStatus.Truncated => "is cut short",
                 DecodeStatus.LimitReached => $"is too large: {budget.Exceeded}",
                 DecodeStatus.TooMuchMemory => $"is too large: {budget.ExceededByMemory}",

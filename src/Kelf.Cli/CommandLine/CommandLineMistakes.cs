@@ -61,7 +61,7 @@ internal static class CommandLineMistakes
                 string word = token.Value.Split('=')[0];
                 string[] known = [.. command.Options.SelectMany(option => (string[])[option.Name, .. option.Aliases])];
                 yield return known.Contains(word)
-                    ? $"option '{word}' belongs behind the command: kelf {NameOf(parsed.CommandResult)} {word}"
+                    ? $"option '{word}' belongs after the command: kelf {NameOf(parsed.CommandResult)} {word}"
                     : Unknown("option", word, known);
             }
         }

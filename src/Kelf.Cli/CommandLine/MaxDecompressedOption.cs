@@ -23,7 +23,7 @@ internal static class MaxDecompressedOption
     /// <summary>The option.</summary>
     public static Option<string> Create() => new(Name)
     {
-        Description = "What the compressed parts of a file may expand to together: bytes, or with K, M or G behind. Default: 64M and "
+        Description = "What the compressed parts of a file may expand to together: bytes, or with K, M or G after it. Default: 64M and "
             + "100 times the file",
         HelpName = "SIZE",
     };

@@ -72,7 +72,7 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
         // Also a directory that is a link, through which a file would be written.
         if (folders.FirstOrDefault(files.ContainsKey) is { } both)
         {
-            throw Unsafe(archive, "a folder and a file or link of this name", both);
+            throw Unsafe(archive, "a directory and a file or link of this name", both);
         }
 
         return new HeaderTree(

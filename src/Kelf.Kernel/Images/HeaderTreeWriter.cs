@@ -65,11 +65,11 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
 
     private static void CheckExisting(string folder, in FileIdentity status, HeaderTree tree, string marker)
     {
-        const string Advice = "choose another folder, or remove this one";
+        const string Advice = "choose another directory, or remove this one";
         uint user = GetUser();
         if (!status.IsFolder || status.Owner != user && status.Owner != 0 || (status.Mode & WritableByOthers) != 0)
         {
-            throw new RefusedException(folder, $"exists, and is not a folder that only its owner, you or root, may write; {Advice}", HeadersKind.Target);
+            throw new RefusedException(folder, $"exists, and is not a directory that only its owner, you or root, may write; {Advice}", HeadersKind.Target);
         }
 
         string path = Path.Combine(folder, MarkerName);

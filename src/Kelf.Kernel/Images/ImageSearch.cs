@@ -107,7 +107,7 @@ public sealed class ImageSearch(ImageLimits limits)
         done = 0;
         Container container = layer.Container;
         Decoder.Add(container.LacksPayload, new RefusedException(
-            layer.Path, "the compressed kernel that its header names ends behind the end of the file", HeadersKind.Truncated));
+            layer.Path, "the compressed kernel that its header names ends after the end of the file", HeadersKind.Truncated));
         Region payload = container.PayloadLength > 0
             ? layer.Bytes.Slice(container.PayloadOffset, container.PayloadLength)
             : container.Kind == "data" ? layer.Bytes : default;
@@ -165,7 +165,7 @@ public sealed class ImageSearch(ImageLimits limits)
         {
             uint stated = BinaryPrimitives.ReadUInt32LittleEndian(payload.Span((ulong)consumed, 4));
             Decoder.Add(stated != (uint)size, new RefusedException(
-                layer.Path, $"{stated} bytes are stated behind the compressed kernel, which gives {size}", HeadersKind.Truncated));
+                layer.Path, $"{stated} bytes are stated after the compressed kernel, which gives {size}", HeadersKind.Truncated));
         }
     }
 }

@@ -25,6 +25,6 @@ internal static class LinkedKind
             }
         }
 
-        throw new RefusedException("vmlinux.o", "no object to link: kelf link runs in the folder of a kernel build, after vmlinux.o is made");
+        throw new RefusedException("vmlinux.o", "no object to link: kelf link runs in the directory of a kernel build, after vmlinux.o is made");
     }
 }

@@ -197,7 +197,7 @@ public static class MipsRelocs
         return place >= text.Address && distance < LargestDistance
             ? (relocation.Type << 24) | (uint)distance
             : throw RelocatableImage.Error(section, index, string.Create(
-                CultureInfo.InvariantCulture, $"0x{place:x} is not within 64 MiB behind .text (0x{text.Address:x}): the image is too large"));
+                CultureInfo.InvariantCulture, $"0x{place:x} is not within 64 MiB after .text (0x{text.Address:x}): the image is too large"));
     }
 
     private static string NameOf(uint type) => (MipsRelocation)type switch

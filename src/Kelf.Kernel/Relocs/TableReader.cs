@@ -30,7 +30,7 @@ public static class TableReader
             }
             else if (lists[^1] is [.., uint before] && before > word)
             {
-                throw cursor.Malformed($"0x{word:x8} stands behind 0x{before:x8}: the list is not sorted");
+                throw cursor.Malformed($"0x{word:x8} stands after 0x{before:x8}: the list is not sorted");
             }
             else
             {

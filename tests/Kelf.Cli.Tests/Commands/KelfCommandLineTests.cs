@@ -54,10 +54,10 @@ public sealed class KelfCommandLineTests
     [InlineData("help look", "kelf: error: unknown command 'look'; did you mean 'lookup'?\nTry 'kelf --help'.\n")]
     [InlineData(
         "-q symvers e.o",
-        "kelf: error: option '-q' belongs behind the command: kelf symvers -q\nTry 'kelf symvers --help'.\n")]
+        "kelf: error: option '-q' belongs after the command: kelf symvers -q\nTry 'kelf symvers --help'.\n")]
     [InlineData(
         "--json kheaders create",
-        "kelf: error: option '--json' belongs behind the command: kelf kheaders create --json\nTry 'kelf kheaders create --help'.\n")]
+        "kelf: error: option '--json' belongs after the command: kelf kheaders create --json\nTry 'kelf kheaders create --help'.\n")]
     [InlineData("frobnicate", "kelf: error: unknown command 'frobnicate'\nTry 'kelf --help'.\n")]
     [InlineData("--versoin", "kelf: error: unknown option '--versoin'; did you mean '--version'?\nTry 'kelf --help'.\n")]
     [InlineData(

@@ -113,7 +113,7 @@ public sealed class SymversCommandTests : IDisposable
         Directory.CreateDirectory(At("empty/below"));
         ProgramResult result = Run($"{At("empty")} demo.o");
         Assert.Equal(
-            (1, $"kelf: error: {At("empty")}: no object files (*.o) in this folder or below it\n", ""),
+            (1, $"kelf: error: {At("empty")}: no object files (*.o) in this directory or below it\n", ""),
             (result.Exit, result.Errors, Text(result)));
     }
 

@@ -210,14 +210,14 @@ public sealed class LinkCommandTests : IDisposable
     {
         File.Delete(_kernel.At("include/config/auto.conf"));
         Assert.Equal(
-            (1, "", "kelf: error: include/config/auto.conf: No such file or directory; kelf link runs in the folder of a kernel build\n"),
+            (1, "", "kelf: error: include/config/auto.conf: No such file or directory; kelf link runs in the directory of a kernel build\n"),
             _kernel.Link());
         _kernel.Configure("KALLSYMS", "64BIT", "X86_KERNEL_IBT");
         File.Delete(_kernel.At("vmlinux.o"));
         File.Delete(_kernel.At(".vmlinux.export.o"));
         (int exit, _, string errors) = _kernel.Link();
         Assert.Equal(
-            (1, "kelf: error: vmlinux.o: no object to link: kelf link runs in the folder of a kernel build, after vmlinux.o is made\n"),
+            (1, "kelf: error: vmlinux.o: no object to link: kelf link runs in the directory of a kernel build, after vmlinux.o is made\n"),
             (exit, errors));
     }
 

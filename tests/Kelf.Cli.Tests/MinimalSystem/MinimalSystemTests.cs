@@ -94,12 +94,12 @@ public sealed class MinimalSystemTests
 
     private static MinimalRoot Root()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can change the root folder");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can change the root directory");
         MinimalRoot root = new();
         if (root.Run("--version") is null)
         {
             root.Dispose();
-            Assert.Skip("the system does not let root change the root folder");
+            Assert.Skip("the system does not let root change the root directory");
         }
 
         return root;

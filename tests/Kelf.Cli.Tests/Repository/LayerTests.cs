@@ -143,7 +143,7 @@ public sealed partial class LayerTests
             let found = NamespaceLine().Match(line.Text)
             where found.Success && found.Groups[1].Value != wanted
                 && !path.StartsWith("tests/Differential/", StringComparison.Ordinal)
-            select $"{path}:{line.Number}: namespace {found.Groups[1].Value} in the folder of {wanted}");
+            select $"{path}:{line.Number}: namespace {found.Groups[1].Value} in the directory of {wanted}");
     }
 
     private static IEnumerable<string> Mentions(string folder, string name, string remedy) =>

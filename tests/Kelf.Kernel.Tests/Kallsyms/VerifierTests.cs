@@ -69,7 +69,7 @@ public sealed class VerifierTests
 
     /// <summary>One byte is wrong: which table, its offset, its value; and what is said.</summary>
     [Theory]
-    [InlineData("kallsyms_num_syms", 0, 12, "kallsyms_names+0x93: 25 bytes are left behind the last of 12 entries")]
+    [InlineData("kallsyms_num_syms", 0, 12, "kallsyms_names+0x93: 25 bytes are left after the last of 12 entries")]
     [InlineData("kallsyms_num_syms", 0, 14, "kallsyms_names+0xab: entry 13 has no name")]
     [InlineData("kallsyms_num_syms", 3, 9, "kallsyms_num_syms+0x0: 150994957 entries cannot be: the names have 172 bytes")]
     [InlineData("kallsyms_names", 0, 250, "kallsyms_names+0x2: 0x2a7a bytes are wanted and 170 are left")]

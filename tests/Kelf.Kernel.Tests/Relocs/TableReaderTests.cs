@@ -42,7 +42,7 @@ public sealed class TableReaderTests
     public void Words_that_are_no_table()
     {
         Refused("vmlinux.relocs: +0x0: 0x00000005 stands where the 0 before the first list belongs", Words(5, 0));
-        Refused("vmlinux.relocs: +0x8: 0x00000004 stands behind 0x00000005: the list is not sorted", Words(0, 5, 4));
+        Refused("vmlinux.relocs: +0x8: 0x00000004 stands after 0x00000005: the list is not sorted", Words(0, 5, 4));
         Refused("vmlinux.relocs: +0x0: 4 lists: a table of x86 has 1, 2 or 3", Words(0, 0, 0, 0));
     }
 

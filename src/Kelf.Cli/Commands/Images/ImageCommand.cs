@@ -36,7 +36,7 @@ internal static class ImageCommand
 
     private static readonly Option<bool> s_trim = new("--trim")
     {
-        Description = "Leave out what stands behind the ELF file: on x86 the table of relocations",
+        Description = "Leave out what stands after the ELF file: on x86 the table of relocations",
     };
 
     private static readonly Option<string> s_maxDecompressed = MaxDecompressedOption.Create();

@@ -16,7 +16,7 @@ internal sealed class ImageSource
 {
     private readonly Argument<string?> _file = new("FILE")
     {
-        Description = "A kernel image (vmlinux, bzImage, Image.gz, ...), a module, or a folder with an unpacked kernel package",
+        Description = "A kernel image (vmlinux, bzImage, Image.gz, ...), a module, or a directory with an unpacked kernel package",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

@@ -43,7 +43,7 @@ internal static class InitcallsCommand
 
     private static readonly Option<string> s_folder = new("--objtree")
     {
-        Description = "Look for relative FILEs in this folder",
+        Description = "Look for relative FILEs in this directory",
         HelpName = "DIR",
     };
 

@@ -26,7 +26,7 @@ internal static class KheadersCreateCommand
 
     private static readonly Option<string> s_sourceTree = new("--srctree")
     {
-        Description = "The source tree. Default: $srctree, else the folder `source` of the object tree, else the object tree",
+        Description = "The source tree. Default: $srctree, else the directory `source` of the object tree, else the object tree",
         HelpName = "DIR",
     };
 
@@ -38,7 +38,7 @@ internal static class KheadersCreateCommand
 
     private static readonly Option<string> s_sourceArch = new("--srcarch")
     {
-        Description = "The folder of the architecture below arch. Default: $SRCARCH, else the one with generated headers",
+        Description = "The directory of the architecture below arch. Default: $SRCARCH, else the one with generated headers",
         HelpName = "SRCARCH",
     };
 

@@ -25,7 +25,7 @@ internal static class KheadersDropIn
         "gen_kheaders.sh ARCHIVE SRCLIST OBJLIST TIMESTAMP\n"
         + "The archive, the lists of headers in the source and the object tree, and the time of all members, which may be empty.\n"
         + "gen_kheaders.sh ARCHIVE\n"
-        + "The same of Linux 6.1 and 6.12: the headers of $srctree, if $building_out_of_srctree is set, and of this folder.\n";
+        + "The same of Linux 6.1 and 6.12: the headers of $srctree, if $building_out_of_srctree is set, and of this directory.\n";
 
     /// <summary>Runs the tool.</summary>
     /// <returns>The exit status.</returns>

@@ -32,7 +32,7 @@ internal static class KheadersExtractCommand
 
     private static readonly Option<string> s_folder = new("--directory", "-C")
     {
-        Description = "Unpack it to this folder, which must not exist, or hold the same headers already",
+        Description = "Unpack it to this directory, which must not exist, or hold the same headers already",
         HelpName = "DIR",
     };
 

@@ -20,7 +20,7 @@ internal static class LinkCommand
 
     private static readonly Argument<string[]> s_arguments = new("LD KBUILD_LDFLAGS LDFLAGS_vmlinux IMAGE")
     {
-        Description = "The arguments of scripts/link-vmlinux.sh (7.3), behind --; the rest is read from the variables that Kbuild exports",
+        Description = "The arguments of scripts/link-vmlinux.sh (7.3), after --; the rest is read from the variables that Kbuild exports",
         Arity = new ArgumentArity(4, 4),
     };
 

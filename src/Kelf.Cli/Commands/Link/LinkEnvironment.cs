@@ -24,7 +24,7 @@ internal static class LinkEnvironment
             ImageFlags = Words(isProgram ? Variable("CFLAGS_vmlinux") : arguments[2]),
             Output = arguments[3],
             Config = KernelConfig.Find(".") ?? throw new UnreadableFileException(
-                ConfigPath, "No such file or directory; kelf link runs in the folder of a kernel build"),
+                ConfigPath, "No such file or directory; kelf link runs in the directory of a kernel build"),
             Layout = LayoutNames.OfEnvironment() is KallsymsLayout.Linux72 ? KallsymsLayout.Linux72 : KallsymsLayout.Linux73,
             LinkerScript = Path.Combine(Variable("objtree", "."), Variable("KBUILD_LDS", $"arch/{architecture}/kernel/vmlinux.lds")),
             Libraries = Words(Variable("KBUILD_VMLINUX_LIBS")),

@@ -16,7 +16,7 @@ internal sealed class ImageSetOptions
 
     private readonly Option<string[]> _modules = new("--modules", "-m")
     {
-        Description = "A module, or a folder with modules in and below it; may be given several times",
+        Description = "A module, or a directory with modules in and below it; may be given several times",
         HelpName = "PATH",
     };
 

@@ -87,7 +87,7 @@ internal static class SymversCommand
 
     private static readonly Option<bool> s_dumpVersions = new("--dump-versions")
     {
-        Description = "Print the texts behind the versions, on stderr",
+        Description = "Print what the versions are computed of, on stderr",
     };
 
     private static readonly Option<string> s_explain = new("--explain")

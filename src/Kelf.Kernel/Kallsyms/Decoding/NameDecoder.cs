@@ -127,7 +127,7 @@ internal sealed class NameDecoder
         {
             if (table.U8() != 0)
             {
-                throw table.Malformed($"{rest} bytes are left behind the last of {count} entries");
+                throw table.Malformed($"{rest} bytes are left after the last of {count} entries");
             }
         }
     }

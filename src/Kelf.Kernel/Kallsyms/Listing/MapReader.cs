@@ -71,7 +71,7 @@ public static class MapReader
         ReadOnlySpan<byte> rest = line[digits..];
         if (rest.Length < 3 || rest[0] != ' ' || rest[2] != ' ' || rest[1] is <= (byte)' ' or > (byte)'~')
         {
-            return "no space, letter and space behind the address";
+            return "no space, letter and space after the address";
         }
 
         ReadOnlySpan<byte> name = rest[3..];

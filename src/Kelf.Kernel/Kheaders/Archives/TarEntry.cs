@@ -35,7 +35,7 @@ internal readonly record struct TarEntry(TarMemberType Type, byte[] Name, byte[]
                 {
                     if (common == slash && previous.Length == slash)
                     {
-                        throw new RefusedException(members[i - 1].Path, "a folder and a file have this name", HeadersKind.Type);
+                        throw new RefusedException(members[i - 1].Path, "a directory and a file have this name", HeadersKind.Type);
                     }
 
                     entries.Add(new TarEntry(TarMemberType.Folder, [.. "./"u8, .. name.AsSpan(0, slash + 1)], [], -1));

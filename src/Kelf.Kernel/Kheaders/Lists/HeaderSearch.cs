@@ -48,7 +48,7 @@ internal static class HeaderSearch
     {
         if (!Directory.Exists($"{tree}/{root}"))
         {
-            throw new RefusedException($"{tree}/{root}", $"no such folder; {advice}", HeadersKind.List);
+            throw new RefusedException($"{tree}/{root}", $"no such directory; {advice}", HeadersKind.List);
         }
 
         Stack<string> folders = new([root]);

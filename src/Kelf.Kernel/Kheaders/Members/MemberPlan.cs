@@ -74,7 +74,7 @@ internal static class MemberPlan
             {
                 { IsRegular: true } status => member with { Status = status },
                 { IsLink: true } status => OfLink(member with { Status = status }, links),
-                null => throw new RefusedException(member.Path, "listed, but not there (or its folder is not readable)", HeadersKind.Missing),
+                null => throw new RefusedException(member.Path, "listed, but not there (or its directory is not readable)", HeadersKind.Missing),
                 _ => throw new RefusedException(member.Path, "neither a file nor a symbolic link", HeadersKind.Type),
             };
         }

@@ -16,7 +16,7 @@ public static class KernelFeatures
     private static readonly KernelFeature s_sortedOnX86 = Between("tracer calls are sorted at build time (x86, arm)", (5, 16), (5, 17));
 
     /// <summary><c>scripts/kallsyms</c> writes addresses after names, and always as distances.</summary>
-    public static KernelFeature AddressesLast { get; } = Between("kallsyms: addresses behind names", (6, 3), (6, 4));
+    public static KernelFeature AddressesLast { get; } = Between("kallsyms: addresses after names", (6, 3), (6, 4));
 
     /// <summary>It writes them as distances from their own place, without a base.</summary>
     public static KernelFeature AddressesFromTheirPlace { get; } = Between("kallsyms: addresses relative to their place", (6, 12), (7, 2));

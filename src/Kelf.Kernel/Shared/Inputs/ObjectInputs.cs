@@ -91,7 +91,7 @@ public sealed class ObjectInputs : IDisposable
         // Most likely it is the wrong directory, or nothing was compiled.
         if (_objects.Count == before)
         {
-            throw new RefusedException(directory, "no object files (*.o) in this folder or below it");
+            throw new RefusedException(directory, "no object files (*.o) in this directory or below it");
         }
     }
 

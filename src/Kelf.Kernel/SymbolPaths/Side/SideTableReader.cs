@@ -52,7 +52,7 @@ public static class SideTableReader
     {
         if (header.FolderCount > (ulong)region.Length)
         {
-            throw region.Malformed(0, $"{header.FolderCount} folders do not fit in {region.Length} bytes");
+            throw region.Malformed(0, $"{header.FolderCount} directories do not fit in {region.Length} bytes");
         }
 
         Cursor cursor = region.Read(header.Order);
@@ -82,7 +82,7 @@ public static class SideTableReader
             ulong folder = cursor.Uleb128();
             if (folder >= (ulong)folders.Length)
             {
-                throw cursor.Malformed($"file {i} is in folder {folder}, and there are {folders.Length}");
+                throw cursor.Malformed($"file {i} is in directory {folder}, and there are {folders.Length}");
             }
 
             string name = Utf8Name.ToText(cursor.CString());
@@ -184,7 +184,7 @@ public static class SideTableReader
             return header.Folders >= SideTable.HeaderSize && header.Folders <= header.Files && header.Files <= header.Runs
                 && header.Runs <= header.Checkpoints && header.Checkpoints <= header.Size
                 ? header
-                : throw contents.Malformed(28, "offsets of folders, files, runs and checkpoints do not ascend within the table");
+                : throw contents.Malformed(28, "offsets of directories, files, runs and checkpoints do not ascend within the table");
         }
     }
 }
