@@ -4,6 +4,7 @@ using Kelf.Archives.Tar;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Images;
 
@@ -28,7 +29,7 @@ internal sealed class FindingReader(ImageSearch search, ImageLimits limits, Acti
     /// <summary>All findings of a kind in a layer, the surest first; each place once.</summary>
     public IEnumerable<ImageFinding> Find(ImageLayer layer, FindingKind kind)
     {
-        HashSet<ulong> seen = [];
+        HashSet<ulong> seen = new(KeyedHash.Numbers);
         // What was gzip was found in the layer around it.
         if (kind == FindingKind.Config && layer.Container.Kind == "configuration" && layer.Compression != StreamFormat.Gzip)
         {

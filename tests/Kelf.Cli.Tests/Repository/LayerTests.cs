@@ -123,6 +123,16 @@ public sealed partial class LayerTests
     }
 
     [Fact]
+    public void Numbers_that_files_choose_are_hashed_with_a_key()
+    {
+        Assert.Empty(
+            from path in SourceTree.CSharp("src")
+            from line in SourceTree.Code(path)
+            where PlainNumberTable().IsMatch(line.Text)
+            select $"{path}:{line.Number}: chosen numbers all fall into one place of this table: new(KeyedHash.Numbers)");
+    }
+
+    [Fact]
     public void Console_stays_in_the_program()
     {
         Assert.Empty(
@@ -163,6 +173,9 @@ public sealed partial class LayerTests
 
     [GeneratedRegex(@"^(?:(?:public|internal|static|sealed|abstract|readonly|unsafe|ref) )*(?:class|struct|record struct|record|enum|interface) (\w+)")]
     private static partial Regex TypeLine();
+
+    [GeneratedRegex(@"(?<![\w<(])(?:Dictionary|HashSet)<ulong\b.*> \w+ = (?:\[|new\(\))")]
+    private static partial Regex PlainNumberTable();
 
     [GeneratedRegex("InternalsVisibleTo")]
     private static partial Regex FriendLine();

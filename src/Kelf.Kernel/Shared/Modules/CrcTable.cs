@@ -18,12 +18,12 @@ internal sealed class CrcTable
     private readonly ElfFile _elf;
     private readonly ElfSection _section;
     private readonly Region _bytes;
-    private readonly bool _isRelative;
+    private readonly ElfSection? _versions;
 
     private CrcTable(ElfFile elf, ElfSection section)
     {
         (_elf, _section, _bytes) = (elf, section, elf.Contents(section));
-        _isRelative = HasVersionsInSections(elf);
+        _versions = SectionOfVersions(elf);
     }
 
     /// <summary>Finds it by its section's name; null when there is none, or it is empty.</summary>
@@ -36,42 +36,40 @@ internal sealed class CrcTable
     {
         ulong offset = index * EntrySize;
         uint value = _bytes.Slice(offset, EntrySize).Read(_elf.ByteOrder).U32();
-        if (!_isRelative)
+        if (_versions is null)
         {
             return value;
         }
 
         ulong address = _section.Address + offset + (ulong)(int)value;
-        foreach (ElfSection section in _elf.Sections)
-        {
-            if (section.IsAllocated && section.Type != ElfSectionType.NoBits && address >= section.Address && address - section.Address < section.Size)
-            {
-                return _elf.Contents(section).Slice(address - section.Address, EntrySize).Read(_elf.ByteOrder).U32();
-            }
-        }
-
-        throw _bytes.Malformed(offset, $"the version at 0x{address:x} is in no section");
+        return address - _versions.Address < _versions.Size
+            ? _elf.Contents(_versions).Slice(address - _versions.Address, EntrySize).Read(_elf.ByteOrder).U32()
+            : throw _bytes.Malformed(offset, $"the version at 0x{address:x} is not in {_versions.Name}");
     }
 
-    // Else the symbols are absolute, and their values are the versions; or they are labels of the table itself (6.4 and later).
-    private static bool HasVersionsInSections(ElfFile elf)
+    // The linker script puts all of them into one. Without it the symbols are absolute, and their values are the versions; or they
+    // are labels of the table itself (6.4 and later).
+    private static ElfSection? SectionOfVersions(ElfFile elf)
     {
         ElfSymbolTable symbols = elf.SymbolTable;
         if (elf.Type == ElfType.Relocatable || !symbols.MayName(SymbolPrefix))
         {
-            return false;
+            return null;
         }
 
         for (int i = 1; i < symbols.Count; i++)
         {
             ElfSymbol symbol = symbols[i];
-            if (symbols.NameOf(symbol).StartsWith(SymbolPrefix))
+            // Functions may be called so, too.
+            if (symbol.Type == ElfSymbolType.NoType && symbols.NameOf(symbol).StartsWith(SymbolPrefix))
             {
                 return symbol.SectionNumber is > 0 and < ElfSymbol.ReservedSections
-                    && !elf.SectionAt(symbol.SectionNumber, "section of a version").Name.StartsWith(SectionPrefix, StringComparison.Ordinal);
+                    && elf.SectionAt(symbol.SectionNumber, "section of a version") is var section
+                    && !section.Name.StartsWith(SectionPrefix, StringComparison.Ordinal)
+                    ? section : null;
             }
         }
 
-        return false;
+        return null;
     }
 }

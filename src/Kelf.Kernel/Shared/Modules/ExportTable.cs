@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
-using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.Shared.Modules;
 
@@ -55,10 +54,10 @@ public static class ExportTable
         for (ulong offset = 0, i = 0; offset < table.Size; offset += (ulong)layout.Size, i++)
         {
             exports.Add(new ExportedSymbol(
-                Utf8Name.ToText(references.At(offset + (ulong)layout.Name, layout.IsRelative)),
+                references.TextAt(offset + (ulong)layout.Name, layout.IsRelative),
                 versions?.At(i) ?? 0,
                 flags.IsEmpty ? isGplOnly : (flags.Span(i, 1)[0] & GplOnly) != 0,
-                layout.Namespace is { } place ? Utf8Name.ToText(references.At(offset + (ulong)place, layout.IsRelative)) : ""));
+                layout.Namespace is { } place ? references.TextAt(offset + (ulong)place, layout.IsRelative) : ""));
         }
     }
 

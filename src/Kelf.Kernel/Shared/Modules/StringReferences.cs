@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Hashes;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.Shared.Modules;
 
 /// <summary>References from a table to a section of strings: by addresses in a linked file, by relocations in an object.</summary>
 internal sealed class StringReferences
 {
-    // KSYM_NAME_LEN: many references to one long string cost no more.
+    // KSYM_NAME_LEN.
     private const int LongestName = 512;
 
     private readonly ElfFile _elf;
@@ -15,12 +17,14 @@ internal sealed class StringReferences
     private readonly ElfSection _strings;
     private readonly Region _bytes;
     private readonly Region _text;
+    private readonly OverlapBudget _budget;
     private readonly Dictionary<ulong, ulong>? _offsets;
 
     private StringReferences(ElfFile elf, ElfSection table, ElfSection strings, Dictionary<ulong, ulong>? offsets)
     {
         (_elf, _table, _strings, _offsets) = (elf, table, strings, offsets);
         (_bytes, _text) = (elf.Contents(table), elf.Contents(strings));
+        _budget = new OverlapBudget(_text, "names of exports");
     }
 
     /// <summary>Reads the relocations of a table, if the file is an object.</summary>
@@ -39,6 +43,15 @@ internal sealed class StringReferences
         return place < (ulong)_text.Length ? _text.CString(place, LongestName) : default;
     }
 
+    /// <summary>The same as text, to be kept: of many references to long strings there is an end.</summary>
+    /// <exception cref="MalformedFileException">The string is too long, or all that were kept overlap too much.</exception>
+    public string TextAt(ulong offset, bool isRelative)
+    {
+        ReadOnlySpan<byte> text = At(offset, isRelative);
+        _budget.Spend(0, text.Length);
+        return Utf8Name.ToText(text);
+    }
+
     private ulong Linked(ulong offset, bool isRelative)
     {
         Cursor cursor = _bytes.Read(_elf.ByteOrder, offset);
@@ -48,7 +61,7 @@ internal sealed class StringReferences
 
     private static Dictionary<ulong, ulong> Offsets(ElfFile elf, ElfSection table, ElfSection strings)
     {
-        Dictionary<ulong, ulong> offsets = [];
+        Dictionary<ulong, ulong> offsets = new(KeyedHash.Numbers);
         Region bytes = elf.Contents(table);
         ElfSymbolTable symbols = elf.SymbolTable;
         foreach (ElfSection section in elf.Sections)

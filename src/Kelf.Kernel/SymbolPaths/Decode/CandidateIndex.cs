@@ -14,7 +14,7 @@ internal sealed class CandidateIndex
     private readonly Lazy<Dictionary<ulong, SymbolHit[]>> _byAddress;
     private readonly Lazy<Dictionary<ulong, SymbolHit[]>> _bySize;
     private readonly Lazy<Dictionary<string, SymbolHit[]>> _byPath;
-    private readonly Dictionary<ulong, Dictionary<ulong, SymbolHit[]>> _byRest = [];
+    private readonly Dictionary<ulong, Dictionary<ulong, SymbolHit[]>> _byRest = new(KeyedHash.Numbers);
 
     /// <summary>Prepares the index of the symbols of a name.</summary>
     public CandidateIndex(SymbolHit[] hits)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.SymbolPaths.Lookup;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.SymbolPaths.Decode;
 
@@ -207,7 +208,7 @@ public sealed class TraceDecoder
 
         CandidateIndex callees = IndexOf(inner.Candidates);
         List<SymbolHit> callers = [];
-        HashSet<ulong> targets = [];
+        HashSet<ulong> targets = new(KeyedHash.Numbers);
         foreach (SymbolHit caller in outer.Candidates)
         {
             if (caller.Image == _kernel && _calls!.TargetBefore(AddressOf(caller) + outer.Frame.Offset) is { } target

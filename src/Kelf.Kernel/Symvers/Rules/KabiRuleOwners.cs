@@ -2,6 +2,7 @@
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Dwarf.Expressions;
 using Kelf.ObjectFiles.Dwarf.Symbols;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Symvers.Rules;
 
@@ -13,7 +14,7 @@ namespace Kelf.Kernel.Symvers.Rules;
 internal sealed class KabiRuleOwners
 {
     private readonly KabiRules _rules;
-    private readonly Dictionary<ulong, int> _placeOf = [];
+    private readonly Dictionary<ulong, int> _placeOf = new(KeyedHash.Numbers);
     private readonly Dictionary<int, SortedSet<int>> _placesOfUnit = [];
     private KabiRules _ofAll;
 

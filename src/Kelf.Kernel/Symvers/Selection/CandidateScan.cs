@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Dwarf.Symbols;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Symvers.Selection;
 
@@ -11,7 +12,7 @@ namespace Kelf.Kernel.Symvers.Selection;
 internal sealed class CandidateScan(SymbolList symbols)
 {
     // In a linked file equal names share one place in .debug_str, so most lookups repeat an earlier one.
-    private readonly Dictionary<ulong, int> _symbolByStringOffset = [];
+    private readonly Dictionary<ulong, int> _symbolByStringOffset = new(KeyedHash.Numbers);
 
     // Declarations that a definition of the unit completes: it has neither name nor type of its own.
     private readonly HashSet<DieOffset> _completed = [];

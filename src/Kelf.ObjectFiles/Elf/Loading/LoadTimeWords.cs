@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Elf.Machines;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.ObjectFiles.Elf.Loading;
 
@@ -22,7 +23,7 @@ public static class LoadTimeWords
     public static IReadOnlyDictionary<ulong, ulong> Find(ElfFile file, ulong start, ulong length)
     {
         ArgumentNullException.ThrowIfNull(file);
-        Dictionary<ulong, ulong> values = [];
+        Dictionary<ulong, ulong> values = new(KeyedHash.Numbers);
         ElfRelocation[] batch = new ElfRelocation[512];
         foreach (ElfSection section in file.Sections)
         {

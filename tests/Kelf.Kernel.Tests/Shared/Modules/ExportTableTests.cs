@@ -118,6 +118,26 @@ public sealed class ExportTableTests
         Assert.Contains("string is longer than 512 bytes", Refusal(buffer), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Many_references_to_long_names_have_an_end()
+    {
+        byte[] table = Table(ElfClass.Elf64, ByteOrder.Little, 12, isRelative: true, [.. Enumerable.Repeat<(ulong, ulong?)>((0, null), 2000)]);
+        byte[] strings = [.. Enumerable.Repeat((byte)'a', 500), 0];
+        // Distances to an empty string, here a NUL.
+        using NativeBuffer buffer = Image(ElfClass.Elf64, ByteOrder.Little, table, "__ksymtab", [], null, null, strings);
+        Assert.Contains("names of exports overlap", Refusal(buffer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_function_of_such_a_name_is_no_version()
+    {
+        byte[] table = Table(ElfClass.Elf64, ByteOrder.Little, 12, isRelative: true, [(0, null)]);
+        using NativeBuffer buffer = Image(ElfClass.Elf64, ByteOrder.Little, table, "__ksymtab", [7], null, builder => builder
+            .Section(".text", [0, 0, 0, 0], flags: ElfSectionFlags.Allocated)
+            .Symbol("__crc_step", ".text", 0, type: ElfSymbolType.Function));
+        Assert.Equal(7u, Assert.Single(ExportTable.Read(ElfFile.Parse(buffer.Contents))).Crc);
+    }
+
     private static string Refusal(NativeBuffer buffer) =>
         Assert.Throws<MalformedFileException>(() => ExportTable.Read(ElfFile.Parse(buffer.Contents))).Message;
 
