@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 using Kelf.Cli.Terminal;
 
@@ -44,7 +45,7 @@ internal static class RunOptions
     {
         if (parsed.GetValue(s_saveInputs) is { } directory)
         {
-            SavedInputs.Begin(directory, arguments, ProgramVersion.Text);
+            SavedInputs.Begin(directory, arguments, [.. WordsOf(parsed.CommandResult)], ProgramVersion.Text);
         }
     }
 
@@ -56,4 +57,7 @@ internal static class RunOptions
             PhaseTable.Print(RunTimes.Current);
         }
     }
+
+    private static IEnumerable<string> WordsOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? WordsOf(parent).Append(result.Command.Name) : [];
 }

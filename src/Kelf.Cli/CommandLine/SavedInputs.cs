@@ -25,9 +25,10 @@ internal sealed class SavedInputs
     /// <summary>Saves what is read from now on, and what is known already.</summary>
     /// <param name="directory">A new or empty directory.</param>
     /// <param name="arguments">The command line.</param>
+    /// <param name="commandWords">The words in it that name the command, which may be names of files, too.</param>
     /// <param name="version">What <c>kelf --version</c> says.</param>
     /// <exception cref="UnwritableFileException">The directory has something in it, or cannot be written.</exception>
-    public static void Begin(string directory, IReadOnlyList<string> arguments, string version)
+    public static void Begin(string directory, IReadOnlyList<string> arguments, IReadOnlyList<string> commandWords, string version)
     {
         try
         {
@@ -36,13 +37,15 @@ internal sealed class SavedInputs
                 throw new UnwritableFileException(directory, "is not empty: inputs are saved into a new directory");
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UnwritableFileException(directory, SystemMessage.Of(e));
         }
 
         SavedInputs inputs = new(Path.GetFullPath(directory));
-        inputs.Write(ArgumentsName, string.Concat(WithoutSaving(arguments).Select(argument => Quoted(Rewritten(argument)) + "\n")));
+        string[] kept = [.. WithoutSaving(arguments)];
+        inputs.Write(ArgumentsName, string.Concat(kept.Select(
+            (argument, i) => Quoted(IsCommand(kept, i, commandWords) ? argument : inputs.Rewritten(argument)) + "\n")));
         inputs.Write(VersionName, version + "\n");
         OpenedFiles.Observer = inputs.Save;
     }
@@ -53,11 +56,26 @@ internal sealed class SavedInputs
     // The reader of `@arguments` divides lines at blanks that are not within quotes; there is no way to write a quote.
     private static string Quoted(string argument) => argument.Any(char.IsWhiteSpace) ? $"\"{argument}\"" : argument;
 
-    private static string Rewritten(string argument)
+    // The first arguments that are these words, in their order.
+    private static bool IsCommand(string[] arguments, int index, IReadOnlyList<string> words)
+    {
+        int found = arguments.Take(index).Aggregate(0, (next, argument) => next < words.Count && argument == words[next] ? next + 1 : next);
+        return found < words.Count && arguments[index] == words[found];
+    }
+
+    // The directory that it is in has to be there, too: it may be an output that exists.
+    private string Rewritten(string argument)
     {
         int value = argument.StartsWith("--", StringComparison.Ordinal) ? argument.IndexOf('=', StringComparison.Ordinal) + 1 : 0;
         string path = argument[value..];
-        return Path.Exists(path) ? argument[..value] + PlaceOf(path) : argument;
+        if (!Path.Exists(path))
+        {
+            return argument;
+        }
+
+        string place = PlaceOf(path);
+        Directory.CreateDirectory(Path.Combine(_directory, Directory.Exists(path) ? place : Path.GetDirectoryName(place)!));
+        return argument[..value] + place;
     }
 
     private static IEnumerable<string> WithoutSaving(IReadOnlyList<string> arguments)
@@ -102,7 +120,15 @@ internal sealed class SavedInputs
     private OutputFile Create(string place)
     {
         string path = Path.Combine(_directory, place);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnwritableFileException(path, SystemMessage.Of(e));
+        }
+
         return OutputFile.Create(path, keepsTime: false);
     }
 }

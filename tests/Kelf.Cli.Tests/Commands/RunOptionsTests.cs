@@ -53,6 +53,34 @@ public sealed class RunOptionsTests : IDisposable
     }
 
     [Fact]
+    public void A_command_is_no_file_and_an_output_has_its_directory()
+    {
+        File.Copy(Path.Combine(s_demo, "demo.o"), At("demo.o"));
+        // Names of files that are words of the command line, and an output that is there already.
+        File.WriteAllText(At("symvers"), "");
+        Directory.CreateDirectory(At("out"));
+        File.WriteAllText(At("out/versions"), "old");
+        ProgramResult result = ProgramRun.RunKelf(_folder.FullName, "symvers", "-q", "--save-inputs", "saved", "-o", "out/versions", "demo.o");
+        Assert.Equal((0, ""), (result.Exit, result.Errors));
+        result = ProgramRun.RunKelf(At("saved"), "@arguments");
+        Assert.Equal((0, ""), (result.Exit, result.Errors));
+        Assert.Equal(File.ReadAllText(At("out/versions")), File.ReadAllText(Path.Combine(At("saved"), At("out/versions")[1..])));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/full/below")]
+    [InlineData("/proc/new")]
+    public void What_is_no_directory_is_refused_in_a_line(string directory)
+    {
+        ProgramResult result = ProgramRun.RunKelf(s_demo, "symvers", "--save-inputs", directory, "demo.o");
+        Assert.Equal(1, result.Exit);
+        Assert.Matches($@"\Akelf: error: {directory}: [^\n]+\n\z", result.Errors);
+        Assert.DoesNotContain("internal error", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_tool_can_be_timed()
     {
         ProgramResult result = ProgramRun.RunKelf(s_demo, "lto-check", "--timings", "demo.o");
