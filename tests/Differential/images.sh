@@ -150,7 +150,7 @@ damaged() {
     local size i wrong=0 status
     size=$(stat -c %s "$image")
     head -c $((size / 2)) "$image" > "$scratch/image"
-    refused 'half a boot image' 'ends behind the end of the file' "$scratch/image"
+    refused 'half a boot image' 'ends after the end of the file' "$scratch/image"
     head -c $((length / 2)) "$archive" > "$scratch/image"
     refused 'half an archive' 'ends early\|is damaged' "$scratch/image"
     : > "$scratch/image"
