@@ -7,20 +7,6 @@ namespace Kelf.Kernel.Relocs;
 /// </summary>
 internal static class SymbolNames
 {
-    private static readonly HashSet<string> s_relative =
-    [
-        "__init_begin", "__init_end", "__x86_cpu_dev_start", "__x86_cpu_dev_end", "__alt_instructions",
-        "__alt_instructions_end", "__iommu_table", "__iommu_table_end", "__apicdrivers", "__apicdrivers_end",
-        "__tracedata_start", "__tracedata_end", "__start_notes", "__stop_notes", "__end_rodata", "__end_rodata_aligned",
-        "__initramfs_start", "jiffies", "jiffies_64", "_end",
-        .. from edge in (string[])["__start", "__stop"]
-           from table in (string[])["ksymtab", "ksymtab_gpl", "kcrctab", "kcrctab_gpl", "param", "modver", "bug_table"]
-           select $"{edge}___{table}",
-    ];
-
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_relativeByName =
-        s_relative.GetAlternateLookup<ReadOnlySpan<char>>();
-
     /// <summary>An absolute symbol that is a number, which no displacement of the kernel changes.</summary>
     public static bool IsConstant(ReadOnlySpan<byte> name, RelocationRules rules) =>
         name.StartsWith("__crc_"u8) || name.StartsWith("VDSO"u8) || name.StartsWith("__kcfi_typeid_"u8)
@@ -54,19 +40,33 @@ internal static class SymbolNames
             return true;
         }
 
-        const int LongestListed = 32;
-        if (name.Length > LongestListed)
+        return IsListed(name);
+    }
+
+    private static bool IsListed(ReadOnlySpan<byte> name)
+    {
+        const int Longest = 32;
+        if (name.Length > Longest)
         {
             return false;
         }
 
-        Span<char> characters = stackalloc char[LongestListed];
+        Span<char> characters = stackalloc char[name.Length];
         for (int i = 0; i < name.Length; i++)
         {
             characters[i] = (char)name[i];
         }
 
-        return s_relativeByName.Contains(characters[..name.Length]);
+        return characters
+            is "__init_begin" or "__init_end" or "__x86_cpu_dev_start" or "__x86_cpu_dev_end"
+            or "__alt_instructions" or "__alt_instructions_end" or "__iommu_table" or "__iommu_table_end"
+            or "__apicdrivers" or "__apicdrivers_end" or "__tracedata_start" or "__tracedata_end"
+            or "__start_notes" or "__stop_notes" or "__end_rodata" or "__end_rodata_aligned"
+            or "__initramfs_start" or "jiffies" or "jiffies_64" or "_end"
+            or "__start___ksymtab" or "__start___ksymtab_gpl" or "__start___kcrctab" or "__start___kcrctab_gpl"
+            or "__start___param" or "__start___modver" or "__start___bug_table"
+            or "__stop___ksymtab" or "__stop___ksymtab_gpl" or "__stop___kcrctab" or "__stop___kcrctab_gpl"
+            or "__stop___param" or "__stop___modver" or "__stop___bug_table";
     }
 
     /// <summary>In real-mode code: an address that the boot code turns into a linear one.</summary>
