@@ -15,7 +15,7 @@ internal static class ExceptionRelocations
     /// <exception cref="MalformedFileException">A section is outside of the file.</exception>
     public static IReadOnlyList<SortedTable> Clear(SortableImage image)
     {
-        if (image.Find(ExceptionTable.SectionName) is not { } table || KernelRelease.Find(image.Elf) is not { } release
+        if (image.Find(ExceptionTable.SectionName) is not { } table || image.Release is not { } release
             || KernelFeatures.KeptExceptionRelocations.IsIn(release))
         {
             return [];

@@ -13,8 +13,6 @@ namespace Kelf.Kernel.Sorttable;
 /// <param name="options">What is asked for.</param>
 internal sealed class KernelSorting(SortableImage image, SorttableOptions options)
 {
-    private readonly KernelRelease? _release = KernelRelease.Find(image.Elf);
-
     /// <summary>Refuses a kernel that sorts all its tables itself.</summary>
     /// <exception cref="RefusedException">It is configured so.</exception>
     public void RefuseUnsorted()
@@ -32,7 +30,7 @@ internal sealed class KernelSorting(SortableImage image, SorttableOptions option
         { Mcount: { } asked } => asked,
         { FollowsKernel: false } => true,
         { Config: { } config } => config.Has("BUILDTIME_MCOUNT_SORT"),
-        _ => KernelFeatures.SortsTracerCalls(image.Elf.Machine, _release) ?? throw image.Refused(
+        _ => KernelFeatures.SortsTracerCalls(image.Elf.Machine, image.Release) ?? throw image.Refused(
             $"whether {Kernel} for this machine sorts its tracer calls when it is built is not known: --mcount sorts them, and with "
             + "--keep-dropped that is right for every kernel"),
     };
@@ -46,7 +44,7 @@ internal sealed class KernelSorting(SortableImage image, SorttableOptions option
         { FollowsKernel: false } => true,
         // Its own build has done so.
         _ when calls.Contains(0ul) => true,
-        _ => _release is { } release ? KernelFeatures.ZeroedTracerCalls.IsIn(release) : null,
+        _ => image.Release is { } release ? KernelFeatures.ZeroedTracerCalls.IsIn(release) : null,
     };
 
     /// <summary>The error about calls of which it is not known whether they may become 0.</summary>
@@ -54,5 +52,5 @@ internal sealed class KernelSorting(SortableImage image, SorttableOptions option
         $"{dropped} tracer calls are of functions that the link dropped, and no release in the image tells whether its kernel takes zeros "
         + "for them: --zero-dropped for Linux 6.15 and later, --keep-dropped for earlier ones");
 
-    private string Kernel => _release is { } release ? $"Linux {release.Major}.{release.Minor}" : "a kernel that does not say its release";
+    private string Kernel => image.Release is { } release ? $"Linux {release.Major}.{release.Minor}" : "a kernel that does not say its release";
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -14,6 +15,7 @@ internal sealed class SortableImage
         SymbolSection = elf.SymbolSection
             ?? throw Refused("no symbol table (.symtab): the image is stripped; sort it before");
         Symbols = elf.Symbols(SymbolSection);
+        Release = KernelRelease.Find(elf);
     }
 
     /// <summary>The file.</summary>
@@ -30,6 +32,9 @@ internal sealed class SortableImage
 
     /// <summary>The symbols.</summary>
     public ElfSymbolTable Symbols { get; }
+
+    /// <summary>The release of Linux that the image says it is, or null.</summary>
+    public KernelRelease? Release { get; }
 
     /// <summary>Reads the headers.</summary>
     /// <exception cref="MalformedFileException">It is no ELF file, or a broken one.</exception>

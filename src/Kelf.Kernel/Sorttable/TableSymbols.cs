@@ -18,34 +18,12 @@ internal sealed record TableSymbols(ElfSymbol? SortNeeded, ElfSymbol? McountStar
     /// <summary>Where they end.</summary>
     public const string McountStopName = "__stop_mcount_loc";
 
-    /// <summary>Looks at all symbols, the last one included.</summary>
-    public static TableSymbols Find(SortableImage image)
-    {
-        ElfSymbol? sortNeeded = null, start = null, stop = null;
-        for (int i = 1; i < image.Symbols.Count; i++)
-        {
-            ElfSymbol symbol = image.Symbols[i];
-            // Most symbols are functions, or have no name; none of those is meant.
-            if (symbol.IsUndefined || symbol.Type is not (ElfSymbolType.Object or ElfSymbolType.NoType))
-            {
-                continue;
-            }
+    /// <summary>Finds them in the symbol table.</summary>
+    public static TableSymbols Find(SortableImage image) => new(
+        image.Symbols.Find("main_extable_sort_needed"u8, symbol => !symbol.IsUndefined && symbol.Type == ElfSymbolType.Object),
+        image.Symbols.Find("__start_mcount_loc"u8, IsLabel),
+        image.Symbols.Find("__stop_mcount_loc"u8, IsLabel));
 
-            ReadOnlySpan<byte> name = image.Symbols.NameOf(symbol);
-            if (symbol.Type == ElfSymbolType.Object && name.SequenceEqual("main_extable_sort_needed"u8))
-            {
-                sortNeeded ??= symbol;
-            }
-            else if (name.SequenceEqual("__start_mcount_loc"u8))
-            {
-                start ??= symbol;
-            }
-            else if (name.SequenceEqual("__stop_mcount_loc"u8))
-            {
-                stop ??= symbol;
-            }
-        }
-
-        return new TableSymbols(sortNeeded, start, stop);
-    }
+    private static bool IsLabel(ElfSymbol symbol) =>
+        !symbol.IsUndefined && symbol.Type is ElfSymbolType.Object or ElfSymbolType.NoType;
 }

@@ -166,19 +166,22 @@ public readonly unsafe struct Region
     }
 
     /// <summary>True when these bytes are somewhere in the region.</summary>
-    public bool Contains(ReadOnlySpan<byte> part)
+    public bool Contains(ReadOnlySpan<byte> part) => IndexOf(part) >= 0;
+
+    /// <summary>The offset at which the bytes first occur, at <paramref name="from"/> or after it; -1 when they do not.</summary>
+    public long IndexOf(ReadOnlySpan<byte> part, ulong from = 0)
     {
-        for (ulong position = 0; position + (ulong)part.Length <= (ulong)Length; position += Portion)
+        for (ulong position = from; position + (ulong)part.Length <= (ulong)Length; position += Portion)
         {
             // What lies across the end of a portion is found in it.
             ulong size = Math.Min((ulong)Length - position, Portion + (ulong)part.Length - 1);
-            if (Span(position, (int)size).IndexOf(part) >= 0)
+            if (Span(position, (int)size).IndexOf(part) is >= 0 and int found)
             {
-                return true;
+                return (long)position + found;
             }
         }
 
-        return false;
+        return -1;
     }
 
     /// <summary>The bytes of the NUL-terminated string at <paramref name="offset"/>, without its NUL.</summary>

@@ -93,6 +93,30 @@ public readonly struct ElfSymbolTable
     /// </summary>
     public bool MayName(ReadOnlySpan<byte> part) => _strings.Contains(part);
 
+    /// <summary>
+    /// The first symbol of a name that is accepted, or null. Looks the name up in the string table, and then at no name of a symbol but
+    /// its offset.
+    /// </summary>
+    public ElfSymbol? Find(ReadOnlySpan<byte> name, Predicate<ElfSymbol> accepts)
+    {
+        ArgumentNullException.ThrowIfNull(accepts);
+        // A name may be the end of a longer one, so that it begins at several offsets.
+        const int Several = 8;
+        Span<uint> places = stackalloc uint[Several];
+        int count = PlacesOf(name, places);
+        ReadOnlySpan<uint> found = places[..Math.Min(count, Several)];
+        for (int i = 1; i < Count && count > 0; i++)
+        {
+            uint place = _records.Read(_order, (ulong)i * _recordSize).U32();
+            if ((count <= Several ? found.Contains(place) : IsAt(name, place)) && this[i] is var symbol && accepts(symbol))
+            {
+                return symbol;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>True when the symbol has no name, or one that begins inside the string section.</summary>
     public bool HasNameInside(in ElfSymbol symbol) => symbol.NameOffset == 0 || symbol.NameOffset < (ulong)_strings.Length;
 
@@ -116,6 +140,32 @@ public readonly struct ElfSymbolTable
     /// <summary>An error about the symbol at <paramref name="index"/>.</summary>
     public MalformedFileException Malformed(int index, string what) =>
         _records.Malformed((ulong)index * _recordSize, what);
+
+    // How many offsets the name has in the string table; one more than there is room for stands for all that are more.
+    private int PlacesOf(ReadOnlySpan<byte> name, Span<uint> places)
+    {
+        int count = 0;
+        for (long at = _strings.IndexOf(name); at is >= 0 and <= uint.MaxValue; at = _strings.IndexOf(name, (ulong)at + 1))
+        {
+            if (!IsAt(name, (uint)at))
+            {
+                continue;
+            }
+
+            if (count == places.Length)
+            {
+                return count + 1;
+            }
+
+            places[count++] = (uint)at;
+        }
+
+        return count;
+    }
+
+    private bool IsAt(ReadOnlySpan<byte> name, uint place) =>
+        place + (ulong)name.Length < (ulong)_strings.Length
+        && _strings.Span(place, name.Length + 1) is var bytes && bytes[^1] == 0 && bytes[..^1].SequenceEqual(name);
 
     private uint Reserved(uint section, int index)
     {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers.Binary;
+
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Tests.Support;
@@ -39,6 +41,47 @@ public sealed class ElfSymbolTableTests
                 string name = System.Text.Encoding.UTF8.GetString(symbols.NameOf(s));
                 return (name, s.Binding, s.Type, s.SectionNumber, s.Value, s.Size, s.IsUndefined);
             }));
+    }
+
+    [Theory]
+    [MemberData(nameof(ElfFileTests.Formats), MemberType = typeof(ElfFileTests))]
+    public void Finds_the_first_symbol_of_a_name_that_is_accepted(ElfClass elfClass, ByteOrder order)
+    {
+        using NativeBuffer buffer = new ElfBuilder(elfClass, order)
+            .Section(".text", new byte[16])
+            .Symbol("a_banner", ".text", 1)
+            .Symbol("banner", null)
+            .Symbol("banner2", ".text", 2)
+            .Symbol("banner", ".text", 3)
+            .Symbol("banner", ".text", 4)
+            .BuildInMemory();
+        ElfSymbolTable symbols = Table(ElfFile.Parse(buffer.Contents));
+        Assert.Equal(3ul, symbols.Find("banner"u8, symbol => !symbol.IsUndefined)?.Value);
+        Assert.Equal(4ul, symbols.Find("banner"u8, symbol => symbol.Value > 3)?.Value);
+        Assert.Equal(1ul, symbols.Find("a_banner"u8, _ => true)?.Value);
+        Assert.Null(symbols.Find("banner"u8, symbol => symbol.Value > 4));
+        Assert.Null(symbols.Find("anne"u8, _ => true));
+        Assert.Null(symbols.Find("banner3"u8, _ => true));
+    }
+
+    [Fact]
+    public void Finds_a_name_that_the_string_table_has_many_times_and_one_that_is_the_end_of_another()
+    {
+        ElfBuilder builder = new ElfBuilder().Section(".x", []);
+        for (ulong i = 1; i <= 20; i++)
+        {
+            builder.Symbol($"{i}_banner", ".x", i);
+        }
+
+        // The last symbol's name is the end of the twentieth's.
+        using NativeBuffer buffer = builder.Symbol("", ".x", 21).BuildInMemory();
+        ElfFile elf = ElfFile.Parse(buffer.Contents);
+        ElfSymbolTable symbols = Table(elf);
+        ElfSection section = elf.SymbolSection!;
+        ulong at = section.Offset + (21 * section.EntrySize);
+        uint end = (uint)symbols.Strings.IndexOf("20_banner"u8) + 3;
+        BinaryPrimitives.WriteUInt32LittleEndian(buffer.Writable(at, 4), end);
+        Assert.Equal(21, Table(ElfFile.Parse(buffer.Contents)).Find("banner"u8, _ => true)?.Index);
     }
 
     [Theory]

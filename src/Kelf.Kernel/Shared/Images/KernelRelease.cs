@@ -33,18 +33,10 @@ public readonly record struct KernelRelease(int Major, int Minor) : IComparable<
     public static KernelRelease? Find(ElfFile image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        ElfSymbolTable symbols = image.SymbolTable;
-        for (int i = 1; i < symbols.Count; i++)
-        {
-            ElfSymbol symbol = symbols[i];
-            if (symbol.Type == ElfSymbolType.Object && symbol.SectionNumber < (uint)image.Sections.Length
-                && symbols.HasNameInside(symbol) && symbols.NameOf(symbol).SequenceEqual(s_symbol))
-            {
-                return Parse(image, symbol);
-            }
-        }
-
-        return null;
+        return image.SymbolTable.Find(s_symbol, symbol =>
+            symbol.Type == ElfSymbolType.Object && symbol.SectionNumber < (uint)image.Sections.Length) is { } banner
+            ? Parse(image, banner)
+            : null;
     }
 
     /// <summary>Reads a release as a text begins with it: <c>6.12.117-amd64</c>, <c>7.3</c>.</summary>
