@@ -55,6 +55,7 @@ public sealed class SeedTests
     private static bool Suits(string target, string seed) =>
         seed.Contains("archive", StringComparison.Ordinal) ? target == "archive"
         : seed.Contains("bitcode", StringComparison.Ordinal) ? target is "bitcode" or "initcalls"
+        : seed.StartsWith("rust-names/", StringComparison.Ordinal) ? target == "rust-names"
         : seed.Contains("/stream-", StringComparison.Ordinal) ? target == "stream"
         : seed.Contains("/tar-", StringComparison.Ordinal) ? target == "tar"
         : seed.Contains("/image-", StringComparison.Ordinal) ? target == "image" && seed != "generated/image-kernel"
