@@ -88,9 +88,6 @@ public static class WarningKind
     /// <summary>That a side table belongs to the image cannot be known.</summary>
     public const string Unbound = "unbound";
 
-    /// <summary>Nothing shows the form of a release's tables.</summary>
-    public const string UnknownRelease = "unknown-release";
-
     /// <summary>A type refers to no entry.</summary>
     public const string UnresolvedType = "unresolved-type";
 

@@ -76,7 +76,7 @@ internal static class KallsymsRun
 
     private static (SymbolListing Listing, KallsymsOptions Options) OfImage(KallsymsArguments arguments, ElfFile image)
     {
-        KallsymsLayout layout = arguments.Layout ?? LayoutNames.Of(image, WarningList.Current.Add);
+        KallsymsLayout layout = arguments.Layout ?? LayoutNames.Of(image);
         SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(layout));
         string folder = Path.GetDirectoryName(arguments.Input) is { Length: > 0 } parent ? parent : ".";
         KernelConfig? config = KernelConfig.Find(folder) ?? KernelConfig.Find(image.Image);

@@ -4,7 +4,6 @@ using System.CommandLine;
 using Kelf.Kernel.Kallsyms.Decoding;
 using Kelf.Kernel.Kallsyms.Entries;
 using Kelf.Kernel.Kallsyms.Settings;
-using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Elf;
@@ -41,38 +40,13 @@ internal static class LayoutNames
 
     /// <summary>
     /// The layout of an image: what its tables show; else that of the release that it says it is, or that make exports; else
-    /// the newest. Of a release that lies between two known ones it is said that nothing shows it.
+    /// the newest.
     /// </summary>
     /// <param name="image">The image.</param>
-    /// <param name="warn">Takes the warning, or null.</param>
-    public static KallsymsLayout Of(ElfFile image, Action<Diagnostic>? warn)
-    {
-        if (ShownLayout.Of(image) is { } shown)
-        {
-            return shown;
-        }
-
-        if (OfSource(Environment.GetEnvironmentVariable(SourceTree)) is { } generated)
-        {
-            return generated;
-        }
-
-        if ((KernelRelease.Find(image) ?? OfMake()) is not { } release)
-        {
-            return KallsymsLayout.Linux73;
-        }
-
-        KallsymsLayout layout = KallsymsDefaults.LayoutOf(release);
-        if (!KallsymsDefaults.IsKnown(release))
-        {
-            warn?.Invoke(Diagnostic.Warning(
-                WarningKind.UnknownRelease,
-                $"nothing shows the form of the tables of Linux {release.Major}.{release.Minor}, which was not looked at; "
-                + $"that of {Of(layout)} is taken (--kernel says it)").In(image.Image.Source.File));
-        }
-
-        return layout;
-    }
+    public static KallsymsLayout Of(ElfFile image) =>
+        ShownLayout.Of(image)
+        ?? OfSource(Environment.GetEnvironmentVariable(SourceTree))
+        ?? ((KernelRelease.Find(image) ?? OfMake()) is { } release ? KallsymsDefaults.LayoutOf(release) : KallsymsLayout.Linux73);
 
     /// <summary>
     /// The layout of the kernel that make is building: as the source of its generator shows, else as the version tells that the

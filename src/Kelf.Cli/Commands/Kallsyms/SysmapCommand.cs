@@ -60,7 +60,7 @@ internal static class SysmapCommand
         SysmapFilter? filter = null;
         if (!parsed.GetValue(s_all))
         {
-            filter = SysmapFilter.For(LayoutNames.Parse(parsed.GetValue(s_layout)) ?? LayoutNames.Of(image, warn: null));
+            filter = SysmapFilter.For(LayoutNames.Parse(parsed.GetValue(s_layout)) ?? LayoutNames.Of(image));
         }
 
         SymbolListing listing = ListingReader.Read(image, filter);

@@ -16,11 +16,6 @@ public static class KallsymsDefaults
         : KernelFeatures.AddressesLast.IsIn(release) ? KallsymsLayout.Linux612
         : KallsymsLayout.Linux61;
 
-    /// <summary>Whether the release alone tells the layout; false between releases of which one has it and one has not.</summary>
-    public static bool IsKnown(KernelRelease release) =>
-        KernelFeatures.SizesOfTables.IsKnown(release) && KernelFeatures.AddressesFromTheirPlace.IsKnown(release)
-        && KernelFeatures.AddressesLast.IsKnown(release);
-
     /// <summary>What the build of an image would ask for.</summary>
     /// <param name="image">The linked kernel.</param>
     /// <param name="listing">Its symbols.</param>
