@@ -20,7 +20,7 @@ SOURCES = $(shell find src -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -n
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build setup prepare demo test test-full bench bench-kbuild bench-micro fuzz mutation install uninstall clean help
+.PHONY: build setup prepare demo test test-full test-distro bench bench-kbuild bench-micro fuzz mutation install uninstall clean help
 .DELETE_ON_ERROR:
 
 build: out/kelf
@@ -55,6 +55,10 @@ test-full: out/kelf
 		'mcount.sh 2000' 'sorttable.sh 2000' 'link.sh small-gcc small-thinlto small-fulllto small-i386 defconfig' \
 		'kbuild.sh --full small-gcc small-6.12 small-6.1' 'kbuild.sh small-fulllto' \
 		'whole.sh small-gcc/vmlinux small-gcc/vmlinux.o small-clang/vmlinux.o defconfig/vmlinux.o debian-6.1.0-53-amd64/vmlinux'
+
+# Kernels of Debian, downloaded one at a time. KERNELS is what lines of tests/Distro/kernels begin with, such as 'trixie sid/loong64'.
+test-distro: out/kelf
+	tests/Distro/distro.sh $(KERNELS)
 
 # What of the code can be changed without a test noticing: a sample, the same in each run. MUTATION is folders, such as
 # Kelf.Kernel/Relocs; without it all of seven that have no result in out/mutation.
@@ -109,6 +113,7 @@ help:
 	@echo 'make demo               build, and run it on the sample in tests/Fixtures/demo'
 	@echo 'make test               build, and run all test suites'
 	@echo 'make test-full          the same in Debug, and more random inputs'
+	@echo 'make test-distro KERNELS=... kernels of Debian, downloaded one at a time'
 	@echo 'make bench BENCH=...    time and memory against the originals, on built kernels'
 	@echo 'make bench-kbuild       builds of a kernel by the originals and with kelf'
 	@echo 'make bench-micro        micro-benchmarks'

@@ -9,7 +9,7 @@
 #   MAPS  number of random maps; default 120
 #   KELF_TESTBED, TOOL as in harness.sh. The originals are compiled from KELF_TESTBED/linux-source-VERSION.
 # shellcheck source-path=SCRIPTDIR
-source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/kallsyms-lib.sh"
 need_tool kallsyms
 maps=${MAPS:-120}
 (($# > 0)) || set -- small-gcc small-thinlto small-i386 small-6.12 small-6.1 defconfig
@@ -36,15 +36,6 @@ same() {
 nm_of() { # TREE: the nm of its build
     grep -q '^CONFIG_LD_IS_LLD=y' "$1/include/config/auto.conf" && command -v llvm-nm-19 > /dev/null && echo llvm-nm-19 || echo nm
 }
-option() { grep -q "^CONFIG_$2=y" "$1/include/config/auto.conf"; }
-# The options of link-vmlinux.sh of a version.
-generator_options() { # TREE VERSION
-    option "$1" KALLSYMS_ALL && echo --all-symbols
-    [[ $2 == 7.3 ]] && { option "$1" 64BIT || option "$1" RELOCATABLE; } && echo --pc-relative
-    [[ $2 != 7.3 ]] && option "$1" KALLSYMS_ABSOLUTE_PERCPU && echo --absolute-percpu
-    [[ $2 == 6.1 ]] && option "$1" KALLSYMS_BASE_RELATIVE && echo --base-relative
-    [[ $2 == 6.1 ]] && option "$1" LTO_CLANG && echo --lto-clang
-}
 filter() { # VERSION LISTING: as the version's script does it
     if [[ $1 == 6.1 ]]; then
         # That script runs nm itself.
@@ -60,7 +51,7 @@ filter() { # VERSION LISTING: as the version's script does it
 # The assembler has the machine's options only, as the object depends on nothing else.
 assemble() { # TREE TEXT OBJECT
     local machine=-m64
-    option "$1" 64BIT || machine=-m32
+    option "$1/include/config/auto.conf" 64BIT || machine=-m32
     gcc $machine -I "$scratch/include" -c -o "$3" "$2"
 }
 
@@ -75,7 +66,7 @@ image_cases() { # NAME TREE VERSION IMAGE
     same "$name, filter" "$scratch/map" "$scratch/sysmap"
     [[ ! -e $image.syms ]] || same "$name, as it was built" "$image.syms" "$scratch/sysmap"
 
-    mapfile -t options < <(generator_options "$tree" "$version")
+    mapfile -t options < <(generator_options "$tree/include/config/auto.conf" "$version")
     "$scratch/kallsyms-$version" "${options[@]}" "$scratch/map" > "$scratch/original.S"
     KERNELVERSION=$version.1 "$kallsyms" "${options[@]}" "$scratch/map" > "$scratch/kelf.S"
     same "$name, text of the map" "$scratch/original.S" "$scratch/kelf.S"

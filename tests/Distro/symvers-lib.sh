@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Versions of a distribution's kernel: by gendwarfksyms and kelf of modules and units, a sample that depends on names alone, and of
+# the whole image when that is asked for; and what the image and its modules themselves have, with Module.symvers.
+# shellcheck shell=bash disable=SC2154 # set by the script
+modules_sampled=50
+units_sampled=5
+seed=17
+
+sample() { sort -R --random-source=<(yes "$seed") | head -n "$1"; } # COUNT: some lines of standard input
+
+# The modules of the sample, as Module.symvers names them: drivers/net/veth.
+sample_modules() { awk -F '\t' '$3 != "vmlinux" { print $3 }' "$symvers" | sort -u | sample "$modules_sampled"; }
+
+# versions_differ FILE: both programs, with the names in $scratch/list; says why they differ.
+versions_differ() {
+    local status=0
+    # Its recursion follows the types: the usual stack may not do.
+    (ulimit -s unlimited && "${gendwarfksyms[@]}" --symtypes "$scratch/symtypes.original" "$1") \
+        < "$scratch/list" > "$scratch/original" 2> "$scratch/original.err" ||
+        { echo "the original ends with status $?: $(head -n 1 "$scratch/original.err")"; return; }
+    "$tool" --symtypes "$scratch/symtypes" "$1" < "$scratch/list" > "$scratch/stdout" 2> "$scratch/stderr" || status=$?
+    difference "$status" "$scratch/stdout" "$scratch/stderr" "$scratch/symtypes" "$scratch/original" "$scratch/symtypes.original"
+}
+
+check_symvers_modules() {
+    local module file why count=0 versions=0
+    while read -r module; do
+        file=$(find "$folder/debug" -path "*/kernel/$module.ko*" -type f | head -n 1)
+        [[ -n $file ]] || { row symvers-modules different "no module $module in the debug package"; return; }
+        awk -F '\t' -v module="$module" '$3 == module { print $2 }' "$symvers" > "$scratch/list"
+        why=$(versions_differ "$file")
+        [[ -z $why ]] || { row symvers-modules different "$module: $why"; return; }
+        count=$((count + 1))
+        versions=$((versions + $(grep -c '^#SYMVER' "$scratch/original")))
+    done < <(sample_modules)
+    if ((versions == 0)); then row symvers-modules skipped 'no module exports anything'; return; fi
+    row symvers-modules equal "$count modules, $versions versions"
+}
+
+# Functions that the image exports, by units: the image with one unit in .debug_info, as the original takes minutes for the whole
+# of it even with one name.
+check_symvers_units() {
+    local file offset size why units=0 versions=0
+    "$objcopy" --dump-section=.debug_info="$scratch/debug_info" "$image" "$scratch/copy" 2> "$scratch/err" ||
+        { row symvers-units skipped "objcopy: $(head -n 1 "$scratch/err")"; return; }
+    rm "$scratch/copy"
+    units_of_image || { row symvers-units skipped "no units: $(head -n 1 "$scratch/units.err")"; return; }
+    awk -F '\t' '$3 == "vmlinux" { print $2 }' "$symvers" | sort > "$scratch/exports"
+    functions_of_image | sort -k 2,2 | join -1 1 -2 2 "$scratch/exports" - | awk '{ print $2, $1 }' | sort | units_of_symbols > "$scratch/exports.units"
+    awk '$4 == "compiler" { print $3 }' "$scratch/exports.units" | sort -u | sample "$units_sampled" > "$scratch/sampled"
+    while read -r file; do
+        read -r _ offset size < <(grep -m 1 "^$file " "$folder/headers-of-units")
+        tail -c +$((offset + 1)) "$scratch/debug_info" | head -c "$size" > "$scratch/unit"
+        "$objcopy" --update-section=.debug_info="$scratch/unit" -R .debug_aranges -R .debug_loc -R .debug_loclists "$image" "$scratch/one-unit" 2> "$scratch/err" ||
+            { row symvers-units skipped "objcopy: $(head -n 1 "$scratch/err")"; return; }
+        awk -v file="$file" '$3 == file { print $2 }' "$scratch/exports.units" | sort -u > "$scratch/list"
+        why=$(versions_differ "$scratch/one-unit")
+        [[ -z $why ]] || { row symvers-units different "$file: $why"; return; }
+        units=$((units + 1))
+        versions=$((versions + $(grep -c '^#SYMVER' "$scratch/original")))
+    done < "$scratch/sampled"
+    rm -f "$scratch"/{debug_info,unit,one-unit}
+    if ((versions == 0)); then row symvers-units skipped 'no unit with an export is known'; return; fi
+    row symvers-units equal "$units units of vmlinux, $versions versions"
+}
+
+# By hand and once, as it takes the original the better part of an hour: --whole.
+check_symvers_whole() {
+    local why
+    awk -F '\t' '$3 == "vmlinux" { print $2 }' "$symvers" > "$scratch/list"
+    why=$(versions_differ "$image")
+    if [[ -n $why ]]; then row symvers-whole different "$why"; else
+        row symvers-whole equal "vmlinux, $(grep -c '^#SYMVER' "$scratch/original") versions"
+    fi
+}
+
+# What the image and its modules export, with what modpost wrote.
+check_exports() {
+    sort "$symvers" > "$scratch/expected"
+    if ! "$kelf" symvers --from-image "$image" "$modules" > "$scratch/lines" 2> "$scratch/err"; then
+        row exports different "$(head -n 1 "$scratch/err")"
+    elif sort "$scratch/lines" | cmp -s "$scratch/expected" -; then
+        row exports equal "$(wc -l < "$scratch/lines") exports of the image and its modules"
+    else
+        row exports different "$(sort "$scratch/lines" | first_difference "$scratch/expected" -)"
+    fi
+}
