@@ -212,11 +212,6 @@ cat > "$scratch/x86-nothing.s" << 'END'
     .text
 f:  ret
 END
-cat > "$scratch/x86-no-base.s" << 'END'
-    .text
-    .weak f
-f:  call __fentry__
-END
 cat > "$scratch/arm-odd.s" << 'END'
     .syntax unified
     .section .noinstr.text, "ax", %progbits
@@ -251,11 +246,53 @@ while read -r name assembler options; do
 done << 'END'
 x86-odd x86_64-linux-gnu-as
 x86-nothing x86_64-linux-gnu-as
-x86-no-base x86_64-linux-gnu-as
 x86-many-sections x86_64-linux-gnu-as
 arm-odd.little arm-linux-gnueabi-as -march=armv7-a -EL
 arm-odd.big arm-linux-gnueabi-as -march=armv7-a -EB
 END
+
+# ---- weak functions only, in a section that no symbol stands for: the original refuses the object; kelf adds the symbol. Linked,
+# its table is that which the original makes of the same functions when they are not weak.
+
+cat > "$scratch/strong.c" << 'END'
+#ifndef WEAK
+#define WEAK
+#endif
+WEAK int one(int x) { return x + 1; }
+WEAK int two(int x) { return x * 2; }
+END
+
+linked_table() { # linked_table OBJECT TRACER OUTPUT
+    ld.lld-19 -Ttext=0x100000 --section-start=__mcount_loc=0x200000 --defsym="$2"=0x100000 -e 0 "$1" -o "$scratch/linked" &&
+        llvm-objcopy-19 --dump-section=__mcount_loc="$3" "$scratch/linked"
+}
+
+check_weak() { # check_weak TRACER COMPILER OPTION...
+    local tracer=$1
+    shift
+    "$@" -O2 -pg -fno-asynchronous-unwind-tables -c "$scratch/strong.c" -o "$scratch/strong.o"
+    "$@" -O2 -pg -fno-asynchronous-unwind-tables -DWEAK='__attribute__((weak))' -c "$scratch/strong.c" -o "$scratch/weak.o"
+    cp "$scratch/weak.o" "$scratch/refused.o"
+    "$RECORDMCOUNT" "$scratch/strong.o"
+    if "$RECORDMCOUNT" "$scratch/refused.o" 2> /dev/null; then
+        echo 'the original takes the object'
+        return 1
+    fi
+    "$kelf" mcount --style recordmcount "$scratch/weak.o"
+    linked_table "$scratch/strong.o" "$tracer" "$scratch/expected.table"
+    linked_table "$scratch/weak.o" "$tracer" "$scratch/actual.table"
+    [[ -s $scratch/expected.table ]] && cmp "$scratch/expected.table" "$scratch/actual.table"
+}
+
+program=$(missing clang-19 ld.lld-19 llvm-objcopy-19)
+if [[ -n $program || ! -x $RECORDMCOUNT ]]; then
+    skip recordmcount/weak "no ${program:-original (RECORDMCOUNT)}"
+else
+    check recordmcount/weak-x86-64 check_weak __fentry__ clang-19 --target=x86_64-linux-gnu -mfentry -fno-pic
+    check recordmcount/weak-i386 check_weak __fentry__ clang-19 --target=i686-linux-gnu -mfentry -fno-pic
+    check recordmcount/weak-s390x check_weak __fentry__ clang-19 --target=s390x-linux-gnu -mfentry
+    check recordmcount/weak-mips64el check_weak _mcount clang-19 --target=mips64el-linux-gnuabi64 -mno-abicalls -fno-pic
+fi
 
 # ---- objects of a kernel, without their tables
 

@@ -58,6 +58,11 @@ public static class McountTool
         }
 
         McountPlan plan = RecordmcountFinder.Find(file, symbols, machine);
+        if (plan.Records.Any(record => record.Symbol == 0))
+        {
+            plan = SectionSymbols.Name(file, symbols, plan);
+        }
+
         if (plan.Records.Count > 0)
         {
             McountSection.Add(
@@ -81,11 +86,7 @@ public static class McountTool
             return plan;
         }
 
-        int[] sectionSymbols = SectionSymbols.Complete(file, symbols, plan);
-        plan = plan with
-        {
-            Records = [.. plan.Records.Select(record => record with { Symbol = (uint)sectionSymbols[record.Section] })],
-        };
+        plan = SectionSymbols.Name(file, symbols, plan);
         McountSection.Add(
             file, plan.Output, plan.Records, machine.Pointer(file.Class), hasAddends: true, symbols.Section!.Index,
             ElfSectionFlags.InfoLink);

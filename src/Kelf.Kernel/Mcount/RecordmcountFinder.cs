@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
-using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Editing;
 
@@ -37,7 +36,7 @@ internal sealed class RecordmcountFinder
     }
 
     /// <summary>Finds them, and notes the NOPs in the output.</summary>
-    /// <exception cref="RefusedException">A section with functions has no symbol that records could name.</exception>
+    /// <returns>A plan; records are to name the symbols of their sections if one of them has no symbol yet.</returns>
     public static McountPlan Find(ElfFile file, ObjectSymbols symbols, RecordmcountMachine machine)
     {
         ElfEditor output = new(file);
@@ -75,15 +74,9 @@ internal sealed class RecordmcountFinder
     {
         _bases ??= symbols.FirstOfSections(_file.Sections.Length, IsBase);
         uint section = text.Text.Index.Value;
+        // 0 is the null symbol: of a section with weak functions only there may be no other.
         int symbol = _bases[section];
-        if (symbol == 0)
-        {
-            throw new RefusedException(
-                _file.Image.Source.File,
-                $"section {section} ({text.Text.Name}) has no local or global symbol that {McountSection.Name} could name");
-        }
-
-        ulong start = symbols.Table[symbol].Value;
+        ulong start = symbol == 0 ? 0 : symbols.Table[symbol].Value;
         foreach (long index in Calls(text))
         {
             ElfRelocation relocation = text.Relocations[index];

@@ -10,9 +10,8 @@ namespace Kelf.Kernel.Mcount;
 /// </summary>
 internal static class SectionSymbols
 {
-    /// <summary>Looks them up, and adds those that the object lacks.</summary>
-    /// <returns>For each section the index of its symbol in the new symbol table, 0 where none is needed.</returns>
-    public static int[] Complete(ElfFile file, ObjectSymbols symbols, McountPlan plan)
+    /// <summary>Has all records of a plan name the symbols of their sections; those that the object lacks are added.</summary>
+    public static McountPlan Name(ElfFile file, ObjectSymbols symbols, McountPlan plan)
     {
         int[] found = symbols.FirstOfSections(file.Sections.Length, symbol => symbol.Type == ElfSymbolType.Section);
         uint[] missing = [.. plan.Records.Select(record => record.Section).Distinct().Where(section => found[section] == 0)];
@@ -27,6 +26,9 @@ internal static class SectionSymbols
             editor.Apply();
         }
 
-        return found;
+        return plan with
+        {
+            Records = [.. plan.Records.Select(record => record with { Symbol = (uint)found[record.Section], Addend = (long)record.Offset })],
+        };
     }
 }
