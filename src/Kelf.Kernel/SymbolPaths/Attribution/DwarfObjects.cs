@@ -46,7 +46,7 @@ public static class DwarfObjects
             warn(malformed.ToWarning(WarningKind.LeftOut, "the rest of the debugging information is left out"));
         }
 
-        SourceTree tree = DwarfUnitPaths.TreeOf(units.Select(unit => (unit.Name, unit.Folder)), roots);
+        SourceTree tree = DwarfUnitPaths.TreeOf(units.ConvertAll(unit => (unit.Name, unit.Folder)), roots);
         return units.ConvertAll(unit =>
         {
             string file = Path.GetFileName(unit.Name);

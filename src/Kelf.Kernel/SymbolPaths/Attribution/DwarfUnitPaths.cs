@@ -80,17 +80,27 @@ internal static class DwarfUnitPaths
     }
 
     /// <summary>The trees that a kernel's first unit tells, and those that are known.</summary>
-    public static SourceTree TreeOf(IEnumerable<(string Name, string Folder)> units, IReadOnlyList<string> roots)
+    public static SourceTree TreeOf(IReadOnlyCollection<(string Name, string Folder)> units, IReadOnlyList<string> roots)
     {
         foreach ((string name, string folder) in units)
         {
             if (SourceTree.TryFindRoot(name, folder) is { } root)
             {
-                return new SourceTree([.. roots, root, folder]);
+                return new SourceTree([.. roots, root, folder, .. WholeRoots(units, folder)]);
             }
         }
 
         return new SourceTree([.. roots, units.Select(unit => unit.Folder).FirstOrDefault()]);
+    }
+
+    // Compilers were told to leave the front of all paths out (-ffile-prefix-map), assemblers were not: they write the directory of
+    // the build in full. The front is that of the source tree.
+    private static IEnumerable<string> WholeRoots(IEnumerable<(string Name, string Folder)> units, string folder)
+    {
+        string end = "/" + folder;
+        return folder.Length == 0 || folder[0] is '/' or '.' ? [] : units.Select(unit => unit.Folder).Distinct()
+            .Where(whole => whole.StartsWith('/') && whole.Length > end.Length && whole.EndsWith(end, StringComparison.Ordinal))
+            .SelectMany<string, string>(whole => [whole, whole[..^end.Length]]);
     }
 
     /// <summary>The source in the name of a unit; rustc writes <c>SOURCE/@/CODEGEN-UNIT</c>.</summary>
@@ -102,7 +112,7 @@ internal static class DwarfUnitPaths
 
     private static List<DwarfUnitPath> Normalise(List<RawUnit> units, IReadOnlyList<string> roots)
     {
-        SourceTree tree = TreeOf(units.Select(unit => (unit.Name, unit.Folder)), roots);
+        SourceTree tree = TreeOf(units.ConvertAll(unit => (unit.Name, unit.Folder)), roots);
         return units.ConvertAll(unit => new DwarfUnitPath
         {
             Source = new SourceUnit(tree.Normalise(unit.Name, unit.Folder), null),
