@@ -39,7 +39,8 @@ open_index() {
     [[ -n $sum ]] || { echo "$1 has no packages for $2"; return 1; }
     curl -fsS -o "$index.xz" "$mirror/dists/$1/$name" || { echo "no $name of $1 at $mirror"; return 1; }
     sha256sum --check --quiet --status <<< "$sum  $index.xz" || { echo "$name of $1 is not what its Release file says"; return 1; }
-    xz -dc "$index.xz" > "$index.new" && mv "$index.new" "$index" && rm "$index.xz"
+    # What is asked for of each package.
+    xz -dc "$index.xz" | grep -E '^(Package|Version|SHA256|Filename): ' > "$index.new" && mv "$index.new" "$index" && rm "$index.xz"
 }
 
 # packages_of PATTERN: names in the index.

@@ -11,7 +11,7 @@
 #   --keep     leaves what was unpacked in KELF_DISTRO
 #   --again    also kernels that have results for this version
 #
-#   KELF_DISTRO   folder for what is unpacked; default ~/.cache/kelf-distro. A kernel needs up to 4 GB there, and its folder is
+#   KELF_DISTRO   folder for what is unpacked; default ~/.cache/kelf-distro. A kernel needs about 1 GB there, and its folder is
 #                 removed when it is done; a run that was ended goes on where it was
 #   KELF_MIRROR   as in archive-lib.sh
 #   TOOL, ORIGINAL, KELF_TESTBED as in tests/Differential; ORIGINAL runs with the libraries of Debian 13, whose elfutils know all machines
@@ -39,9 +39,9 @@ while [[ ${1-} == --* ]]; do
     shift
 done
 need curl dpkg-deb xz jq perl readelf
-# GNU's knows few machines.
-for objcopy in llvm-objcopy-19 llvm-objcopy; do [[ -n $(missing "$objcopy") ]] || break; done
-need "$objcopy"
+# GNU's knows few machines, LLVM's takes no kernels of MIPS.
+for llvm_objcopy in llvm-objcopy-19 llvm-objcopy; do [[ -n $(missing "$llvm_objcopy") ]] || break; done
+need "$llvm_objcopy"
 need_tool gendwarfksyms
 ln -sf "$kelf" "$scratch/bin/kallsyms"
 mkdir -p "$lists" "$distro/results"
@@ -110,6 +110,8 @@ unpack_kernel() { # SUITE
     for part in boot config map image modules; do
         [[ -n ${!part} ]] || { echo "no $part in the packages"; return 1; }
     done
+    objcopy=$llvm_objcopy
+    [[ $architecture != mips* ]] || objcopy=$(compgen -c "$architecture-linux-gnu" | grep -x '.*-objcopy' | head -n 1)
     bits=$(readelf -h "$image" | sed -n 's/^ *Class: *ELF//p')
 
     # The generator of the release, for this machine.
@@ -121,7 +123,7 @@ unpack_kernel() { # SUITE
 }
 
 run_kernel() { # SUITE/ARCHITECTURE/FLAVOUR
-    local suite_name flavour architecture package release package_version version boot config map image modules symvers bits generator why
+    local suite_name flavour architecture package release package_version version boot config map image modules symvers bits generator objcopy
     IFS=/ read -r suite_name architecture flavour <<< "$1"
     if ! open_index "$suite_name" "$architecture" > "$scratch/why" || ! find_kernel "$suite_name" "$flavour" > "$scratch/why"; then
         skip "$1" "$(cat "$scratch/why")"

@@ -60,10 +60,11 @@ units_of_image() {
 
 # units_of_symbols: "ADDRESS NAME" in order of addresses on standard input; prints "ADDRESS NAME FILE LANGUAGE" of those in a unit.
 units_of_symbols() {
+    # Compared as text: 00000000003832e8 is no number.
     awk '
-        NR == FNR { low[++units] = $1; high[units] = $2; file[units] = $3 " " $4; next }
-        { while (next_unit < units && low[next_unit + 1] <= $1) next_unit++ }
-        next_unit && $1 < high[next_unit] { print $1, $2, file[next_unit] }' "$folder/units" -
+        NR == FNR { low[++units] = $1 ""; high[units] = $2 ""; file[units] = $3 " " $4; next }
+        { address = $1 ""; while (next_unit < units && low[next_unit + 1] <= address) next_unit++ }
+        next_unit && address < high[next_unit] { print $1, $2, file[next_unit] }' "$folder/units" -
 }
 
 # Names that several functions have, all in units of a compiler: "ADDRESS NAME FILE POSITION", of a sample of names.
