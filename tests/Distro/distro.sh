@@ -46,18 +46,18 @@ need_tool gendwarfksyms
 ln -sf "$kelf" "$scratch/bin/kallsyms"
 mkdir -p "$lists" "$distro/results"
 
-# row CHECK RESULT FIGURES: a line of the results, and one of the log. RESULT is equal, different or skipped.
+# row CHECK RESULT FIGURES: a line of the results, and one of the log. RESULT is equal, different, skipped, or refused where an error is right.
 row() {
     printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$package" "$package_version" "$architecture" "$(date -u +%F)" "$1" "$2" "${3//$'\t'/ }" >> "$folder/rows"
     case $2 in
         equal) pass "$package/$1: $3"; passed=$((passed + 1)) ;;
-        skipped) skip "$package/$1" "$3"; skipped=$((skipped + 1)) ;;
+        skipped | refused) skip "$package/$1" "$3"; skipped=$((skipped + 1)) ;;
         *) fail "$package/$1" "$3"; failed=$((failed + 1)) ;;
     esac
 }
 # no_kernel NAME WHY: it cannot be had, which is no result.
 no_kernel() { fail "$1" "$2"; failed=$((failed + 1)); }
-is_done() { grep -qs "$(printf '\t%s\t\(equal\|different\|skipped\)\t' "$1")" "$folder/rows"; }
+is_done() { grep -qs "$(printf '\t%s\t\(equal\|different\|skipped\|refused\)\t' "$1")" "$folder/rows"; }
 # run CHECK [FUNCTION [ARGUMENT...]]: unless a run before has its row.
 run() { is_done "$1" || "${@:2}"; }
 

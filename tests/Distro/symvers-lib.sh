@@ -23,14 +23,23 @@ versions_differ() {
     difference "$status" "$scratch/stdout" "$scratch/stderr" "$scratch/symtypes" "$scratch/original" "$scratch/symtypes.original"
 }
 
+# result_of WHY: where the original cannot read a file there is nothing to compare with.
+result_of() { if [[ $1 == 'the original ends '* ]]; then echo skipped; else echo different; fi; }
+
 check_symvers_modules() {
     local module file why count=0 versions=0
     while read -r module; do
         file=$(find "$folder/debug" -path "*/kernel/$module.ko*" -type f | head -n 1)
         [[ -n $file ]] || { row symvers-modules different "no module $module in the debug package"; return; }
+        if [[ $architecture == mips64el ]]; then
+            # elfutils does not know the three types in a relocation of 64-bit MIPS: the linker applies them.
+            "${objcopy%objcopy}ld" --unresolved-symbols=ignore-all -e 0 -o "$scratch/module" "$file" 2> "$scratch/err" ||
+                { row symvers-modules skipped "ld: $(head -n 1 "$scratch/err")"; return; }
+            file=$scratch/module
+        fi
         awk -F '\t' -v module="$module" '$3 == module { print $2 }' "$symvers" > "$scratch/list"
         why=$(versions_differ "$file")
-        [[ -z $why ]] || { row symvers-modules different "$module: $why"; return; }
+        [[ -z $why ]] || { row symvers-modules "$(result_of "$why")" "$module: $why"; return; }
         count=$((count + 1))
         versions=$((versions + $(grep -c '^#SYMVER' "$scratch/original")))
     done < <(sample_modules)
@@ -81,7 +90,7 @@ check_symvers_units() {
         show_unit "$scratch/one-unit" "$offset" "$size" 2> "$scratch/err" || { row symvers-units skipped "$(head -n 1 "$scratch/err")"; return; }
         awk -v file="$file" '$3 == file { print $2 }' "$scratch/exports.units" | sort -u > "$scratch/list"
         why=$(versions_differ "$scratch/one-unit")
-        [[ -z $why ]] || { row symvers-units different "$file: $why"; return; }
+        [[ -z $why ]] || { row symvers-units "$(result_of "$why")" "$file: $why"; return; }
         units=$((units + 1))
         versions=$((versions + $(grep -c '^#SYMVER' "$scratch/original")))
     done < "$scratch/sampled"
@@ -95,7 +104,7 @@ check_symvers_whole() {
     local why
     awk -F '\t' '$3 == "vmlinux" { print $2 }' "$symvers" > "$scratch/list"
     why=$(versions_differ "$image")
-    if [[ -n $why ]]; then row symvers-whole different "$why"; else
+    if [[ -n $why ]]; then row symvers-whole "$(result_of "$why")" "$why"; else
         row symvers-whole equal "vmlinux, $(grep -c '^#SYMVER' "$scratch/original") versions"
     fi
 }
