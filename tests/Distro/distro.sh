@@ -90,7 +90,7 @@ find_kernel() { # SUITE FLAVOUR
 
 # Unpacks what the checks need: sets boot, config, map, image, modules, symvers, bits, generator.
 unpack_kernel() { # SUITE
-    local part
+    local part members
     # From 7.2 on a kernel is several packages.
     for part in image base binary modules; do
         [[ -n $(packages_of "linux-$part-${release//+/\\+}") ]] || continue
@@ -99,8 +99,8 @@ unpack_kernel() { # SUITE
     unpack "linux-headers-$release" "$folder/headers" --wildcards '*/Module.symvers' || return
     symvers=$(find "$folder/headers" -name Module.symvers | head -n 1)
     [[ -n $symvers ]] || { echo 'no Module.symvers in the headers'; return 1; }
-    mapfile -t wanted < <(sample_modules | sed 's|.*|*/kernel/&.ko*|')
-    unpack "$package-dbg" "$folder/debug" --wildcards '*System.map*' '*/boot/vmlinux-*' '*/modules/*/vmlinux' '*/vmlinux.debug' "${wanted[@]}" || return
+    mapfile -t members < <(sample_modules | sed 's|.*|*/kernel/&.ko*|')
+    unpack "$package-dbg" "$folder/debug" --wildcards '*System.map*' '*/boot/vmlinux-*' '*/modules/*/vmlinux' '*/vmlinux.debug' "${members[@]}" || return
 
     boot=$(find "$folder/package" -name 'vmlinu[xz]*' -type f | head -n 1)
     config=$(find "$folder/package" \( -name 'config-*' -o -name config \) -type f | head -n 1)
@@ -123,7 +123,7 @@ unpack_kernel() { # SUITE
 }
 
 run_kernel() { # SUITE/ARCHITECTURE/FLAVOUR
-    local suite_name flavour architecture package release package_version version boot config map image modules symvers bits generator objcopy
+    local suite_name flavour architecture package release package_version version boot config map image modules symvers bits generator objcopy name sum file
     IFS=/ read -r suite_name architecture flavour <<< "$1"
     if ! open_index "$suite_name" "$architecture" > "$scratch/why" || ! find_kernel "$suite_name" "$flavour" > "$scratch/why"; then
         skip "$1" "$(cat "$scratch/why")"

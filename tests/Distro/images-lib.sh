@@ -39,7 +39,7 @@ check_kallsyms_verify() {
 
 # Each entry has the address of System.map, and there are as many as the generator makes.
 check_kallsyms_decode() {
-    local kind=$1 file=$2 wanted
+    local kind=$1 file=$2 wanted options
     if ! "$kelf" kallsyms --decode "$file" > "$scratch/decoded" 2> "$scratch/err"; then
         # What the kernel would add to relative addresses is not in every flat image: then no guess is made.
         if grep -q 'nothing in this flat image proves their addresses' "$scratch/err"; then row "kallsyms-decode-$kind" refused "$(sed "s|.*/||" "$scratch/err" | head -n 1)"
