@@ -37,7 +37,9 @@ open_index() {
     signed_release "$1" || return
     sum=$(awk -v name="$name" '/^[^ ]/ { sums = $1 == "SHA256:" } sums && $3 == name { print $1 }' "$lists/$1.release")
     [[ -n $sum ]] || { echo "$1 has no packages for $2"; return 1; }
-    curl -fsS -o "$index.xz" "$mirror/dists/$1/$name" || { echo "no $name of $1 at $mirror"; return 1; }
+    # By its hash where the mirror has that: the file of that name may be newer than the list that was signed.
+    curl -fs -o "$index.xz" "$mirror/dists/$1/${name%/*}/by-hash/SHA256/$sum" || curl -fsS -o "$index.xz" "$mirror/dists/$1/$name" ||
+        { echo "no $name of $1 at $mirror"; return 1; }
     sha256sum --check --quiet --status <<< "$sum  $index.xz" || { echo "$name of $1 is not what its Release file says"; return 1; }
     # What is asked for of each package.
     xz -dc "$index.xz" | grep -E '^(Package|Version|SHA256|Filename): ' > "$index.new" && mv "$index.new" "$index" && rm "$index.xz"
