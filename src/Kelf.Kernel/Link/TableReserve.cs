@@ -11,7 +11,6 @@ using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
-using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.Link;
 
@@ -78,13 +77,13 @@ internal sealed class TableReserve
     /// <summary>Writes the object that takes the room.</summary>
     public void WriteObject(ElfObjectKind kind, OutputFile output)
     {
-        ElfObjectWriter writer = new(kind, ".rodata", new byte[Size], 4);
+        TableObject made = new(kind, new byte[Size], alignment: 4);
         foreach (TableLabel room in _rooms)
         {
-            writer.Define(TableShape.SymbolOf(room.Part), (ulong)room.Offset, TableShape.HasSize(_options.Layout, room.Part) ? (ulong)room.Size : 0);
+            made.Define(room, _options.Layout);
         }
 
-        writer.WriteTo(output.Write);
+        made.WriteTo(output);
     }
 
     /// <summary>Finds what to write into an image that was linked with the object.</summary>

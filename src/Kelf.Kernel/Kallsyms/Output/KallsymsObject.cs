@@ -13,8 +13,6 @@ namespace Kelf.Kernel.Kallsyms.Output;
 /// </summary>
 public static class KallsymsObject
 {
-    private const string SectionName = ".rodata";
-
     /// <summary>Writes the object.</summary>
     /// <param name="table">The tables.</param>
     /// <param name="kind">Machine, class and so on of the kernel.</param>
@@ -26,21 +24,24 @@ public static class KallsymsObject
         ArgumentNullException.ThrowIfNull(sink);
         KallsymsSection section = new(table, kind.Class, kind.Order);
         TableRelocations types = section.References.IsEmpty ? default : TableRelocations.For(kind, file);
-        ElfObjectWriter writer = new(kind, SectionName, Contents(section, kind, types), section.Alignment);
+        TableObject made = new(kind, Contents(section, kind, types), section.Alignment);
         uint text = 0;
         foreach (TableLabel label in section.Labels)
         {
-            bool hasSize = TableShape.HasSize(table.Options.Layout, label.Part);
-            writer.Define(TableShape.SymbolOf(label.Part), (ulong)label.Offset, hasSize ? (ulong)label.Size : 0);
+            made.Define(label, table.Options.Layout);
             // In the order in which an assembler meets them.
             if (text == 0 && !section.References.IsEmpty && section.References[0].Offset < label.Offset + label.Size)
             {
-                text = writer.Refer(TableShape.Text);
+                text = made.Refer(TableShape.Text);
             }
         }
 
-        writer.SetRelocations(Relocations(section, kind, types, text), types.HasAddends);
-        writer.WriteTo(sink.Write);
+        if (!section.References.IsEmpty)
+        {
+            made.Relocate(Relocations(section, kind, types, text), types.HasAddends);
+        }
+
+        made.WriteTo(sink);
     }
 
     private static ReadOnlyMemory<byte> Contents(KallsymsSection section, ElfObjectKind kind, TableRelocations types)

@@ -35,7 +35,7 @@ public sealed class EditedTables
     /// <summary>The file that is edited.</summary>
     public ElfFile File => _editor.File;
 
-    /// <summary>Numbers of the sections that stay.</summary>
+    /// <summary>The new numbers of sections.</summary>
     public SectionNumbers Numbers => _numbers;
 
     /// <summary>Offset after the ELF header and the program headers, which stay where they are.</summary>
@@ -129,7 +129,7 @@ public sealed class EditedTables
     public byte[] MakeSectionHeaders(IReadOnlyDictionary<uint, FileRange> places)
     {
         ArgumentNullException.ThrowIfNull(places);
-        List<ElfSection> headers = new(Count);
+        ElfSection[] headers = new ElfSection[Count];
         foreach (ElfSection section in Kept().Concat(_added))
         {
             ElfSection header = Renumber(_editor.Header(section)) with
@@ -152,7 +152,7 @@ public sealed class EditedTables
                 };
             }
 
-            headers.Add(header);
+            headers[_numbers.NumberOf(section.Index.Value)] = header;
         }
 
         return _encoder.SectionHeaders(headers);

@@ -11,7 +11,7 @@ public delegate void ByteWriter(ReadOnlySpan<byte> bytes);
 /// The editor says what there will be; <see cref="MakeTables"/> makes headers and names of that, so that sizes are known;
 /// <see cref="EditedTables.Reserve"/> gives everything a place, by an <see cref="ElfArrangement"/>. Then
 /// <see cref="EditedFile"/> is written. Sections have the numbers of the file, and after them those that are added, until the
-/// new headers are made.
+/// new headers are made. An object that is made from nothing begins with <see cref="EmptyObject"/>.
 /// </summary>
 /// <remarks>The file's own bytes are not copied before they are written: the memory in use is that of new contents and patches.</remarks>
 /// <example><code>
@@ -30,6 +30,7 @@ public sealed class ElfEditor
     private readonly HashSet<uint> _removed = [];
     private readonly Dictionary<uint, (uint? Link, uint? Info)> _references = [];
     private readonly Dictionary<int, ElfSegment> _segments = [];
+    private uint? _before;
     private SectionNumbers? _numbers;
 
     /// <summary>Begins with nothing to change.</summary>
@@ -45,8 +46,10 @@ public sealed class ElfEditor
     /// <summary>True when the result would differ from the file.</summary>
     public bool HasChanges => HasNewTables || Patches.Count > 0;
 
-    /// <summary>Numbers of the sections that stay. Once they are asked for, no more may be removed.</summary>
-    public SectionNumbers Numbers => _numbers ??= new SectionNumbers(File.Sections.Length, _removed);
+    /// <summary>
+    /// The new numbers of sections. Once they are asked for, no more may be removed, nor added before others.
+    /// </summary>
+    public SectionNumbers Numbers => _numbers ??= new SectionNumbers(File.Sections.Length, _removed, _before, _added.Count);
 
     internal PatchList Patches { get; } = new();
 
@@ -60,12 +63,30 @@ public sealed class ElfEditor
     private bool HasNewTables =>
         _added.Count + _replaced.Count + _removed.Count + _references.Count + _segments.Count > 0;
 
-    /// <summary>Adds a section after those of the file.</summary>
-    /// <returns>Its index.</returns>
+    /// <summary>Adds a section after those of the file, or where <see cref="AddBefore"/> says.</summary>
+    /// <returns>Its index, as the editor numbers sections.</returns>
+    /// <exception cref="InvalidOperationException">It would come before others, and the numbers of sections were asked for already.</exception>
     public SectionIndex Add(AddedSection section)
     {
+        if (_before is not null)
+        {
+            RefuseOnceNumbered();
+        }
+
         _added.Add(section);
         return new SectionIndex((uint)(File.Sections.Length + _added.Count - 1));
+    }
+
+    /// <summary>
+    /// Puts the headers of all added sections before that of a section of the file. Those after it get other numbers: symbols that
+    /// are in them follow when the symbol table is edited.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The numbers of sections were asked for already.</exception>
+    public void AddBefore(SectionIndex section)
+    {
+        RefuseOnceNumbered();
+        RefuseOthers(section);
+        _before = section.Value;
     }
 
     /// <summary>Gives a section of the file new contents.</summary>
@@ -89,17 +110,8 @@ public sealed class ElfEditor
     /// <exception cref="InvalidOperationException">The numbers of sections were asked for already.</exception>
     public void Remove(SectionIndex section)
     {
-        if (_numbers is not null)
-        {
-            throw new InvalidOperationException("sections are numbered already");
-        }
-
-        // The null section stays.
-        if (section.Value == 0 || section.Value >= (uint)File.Sections.Length)
-        {
-            throw new ArgumentOutOfRangeException(nameof(section), section, "no section of the file that could go");
-        }
-
+        RefuseOnceNumbered();
+        RefuseOthers(section);
         _removed.Add(section.Value);
     }
 
@@ -174,6 +186,23 @@ public sealed class ElfEditor
     {
         (uint? link, uint? info) = _references.GetValueOrDefault(section.Index.Value);
         return link is null && info is null ? section : section with { Link = link ?? section.Link, Info = info ?? section.Info };
+    }
+
+    private void RefuseOnceNumbered()
+    {
+        if (_numbers is not null)
+        {
+            throw new InvalidOperationException("sections are numbered already");
+        }
+    }
+
+    // The null section stays, and is the first.
+    private void RefuseOthers(SectionIndex section)
+    {
+        if (section.Value == 0 || section.Value >= (uint)File.Sections.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(section), section, "no section of the file, or the null section");
+        }
     }
 }
 

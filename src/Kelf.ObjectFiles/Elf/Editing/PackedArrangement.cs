@@ -37,5 +37,6 @@ public static class PackedArrangement
         return new ElfArrangement(staying, end, moving);
     }
 
-    private static ulong SaneAlignment(ulong alignment) => BitOperations.IsPow2(alignment) && alignment <= 1 << 16 ? alignment : 8;
+    // Absurd alignments of a file are no reason for gigabytes of padding.
+    internal static ulong SaneAlignment(ulong alignment) => BitOperations.IsPow2(alignment) && alignment <= 1 << 16 ? alignment : 8;
 }

@@ -121,6 +121,11 @@ public sealed class SymbolTableEditor
     /// </exception>
     public void Apply(bool follow = true)
     {
+        if (_order.Kept is null && !_editor.Numbers.IsUnchanged)
+        {
+            Keep(static (in _, in _) => true);
+        }
+
         _order.SetAdded(_locals.Count, _globals.Count);
         _result = _order.Rearrange(_records, _recordSize);
         byte[]? indices = IndicesSection is null ? null : _order.Rearrange(IndicesOf(IndicesSection), sizeof(uint));

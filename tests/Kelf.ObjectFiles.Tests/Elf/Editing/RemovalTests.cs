@@ -69,6 +69,34 @@ public sealed class RemovalTests
         Assert.Equal(isPacked, result.Contents.Span().IndexOf("GONE"u8) < 0);
     }
 
+    // Sections after the new one get other numbers, and what names them follows.
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void What_is_added_before_others_moves_them(ElfClass elfClass, ByteOrder order, ElfMachine machine, bool isPacked)
+    {
+        using NativeBuffer image = Object(elfClass, order, machine).BuildInMemory();
+        ElfFile before = ElfFile.Parse(image.Contents);
+        Assert.True(before.TryFindSection(".other", out ElfSection? other));
+        ElfEditor editor = new(before);
+        editor.AddBefore(other.Index);
+        SectionIndex added = editor.Add(new AddedSection(".added", ElfSectionType.ProgramBits, 0, new byte[] { 9 }, 1, 0));
+        SymbolTableEditor symbols = editor.EditSymbols(before.SymbolSection!);
+        symbols.Add("new", new ElfSymbol(0, 0, 1, 0x10, 0, added.Value, 0));
+        symbols.Apply();
+        Assert.False(editor.Numbers.IsUnchanged);
+        Assert.Throws<InvalidOperationException>(() => editor.Add(new AddedSection(".late", ElfSectionType.ProgramBits, 0, default, 1, 0)));
+
+        using NativeBuffer result = InMemory.File(Write(editor, isPacked));
+        ElfFile after = ElfFile.Parse(result.Contents);
+        Assert.Equal(
+            before.Sections.ToArray().SelectMany(section => section.Name == ".other" ? [".added", ".other"] : (string[])[section.Name]),
+            after.Sections.ToArray().Select(section => section.Name));
+        Assert.Equal([.. Symbols(before), $"{before.SymbolTable.Count}:new@.added"], Symbols(after));
+        Assert.Equal(Relocations(before, ".keep"), Relocations(after, ".keep"));
+        Assert.Equal([5, 6], Bytes(after, ".other"));
+        Assert.Equal([9], Bytes(after, ".added"));
+    }
+
     [Fact]
     public void A_group_loses_its_members_that_go()
     {
@@ -119,6 +147,8 @@ public sealed class RemovalTests
         ElfEditor editor = new(ElfFile.Parse(image.Contents));
         Assert.True(editor.Numbers.IsUnchanged);
         Assert.Throws<InvalidOperationException>(() => Remove(editor, ".gone"));
+        Assert.Throws<InvalidOperationException>(() => editor.AddBefore(new SectionIndex(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ElfEditor(editor.File).AddBefore(new SectionIndex(100)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ElfEditor(editor.File).Remove(new SectionIndex(0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ElfEditor(editor.File).Remove(new SectionIndex(100)));
     }

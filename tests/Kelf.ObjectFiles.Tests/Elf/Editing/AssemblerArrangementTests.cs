@@ -8,8 +8,8 @@ using Xunit;
 
 namespace Kelf.ObjectFiles.Tests.Elf.Editing;
 
-/// <summary>What is written is read again, field by field, for all classes and byte orders.</summary>
-public sealed class ElfObjectWriterTests
+/// <summary>An object that is made from nothing is read again, field by field, for all classes and byte orders.</summary>
+public sealed class AssemblerArrangementTests
 {
     private static readonly byte[] s_contents = [1, 2, 3, 4, 5, 6, 7];
 
@@ -119,9 +119,14 @@ public sealed class ElfObjectWriterTests
 
     private static NativeBuffer Write(ElfClass elfClass, ByteOrder order, ElfMachine machine, bool hasAddends, int relocations)
     {
-        ElfObjectWriter writer = new(new ElfObjectKind(elfClass, order, machine, 0x55aa, 7, 3), ".rodata", s_contents, alignment: 16);
-        writer.Define("table", offset: 2, size: 5);
-        uint text = writer.Refer("_text");
+        ElfEditor editor = new(EmptyObject.Make(new ElfObjectKind(elfClass, order, machine, 0x55aa, 7, 3)));
+        ElfSection table = editor.File.SymbolSection!;
+        editor.AddBefore(table.Index);
+        uint section = editor.Add(new AddedSection(
+            ".rodata", ElfSectionType.ProgramBits, ElfSectionFlags.Allocated, s_contents, Alignment: 16, EntrySize: 0)).Value;
+        SymbolTableEditor symbols = editor.EditSymbols(table);
+        symbols.Add("table", new ElfSymbol(0, 2, 5, 0x10, 0, section, 0));
+        uint text = (uint)symbols.Add("_text", new ElfSymbol(0, 0, 0, 0x10, 0, 0, 0));
         ElfEncoder encoder = new(elfClass, order);
         int size = encoder.Layout.RelocationSize(hasAddends);
         byte[] records = new byte[relocations * size];
@@ -130,9 +135,17 @@ public sealed class ElfObjectWriterTests
             encoder.Relocation(records.AsSpan(i * size), new ElfRelocation((ulong)i * 4, 1, text, -4), hasAddends, machine);
         }
 
-        writer.SetRelocations(records, hasAddends);
+        if (relocations > 0)
+        {
+            editor.Add(new AddedSection(
+                hasAddends ? ".rela.rodata" : ".rel.rodata", hasAddends ? ElfSectionType.RelocationsWithAddends : ElfSectionType.Relocations,
+                ElfSectionFlags.InfoLink, records, (uint)encoder.Layout.WordSize, (uint)size, table.Index.Value, section));
+        }
+
+        symbols.Apply();
+        EditedTables tables = editor.MakeTables(SectionNaming.Appended);
         List<byte> bytes = [];
-        writer.WriteTo(part => bytes.AddRange(part));
+        tables.Reserve(AssemblerArrangement.Make(tables)).WriteTo(part => bytes.AddRange(part));
         return InMemory.File([.. bytes], "made.o");
     }
 }
