@@ -19,7 +19,7 @@ namespace Kelf.Cli.Terminal;
 internal sealed class WarningList(Voice voice)
 {
     // They were asked for, or are about what was named: none is left out.
-    private static readonly string[] s_alwaysListed = [WarningKind.IgnoredCalls, WarningKind.NotFound, WarningKind.Unsuffixed];
+    private static readonly string[] s_alwaysListed = [WarningKind.IgnoredCalls, WarningKind.NotFound, WarningKind.Unsuffixed, WarningKind.VersionChanged];
 
     private readonly List<Diagnostic> _all = [];
     private int _written;

@@ -94,6 +94,9 @@ public static class WarningKind
     /// <summary>Initcalls are in a section without a suffix.</summary>
     public const string Unsuffixed = "unsuffixed";
 
+    /// <summary>A symbol has another version than in the file to compare with.</summary>
+    public const string VersionChanged = "version-changed";
+
     /// <summary>A date has another weekday.</summary>
     public const string Weekday = "weekday";
 }

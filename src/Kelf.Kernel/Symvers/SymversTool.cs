@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Symvers;
+using Kelf.Kernel.Symvers.Compare;
 using Kelf.Kernel.Symvers.Describe;
 using Kelf.Kernel.Symvers.Modes;
 using Kelf.Kernel.Symvers.Output;
@@ -43,12 +45,18 @@ public static class SymversTool
             "describe types", () => analysis.Describe(tasks, options.DumpDies ? dump : null));
         if (dump is not null && options.DumpTypes)
         {
-            SymtypesWriter.Write(described, symtypes is null ? new SymbolList() : symbols, analysis.Groups, dump);
+            SymtypesWriter.Write(
+                new DescribedRecords(described, symtypes is null ? new SymbolList() : symbols, analysis.Groups), dump);
         }
 
         if (symtypes is not null)
         {
-            times.Measure("write types", () => SymtypesWriter.Write(described, symbols, analysis.Groups, symtypes));
+            times.Measure("write types", () => SymtypesWriter.Write(new DescribedRecords(described, symbols, analysis.Groups), symtypes));
+        }
+
+        if (options.Reference is not null)
+        {
+            times.Measure("compare types", () => ChangedVersions.Tell(analysis, described));
         }
 
         if (dump is not null && options.DumpVersions)

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 
 using Kelf.Fuzz.Seeds;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Symvers;
 using Kelf.Kernel.Symvers;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
@@ -17,7 +18,7 @@ public sealed class SymversTarget : IFuzzTarget
 {
     private static readonly SymversOptions[] s_options =
     [
-        new() { DumpVersions = true },
+        new() { DumpVersions = true, Reference = SymtypesFile.Parse("s#s structure_type s { }\nf variable s#s\n"u8, "reference") },
         new() { Stable = true, DumpDies = true },
         new() { Stable = true, Canonical = true },
         new() { Stable = true, PerUnit = true },
@@ -34,6 +35,7 @@ public sealed class SymversTarget : IFuzzTarget
     {
         ArgumentNullException.ThrowIfNull(seed);
         SymbolList symbols = SymbolList.Parse(seed.Symbols);
+        ReadAsText(image);
         CountingSink sink = new();
         Exception? refusal = null;
         bool isAccepted = false;
@@ -59,6 +61,18 @@ public sealed class SymversTarget : IFuzzTarget
 
     /// <inheritdoc/>
     public bool Refuses(Exception error) => error is MalformedFileException or RefusedException;
+
+    // Whatever the bytes are, they are a symtypes file, or a line of it is refused.
+    private static void ReadAsText(Region image)
+    {
+        try
+        {
+            SymtypesFile.Parse(image.Span(), "text");
+        }
+        catch (RefusedException)
+        {
+        }
+    }
 
     /// <summary>Texts may be long; nobody reads them.</summary>
     private sealed class CountingSink : IByteSink

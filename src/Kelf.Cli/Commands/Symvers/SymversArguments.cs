@@ -33,6 +33,9 @@ internal sealed record SymversArguments
     /// <summary>Versions that the files of a linked object have by themselves.</summary>
     public bool PerUnit { get; init; }
 
+    /// <summary>A symtypes file to compare with, or null.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>Leave out symbols without information.</summary>
     public bool OmitMissing { get; init; }
 

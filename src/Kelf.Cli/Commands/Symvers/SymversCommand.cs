@@ -16,7 +16,9 @@ internal static class SymversCommand
         "nm -j vmlinux.o | kelf symvers --symbols - vmlinux.o",
         "kelf symvers --per-unit vmlinux.o > lto.symvers",
         "kelf symvers --explain kfree vmlinux.o",
+        "kelf symvers --reference old.symtypes vmlinux.o",
         "kelf symvers --from-image vmlinux /lib/modules/6.12.0 > Module.symvers",
+        "kelf symvers --from-image --compare Module.symvers vmlinux /lib/modules/6.12.0",
     ];
 
     private static readonly Argument<string[]> s_files = new("FILE")
@@ -70,6 +72,12 @@ internal static class SymversCommand
         Description = "Versions that each file of a linked object has by itself: those of a kernel without LTO",
     };
 
+    private static readonly Option<string> s_reference = new("--reference")
+    {
+        Description = "Say which versions are not those of this symtypes file, and which types changed",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<bool> s_omitMissing = new("--omit-missing")
     {
         Description = "No line and no warning for symbols without information",
@@ -107,6 +115,12 @@ internal static class SymversCommand
         Description = "Print what an image and modules export, as in Module.symvers: the versions are in them",
     };
 
+    private static readonly Option<string> s_compare = new("--compare")
+    {
+        Description = "With --from-image: print in what the exports differ from this Module.symvers; status 1 if they do",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<bool> s_imports = new("--imports")
     {
         Description = "Print the versions that modules want of symbols from elsewhere",
@@ -139,6 +153,7 @@ internal static class SymversCommand
             s_stable,
             s_canonical,
             s_perUnit,
+            s_reference,
             s_omitMissing,
             s_dumpDies,
             s_dumpTypes,
@@ -146,6 +161,7 @@ internal static class SymversCommand
             s_explain,
             s_whyNot,
             s_fromImage,
+            s_compare,
             s_imports,
             s_json,
             s_jobs,
@@ -160,7 +176,10 @@ internal static class SymversCommand
     }
 
     private static int Run(ParseResult parsed) =>
-        parsed.GetValue(s_fromImage) ? SymversTables.PrintExports(
+        parsed.GetValue(s_compare) is { } expected ? ExportComparison.Print(
+            parsed.GetRequiredValue(s_files), MaxDecompressedOption.Bind(parsed, s_maxDecompressed), expected, parsed.GetValue(s_json),
+            parsed.GetValue(s_quiet), parsed.GetValue(s_output))
+        : parsed.GetValue(s_fromImage) ? SymversTables.PrintExports(
             parsed.GetRequiredValue(s_files), MaxDecompressedOption.Bind(parsed, s_maxDecompressed), parsed.GetValue(s_output))
         : parsed.GetValue(s_imports) ? SymversTables.PrintImports(
             parsed.GetRequiredValue(s_files), MaxDecompressedOption.Bind(parsed, s_maxDecompressed), parsed.GetValue(s_output))
@@ -172,12 +191,22 @@ internal static class SymversCommand
         ExclusiveOptions.Refuse(result, s_fromImage, s_imports);
         foreach (Option computed in new Option[]
         {
-            s_symbols, s_symtypes, s_symtypesFolder, s_outputFolder, s_stable, s_canonical, s_perUnit, s_omitMissing, s_dumpDies, s_dumpTypes,
-            s_dumpVersions, s_explain, s_whyNot, s_json,
+            s_symbols, s_symtypes, s_symtypesFolder, s_outputFolder, s_stable, s_canonical, s_perUnit, s_reference, s_omitMissing, s_dumpDies,
+            s_dumpTypes, s_dumpVersions, s_explain, s_whyNot,
         })
         {
             ExclusiveOptions.Refuse(result, s_fromImage, computed);
             ExclusiveOptions.Refuse(result, s_imports, computed);
+        }
+
+        ExclusiveOptions.Refuse(result, s_imports, s_json);
+        if (result.GetResult(s_compare) is null)
+        {
+            ExclusiveOptions.Refuse(result, s_fromImage, s_json);
+        }
+        else if (!result.GetValue(s_fromImage))
+        {
+            result.AddError("option '--compare' needs '--from-image'");
         }
 
         ExclusiveOptions.Refuse(result, s_symtypes, s_symtypesFolder);
@@ -195,8 +224,10 @@ internal static class SymversCommand
         ExclusiveOptions.Refuse(result, s_perUnit, s_dumpDies);
         ExclusiveOptions.Refuse(result, s_perUnit, s_dumpTypes);
         ExclusiveOptions.Refuse(result, s_perUnit, s_dumpVersions);
+        ExclusiveOptions.Refuse(result, s_perUnit, s_reference);
+        ExclusiveOptions.Refuse(result, s_canonical, s_reference);
         // An explanation is one text for a reader, and nothing else is written beside it.
-        foreach (Option other in new Option[] { s_outputFolder, s_symtypes, s_symtypesFolder, s_json })
+        foreach (Option other in new Option[] { s_outputFolder, s_symtypes, s_symtypesFolder, s_reference, s_json })
         {
             ExclusiveOptions.Refuse(result, s_explain, other);
             ExclusiveOptions.Refuse(result, s_whyNot, other);
@@ -217,6 +248,7 @@ internal static class SymversCommand
         Stable = parsed.GetValue(s_stable),
         Canonical = parsed.GetValue(s_canonical),
         PerUnit = parsed.GetValue(s_perUnit),
+        Reference = parsed.GetValue(s_reference),
         OmitMissing = parsed.GetValue(s_omitMissing),
         DumpDies = parsed.GetValue(s_dumpDies),
         DumpTypes = parsed.GetValue(s_dumpTypes),

@@ -6,6 +6,7 @@ using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Inputs;
+using Kelf.Kernel.Shared.Symvers;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
@@ -38,6 +39,7 @@ internal static class SymversRun
             Stable = arguments.Stable,
             Canonical = arguments.Canonical,
             PerUnit = arguments.PerUnit,
+            Reference = arguments.Reference is { } reference ? SymtypesFile.Read(reference) : null,
             Workers = workers,
             DumpDies = arguments.DumpDies,
             DumpTypes = arguments.DumpTypes,

@@ -23,48 +23,63 @@ internal static class SymversTables
 
     /// <summary>Prints what the files export.</summary>
     /// <returns>The exit status.</returns>
-    public static int PrintExports(IReadOnlyList<string> operands, DecompressionLimit limit, string? output) =>
-        Print(operands, limit, output, "no exported symbols", (elf, module, text) =>
+    public static int PrintExports(IReadOnlyList<string> operands, DecompressionLimit limit, string? output)
+    {
+        StringBuilder text = new();
+        foreach (SymversLine line in ReadExports(operands, limit))
         {
-            foreach (ExportedSymbol symbol in ExportTable.Read(elf))
-            {
-                new SymversLine(symbol, module).WriteTo(text);
-            }
-        });
+            line.WriteTo(text);
+        }
+
+        return Print(text, output);
+    }
 
     /// <summary>Prints what the modules want.</summary>
     /// <returns>The exit status.</returns>
-    public static int PrintImports(IReadOnlyList<string> operands, DecompressionLimit limit, string? output) =>
-        Print(operands, limit, output, "no versions of symbols from elsewhere", (elf, module, text) =>
-        {
-            foreach ((string name, uint crc) in ModuleVersions.Read(elf))
-            {
-                text.Append(CultureInfo.InvariantCulture, $"0x{crc:x8}\t{name}\t{module}\n");
-            }
-        });
-
-    private static int Print(
-        IReadOnlyList<string> operands, DecompressionLimit limit, string? output, string none, Action<ElfFile, string, StringBuilder> list)
+    public static int PrintImports(IReadOnlyList<string> operands, DecompressionLimit limit, string? output)
     {
         StringBuilder text = new();
+        foreach ((string name, uint crc, string module) in Read(
+            operands, limit, "no versions of symbols from elsewhere",
+            (elf, module) => ModuleVersions.Read(elf).Select(wanted => (wanted.Name, wanted.Crc, module))))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"0x{crc:x8}\t{name}\t{module}\n");
+        }
+
+        return Print(text, output);
+    }
+
+    /// <summary>Reads what the files export.</summary>
+    public static IReadOnlyList<SymversLine> ReadExports(IReadOnlyList<string> operands, DecompressionLimit limit) => Read(
+        operands, limit, "no exported symbols", (elf, module) => ExportTable.Read(elf).Select(symbol => new SymversLine(symbol, module)));
+
+    private static int Print(StringBuilder text, string? output)
+    {
+        Result.Write(Encoding.UTF8.GetBytes(text.ToString()), output);
+        return ExitStatus.Done;
+    }
+
+    private static List<T> Read<T>(
+        IReadOnlyList<string> operands, DecompressionLimit limit, string none, Func<ElfFile, string, IEnumerable<T>> read)
+    {
+        List<T> all = [];
         foreach (string operand in operands)
         {
-            int before = text.Length;
+            int before = all.Count;
             foreach ((ObjectInput input, string module) in Files(operand))
             {
                 using OpenedObject file = input.Open(limit);
                 ElfFile elf = ElfFile.Parse(file.Contents);
-                list(elf, elf.Type == ElfType.Relocatable ? module : Image, text);
+                all.AddRange(read(elf, elf.Type == ElfType.Relocatable ? module : Image));
             }
 
-            if (text.Length == before)
+            if (all.Count == before)
             {
                 WarningList.Current.Add(Diagnostic.Warning(WarningKind.NoVersions, none).In(operand));
             }
         }
 
-        Result.Write(Encoding.UTF8.GetBytes(text.ToString()), output);
-        return ExitStatus.Done;
+        return all;
     }
 
     private static IEnumerable<(ObjectInput Input, string Module)> Files(string operand)

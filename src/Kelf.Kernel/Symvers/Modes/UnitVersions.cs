@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Symvers;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Symvers.Describe;
 using Kelf.Kernel.Symvers.Output;
@@ -83,7 +84,7 @@ internal static class UnitVersions
     private static FoundVersion?[] Compute(UnitPart part, TextTotal total, TextLines? lines)
     {
         DescribedTypes described = part.Describe(part.Resolve(), total);
-        lines?.Add(output => SymtypesWriter.Write(described, part.List, part.Groups, output));
+        lines?.Add(output => SymtypesWriter.Write(new DescribedRecords(described, part.List, part.Groups), output));
         return described.Versions(part.Groups, part.List.Count, WorkerSource.None);
     }
 }

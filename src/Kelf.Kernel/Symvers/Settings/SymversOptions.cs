@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Symvers;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 
@@ -33,6 +34,12 @@ public sealed record SymversOptions
 
     /// <summary>Dump the texts that the versions are CRCs of.</summary>
     public bool DumpVersions { get; init; }
+
+    /// <summary>
+    /// Warn of symbols whose versions are not those that this file is of, and say which types changed; null for no comparison.
+    /// Neither canonical versions nor those of units are compared.
+    /// </summary>
+    public SymtypesFile? Reference { get; init; }
 
     /// <summary>Adds up how long the phases take, or null.</summary>
     public PhaseTimes? Times { get; init; }
