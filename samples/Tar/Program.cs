@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The members of a tar archive, also of a compressed one:
+//     tar-sample kheaders.tar.xz
+using Kelf.Archives.Streams;
+using Kelf.Archives.Tar;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Errors;
+using Kelf.ObjectFiles.Names;
+
+if (args is not [var path])
+{
+    Console.Error.WriteLine("usage: tar-sample FILE");
+    return 2;
+}
+
+try
+{
+    using MappedFile file = MappedFile.Open(path);
+    using GrowingBuffer? inflated = FileDecompressor.TryInflate(file.Contents, DecompressionLimit.Standard.For(file.Contents.Length));
+    foreach (TarMember member in TarReader.Read(inflated?.Contents ?? file.Contents))
+    {
+        Console.WriteLine($"{member.Type,-8} {member.Size,8}  {Utf8Name.ToText(member.Name.Span)}");
+    }
+
+    return 0;
+}
+catch (KelfException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
