@@ -39,7 +39,6 @@ while [[ ${1-} == --* ]]; do
     shift
 done
 need curl dpkg-deb xz jq perl readelf
-# GNU's knows few machines, LLVM's takes no kernels of MIPS.
 for llvm_objcopy in llvm-objcopy-19 llvm-objcopy; do [[ -n $(missing "$llvm_objcopy") ]] || break; done
 need "$llvm_objcopy"
 need_tool gendwarfksyms
@@ -110,8 +109,18 @@ unpack_kernel() { # SUITE
     for part in boot config map image modules; do
         [[ -n ${!part} ]] || { echo "no $part in the packages"; return 1; }
     done
-    objcopy=$llvm_objcopy
-    [[ $architecture != mips* ]] || objcopy=$(compgen -c "$architecture-linux-gnu" | grep -x '.*-objcopy' | head -n 1)
+    # The machine's own of GNU, since LLVM's refuses what old kernels have for .rela.dyn.
+    case $architecture in
+        amd64) part=x86_64 ;;
+        arm64) part=aarch64 ;;
+        arm*) part=arm ;;
+        i386) part=i686 ;;
+        ppc64el) part=powerpc64le ;;
+        loong64) part=loongarch64 ;;
+        *) part=$architecture ;;
+    esac
+    objcopy=$(compgen -c "$part-linux-gnu" | grep -x '.*-objcopy' | head -n 1)
+    objcopy=${objcopy:-$llvm_objcopy}
     bits=$(readelf -h "$image" | sed -n 's/^ *Class: *ELF//p')
 
     # The generator of the release, for this machine.
