@@ -3,6 +3,7 @@ using System.Text;
 
 using Kelf.Archives.Streams;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.Shared.Modules;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;

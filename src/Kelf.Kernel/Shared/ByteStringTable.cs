@@ -58,6 +58,9 @@ public sealed class ByteStringTable
     /// <summary>The number of a string, or -1 when it was never added.</summary>
     public int Find(ReadOnlySpan<byte> text) => text.Length > _longest ? -1 : Find(text, KeyedHash.Of(text));
 
+    /// <summary>False when no string has this in it; true may also come from two strings that meet. All are looked through at once.</summary>
+    public bool MayContain(ReadOnlySpan<byte> part) => _bytes.AsSpan(0, _used).IndexOf(part) >= 0;
+
     private int Find(ReadOnlySpan<byte> text, uint hash)
     {
         int mask = _buckets.Length - 1;

@@ -10,6 +10,15 @@ public static class WarningKind
     /// <summary>Symbols of device tables are not local.</summary>
     public const string DeviceTables = "device-tables";
 
+    /// <summary>A log tells an offset of the kernel that cannot be.</summary>
+    public const string ImplausibleOffset = "implausible-offset";
+
+    /// <summary>A log is of a kernel or a module with another build ID.</summary>
+    public const string OtherBuild = "other-build";
+
+    /// <summary>A log is of a kernel of another release.</summary>
+    public const string OtherRelease = "other-release";
+
     /// <summary>Functions of a log have other sizes in the image.</summary>
     public const string OtherSizes = "other-sizes";
 

@@ -52,6 +52,25 @@ public sealed class InputBytes : IDisposable
         return new InputBytes(map, map.Contents);
     }
 
+    /// <summary>Opens what comes bit by bit; null for a file, also when it is standard input.</summary>
+    /// <exception cref="UnreadableFileException">It cannot be opened.</exception>
+    internal static UnmappedInput? OpenStream(string path)
+    {
+        if (path != StandardInput)
+        {
+            return HasToBeRead(path) && FileIdentity.TryRead(path) is { IsFifo: true } ? UnmappedInput.Open(path) : null;
+        }
+
+        UnmappedInput input = UnmappedInput.Standard();
+        if (!input.IsFile)
+        {
+            return input;
+        }
+
+        input.Dispose();
+        return null;
+    }
+
     /// <summary>The lines of a text, without their ends.</summary>
     /// <param name="path">As <see cref="Open"/> takes it.</param>
     /// <exception cref="UnreadableFileException">It cannot be read.</exception>

@@ -20,6 +20,9 @@ internal sealed class UnmappedInput : IDisposable
     /// <summary>What messages call it.</summary>
     public string Name { get; }
 
+    /// <summary>True when it is a file after all, as standard input may be.</summary>
+    public bool IsFile => FileIdentity.Of(_file).IsRegular;
+
     /// <summary>The stream that the program was started with.</summary>
     public static UnmappedInput Standard() => new(new SafeFileHandle(0, ownsHandle: false), InputBytes.StandardInputName);
 

@@ -32,6 +32,9 @@ public static class KernelFeatures
     /// <summary>It gives the symbols of four tables a size.</summary>
     public static KernelFeature SizesOfTables { get; } = Between("kallsyms: symbols with sizes", (7, 2), (7, 3));
 
+    /// <summary>Kernels with LTO print the names of promoted functions whole; before, without <c>.llvm.</c> and what follows.</summary>
+    public static KernelFeature WholePromotedNames { get; } = Between("kallsyms: promoted names are printed whole", (6, 1), (6, 12));
+
     /// <summary><c>relocs</c> takes fewer absolute symbols for relative ones.</summary>
     /// <remarks>f7af6977621a (6.8): x86/paravirt: Remove no longer needed paravirt patching code.</remarks>
     public static KernelFeature FewerRelativeNames { get; } = Between("relocs: fewer names that are relative", (6, 7), (6, 8));

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
-using System.Text;
 
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Shared.Images;
@@ -12,10 +10,6 @@ namespace Kelf.Kernel.Shared.Images;
 /// <param name="Minor">Second number: 12 of <c>6.12.117</c>.</param>
 public readonly record struct KernelRelease(int Major, int Minor) : IComparable<KernelRelease>
 {
-    // "Linux version 6.12.117 (builder@host) ...": what /proc/version shows.
-    private static readonly byte[] s_prefix = "Linux version "u8.ToArray();
-    private static readonly byte[] s_symbol = "linux_banner"u8.ToArray();
-
     /// <summary>True when one release is older than another.</summary>
     public static bool operator <(KernelRelease left, KernelRelease right) => left.CompareTo(right) < 0;
 
@@ -28,16 +22,9 @@ public readonly record struct KernelRelease(int Major, int Minor) : IComparable<
     /// <summary>True when one release is not older than another.</summary>
     public static bool operator >=(KernelRelease left, KernelRelease right) => left.CompareTo(right) >= 0;
 
-    /// <summary>Reads the release from the image's banner, to which the symbol <c>linux_banner</c> points.</summary>
-    /// <returns>The release, or null when the image has no banner: a part of a kernel, or no kernel at all.</returns>
-    public static KernelRelease? Find(ElfFile image)
-    {
-        ArgumentNullException.ThrowIfNull(image);
-        return image.SymbolTable.Find(s_symbol, symbol =>
-            symbol.Type == ElfSymbolType.Object && symbol.SectionNumber < (uint)image.Sections.Length) is { } banner
-            ? Parse(image, banner)
-            : null;
-    }
+    /// <summary>Reads the release from the image's banner.</summary>
+    /// <returns>The release, or null when the image has none.</returns>
+    public static KernelRelease? Find(ElfFile image) => KernelBanner.ReleaseOf(image) is { } release ? Parse(release) : null;
 
     /// <summary>Reads a release as a text begins with it: <c>6.12.117-amd64</c>, <c>7.3</c>.</summary>
     /// <returns>The release, or null when it is none.</returns>
@@ -55,24 +42,4 @@ public readonly record struct KernelRelease(int Major, int Minor) : IComparable<
     /// <inheritdoc/>
     public int CompareTo(KernelRelease other) =>
         Major != other.Major ? Major.CompareTo(other.Major) : Minor.CompareTo(other.Minor);
-
-    private static KernelRelease? Parse(ElfFile image, in ElfSymbol symbol)
-    {
-        ElfSection section = image.Sections[(int)symbol.SectionNumber];
-        Region contents = image.Contents(section);
-        ulong offset = symbol.Value - section.Address;
-        const int Room = 32;
-        if (offset >= (ulong)contents.Length || (ulong)contents.Length - offset < Room)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> banner = contents.Span(offset, Room);
-        if (!banner.StartsWith(s_prefix))
-        {
-            return null;
-        }
-
-        return Parse(Encoding.Latin1.GetString(banner[s_prefix.Length..]));
-    }
 }

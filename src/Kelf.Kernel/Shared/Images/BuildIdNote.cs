@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Elf;
 
-namespace Kelf.Kernel.Images;
+namespace Kelf.Kernel.Shared.Images;
 
 /// <summary>The build ID that a linker leaves in a note: <c>NT_GNU_BUILD_ID</c> of owner <c>GNU</c> (gABI 4.1 ch. 5, "Note Section").</summary>
-internal static class BuildIdNote
+public static class BuildIdNote
 {
     // A hash; nothing longer is a build ID.
     private const int LongestId = 64;
