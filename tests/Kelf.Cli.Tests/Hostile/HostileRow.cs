@@ -82,6 +82,19 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
             Write(folder, "log", HostileObjects.Log(n, inOneLine: true));
             return [.. Only(folder, HostileKernels.Of(HostileKernels.EqualNames(1)), "decode"), "log"];
         }),
+        new("decode", "frames of as many names that nothing has", 40_000, (folder, n) =>
+            [.. Logged(folder, string.Concat(Enumerable.Range(0, n).Select(i => $" unknown{i}@a_{i}+0x1/0x2 [m{i % 8}]\n"))), "-m", "."]),
+        new("decode", "frames of one boot each, with addresses", 40_000, (folder, n) =>
+            Logged(folder, string.Concat(Enumerable.Range(0, n).Select(i => $"Linux version 7.3 (\n[<{0xffffffff81000000 + (ulong)i:x}>] init+0x0/0x1\n")))),
+        new("decode", "a message of the journal with frames", 40_000, (folder, n) =>
+            Logged(folder, "{\"MESSAGE\":\"" + string.Concat(Enumerable.Repeat("\\u0069nit+0x0/0x1\\n", n)) + "\"}\n")),
+        new("decode", "brackets, colours and signs in one line", 40_000, (folder, n) =>
+            Logged(folder, string.Concat(Enumerable.Repeat("[<ffffffff81000000>]\u001b[1;1+0x1/[<+init+0x1 from ", n)))),
+        new("decode", "a frame that stays open, and guesses after it", 40_000, (folder, n) =>
+        {
+            Write(folder, "log", Encoding.ASCII.GetBytes("init+0x0/0x9\n" + string.Concat(Enumerable.Repeat(" ? init+0x0/0x9\n", n))));
+            return [.. Only(folder, HostileKernels.Of(HostileKernels.EqualNames(100)), "decode"), "log"];
+        }),
         new("initcalls", "thin archives that name each other", 3, (folder, n) =>
         {
             for (int i = 0; i < 8; i++)
@@ -130,6 +143,12 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
         new("kheaders", "symbol tables that are the same bytes", 4_000, (folder, n) =>
             [.. Only(folder, HostileKernels.OfEqualTables(n, ElfType.Executable), "kheaders", "extract", "-C", "headers")]),
     ];
+
+    private static string[] Logged(string folder, string log)
+    {
+        Write(folder, "log", Encoding.ASCII.GetBytes(log));
+        return [.. Only(folder, HostileKernels.Of(HostileKernels.EqualNames(1)), "decode"), "log"];
+    }
 
     private static string[] Only(string folder, byte[] image, params string[] arguments)
     {

@@ -45,14 +45,7 @@ public sealed class SymbolPathsTarget : IFuzzTarget
         }
 
         byte[] bytes = image.Span().ToArray();
-        LogDecoder log = new(bytes);
-        IReadOnlyList<DecodedFrame> frames = log.Decode(new TraceDecoder(s_finder));
-        if (frames.Any(frame => frame is { Evidence: FrameEvidence.None, Candidates.Length: 1 }))
-        {
-            throw new InvalidOperationException("a frame is decoded without evidence");
-        }
-
-        _ = log.Rewrite(frames);
+        DecodeLog(bytes);
         string[] lines = Encoding.UTF8.GetString(bytes).Split('\n');
         _ = LinkerMap.Parse(lines);
         _ = CommandFile.Parse(lines, "init/main.o");
@@ -69,6 +62,52 @@ public sealed class SymbolPathsTarget : IFuzzTarget
         {
             _ = CompileCommands.Parse(image);
         }
+    }
+
+    /// <summary>A log as a whole, its frames alone, and as it comes; all of it stays but for what is put in.</summary>
+    private static void DecodeLog(byte[] bytes)
+    {
+        LogDecoder frames = new(new TraceDecoder(s_finder), new LogSettings { CollectsFrames = true });
+        LogDecoder text = new(new TraceDecoder(s_finder), new LogSettings());
+        LogDecoder stream = new(new TraceDecoder(s_finder), new LogSettings());
+        foreach (LogDecoder whole in new[] { frames, text })
+        {
+            whole.Learn(bytes);
+            whole.Restart();
+            whole.Decode(bytes);
+            whole.End();
+        }
+
+        for (int start = 0; start < bytes.Length;)
+        {
+            int end = Array.IndexOf(bytes, (byte)'\n', start);
+            end = end < 0 ? bytes.Length : end + 1;
+            stream.Decode(bytes.AsSpan(start..end));
+            start = end;
+        }
+
+        stream.End();
+        if (frames.Frames.Any(frame => frame is { Evidence: FrameEvidence.None, Candidates.Length: 1 }))
+        {
+            throw new InvalidOperationException("a frame is decoded without evidence");
+        }
+
+        if (!IsWithin(bytes, text.Text) || !IsWithin(bytes, stream.Text))
+        {
+            throw new InvalidOperationException("a byte of the log is lost");
+        }
+    }
+
+    // Greedy is enough: what is put in only adds.
+    private static bool IsWithin(ReadOnlySpan<byte> log, ReadOnlySpan<byte> decoded)
+    {
+        int at = 0;
+        foreach (byte value in decoded)
+        {
+            at += at < log.Length && log[at] == value ? 1 : 0;
+        }
+
+        return at == log.Length;
     }
 
     private static void Attribute(ElfFile elf)

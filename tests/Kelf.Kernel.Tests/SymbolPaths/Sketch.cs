@@ -8,7 +8,10 @@ using Kelf.Kernel.SymbolPaths.Lookup;
 
 namespace Kelf.Kernel.Tests.SymbolPaths;
 
-/// <summary>Symbols with paths, as tests write them: <c>t show net/a.c</c>; the path may be missing.</summary>
+/// <summary>
+/// Symbols with paths, as tests write them: <c>t show net/a.c</c>; the path may be missing. Each has 16 bytes, and a dash makes the one
+/// before it longer by as much.
+/// </summary>
 internal static class Sketch
 {
     public static PathAttribution Of(params string[] lines)
@@ -18,10 +21,17 @@ internal static class Sketch
         List<RuntimeSymbol> symbols = [];
         List<string> paths = [""];
         List<int> pathOf = [];
+        ulong address = 0x1000 - 16;
         foreach (string[] words in lines.Select(line => line.Split(' ')))
         {
+            address += 16;
+            if (words[0] == "-")
+            {
+                continue;
+            }
+
             symbols.Add(new RuntimeSymbol(
-                0x1000 + (ulong)(16 * symbols.Count), (byte)words[0][0], names.Add(Encoding.UTF8.GetBytes(words[1])), symbols.Count + 1));
+                address, (byte)words[0][0], names.Add(Encoding.UTF8.GetBytes(words[1])), symbols.Count + 1));
             string path = words.Length > 2 ? words[2] : "";
             if (!paths.Contains(path))
             {

@@ -10,7 +10,7 @@ internal static class DecodeCommand
 {
     private static readonly string[] s_examples =
     [
-        "dmesg | kelf decode vmlinux",
+        "dmesg -w | kelf decode vmlinux",
         "kelf decode --modules /lib/modules/7.3.4 vmlinux oops.txt",
         "kelf decode --json vmlinux oops.txt",
     ];
@@ -31,17 +31,27 @@ internal static class DecodeCommand
         Description = "Print what each frame may be as JSON instead of the log",
     };
 
+    private static readonly Option<bool> s_force = new("--force", "-f")
+    {
+        Description = "Decode the log of a kernel with another build ID, too",
+    };
+
+    private static readonly Option<bool> s_demangle = new("--demangle")
+    {
+        Description = "Print names that Rust made as people write them; else these follow the frame",
+    };
+
     private static readonly ImageSetOptions s_images = new();
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        Command command = new("decode", "Put the source files of functions into the stack traces of a log.") { s_image, s_log, s_json };
+        Command command = new("decode", "Put the source files of functions into the stack traces of a log.") { s_image, s_log, s_json, s_force, s_demangle };
         s_images.AddTo(command);
         command.WithExamples(s_examples);
         command.SetAction(parsed => DecodeRun.Run(
             parsed.GetRequiredValue(s_image), parsed.GetValue(s_log), s_images.Bind(parsed), s_images.Jobs(parsed),
-            parsed.GetValue(s_json)));
+            new DecodeSettings(parsed.GetValue(s_json), parsed.GetValue(s_force), parsed.GetValue(s_demangle))));
         return command;
     }
 }

@@ -6,114 +6,116 @@ using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Decode;
 using Kelf.Kernel.SymbolPaths.Inputs;
-using Kelf.Kernel.SymbolPaths.Lookup;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
 
 /// <summary>A run of <c>kelf decode</c>.</summary>
 internal static class DecodeRun
 {
+    // Of a file so much is written at a time; what comes from elsewhere is written as it comes.
+    private const int Block = 1 << 20;
+
     /// <summary>Decodes and prints.</summary>
     /// <returns>The exit status.</returns>
-    public static int Run(string image, string? log, ImageSetInputs inputs, int? jobs, bool json)
+    public static int Run(string image, string? log, ImageSetInputs inputs, int? jobs, DecodeSettings settings)
     {
         if (CommandWorkers.IsDryRun)
         {
             return ExitStatus.Done;
         }
 
-        LogDecoder lines = new(Read(log));
+        log ??= InputBytes.StandardInput;
+        using LineInput input = LineInput.Open(log);
         using WorkerSource workers = CommandWorkers.Find(jobs);
-        using ImageSet images = ImageSet.Open(image, inputs, lines.Modules, workers);
-        IReadOnlyList<DecodedFrame> frames = lines.Decode(new TraceDecoder(images.Finder));
-        if (json)
+        using ImageSet images = ImageSet.Open(image, inputs, wanted: new HashSet<string>(), workers);
+        LogOrigin origin = new(
+            log == InputBytes.StandardInput ? InputBytes.StandardInputName : log, image, () => images.Identity, settings.Force);
+        SortedSet<string> missing = new(StringComparer.Ordinal);
+        TraceDecoder decoder = new(images.Finder, (name, buildId) =>
         {
-            StandardOutput.Write(Json(frames));
-        }
-        else
+            if (images.FindModule(name, buildId, (path, identity) => origin.CheckModule(name, buildId, path, identity)) is { } module)
+            {
+                return module;
+            }
+
+            missing.Add(name);
+            return null;
+        });
+        LogDecoder lines = new(decoder, new LogSettings
         {
-            StandardOutput.WriteUnchanged(lines.Rewrite(frames));
+            CollectsFrames = settings.Json,
+            ReplacesRustNames = settings.Demangle,
+            Release = origin.CheckRelease,
+            BuildId = origin.CheckBuildId,
+        });
+        Decode(input, log, lines);
+        if (settings.Json)
+        {
+            StandardOutput.Write(DecodeJson.Of(lines.Frames));
         }
 
-        WarnOfMissing(image, frames, images.Finder);
+        Warn(image, lines, missing);
         return ExitStatus.Done;
     }
 
-    private static byte[] Read(string? log)
+    private static void Decode(LineInput input, string log, LogDecoder lines)
     {
-        using InputBytes text = InputBytes.Open(log ?? InputBytes.StandardInput);
-        return text.Contents.Span().ToArray();
+        ReadOnlySpan<byte> block;
+        if (input.IsWhole)
+        {
+            while (!(block = input.Next()).IsEmpty)
+            {
+                lines.Learn(block);
+            }
+
+            input.Rewind();
+            lines.Restart();
+        }
+        else if (log == InputBytes.StandardInput && DescriptorStream.IsTerminal(0))
+        {
+            StandardError.WriteLine("kelf: the log is read from the terminal; its end is Ctrl-D");
+        }
+
+        while (!(block = input.Next()).IsEmpty)
+        {
+            lines.Decode(block);
+            Write(lines, input.IsWhole ? Block : 1);
+        }
+
+        lines.End();
+        Write(lines, 1);
     }
 
-    private static void WarnOfMissing(string image, IReadOnlyList<DecodedFrame> frames, SymbolFinder finder)
+    private static void Write(LogDecoder lines, int least)
     {
-        DecodedFrame[] known = [.. frames.Where(frame => frame.Candidates.Length > 0)];
-        int others = known.Count(frame => !frame.HasSize);
-        if (others * 2 > known.Length)
+        if (lines.Text.Length >= least)
         {
-            WarningList.Current.Add(Diagnostic.Warning(
+            StandardOutput.WriteUnchanged(lines.Text);
+            lines.Clear();
+        }
+    }
+
+    private static void Warn(string image, LogDecoder lines, SortedSet<string> missing)
+    {
+        if (lines.OtherSizes * 2 > lines.Known)
+        {
+            Add(
                 WarningKind.OtherSizes,
-                $"{others} of {known.Length} functions have another size in {image}: is it the kernel that wrote the log?"));
+                $"{lines.OtherSizes} of {lines.Known} functions have another size in {image}: is it the kernel that wrote the log?");
         }
 
-        HashSet<string?> modules = [.. finder.Images.Select(item => item.Module)];
-        string[] missing =
-        [
-            .. frames.Select(frame => frame.Frame.Module).OfType<string>().Where(name => !modules.Contains(SymbolFinder.ModuleName(name)))
-                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-        ];
-        if (missing.Length > 0)
+        if (lines.ImplausibleOffset is { } offset)
         {
-            WarningList.Current.Add(Diagnostic.Warning(
+            Add(WarningKind.ImplausibleOffset, $"the log says that the kernel was moved by 0x{offset:x}, which this machine's cannot be: not used");
+        }
+
+        if (missing.Count > 0)
+        {
+            Add(
                 WarningKind.MissingModules,
-                $"functions of {string.Join(", ", missing)} are left as they are: give the modules with --modules"));
+                $"functions of {string.Join(", ", missing)} are left as they are: give the modules with --modules");
         }
     }
 
-    private static byte[] Json(IReadOnlyList<DecodedFrame> frames) => JsonText.Write(json =>
-    {
-        json.WriteStartArray();
-        foreach (DecodedFrame frame in frames)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("line", frame.Line + 1);
-            json.WriteString("name", frame.Frame.Name);
-            json.WriteNumber("offset", frame.Frame.Offset);
-            json.WriteNumber("size", frame.Frame.Size);
-            json.WriteString("module", frame.Frame.Module);
-            json.WriteBoolean("isGuess", frame.Frame.IsGuess);
-            json.WriteString("evidence", TextOf(frame.Evidence));
-            json.WriteStartArray("candidates");
-            foreach (SymbolHit hit in frame.Candidates.Take(LogDecoder.MostShown))
-            {
-                json.WriteStartObject();
-                json.WriteString("path", hit.Image.Attribution.PathOf(hit.Entry));
-                json.WriteString("name", hit.Image.DisplayName(hit.Entry));
-                json.WriteNumber("sympos", hit.Image.Listing.Sympos(hit.Entry));
-                json.WriteString("address", HexText.Of(hit.Image.Listing.Symbols[hit.Entry].Address));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            if (frame.Candidates.Length > LogDecoder.MostShown)
-            {
-                json.WriteNumber("moreCandidates", frame.Candidates.Length - LogDecoder.MostShown);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    });
-
-    private static string TextOf(FrameEvidence evidence) => evidence switch
-    {
-        FrameEvidence.None => "none",
-        FrameEvidence.Name => "name",
-        FrameEvidence.Address => "address",
-        FrameEvidence.Size => "size",
-        FrameEvidence.Call => "call",
-        FrameEvidence.Path => "path",
-        _ => throw new ArgumentOutOfRangeException(nameof(evidence), evidence, "not an evidence"),
-    };
+    private static void Add(string kind, string text) => WarningList.Current.Add(Diagnostic.Warning(kind, text));
 }

@@ -10,6 +10,9 @@ namespace Kelf.Kernel.SymbolPaths.Decode;
 /// </summary>
 internal sealed class CandidateIndex
 {
+    // As long as there are no more, each symbol is compared with the end of a path.
+    private const int MostPaths = 256;
+
     private readonly SymbolHit[] _hits;
     private readonly Lazy<Dictionary<ulong, SymbolHit[]>> _byAddress;
     private readonly Lazy<Dictionary<ulong, SymbolHit[]>> _bySize;
@@ -43,8 +46,29 @@ internal sealed class CandidateIndex
     /// <summary>Those of a size, or none.</summary>
     public SymbolHit[] Sized(ulong size) => _bySize.Value.GetValueOrDefault(size, []);
 
-    /// <summary>Those of a path, or none.</summary>
-    public SymbolHit[] Of(string path) => path.Length == 0 ? [] : _byPath.Value.GetValueOrDefault(path, []);
+    /// <summary>Those of a path, or of one that ends with it in whole components (tables may have shortened paths), or none.</summary>
+    public SymbolHit[] Of(string path)
+    {
+        if (path.Length == 0)
+        {
+            return [];
+        }
+
+        Dictionary<string, SymbolHit[]> byPath = _byPath.Value;
+        if (byPath.TryGetValue(path, out SymbolHit[]? hits) || byPath.Count > MostPaths)
+        {
+            return hits ?? [];
+        }
+
+        string end = "/" + path;
+        hits = [.. _hits.Where(hit => hit.Image.Attribution.PathOf(hit.Entry)?.EndsWith(end, StringComparison.Ordinal) == true)];
+        if (hits.Length > 0)
+        {
+            byPath[path] = hits;
+        }
+
+        return hits;
+    }
 
     /// <summary>The address of a symbol.</summary>
     public static ulong AddressOf(SymbolHit hit) => hit.Image.Listing.Symbols[hit.Entry].Address;

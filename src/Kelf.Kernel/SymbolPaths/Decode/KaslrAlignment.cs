@@ -9,6 +9,8 @@ namespace Kelf.Kernel.SymbolPaths.Decode;
 /// </summary>
 internal static class KaslrAlignment
 {
+    private const ulong Page = 4096;
+
     /// <summary>The alignment in bytes, a power of two; null for machines of which it is not known.</summary>
     public static ulong? Of(ElfMachine machine) => machine switch
     {
@@ -24,4 +26,11 @@ internal static class KaslrAlignment
         ElfMachine.S390 => 16 << 10,
         _ => null,
     };
+
+    /// <summary>
+    /// Whether a kernel may have been moved so far; what it was not is no evidence. Loaders may take less care than the kernel asks of
+    /// them on arm64, and of other machines only pages are known.
+    /// </summary>
+    public static bool IsPlausible(ElfMachine machine, ulong distance) =>
+        distance % (machine == ElfMachine.AArch64 ? Page : Of(machine) ?? Page) == 0;
 }

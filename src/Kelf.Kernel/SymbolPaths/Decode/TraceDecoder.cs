@@ -1,232 +1,243 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.SymbolPaths.Decode.Scanning;
 using Kelf.Kernel.SymbolPaths.Lookup;
-using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.SymbolPaths.Decode;
 
-/// <summary>How it was found out which symbol of several a frame means.</summary>
-public enum FrameEvidence
-{
-    /// <summary>It was not: there is no such symbol, or there are several.</summary>
-    None,
-
-    /// <summary>The name is unique.</summary>
-    Name,
-
-    /// <summary>The address that is printed before it.</summary>
-    Address,
-
-    /// <summary>Its size.</summary>
-    Size,
-
-    /// <summary>The call between it and its neighbour in the trace.</summary>
-    Call,
-
-    /// <summary>The log has the path already.</summary>
-    Path,
-}
-
-/// <summary>A frame and what it may be.</summary>
-/// <param name="Line">Number of its line, from 0.</param>
-/// <param name="Frame">The frame.</param>
-/// <param name="Candidates">The symbols that it may mean; of several none is preferred.</param>
-/// <param name="Evidence">How it was found out.</param>
-public sealed record DecodedFrame(int Line, TraceFrame Frame, SymbolHit[] Candidates, FrameEvidence Evidence)
-{
-    /// <summary>False when no candidate has the printed size: the log is of another kernel.</summary>
-    public bool HasSize { get; init; }
-}
-
 /// <summary>
-/// Finds out which symbols the frames of a log mean: by their addresses if the log has them (whole if the KASLR offset is known, else
-/// modulo what KASLR moves kernels by), by their sizes, by the calls between them. What is left open stays open.
+/// Finds out which symbols the frames of a log mean: by their addresses if the log has them (whole if it is known where the image lay,
+/// else modulo what KASLR moves kernels by), by their sizes, by the calls between them. What is left open stays open.
 /// </summary>
 public sealed class TraceDecoder
 {
-    // Each call site is looked at for each of them, and of functions that people write no more have one name.
-    private const int MostCallers = 256;
+    // Each is compared for each frame where no index helps.
+    private const int MostCompared = 256;
 
     private readonly ILookup<string, SymbolImage> _images;
-    private readonly CallSites? _calls;
+    private readonly Func<string, string?, SymbolImage?> _modules;
     private readonly SymbolImage? _kernel;
-    private readonly Dictionary<(string? Module, string Name), SymbolHit[]> _named = [];
-    private readonly Dictionary<SymbolHit[], CandidateIndex> _indices = [];
+    private readonly CallEvidence? _calls;
+    private readonly CandidateIndices _indices = new();
+    private readonly Dictionary<SymbolImage, FrameNames> _names = [];
+    private readonly Dictionary<(string? Module, string? BuildId, string Name), NamedSymbols> _named = [];
 
     /// <summary>Prepares decoding.</summary>
-    /// <param name="finder">The kernel and its modules.</param>
-    public TraceDecoder(SymbolFinder finder)
+    /// <param name="finder">The kernel, and maybe modules.</param>
+    /// <param name="modules">
+    /// Gives the module of a name, as a running kernel has it, and a build ID, or null; asked when a frame is in one that is not known.
+    /// </param>
+    public TraceDecoder(SymbolFinder finder, Func<string, string?, SymbolImage?>? modules = null)
     {
         ArgumentNullException.ThrowIfNull(finder);
         // The kernel itself is no module.
         _images = finder.Images.ToLookup(image => image.Module ?? "", StringComparer.Ordinal);
+        _modules = modules ?? ((_, _) => null);
         _kernel = finder.Images.FirstOrDefault(image => image.Module is null);
-        _calls = _kernel?.Elf is { } elf ? new CallSites(elf) : null;
+        _calls = _kernel is null ? null : new CallEvidence(_kernel, _indices);
     }
 
-    /// <summary>Decodes the frames of one boot, in the order of the log.</summary>
-    /// <param name="frames">The frames with the numbers of their lines.</param>
-    /// <param name="kernelOffset">The KASLR offset that the log tells, or null.</param>
-    public IReadOnlyList<DecodedFrame> Decode(IReadOnlyList<(int Line, TraceFrame Frame)> frames, ulong? kernelOffset)
+    /// <summary>True when calls are looked at, so that a frame may tell what the one before it is.</summary>
+    internal bool ComparesCalls => _calls is { IsKnown: true };
+
+    /// <summary>Whether KASLR may have moved the kernel so far.</summary>
+    internal bool IsPlausible(ulong distance) => _kernel?.Elf is not { } elf || KaslrAlignment.IsPlausible(elf.Machine, distance);
+
+    /// <summary>Takes what a frame tells of where its image lay.</summary>
+    /// <returns>A distance that cannot be, or null.</returns>
+    internal ulong? Learn(TraceFrame frame, ImagePlace place)
     {
-        ArgumentNullException.ThrowIfNull(frames);
-        DecodedFrame[] decoded = [.. frames.Select(item => ByName(item.Line, item.Frame))];
-        if ((kernelOffset ?? InferOffset(decoded)) is { } offset)
+        if (frame is not { Address: { } address, Offset: { } offset } || offset > frame.Size
+            || WithSize(frame, Candidates(frame, out _)) is not [var only])
         {
-            Narrow(decoded, FrameEvidence.Address, (frame, hits) => frame.Address is { } address && hits[0].Image == _kernel
-                ? IndexOf(hits).At(address - offset - frame.Offset)
-                : hits);
-        }
-        else if (_kernel?.Elf is { } elf && KaslrAlignment.Of(elf.Machine) is { } alignment)
-        {
-            Narrow(decoded, FrameEvidence.Address, (frame, hits) => frame.Address is { } address && hits[0].Image == _kernel
-                ? IndexOf(hits).At(address - frame.Offset, alignment)
-                : hits);
+            return null;
         }
 
-        Narrow(decoded, FrameEvidence.Size, WithSize);
-        ByCalls(decoded);
-        return Array.ConvertAll(decoded, frame => frame with { HasSize = IndexOf(frame.Candidates).Sized(frame.Frame.Size).Length > 0 });
+        ulong distance = address - offset - CandidateIndex.AddressOf(only);
+        if (only.Image == _kernel && !IsPlausible(distance))
+        {
+            return distance;
+        }
+
+        place.Learn(only.Image, SectionOf(only), distance);
+        return null;
     }
 
-    private static ulong AddressOf(SymbolHit hit) => CandidateIndex.AddressOf(hit);
-
-    private CandidateIndex IndexOf(SymbolHit[] hits)
+    /// <summary>Finds out what a frame means, as far as it tells that itself.</summary>
+    /// <returns>Null for an address that is no code of the kernel's.</returns>
+    internal DecodedFrame? Decode(long line, TraceFrame frame, ImagePlace place)
     {
-        if (!_indices.TryGetValue(hits, out CandidateIndex? index))
+        if (frame.Form == FrameForm.Address)
         {
-            _indices[hits] = index = new CandidateIndex(hits);
+            return OfAddress(line, frame, place);
         }
 
-        return index;
+        SymbolHit[] hits = Candidates(frame, out FrameEvidence evidence);
+        if (frame.Path is { } path)
+        {
+            return new DecodedFrame(line, frame, _indices.Of(hits).Of(path), FrameEvidence.Path);
+        }
+
+        DecodedFrame decoded = new(line, frame, hits, hits.Length == 1 ? evidence : FrameEvidence.None);
+        if (decoded.IsOpen && frame.Address is { } address)
+        {
+            decoded.Leave(AtAddress(frame, address, hits, place), FrameEvidence.Address);
+        }
+
+        if (decoded.IsOpen)
+        {
+            decoded.Leave(WithSize(frame, decoded.Candidates), FrameEvidence.Size);
+        }
+
+        return decoded;
     }
 
-    /// <summary>Leaves out the candidates that do not fit, unless none does.</summary>
-    private static void Narrow(DecodedFrame[] frames, FrameEvidence evidence, Func<TraceFrame, SymbolHit[], SymbolHit[]> fitting)
+    /// <summary>Takes what two neighbours in a trace tell of each other: one calls the other, or both are one, of which ARM has two lines.</summary>
+    internal void Connect(DecodedFrame outer, DecodedFrame inner)
     {
-        for (int i = 0; i < frames.Length; i++)
+        if (outer.Frame is not { Form: FrameForm.Name } frame)
         {
-            DecodedFrame frame = frames[i];
-            if (frame.Candidates.Length > 1)
-            {
-                SymbolHit[] left = fitting(frame.Frame, frame.Candidates);
-                frames[i] = left.Length == 0 ? frame
-                    : frame with { Candidates = left, Evidence = left.Length == 1 ? evidence : FrameEvidence.None };
-            }
+            _calls?.Connect(outer, inner);
         }
+        else if (frame.Name == inner.Frame.Name && frame.Module == inner.Frame.Module && !inner.IsOpen)
+        {
+            outer.Leave(inner.Candidates, FrameEvidence.Call);
+        }
+    }
+
+    /// <summary>Notes whether the frame can be of this kernel, once all else is known.</summary>
+    internal void Finish(DecodedFrame frame) => frame.HasSize = frame.Frame.Size is not { } size || Sized(frame.Candidates, size).Length > 0;
+
+    /// <summary>The symbols of the name, or if none has the printed size those that were made from its functions and have it.</summary>
+    private SymbolHit[] Candidates(TraceFrame frame, out FrameEvidence evidence)
+    {
+        NamedSymbols named = Named(frame);
+        evidence = FrameEvidence.Name;
+        if (named.Exact.Length == 0)
+        {
+            return named.Variants;
+        }
+
+        if (frame.Size is { } size && Sized(named.Exact, size).Length == 0 && Sized(named.Variants, size) is { Length: > 0 } variants)
+        {
+            evidence = FrameEvidence.Size;
+            return variants;
+        }
+
+        return named.Exact;
+    }
+
+    private NamedSymbols Named(TraceFrame frame)
+    {
+        string? module = frame.Module is null ? null : SymbolFinder.ModuleName(frame.Module);
+        (string?, string?, string) key = (module, frame.BuildId, frame.Name);
+        if (_named.TryGetValue(key, out NamedSymbols? named))
+        {
+            return named;
+        }
+
+        IEnumerable<SymbolImage> images = _images[module ?? ""];
+        if (module is not null && !images.Any())
+        {
+            images = _modules(module, frame.BuildId) is { } opened ? [opened] : [];
+        }
+
+        FrameNames[] names = [.. images.Select(NamesOf)];
+        named = new NamedSymbols(
+            [.. names.SelectMany(image => image.Named(frame.Name))], () => [.. names.SelectMany(image => image.VariantsOf(frame.Name))]);
+        // Of names that are none there may be any number.
+        if (named.Exact.Length > 0 || named.Variants.Length > 0)
+        {
+            _named[key] = named;
+        }
+
+        return named;
+    }
+
+    private FrameNames NamesOf(SymbolImage image)
+    {
+        if (!_names.TryGetValue(image, out FrameNames? names))
+        {
+            _names[image] = names = new FrameNames(image);
+        }
+
+        return names;
     }
 
     /// <summary>The candidates with the printed size, if the printed offset lies in it; else all.</summary>
     private SymbolHit[] WithSize(TraceFrame frame, SymbolHit[] hits)
     {
         // A call at the very end of a function returns after it.
-        if (frame.Offset > frame.Size || (frame.IsCurrent && frame.Offset == frame.Size))
-        {
-            return hits;
-        }
-
-        return IndexOf(hits).Sized(frame.Size);
+        return frame is not { Size: { } size, Offset: { } offset } || offset > size || (frame.IsCurrent && offset == size)
+            ? hits
+            : Sized(hits, size);
     }
 
-    /// <summary>
-    /// The offset by which all frames with an address and a unique name are moved; null when there is none, or they disagree.
-    /// </summary>
-    private ulong? InferOffset(DecodedFrame[] frames)
+    private SymbolHit[] Sized(SymbolHit[] hits, ulong size) => hits switch
     {
-        ulong? found = null;
-        foreach (DecodedFrame frame in frames)
-        {
-            if (frame is { Candidates: [var only], Frame.Address: { } address } && only.Image == _kernel)
-            {
-                ulong offset = address - frame.Frame.Offset - AddressOf(only);
-                if (found is not null && found != offset)
-                {
-                    return null;
-                }
+        [] => hits,
+        [var only] => only.Image.Sizes.Of(only.Entry) == size ? hits : [],
+        _ => _indices.Of(hits).Sized(size),
+    };
 
-                found = offset;
-            }
+    private SymbolHit[] AtAddress(TraceFrame frame, ulong address, SymbolHit[] hits, ImagePlace place)
+    {
+        if (hits[0].Image != _kernel)
+        {
+            return hits.Length > MostCompared || frame.Offset is not { } within ? []
+                : Array.FindAll(hits, hit => place.Of(hit.Image, SectionOf(hit)) is { } moved
+                    && address - moved - within == CandidateIndex.AddressOf(hit)) is [var only] ? _indices.Alone(only) : [];
         }
 
-        return found;
+        if (place.Of(_kernel, 0) is not { } distance)
+        {
+            return frame.Offset is { } rest && _kernel.Elf is { } elf && KaslrAlignment.Of(elf.Machine) is { } alignment
+                ? _indices.Of(hits).At(address - rest, alignment)
+                : [];
+        }
+
+        return frame.Offset is { } offset ? _indices.Of(hits).At(address - distance - offset)
+            : _kernel.Sizes.TryFind(address - distance, out int entry) ? _indices.Of(hits).At(_kernel.Listing.Symbols[entry].Address)
+            : [];
     }
 
-    private DecodedFrame ByName(int line, TraceFrame frame)
+    /// <summary>The function at an address, whose name is then that of the frame.</summary>
+    private DecodedFrame? OfAddress(long line, TraceFrame frame, ImagePlace place)
     {
-        string? module = frame.Module is null ? null : SymbolFinder.ModuleName(frame.Module);
-        if (!_named.TryGetValue((module, frame.Name), out SymbolHit[]? hits))
+        if (_kernel is null || place.Of(_kernel, 0) is not { } distance)
         {
-            _named[(module, frame.Name)] = hits =
-            [
-                .. _images[module ?? ""]
-                    .SelectMany(image => image.Named(frame.Name).Select(entry => new SymbolHit(image, entry))),
-            ];
+            return null;
         }
 
-        if (frame.Path is { } path)
+        // A place to return to is after the call, which may be the last instruction of its function.
+        ulong address = frame.Address!.Value - distance;
+        if (!_kernel.Sizes.TryFind(frame.IsCurrent ? address : address - 1, out int entry)
+            || _kernel.Listing.Symbols[entry] is not { Letter: (byte)'t' or (byte)'T' or (byte)'w' or (byte)'W' } symbol)
         {
-            return new DecodedFrame(line, frame, IndexOf(hits).Of(path), FrameEvidence.Path);
+            return null;
         }
 
-        return new DecodedFrame(line, frame, hits, hits.Length == 1 ? FrameEvidence.Name : FrameEvidence.None);
+        TraceFrame named = frame with
+        {
+            Name = _kernel.Listing.TextOf(entry),
+            Offset = address - symbol.Address,
+            Size = _kernel.Sizes.Of(entry),
+        };
+        return new DecodedFrame(line, named, _indices.Alone(new SymbolHit(_kernel, entry)), FrameEvidence.Address);
     }
 
-    /// <summary>
-    /// Traces begin with the innermost call. What is at the return address of a frame calls the frame above it; that is evidence
-    /// for both, and its absence is none, because of calls through pointers and jumps at ends of functions.
-    /// </summary>
-    private void ByCalls(DecodedFrame[] frames)
+    // A kernel is moved as a whole, a module by sections.
+    private static uint SectionOf(SymbolHit hit) => hit.Image is { Module: not null, Elf: { } elf }
+        && elf.SymbolTable is var symbols && hit.Image.Listing.Symbols[hit.Entry].Index is > 0 and int index
+            ? symbols[index].SectionNumber
+            : 0;
+
+    /// <summary>The symbols of a name, and those that were made from functions of it, which are seldom asked for.</summary>
+    private sealed class NamedSymbols(SymbolHit[] exact, Func<SymbolHit[]> variants)
     {
-        if (_calls is null)
-        {
-            return;
-        }
+        private SymbolHit[]? _variants;
 
-        int inner = -1;
-        for (int i = 0; i < frames.Length; i++)
-        {
-            if (frames[i].Frame.IsGuess)
-            {
-                continue;
-            }
+        public SymbolHit[] Exact => exact;
 
-            if (inner >= 0 && !frames[i].Frame.IsCurrent)
-            {
-                Settle(ref frames[i], ref frames[inner]);
-            }
-
-            inner = i;
-        }
-    }
-
-    /// <summary>Leaves of both frames the candidates that such a call connects, when it is one.</summary>
-    private void Settle(ref DecodedFrame outer, ref DecodedFrame inner)
-    {
-        if ((outer.Candidates.Length <= 1 && inner.Candidates.Length <= 1) || outer.Candidates.Length > MostCallers)
-        {
-            return;
-        }
-
-        CandidateIndex callees = IndexOf(inner.Candidates);
-        List<SymbolHit> callers = [];
-        HashSet<ulong> targets = new(KeyedHash.Numbers);
-        foreach (SymbolHit caller in outer.Candidates)
-        {
-            if (caller.Image == _kernel && _calls!.TargetBefore(AddressOf(caller) + outer.Frame.Offset) is { } target
-                && callees.At(target) is [{ } callee, ..] && callee.Image == _kernel)
-            {
-                callers.Add(caller);
-                targets.Add(target);
-            }
-        }
-
-        if (outer.Candidates.Length > 1 && callers is [var only])
-        {
-            outer = outer with { Candidates = [only], Evidence = FrameEvidence.Call };
-        }
-
-        if (inner.Candidates.Length > 1 && targets.Count == 1 && callees.At(targets.First()) is [var called])
-        {
-            inner = inner with { Candidates = [called], Evidence = FrameEvidence.Call };
-        }
+        public SymbolHit[] Variants => _variants ??= variants();
     }
 }

@@ -2,6 +2,7 @@
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Lookup;
+using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.SymbolPaths.Inputs;
 
@@ -9,13 +10,33 @@ namespace Kelf.Kernel.SymbolPaths.Inputs;
 public sealed class ImageSet : IDisposable
 {
     private readonly List<OpenedImage> _opened = [];
+    private readonly WorkerSource _workers;
+    private readonly Lazy<PathInputs> _ofModules;
+    private readonly ModuleFiles _modules;
+    private readonly Dictionary<(string Name, string? BuildId), SymbolImage?> _found = [];
+    private readonly Dictionary<string, SymbolImage> _byPath = new(StringComparer.Ordinal);
+    private ImageIdentity? _identity;
 
-    private ImageSet()
+    private ImageSet(string image, ImageSetInputs inputs, WorkerSource workers)
     {
+        _workers = workers;
+        // What is said about the objects of the kernel does not hold for modules; their source tree is the same.
+        _ofModules = new Lazy<PathInputs>(() => inputs.Paths with
+        {
+            Side = null,
+            Archives = [],
+            Maps = [],
+            ObjectTree = null,
+            SourceTree = inputs.Paths.SourceTree ?? LinkedObjects.Find(_opened[0].Path, _opened[0].Module, inputs.Paths).SourceRoot,
+        });
+        _modules = new ModuleFiles(image, inputs.Modules, () => Identity.Release, IdentityOf);
     }
 
     /// <summary>Looks symbols up in all of them.</summary>
     public SymbolFinder Finder { get; private set; } = new([]);
+
+    /// <summary>What the image tells of itself.</summary>
+    public ImageIdentity Identity => _identity ??= ImageIdentity.Of(_opened[0].Elf);
 
     /// <summary>Opens them.</summary>
     /// <param name="image">The image.</param>
@@ -26,18 +47,15 @@ public sealed class ImageSet : IDisposable
     public static ImageSet Open(string image, ImageSetInputs inputs, IReadOnlySet<string>? wanted, WorkerSource workers)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        ImageSet set = new();
+        ImageSet set = new(image, inputs, workers);
         try
         {
-            List<SymbolImage> images = [set.Add(image, inputs.Paths, workers)];
-            // What is said about the objects of the kernel does not hold for modules; their source tree is the same.
-            string? tree = inputs.Paths.SourceTree ?? LinkedObjects.Find(set._opened[0].Path, set._opened[0].Module, inputs.Paths).SourceRoot;
-            PathInputs ofModules = inputs.Paths with { Side = null, Archives = [], Maps = [], ObjectTree = null, SourceTree = tree };
-            foreach (string module in inputs.Modules.SelectMany(Modules))
+            List<SymbolImage> images = [set.Add(image, inputs.Paths)];
+            foreach (string module in wanted?.Count == 0 ? [] : inputs.Modules.SelectMany(Modules))
             {
                 if (wanted?.Contains(OpenedImage.ModuleNameOf(module)) != false)
                 {
-                    images.Add(set.Add(module, ofModules, workers));
+                    images.Add(set.Add(module, set._ofModules.Value));
                 }
             }
 
@@ -51,16 +69,51 @@ public sealed class ImageSet : IDisposable
         }
     }
 
+    /// <summary>
+    /// Opens the module of a name: of several files that with a build ID, if one has it. Without modules on the command line it may be
+    /// beside the image, or where those of its release are installed.
+    /// </summary>
+    /// <param name="name">The name in a running kernel.</param>
+    /// <param name="buildId">The build ID as a kernel prints it, or null when it is not known.</param>
+    /// <param name="accept">Told the file that was found, and what it tells of itself, before it is used.</param>
+    /// <returns>The module, or null when there is none.</returns>
+    /// <exception cref="UnreadableFileException">It cannot be read.</exception>
+    public SymbolImage? FindModule(string name, string? buildId, Action<string, ImageIdentity> accept)
+    {
+        ArgumentNullException.ThrowIfNull(accept);
+        if (!_found.TryGetValue((name, buildId), out SymbolImage? image))
+        {
+            if (_modules.Find(name, buildId) is { } path)
+            {
+                accept(path, IdentityOf(path));
+                if (!_byPath.TryGetValue(path, out image))
+                {
+                    _byPath[path] = image = Add(path, _ofModules.Value);
+                }
+            }
+
+            _found[(name, buildId)] = image;
+        }
+
+        return image;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _opened.ForEach(image => image.Dispose());
 
     private static IEnumerable<string> Modules(string path) =>
         Directory.Exists(path) ? ModuleFile.Below(path).Select(module => module.DisplayName) : [path];
 
-    private SymbolImage Add(string path, PathInputs inputs, WorkerSource workers)
+    private SymbolImage Add(string path, PathInputs inputs)
     {
         OpenedImage opened = OpenedImage.Open(path, inputs.Decompression);
         _opened.Add(opened);
-        return new SymbolImage(ImagePaths.Find(opened, inputs, workers), opened.Module, opened.Elf);
+        return new SymbolImage(ImagePaths.Find(opened, inputs, _workers), opened.Module, opened.Elf);
+    }
+
+    private ImageIdentity IdentityOf(string path)
+    {
+        using OpenedObject file = OpenedObject.OfFile(path, _ofModules.Value.Decompression);
+        return ImageIdentity.Of(ElfFile.IsElf(file.Contents) ? ElfFile.Parse(file.Contents) : null);
     }
 }

@@ -54,6 +54,9 @@ public sealed class SymbolImage
         return exact.IsEmpty ? [.. _displayed.Value[name]] : exact.ToArray();
     }
 
+    /// <summary>The entries of a name as the table has it, in table order.</summary>
+    public IReadOnlyList<int> Exactly(ReadOnlySpan<byte> name) => _index.Find(name).ToArray();
+
     /// <summary>An entry's name without what LLVM put into it.</summary>
     public string DisplayName(int entry) => Utf8Name.ToText(PromotedName.Display(Listing.NameOf(entry)));
 

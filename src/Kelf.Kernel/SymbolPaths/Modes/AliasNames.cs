@@ -58,8 +58,11 @@ public sealed class AliasNames
     /// <summary>The alias of an entry, or null.</summary>
     public byte[]? Of(int entry) => _aliases[entry];
 
-    private static byte[] Make(ReadOnlySpan<byte> name, string path) =>
-        [.. name, (byte)'@', .. Encoding.UTF8.GetBytes(path).Select(b => char.IsAsciiLetterOrDigit((char)b) ? b : (byte)'_')];
+    /// <summary>What stands after the <c>@</c> for a path.</summary>
+    internal static string Sanitised(string path) =>
+        string.Concat(Encoding.UTF8.GetBytes(path).Select(b => char.IsAsciiLetterOrDigit((char)b) ? (char)b : '_'));
+
+    private static byte[] Make(ReadOnlySpan<byte> name, string path) => [.. name, (byte)'@', .. Encoding.ASCII.GetBytes(Sanitised(path))];
 
     private static bool IsWanted(PathAttribution attribution, PathModeOptions options, int entry)
     {

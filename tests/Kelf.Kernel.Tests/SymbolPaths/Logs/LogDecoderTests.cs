@@ -2,16 +2,15 @@
 using System.Text;
 
 using Kelf.Kernel.SymbolPaths.Decode;
+using Kelf.Kernel.SymbolPaths.Decode.Scanning;
 using Kelf.Kernel.SymbolPaths.Lookup;
-using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
-using Kelf.TestSupport;
 
 using Xunit;
 
-namespace Kelf.Kernel.Tests.SymbolPaths;
+namespace Kelf.Kernel.Tests.SymbolPaths.Logs;
 
-public sealed class DecodeTests
+public sealed class LogDecoderTests
 {
     // Each symbol is at 0x1000 and so on, and 0x10 long; the third of the name is longer, as nothing is after it.
     private static readonly SymbolFinder s_finder = Sketch.Finder("t show a.c", "t show b.c", "T alone c.c");
@@ -31,8 +30,8 @@ public sealed class DecodeTests
     [Fact]
     public void A_path_in_the_log_tells_which()
     {
-        LogDecoder decoder = new("? b.c:show+0x4/0x10\nRIP: 0010:a.c:show+0x4/0x10\nx.c:show+0x4/0x10"u8.ToArray());
-        IReadOnlyList<DecodedFrame> frames = decoder.Decode(new TraceDecoder(s_finder));
+        IReadOnlyList<DecodedFrame> frames = LogSketch.Frames(
+            s_finder, "? b.c:show+0x4/0x10\nRIP: 0010:a.c:show+0x4/0x10\nx.c:show+0x4/0x10");
         Assert.Equal([1, 0], frames.Take(2).Select(frame => Assert.Single(frame.Candidates).Entry));
         Assert.Equal([true, false, false], frames.Select(frame => frame.Frame.IsGuess));
         Assert.Empty(frames[2].Candidates);
@@ -56,10 +55,8 @@ public sealed class DecodeTests
     [InlineData("Kernel Offset: disabled\n[<0000000000001004>] show+0x4/0x10\n", "Kernel Offset: disabled\n[<0000000000001004>] a.c:show+0x4/0x10\n")]
     public void Without_an_offset_the_rest_of_an_address_tells_which(string log, string expected)
     {
-        using NativeBuffer file = new KallsymsImage().ToElf().BuildInMemory();
-        SymbolFinder finder = new([new SymbolImage(Sketch.Of("t show a.c", "t show b.c", "T alone c.c"), module: null, ElfFile.Parse(file.Contents))]);
-        LogDecoder decoder = new(Encoding.UTF8.GetBytes(log));
-        Assert.Equal(expected, Encoding.UTF8.GetString(decoder.Rewrite(decoder.Decode(new TraceDecoder(finder)))));
+        SymbolFinder finder = LogSketch.Kernel(ElfMachine.X8664, "t show a.c", "t show b.c", "T alone c.c");
+        Assert.Equal(expected, LogSketch.Whole(finder, log));
         // Of a machine of which nothing is known, and without the file.
         string other = log.StartsWith("Kernel", StringComparison.Ordinal) ? expected : log.Replace("show", "{a.c|b.c}:show", StringComparison.Ordinal);
         Assert.Equal(other, Decode(log));
@@ -69,7 +66,7 @@ public sealed class DecodeTests
     public void Frames_tell_what_they_are()
     {
         TraceFrame frame = Assert.Single(FrameScanner.Scan(" ? veth_xmit+0x1a/0x2b0 [veth 0123456789abcdef]"u8));
-        Assert.Equal(("veth_xmit", 0x1aul, 0x2b0ul, "veth", true), (frame.Name, frame.Offset, frame.Size, frame.Module, frame.IsGuess));
+        Assert.Equal(("veth_xmit", 0x1aul, (ulong?)0x2b0ul, "veth", true), (frame.Name, frame.Offset!.Value, frame.Size, frame.Module, frame.IsGuess));
     }
 
     [Theory]
@@ -77,11 +74,23 @@ public sealed class DecodeTests
     [InlineData("Kernel Offset: disabled", 0ul)]
     [InlineData("no offset", null)]
     public void The_offset_of_the_kernel_is_read(string line, ulong? expected) =>
-        Assert.Equal(expected, FrameScanner.KernelOffset(Encoding.UTF8.GetBytes(line)));
+        Assert.Equal(expected, LogFacts.KernelOffset(Encoding.UTF8.GetBytes(line)));
 
-    private static string Decode(string log)
+    /// <summary>The log's name stays, and the readable one follows the frame with all that belongs to it; or it takes its place.</summary>
+    [Theory]
+    [InlineData("N", " r.rs:N+0x4/0x10 [veth] (P) end\n", " r.rs:N+0x4/0x10 [veth] (P) (kernel::init) end\n", " r.rs:kernel::init+0x4/0x10 [veth] (P) end\n")]
+    [InlineData("_ZN4core3fmt5write17h0123456789abcdefE", "N+0x4/0x10", "N+0x4/0x10 (core::fmt::write)", "core::fmt::write+0x4/0x10")]
+    [InlineData("_RNvBroken", " N+0x4/0x10\n", " N+0x4/0x10\n", " N+0x4/0x10\n")]
+    public void Names_of_rust_become_readable(string name, string shown, string followed, string replaced)
     {
-        LogDecoder decoder = new(Encoding.UTF8.GetBytes(log));
-        return Encoding.UTF8.GetString(decoder.Rewrite(decoder.Decode(new TraceDecoder(s_finder))));
+        name = name == "N" ? "_RNvCs2lKf6AS60Zg_6kernel4init" : name;
+        SymbolImage image = new(Sketch.Of("t _RNvCs2lKf6AS60Zg_6kernel4init r.rs", "T end x.c"), "veth", elf: null);
+        SymbolFinder finder = new([image]);
+        byte[] log = Encoding.ASCII.GetBytes(shown.Replace("r.rs:", "", StringComparison.Ordinal).Replace("N", name, StringComparison.Ordinal));
+        Assert.Equal(followed.Replace("N", name, StringComparison.Ordinal), LogSketch.Whole(finder, log, new LogSettings(), out _));
+        Assert.Equal(
+            replaced.Replace("N", name, StringComparison.Ordinal), LogSketch.Whole(finder, log, new LogSettings { ReplacesRustNames = true }, out _));
     }
+
+    private static string Decode(string log) => LogSketch.Whole(s_finder, log);
 }

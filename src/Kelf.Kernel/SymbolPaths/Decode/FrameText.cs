@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+
+using Kelf.Kernel.SymbolPaths.Lookup;
+using Kelf.ObjectFiles.Bytes;
+
+namespace Kelf.Kernel.SymbolPaths.Decode;
+
+/// <summary>What is put into a log for its frames.</summary>
+internal sealed class FrameText
+{
+    // By identity: sets of symbols are kept (CandidateIndices).
+    private readonly Dictionary<SymbolHit[], string> _paths = [];
+
+    /// <summary>
+    /// What stands before a frame's name: <c>path:</c>; with several candidates <c>{path|path}:</c>, and with one of which no path is known a
+    /// question mark there. Nothing when no path is known, or the log has the file already.
+    /// </summary>
+    public string Before(DecodedFrame frame)
+    {
+        if (frame.Frame.HasFile || frame.Candidates.Length == 0)
+        {
+            return "";
+        }
+
+        if (!_paths.TryGetValue(frame.Candidates, out string? path))
+        {
+            _paths[frame.Candidates] = path = PrintableText.Of(PathsOf(frame.Candidates));
+        }
+
+        return path;
+    }
+
+    /// <summary>What stands after an address without a name: <c> path:name+0xOFFSET/0xSIZE</c>.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="name">Its name, as it shall be shown.</param>
+    public string After(DecodedFrame frame, string name) => string.Create(
+        CultureInfo.InvariantCulture, $" {Before(frame)}{name}+0x{frame.Frame.Offset:x}/0x{frame.Frame.Size:x}");
+
+    private static string PathsOf(SymbolHit[] hits)
+    {
+        string[] paths = [.. hits.Select(hit => hit.Image.Attribution.PathOf(hit.Entry) ?? "?").Distinct(StringComparer.Ordinal)];
+        if (paths is [var path])
+        {
+            return path == "?" ? "" : path + ":";
+        }
+
+        string more = paths.Length > LogDecoder.MostShown ? $"|{paths.Length - LogDecoder.MostShown} more" : "";
+        return $"{{{string.Join('|', paths.Take(LogDecoder.MostShown))}{more}}}:";
+    }
+}
