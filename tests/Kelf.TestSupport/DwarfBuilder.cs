@@ -16,9 +16,13 @@ namespace Kelf.TestSupport;
 ///     .Build();
 /// </code></example>
 /// <param name="order">Byte order.</param>
-public sealed class DwarfBuilder(ByteOrder order = ByteOrder.Little)
+/// <param name="supplementary">
+/// The supplementary file, which has to be complete before sections are asked for: its labels can be referred to
+/// (<c>GNU_ref_alt</c>, <c>ref_sup4</c>, <c>ref_sup8</c>), and strings of <c>GNU_strp_alt</c> and <c>strp_sup</c> are put there.
+/// </param>
+public sealed class DwarfBuilder(ByteOrder order = ByteOrder.Little, DwarfBuilder? supplementary = null)
 {
-    private readonly DwarfSections _sections = new(order);
+    private readonly DwarfSections _sections = new(order, supplementary?._sections);
 
     /// <summary>Adds a compile unit of DWARF 5.</summary>
     public DwarfBuilder Unit(DieSpec root) => Unit(new UnitSpec(), root);

@@ -18,7 +18,7 @@ internal sealed record PendingReference(
     string Section, int Offset, int Width, DieTarget Target, ulong Base, string? TargetSection);
 
 /// <summary>The sections under construction, with what is still open between them.</summary>
-internal sealed class DwarfSections(ByteOrder order)
+internal sealed class DwarfSections(ByteOrder order, DwarfSections? supplementary)
 {
     private readonly StringPool _strings = new(startsWithEmpty: false);
     private readonly StringPool _lineStrings = new(startsWithEmpty: false);
@@ -63,6 +63,12 @@ internal sealed class DwarfSections(ByteOrder order)
     /// <summary>Writes the offset of a string in <c>.debug_str</c> or <c>.debug_line_str</c>.</summary>
     public void StringOffset(string section, ByteAssembler bytes, bool is64, DwForm form, string text)
     {
+        if (form is DwForm.GnuStrpAlt or DwForm.StrpSup)
+        {
+            bytes.Word(is64, supplementary!._strings.Add(text));
+            return;
+        }
+
         bool isLine = form == DwForm.LineStrp;
         Offset(
             section, bytes, is64, isLine ? ".debug_line_str" : ".debug_str", (isLine ? _lineStrings : _strings).Add(text));
@@ -74,7 +80,8 @@ internal sealed class DwarfSections(ByteOrder order)
     {
         foreach (PendingReference reference in _pending)
         {
-            ulong value = Labels[reference.Target] - reference.Base;
+            ulong value = (Labels.TryGetValue(reference.Target, out ulong own) ? own : supplementary!.Labels[reference.Target])
+                - reference.Base;
             if (reference.Width < 0)
             {
                 Named(reference.Section).PatchUleb(reference.Offset, value, -reference.Width);

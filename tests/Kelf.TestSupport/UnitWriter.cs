@@ -262,7 +262,8 @@ internal sealed class UnitWriter
 
         bool isLocal = form is DwForm.Ref1 or DwForm.Ref2 or DwForm.Ref4 or DwForm.Ref8 or DwForm.RefUdata;
         int width = form == DwForm.RefUdata ? -UlebWidth : Format.FixedSize(form);
-        string? section = isLocal ? null : target.Kind == DieTargetKind.LineTable ? ".debug_line" : ".debug_info";
+        bool isElsewhere = form is DwForm.GnuRefAlt or DwForm.RefSup4 or DwForm.RefSup8;
+        string? section = isLocal || isElsewhere ? null : target.Kind == DieTargetKind.LineTable ? ".debug_line" : ".debug_info";
         _sections.Refer(new PendingReference(_section, _bytes.Position, width, target, isLocal ? _start : 0, section));
         if (width < 0)
         {

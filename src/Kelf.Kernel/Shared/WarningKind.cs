@@ -70,6 +70,9 @@ public static class WarningKind
     /// <summary>A file carries no versions of symbols.</summary>
     public const string NoVersions = "no-versions";
 
+    /// <summary>What a version does not cover may change the ABI.</summary>
+    public const string NotCovered = "not-covered";
+
     /// <summary>A symbol was not found.</summary>
     public const string NotFound = "not-found";
 
@@ -96,6 +99,9 @@ public static class WarningKind
 
     /// <summary>That a side table belongs to the image cannot be known.</summary>
     public const string Unbound = "unbound";
+
+    /// <summary>No type unit has the signature that stands for a type.</summary>
+    public const string UnknownSignature = "unknown-signature";
 
     /// <summary>A type refers to no entry.</summary>
     public const string UnresolvedType = "unresolved-type";

@@ -44,7 +44,10 @@ public sealed class AbbreviationTable
     /// <summary>The attributes of all abbreviations, one after the other.</summary>
     public ReadOnlySpan<AttributeSpecification> Attributes => _attributes;
 
-    /// <summary>True when some attribute refers to another unit (<c>ref_addr</c>, <c>ref_sig8</c>).</summary>
+    /// <summary>
+    /// True when some attribute refers to another unit (<c>ref_addr</c>, <c>ref_sig8</c>), also to one of a supplementary file
+    /// (<c>ref_sup4</c>, <c>ref_sup8</c>, <c>GNU_ref_alt</c>).
+    /// </summary>
     public bool RefersToOtherUnits { get; private init; }
 
     /// <summary>Parses the table at an offset of <c>.debug_abbrev</c>.</summary>
@@ -141,7 +144,7 @@ public sealed class AbbreviationTable
             DwAttribute name = attribute <= ushort.MaxValue ? (DwAttribute)attribute : DwAttribute.None;
             long constant = (DwForm)form == DwForm.ImplicitConst ? cursor.Sleb128() : 0;
             attributes.Add(new AttributeSpecification(name, (DwForm)form, constant));
-            external |= (DwForm)form is DwForm.RefAddr or DwForm.RefSig8;
+            external |= (DwForm)form is DwForm.RefAddr or DwForm.RefSig8 or DwForm.RefSup4 or DwForm.RefSup8 or DwForm.GnuRefAlt;
             int size = unit.FixedSize((DwForm)form);
             fixedSize = fixedSize < 0 || size < 0 ? -1 : fixedSize + size;
         }

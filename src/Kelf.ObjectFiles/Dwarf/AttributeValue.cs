@@ -28,7 +28,7 @@ public readonly record struct AttributeValue(DwForm Form, ulong Raw, long Positi
     /// <summary>True for a block of bytes or an expression; <see cref="DwarfUnit.TryBlock"/> gives the bytes.</summary>
     public bool IsBlock => Form is DwForm.Exprloc or DwForm.Block1 or DwForm.Block2 or DwForm.Block4 or DwForm.Block;
 
-    /// <summary>True when what it names is in a supplementary file (DWARF 5 §7.3.6), which dwz makes and kelf does not read.</summary>
+    /// <summary>True when what it names is in a supplementary file (DWARF 5 §7.3.6), which dwz makes.</summary>
     public bool IsSupplementary =>
         Form is DwForm.RefSup4 or DwForm.RefSup8 or DwForm.StrpSup or DwForm.GnuRefAlt or DwForm.GnuStrpAlt;
 

@@ -3,7 +3,7 @@ namespace Kelf.ObjectFiles.Dwarf;
 
 /// <summary>
 /// Identity of a debugging entry: its offset in <c>.debug_info</c>, or, for entries of <c>.debug_types</c>, the
-/// length of <c>.debug_info</c> plus the offset there.
+/// length of <c>.debug_info</c> plus the offset there. Those of a supplementary file come after all of them.
 /// </summary>
 /// <param name="Value">The offset in bytes.</param>
 public readonly record struct DieOffset(ulong Value) : IComparable<DieOffset>

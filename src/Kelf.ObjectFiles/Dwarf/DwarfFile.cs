@@ -9,7 +9,8 @@ namespace Kelf.ObjectFiles.Dwarf;
 
 /// <summary>
 /// The debugging information of an ELF file: its units in file order (all of <c>.debug_info</c>, then
-/// <c>.debug_types</c>) and the sections that they refer to. Entries are read in place, never built as objects.
+/// <c>.debug_types</c>) and the sections that they refer to, also those of the supplementary file that dwz moved a part
+/// to, if that is given. Entries are read in place, never built as objects.
 /// </summary>
 /// <example><code>
 /// using DwarfFile dwarf = DwarfFile.Open(elf);
@@ -36,9 +37,18 @@ public sealed class DwarfFile : IDisposable
     private readonly DwarfUnit[] _units;
     private readonly ulong[] _starts;
 
-    private DwarfFile(ElfFile elf, DebugSections sections)
+    // What tells its entries, units and strings from those of the file that it is a supplement of; 0 for all other files.
+    private readonly DieOffset _start;
+    private readonly int _firstIndex;
+
+    private DwarfFile(ElfFile elf, DebugSections sections, DwarfFile? supplemented)
     {
         (ByteOrder, _sections) = (elf.ByteOrder, sections);
+        if (supplemented is not null)
+        {
+            (_start, _firstIndex, StringsStart) = (supplemented.End, supplemented._units.Length, (ulong)supplemented.Strings.Length);
+        }
+
         _supplementary = new Lazy<SupplementaryFile?>(() => SupplementaryFile.Read(elf));
         _lineLimit = new Lazy<OverlapLimit>(() => new OverlapLimit(Lines, LineTables(), "line tables"));
         _rangeBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Ranges, "lists of address ranges"));
@@ -46,8 +56,8 @@ public sealed class DwarfFile : IDisposable
         _locationBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Locations, "lists of locations"));
         _locationListBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(LocationLists, "lists of locations"));
         List<DwarfUnit> units = [];
-        AddUnits(units, sections.Info.Contents, 0, inTypesSection: false);
-        AddUnits(units, sections.Types.Contents, (ulong)sections.Info.Contents.Length, inTypesSection: true);
+        AddUnits(units, sections.Info.Contents, _start.Value, inTypesSection: false);
+        AddUnits(units, sections.Types.Contents, _start.Value + (ulong)sections.Info.Contents.Length, inTypesSection: true);
         _units = [.. units];
         _abbreviationLimit = new OverlapLimit(
             sections.Abbreviations.Contents, units.Select(unit => unit.AbbreviationsOffset), "abbreviation tables");
@@ -67,7 +77,16 @@ public sealed class DwarfFile : IDisposable
     /// <exception cref="MalformedFileException">The section that names it is malformed.</exception>
     public SupplementaryFile? Supplementary => _supplementary.Value;
 
+    /// <summary>
+    /// The information of that file, if it was given to <see cref="OpenWith"/>.
+    /// Its entries have offsets after those of this file, and its units numbers after those of this file's.
+    /// </summary>
+    public DwarfFile? SupplementaryDwarf { get; private set; }
+
     internal Region Strings => _sections.Strings.Contents;
+
+    /// <summary>What is added to offsets in <see cref="Strings"/> to tell them from those of the file that this is a supplement of.</summary>
+    internal ulong StringsStart { get; }
 
     internal Region LineStrings => _sections.LineStrings.Contents;
 
@@ -93,20 +112,39 @@ public sealed class DwarfFile : IDisposable
     public static DwarfFile Open(ElfFile elf, DecompressionBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        DebugSections sections = DebugSections.Load(elf, budget ?? DecompressionLimit.Standard.For(elf.Image.Length));
+        return Open(elf, budget, supplemented: null);
+    }
+
+    /// <summary>The same with the supplementary file: references and strings that lead there are followed.</summary>
+    /// <param name="elf">The file; it must outlive the result.</param>
+    /// <param name="budget">What compressed sections are taken from; null for the usual one of a file of this size.</param>
+    /// <param name="supplementary">The other file; it must outlive the result. That it is the right one is not checked.</param>
+    /// <param name="supplementaryBudget">The budget of the other file; null for the usual one.</param>
+    /// <returns>The information of the first file, which has that of the other.</returns>
+    /// <exception cref="MalformedFileException">A section or a unit header of one of them is malformed.</exception>
+    public static DwarfFile OpenWith(
+        ElfFile elf, DecompressionBudget? budget, ElfFile supplementary, DecompressionBudget? supplementaryBudget)
+    {
+        ArgumentNullException.ThrowIfNull(supplementary);
+        DwarfFile file = Open(elf, budget);
         try
         {
-            return new DwarfFile(elf, sections);
+            file.SupplementaryDwarf = Open(supplementary, supplementaryBudget, file);
+            return file;
         }
         catch
         {
-            sections.Dispose();
+            file.Dispose();
             throw;
         }
     }
 
-    /// <summary>The unit that an entry lies in.</summary>
-    public bool TryFindUnit(DieOffset offset, [NotNullWhen(true)] out DwarfUnit? unit)
+    /// <summary>The unit that an entry lies in, of this file or of its supplementary file.</summary>
+    public bool TryFindUnit(DieOffset offset, [NotNullWhen(true)] out DwarfUnit? unit) => TryFindOwnUnit(offset, out unit)
+        || (SupplementaryDwarf is { } other && other.TryFindOwnUnit(offset, out unit));
+
+    /// <summary>The unit of this file that an entry lies in.</summary>
+    internal bool TryFindOwnUnit(DieOffset offset, [NotNullWhen(true)] out DwarfUnit? unit)
     {
         int index = Array.BinarySearch(_starts, offset.Value);
         index = index >= 0 ? index : ~index - 1;
@@ -132,7 +170,7 @@ public sealed class DwarfFile : IDisposable
     public bool HasUnknownRelocation(DwarfUnit unit, long position, out uint type)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        ulong offset = unit.Start.Value + (ulong)position;
+        ulong offset = unit.Start.Value - _start.Value + (ulong)position;
         ulong infoLength = (ulong)_sections.Info.Contents.Length;
         return offset < infoLength
             ? _sections.Info.HasUnknownRelocation(offset, out type)
@@ -140,7 +178,14 @@ public sealed class DwarfFile : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _sections.Dispose();
+    public void Dispose()
+    {
+        SupplementaryDwarf?.Dispose();
+        _sections.Dispose();
+    }
+
+    /// <summary>The entry at an offset in <c>.debug_info</c>, as references between units give it.</summary>
+    internal DieOffset EntryAt(ulong offset) => new(_start.Value + offset);
 
     internal AbbreviationTable AbbreviationsOf(DwarfUnit unit)
     {
@@ -215,6 +260,22 @@ public sealed class DwarfFile : IDisposable
         }
     }
 
+    private DieOffset End => EntryAt((ulong)_sections.Info.Contents.Length + (ulong)_sections.Types.Contents.Length);
+
+    private static DwarfFile Open(ElfFile elf, DecompressionBudget? budget, DwarfFile? supplemented)
+    {
+        DebugSections sections = DebugSections.Load(elf, budget ?? DecompressionLimit.Standard.For(elf.Image.Length));
+        try
+        {
+            return new DwarfFile(elf, sections, supplemented);
+        }
+        catch
+        {
+            sections.Dispose();
+            throw;
+        }
+    }
+
     private void AddUnits(List<DwarfUnit> units, Region section, ulong start, bool inTypesSection)
     {
         Cursor cursor = section.Read(ByteOrder);
@@ -223,7 +284,7 @@ public sealed class DwarfFile : IDisposable
             long at = cursor.Position;
             UnitHeader header = UnitHeader.Read(section, ref cursor, inTypesSection);
             Region contents = section.Slice((ulong)at, header.Length);
-            DwarfUnit unit = new(this, units.Count, new DieOffset(start + (ulong)at), contents, header);
+            DwarfUnit unit = new(this, _firstIndex + units.Count, new DieOffset(start + (ulong)at), contents, header);
             units.Add(unit);
             if (unit.Type is DwUnitType.Type or DwUnitType.SplitType)
             {

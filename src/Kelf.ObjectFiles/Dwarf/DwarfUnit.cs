@@ -34,7 +34,10 @@ public sealed class DwarfUnit
     /// <summary>The file that the unit is part of.</summary>
     public DwarfFile File { get; }
 
-    /// <summary>Its number: 0 for the first unit of <c>.debug_info</c>; units of <c>.debug_types</c> come last.</summary>
+    /// <summary>
+    /// Its number: 0 for the first unit of <c>.debug_info</c>; units of <c>.debug_types</c> come after those, and the units of a
+    /// supplementary file last.
+    /// </summary>
     public int Index { get; }
 
     /// <summary>Where its header starts.</summary>
@@ -77,6 +80,12 @@ public sealed class DwarfUnit
     /// <exception cref="MalformedFileException">The unit's entry is malformed.</exception>
     public ReadOnlySpan<byte> CompilationDirectory => StringOrEmpty(Root.CompilationDirectory, out _);
 
+    /// <summary>
+    /// Whether it is no source of its own but holds what others refer to: a partial unit (DWARF 5 §3.1.1), as dwz makes, or a type unit.
+    /// </summary>
+    /// <exception cref="MalformedFileException">The unit's entry is malformed.</exception>
+    public bool IsShared => Type is DwUnitType.Type or DwUnitType.SplitType || Root.Tag == DwTag.PartialUnit;
+
     /// <summary>The names of its source files.</summary>
     /// <exception cref="MalformedFileException">The unit has no line table, or its header is malformed.</exception>
     public SourceFiles Files => _files ??= File.FilesOf(this);
@@ -97,8 +106,8 @@ public sealed class DwarfUnit
     /// <summary>The bytes of a string attribute; empty when the attribute is no string.</summary>
     /// <param name="value">The attribute value.</param>
     /// <param name="isString">
-    /// True when the form is that of a string that this file holds: the result is that string, which may itself be empty.
-    /// False for every other form, also for strings in a supplementary file: the result is empty.
+    /// True when the form is that of a string that this file or its supplementary file holds: the result is that string, which may
+    /// itself be empty. False for every other form, also for strings in a supplementary file that is not here: the result is empty.
     /// </param>
     /// <returns>The bytes without the NUL; they stay valid as long as the file is open.</returns>
     /// <exception cref="MalformedFileException">The string lies outside its section, or shared strings exceed 64 KiB.</exception>
@@ -115,6 +124,8 @@ public sealed class DwarfUnit
                 return File.LineStrings.CString(value.Raw, LongestString);
             case DwForm.Strx or DwForm.Strx1 or DwForm.Strx2 or DwForm.Strx3 or DwForm.Strx4 or DwForm.GnuStrIndex:
                 return File.Strings.CString(StringOffset(value), LongestString);
+            case DwForm.GnuStrpAlt or DwForm.StrpSup when File.SupplementaryDwarf is { } other:
+                return other.Strings.CString(value.Raw, LongestString);
             default:
                 isString = false;
                 return default;
@@ -124,7 +135,7 @@ public sealed class DwarfUnit
     /// <summary>The bytes of a string that has to be there; empty when the attribute is absent.</summary>
     /// <param name="value">The attribute value, or default.</param>
     /// <exception cref="MalformedFileException">
-    /// It is no string, lies outside its section or in a supplementary file, or is longer than 64 KiB and shared.
+    /// It is no string, lies outside its section or in a supplementary file that is not here, or is longer than 64 KiB and shared.
     /// </exception>
     public ReadOnlySpan<byte> String(scoped in AttributeValue value)
     {
@@ -136,28 +147,46 @@ public sealed class DwarfUnit
 
     /// <summary>
     /// A number that identifies the string of an attribute within the file when its section shares equal strings:
-    /// the offset in <c>.debug_str</c>. Strings of other sections have none.
+    /// the offset in <c>.debug_str</c>; of strings in a supplementary file the length of that section plus the offset there. Strings
+    /// of other sections have none, nor have those outside of their section where there are two.
     /// </summary>
     public bool TryStringOffset(in AttributeValue value, out ulong offset)
     {
+        DwarfFile file = File;
         switch (value.Form)
         {
             case DwForm.Strp:
                 offset = value.Raw;
-                return true;
+                break;
             case DwForm.Strx or DwForm.Strx1 or DwForm.Strx2 or DwForm.Strx3 or DwForm.Strx4 or DwForm.GnuStrIndex:
                 offset = StringOffset(value);
-                return true;
+                break;
+            case DwForm.GnuStrpAlt or DwForm.StrpSup when file.SupplementaryDwarf is { } other:
+                offset = value.Raw;
+                file = other;
+                break;
             default:
                 offset = 0;
                 return false;
         }
+
+        if (file.SupplementaryDwarf is null && file.StringsStart == 0)
+        {
+            return true;
+        }
+
+        bool isInside = offset < (ulong)file.Strings.Length;
+        offset += file.StringsStart;
+        return isInside;
     }
 
     /// <summary>Resolves a reference to an entry.</summary>
     /// <param name="value">The attribute value.</param>
     /// <param name="target">The entry; whether one starts there is not checked.</param>
-    /// <returns>False when it is no reference, or leads outside every unit, or its signature is not in the file.</returns>
+    /// <returns>
+    /// False when it is no reference, or leads outside every unit, or into a supplementary file that is not here, or its signature is
+    /// not in the file.
+    /// </returns>
     public bool TryReference(in AttributeValue value, out DieOffset target)
     {
         switch (value.Form)
@@ -166,8 +195,11 @@ public sealed class DwarfUnit
                 target = new DieOffset(Start.Value + value.Raw);
                 return value.Raw < (ulong)Contents.Length && Contains(target);
             case DwForm.RefAddr:
-                target = new DieOffset(value.Raw);
-                return File.TryFindUnit(target, out _);
+                target = File.EntryAt(value.Raw);
+                return File.TryFindOwnUnit(target, out _);
+            case DwForm.GnuRefAlt or DwForm.RefSup4 or DwForm.RefSup8 when File.SupplementaryDwarf is { } other:
+                target = other.EntryAt(value.Raw);
+                return other.TryFindOwnUnit(target, out _);
             case DwForm.RefSig8:
                 if (File.TryFindTypeUnit(value.Raw, out DwarfUnit? unit))
                 {

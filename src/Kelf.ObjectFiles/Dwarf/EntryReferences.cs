@@ -5,7 +5,7 @@ namespace Kelf.ObjectFiles.Dwarf;
 
 /// <summary>
 /// Follows attributes that refer to other entries (class reference, DWARF 5 §7.5.5): within the unit, in another one, to a type unit by
-/// its signature. What dwz moved into a supplementary file (§7.3.6) is not read; the error says which file that is.
+/// its signature, to what dwz moved into a supplementary file (§7.3.6). If that file is not here, the error says which it is.
 /// </summary>
 public static class EntryReferences
 {
@@ -21,7 +21,9 @@ public static class EntryReferences
     /// <param name="unit">The unit that the attribute stands in.</param>
     /// <param name="value">Its value.</param>
     /// <param name="target">The entry.</param>
-    /// <returns>False when it is no reference, or leads outside every unit, into a supplementary file, or its signature is not here.</returns>
+    /// <returns>
+    /// False when it is no reference, or leads outside every unit, or what it leads to is not here: a supplementary file, a signature.
+    /// </returns>
     public static bool TryResolve(this DwarfUnit unit, in AttributeValue value, out DieReference target)
     {
         ArgumentNullException.ThrowIfNull(unit);
@@ -49,6 +51,8 @@ public static class EntryReferences
         ArgumentNullException.ThrowIfNull(unit);
         return value.Form switch
         {
+            DwForm.RefSup4 or DwForm.RefSup8 or DwForm.GnuRefAlt when unit.File.SupplementaryDwarf is not null =>
+                $"{DwarfNames.Of(value.Form)} 0x{value.Raw:x} leads to no entry of {SupplementaryFile.NameIn(unit.File)}",
             _ when value.IsSupplementary => $"{DwarfNames.Of(value.Form)} 0x{value.Raw:x} leads into {SupplementaryFile.Describe(unit.File)}",
             DwForm.RefSig8 => $"no type unit has the signature 0x{value.Raw:x16}",
             DwForm.Ref1 or DwForm.Ref2 or DwForm.Ref4 or DwForm.Ref8 or DwForm.RefUdata =>

@@ -166,6 +166,7 @@ public static class GeneratedSeeds
         yield return Doubling();
         yield return KabiRules();
         yield return TypeUnits();
+        yield return Supplementary();
         yield return CrossUnit();
         yield return Nested();
     }
@@ -233,6 +234,19 @@ public static class GeneratedSeeds
                 "t", DwTag.StructureType, Name("t"), ByteSize(1),
                 Die(DwTag.Member, Name("m"), At(DwAttribute.Type, DwForm.RefSig8, 0x77)))));
         return Finish("generated/type-units", dwarf, Linked(), ["v", "w"]);
+    }
+
+    /// <summary>As dwz makes it; the file is its own supplementary file.</summary>
+    private static Seed Supplementary()
+    {
+        DwarfBuilder dwarf = new DwarfBuilder()
+            .Unit(new UnitSpec { Type = DwUnitType.Partial }, Die("p", DwTag.PartialUnit,
+                Die("t", DwTag.StructureType, Name("t", DwForm.Strp), ByteSize(1)), Die(DwTag.Variable, Name("w"), Type("t"))))
+            .Unit(Die(DwTag.CompileUnit, Die(DwTag.ImportedUnit, Ref(DwAttribute.Import, "p", DwForm.RefAddr)),
+                Die(DwTag.Variable, At(DwAttribute.Name, DwForm.GnuStrpAlt, 0), Type("t", DwForm.GnuRefAlt)),
+                Die(DwTag.Variable, Name("v"), Type("t", DwForm.RefAddr))));
+        byte[] link = [5, 0, 0, .. "alt.debug\0"u8, 0];
+        return Finish("generated/supplementary", dwarf, Linked().Section(".debug_sup", link), ["v", "w"]);
     }
 
     private static Seed CrossUnit()

@@ -25,7 +25,20 @@ public sealed class DwarfTarget : IFuzzTarget
     public void Run(Region image, Seed seed)
     {
         ElfFile elf = ElfFile.Parse(image);
-        using DwarfFile dwarf = DwarfFile.Open(elf);
+        using (DwarfFile alone = DwarfFile.Open(elf))
+        {
+            Read(alone);
+        }
+
+        // What refers to a supplementary file finds something there, too.
+        using DwarfFile both = DwarfFile.OpenWith(elf, null, elf, null);
+        Read(both);
+        _ = SupplementaryFile.Read(elf);
+        _ = SupplementaryFile.ChecksumOf(elf);
+    }
+
+    private static void Read(DwarfFile dwarf)
+    {
         foreach (DwarfUnit unit in dwarf.Units)
         {
             Try(unit, ReadEntries);
@@ -34,8 +47,6 @@ public sealed class DwarfTarget : IFuzzTarget
             Try(unit, one => UnitAddresses.Read(one));
             Try(unit, ReadTypes);
         }
-
-        _ = SupplementaryFile.Read(elf);
     }
 
     private static void Try(DwarfUnit unit, Action<DwarfUnit> read)
@@ -106,6 +117,7 @@ public sealed class DwarfTarget : IFuzzTarget
 
     private static void View(in TypeEntry entry)
     {
+        _ = entry.TryDefinition(out DieReference definition) && TypeEntry.ReadAt(definition.Unit, definition.Offset).HasType;
         _ = AggregateType.TryFrom(entry, out AggregateType aggregate) && aggregate.TryDefinition(out _);
         _ = Member.TryFrom(entry, out Member member) && member.TryBitOffset(out _) && member.TryType(out _);
         _ = EnumerationType.TryFrom(entry, out EnumerationType enumeration) && enumeration.IsSigned() && enumeration.TryByteSize(out _);

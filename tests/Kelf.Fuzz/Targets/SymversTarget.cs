@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 
 using Kelf.Fuzz.Seeds;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Symvers;
 using Kelf.Kernel.Symvers;
 using Kelf.Kernel.Symvers.Selection;
@@ -16,12 +17,15 @@ namespace Kelf.Fuzz.Targets;
 /// </summary>
 public sealed class SymversTarget : IFuzzTarget
 {
+    // No file that a mutant names is opened.
+    private static readonly SymversOptions s_alone = new() { Supplementary = SupplementarySearch.None };
+
     private static readonly SymversOptions[] s_options =
     [
-        new() { DumpVersions = true, Reference = SymtypesFile.Parse("s#s structure_type s { }\nf variable s#s\n"u8, "reference") },
-        new() { Stable = true, DumpDies = true },
-        new() { Stable = true, Canonical = true },
-        new() { Stable = true, PerUnit = true },
+        s_alone with { DumpVersions = true, Reference = SymtypesFile.Parse("s#s structure_type s { }\nf variable s#s\n"u8, "reference") },
+        s_alone with { Stable = true, DumpDies = true },
+        s_alone with { Stable = true, Canonical = true },
+        s_alone with { Stable = true, PerUnit = true },
     ];
 
     /// <inheritdoc/>

@@ -92,7 +92,7 @@ internal static class GendwarfksymsCommand
             MaxDecompressedOption.UsualOf("kelf symvers"),
             symbols,
             toolOptions,
-            static (_, warning) => WarningList.Current.Add(warning),
+            static (_, warning) => Warn(warning),
             symtypes,
             dump,
             static () => { });
@@ -114,6 +114,15 @@ internal static class GendwarfksymsCommand
         versions.WriteTo(lines);
         symtypes?.Commit();
         StandardOutput.Write(lines.Bytes);
+    }
+
+    // The original's messages have none of the kind, and a kernel with DWARF 4 would have one for each object.
+    private static void Warn(Diagnostic warning)
+    {
+        if (warning.Kind != WarningKind.NotCovered)
+        {
+            WarningList.Current.Add(warning);
+        }
     }
 
     // The names are those of the original's functions, which its users search for.

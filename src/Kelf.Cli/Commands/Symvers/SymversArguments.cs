@@ -54,6 +54,9 @@ internal sealed record SymversArguments
     /// <summary>The symbol whose lack of a version is to be explained, or null.</summary>
     public string? WhyNot { get; init; }
 
+    /// <summary>The supplementary file of the objects, or null to look for it.</summary>
+    public string? AltFile { get; init; }
+
     /// <summary>Print JSON.</summary>
     public bool Json { get; init; }
 

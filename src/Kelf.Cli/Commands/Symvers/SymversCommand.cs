@@ -110,6 +110,12 @@ internal static class SymversCommand
         HelpName = "SYMBOL",
     };
 
+    private static readonly Option<string> s_altFile = new("--alt-file")
+    {
+        Description = "The file that dwz -m moved types of the objects to; default: where they say, or among the system's debug files",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<bool> s_fromImage = new("--from-image")
     {
         Description = "Print what an image and modules export, as in Module.symvers: the versions are in them",
@@ -160,6 +166,7 @@ internal static class SymversCommand
             s_dumpVersions,
             s_explain,
             s_whyNot,
+            s_altFile,
             s_fromImage,
             s_compare,
             s_imports,
@@ -192,7 +199,7 @@ internal static class SymversCommand
         foreach (Option computed in new Option[]
         {
             s_symbols, s_symtypes, s_symtypesFolder, s_outputFolder, s_stable, s_canonical, s_perUnit, s_reference, s_omitMissing, s_dumpDies,
-            s_dumpTypes, s_dumpVersions, s_explain, s_whyNot,
+            s_dumpTypes, s_dumpVersions, s_explain, s_whyNot, s_altFile,
         })
         {
             ExclusiveOptions.Refuse(result, s_fromImage, computed);
@@ -255,6 +262,7 @@ internal static class SymversCommand
         DumpVersions = parsed.GetValue(s_dumpVersions),
         Explain = parsed.GetValue(s_explain),
         WhyNot = parsed.GetValue(s_whyNot),
+        AltFile = parsed.GetValue(s_altFile),
         Json = parsed.GetValue(s_json),
         Decompression = MaxDecompressedOption.Bind(parsed, s_maxDecompressed),
         Jobs = parsed.GetValue(s_jobs),

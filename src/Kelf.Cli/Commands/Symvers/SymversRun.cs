@@ -40,6 +40,9 @@ internal static class SymversRun
             Canonical = arguments.Canonical,
             PerUnit = arguments.PerUnit,
             Reference = arguments.Reference is { } reference ? SymtypesFile.Read(reference) : null,
+            Supplementary = arguments.AltFile is { } file
+                ? SupplementarySearch.Named(file, arguments.Decompression)
+                : SupplementarySearch.OfSystem(arguments.Decompression),
             Workers = workers,
             DumpDies = arguments.DumpDies,
             DumpTypes = arguments.DumpTypes,

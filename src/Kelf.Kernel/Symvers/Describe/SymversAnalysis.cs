@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
-using Kelf.Kernel.Shared.Threads;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Symvers.Rules;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
@@ -16,13 +16,26 @@ namespace Kelf.Kernel.Symvers.Describe;
 /// </summary>
 internal sealed class SymversAnalysis : IDisposable
 {
+    private readonly SupplementaryObject? _supplementary;
+
     private SymversAnalysis(ElfFile elf, SymbolList symbols, SymversOptions options)
     {
-        (Elf, Symbols, Options) = (elf, symbols, options);
+        (Elf, Symbols, Options) = (elf, symbols, options with { Warn = OnceNotCovered(options.Warn, elf.Image.Source.File) });
         TableOrder = symbols.InTableOrder();
         Groups = AliasGroups.Read(elf, symbols, TableOrder, options);
         Rules = options.Stable ? KabiRules.Read(elf, options) : KabiRules.None;
-        Dwarf = DwarfFile.Open(elf, options.Budget);
+        _supplementary = options.Supplementary.Open(elf);
+        try
+        {
+            Dwarf = _supplementary is { } other
+                ? DwarfFile.OpenWith(elf, options.Budget, other.Elf, other.Budget)
+                : DwarfFile.Open(elf, options.Budget);
+        }
+        catch
+        {
+            _supplementary?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The object.</summary>
@@ -62,8 +75,7 @@ internal sealed class SymversAnalysis : IDisposable
     }
 
     /// <summary>Finds, per unit, the entries that may describe a listed symbol.</summary>
-    public List<Candidate>[] Candidates() => Parallelism.Map(
-        Dwarf.Units.Length, Options.Workers, () => new CandidateScan(Symbols), (scan, unit) => scan.Scan(Dwarf.Units[unit]));
+    public List<Candidate>[] Candidates() => CandidateScan.All(Dwarf, Symbols, Options.Workers);
 
     /// <summary>Finds the entries that may describe a listed symbol, and decides which do.</summary>
     /// <returns>Per unit, the texts to build.</returns>
@@ -94,7 +106,32 @@ internal sealed class SymversAnalysis : IDisposable
         Array.ConvertAll(described.Versions(Groups, Symbols.Count, Options.Workers), found => found?.Version);
 
     /// <inheritdoc/>
-    public void Dispose() => Dwarf.Dispose();
+    public void Dispose()
+    {
+        Dwarf.Dispose();
+        _supplementary?.Dispose();
+    }
+
+    /// <summary>
+    /// What versions do not cover is said once for an object: of the units in their order the first says where, unless that is in a
+    /// supplementary file, which has the types of many objects.
+    /// </summary>
+    private static Action<Diagnostic>? OnceNotCovered(Action<Diagnostic>? warn, string file)
+    {
+        bool isSaid = false;
+        return warn is null ? null : warning =>
+        {
+            if (warning.Kind != WarningKind.NotCovered)
+            {
+                warn(warning);
+            }
+            else if (!isSaid)
+            {
+                isSaid = true;
+                warn(warning.File == file ? warning : warning with { File = file, Section = null, Offset = null });
+            }
+        };
+    }
 
     /// <summary>
     /// To be called when something is not described. A unit whose entries are in a <c>.dwo</c> file describes nothing: better

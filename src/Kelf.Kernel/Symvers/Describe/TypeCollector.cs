@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
+using Kelf.Kernel.Symvers.Entries;
 using Kelf.Kernel.Symvers.Rules;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
@@ -14,6 +15,7 @@ namespace Kelf.Kernel.Symvers.Describe;
 /// <summary>
 /// Runs the walk over all units that describe a listed symbol. Units that refer to no other are walked in parallel, each
 /// with its own records; when units refer to each other, the order of the walk matters between them, and one walk takes all.
+/// Partial units and type units are parts of those that refer to them: moving types there changes no version.
 /// </summary>
 internal static class TypeCollector
 {
@@ -22,8 +24,9 @@ internal static class TypeCollector
         DwarfFile dwarf, int groupCount, List<SymbolTask>[] tasks, KabiRules rules, SymversOptions options, IByteSink? dump)
     {
         int[] units = [.. Enumerable.Range(0, tasks.Length).Where(unit => tasks[unit].Count > 0)];
-        bool independent = dump is null && !Array.Exists(units, unit => dwarf.Units[unit].Abbreviations.RefersToOtherUnits);
-        if (independent)
+        bool independent = !Array.Exists(units, unit => dwarf.Units[unit].Abbreviations.RefersToOtherUnits)
+            || UnitReferences.LeadToPartsOnly(dwarf, options.Workers);
+        if (independent && dump is null)
         {
             return Join(WalkEach(dwarf, [.. units.Select(unit => tasks[unit])], rules, options), groupCount);
         }
@@ -32,6 +35,10 @@ internal static class TypeCollector
         foreach (int unit in units)
         {
             describer.Walk(tasks[unit]);
+            if (independent)
+            {
+                describer.TakeTexts();
+            }
         }
 
         describer.TakeTexts();

@@ -17,6 +17,9 @@ internal sealed class UnitDescriber
     private readonly TypeWalk _walk;
     private readonly TextFlattener _flattener;
     private readonly Dictionary<int, UnitIndex> _indices = [];
+
+    // Many units refer to one of these, so what was found out about it is kept.
+    private readonly Dictionary<int, UnitIndex> _sharedIndices = [];
     private readonly List<(int Group, int Text)> _described = [];
     private DwarfUnit? _lastUnit;
     private UnitIndex? _lastIndex;
@@ -82,10 +85,11 @@ internal sealed class UnitDescriber
             return _lastIndex!;
         }
 
-        if (!_indices.TryGetValue(unit.Index, out UnitIndex? index))
+        Dictionary<int, UnitIndex> indices = unit.IsShared ? _sharedIndices : _indices;
+        if (!indices.TryGetValue(unit.Index, out UnitIndex? index))
         {
             index = UnitIndex.Build(unit);
-            _indices.Add(unit.Index, index);
+            indices.Add(unit.Index, index);
         }
 
         (_lastUnit, _lastIndex) = (unit, index);

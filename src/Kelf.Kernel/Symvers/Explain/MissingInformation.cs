@@ -66,7 +66,8 @@ internal static class MissingInformation
     private static List<string> FindEntries(DwarfFile dwarf, byte[] name)
     {
         List<string> found = [];
-        foreach (DwarfUnit unit in dwarf.Units)
+        DwarfUnit[] units = [.. dwarf.Units, .. dwarf.SupplementaryDwarf is { } other ? other.Units : default];
+        foreach (DwarfUnit unit in units)
         {
             Stack<DwTag> scopes = [];
             DieReader reader = unit.Entries();

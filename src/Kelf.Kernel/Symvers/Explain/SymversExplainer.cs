@@ -110,7 +110,7 @@ public static class SymversExplainer
         facts.Add("version", $"0x{version:x8}{kind}");
         DwarfUnit? unit = analysis.Dwarf.TryFindUnit(task.Source, out DwarfUnit? found) ? found : null;
         facts.Add("entry", DescribeEntry(unit, task.Source));
-        facts.Add("unit", unit is null ? "none" : EntryErrors.NameOf(unit));
+        facts.Add("unit", unit is null ? "none" : unit.IsShared ? "a partial unit, as dwz makes" : EntryErrors.NameOf(unit));
     }
 
     private static void FactsOfAliases(SymbolList symbols, ReadOnlySpan<int> group, int symbol, ExplanationFacts facts)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Symvers.Describe;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.ObjectFiles.Dwarf;
@@ -16,14 +15,16 @@ internal sealed class CanonicalSources
 {
     private readonly SymbolOwners _owners;
     private readonly int[] _ranks;
-    private readonly HashSet<(int Unit, DieOffset Source, bool IsFunction)>[] _sources;
+
+    // With the first unit that has them: partial units are imported by several.
+    private readonly Dictionary<(DieOffset Source, bool IsFunction), int>[] _sources;
 
     private CanonicalSources(int symbols, SymbolOwners owners)
     {
         _owners = owners;
         _ranks = new int[symbols];
         Array.Fill(_ranks, int.MaxValue);
-        _sources = new HashSet<(int, DieOffset, bool)>[symbols];
+        _sources = new Dictionary<(DieOffset, bool), int>[symbols];
     }
 
     /// <summary>How well an entry tells the type of a symbol; smaller is better.</summary>
@@ -49,8 +50,7 @@ internal sealed class CanonicalSources
         SymbolList everyone = WithAliases(analysis.Elf, symbols);
         int[] order = [.. Enumerable.Range(0, everyone.Count)];
         AliasGroups groups = AliasGroups.Read(analysis.Elf, everyone, order, analysis.Options);
-        List<Candidate>[] candidates = Parallelism.Map(
-            dwarf.Units.Length, analysis.Options.Workers, () => new CandidateScan(everyone), (scan, unit) => scan.Scan(dwarf.Units[unit]));
+        List<Candidate>[] candidates = CandidateScan.All(dwarf, everyone, analysis.Options.Workers);
 
         CanonicalSources sources = new(symbols.Count, SymbolOwners.Find(dwarf, everyone.Count, candidates));
         for (int unit = 0; unit < candidates.Length; unit++)
@@ -143,7 +143,7 @@ internal sealed class CanonicalSources
             (DieOffset source, bool isFunction) = candidate.IsPointer
                 ? SymbolPointer.Pointee(unit, candidate.Source)
                 : (candidate.Source, candidate.IsFunction);
-            _sources[symbol].Add((unit.Index, source, isFunction));
+            _sources[symbol].TryAdd((source, isFunction), unit.Index);
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed class CanonicalSources
 
         for (int symbol = 0; symbol < _sources.Length; symbol++)
         {
-            foreach ((int unit, DieOffset source, bool isFunction) in _sources[symbol] ?? [])
+            foreach (((DieOffset source, bool isFunction), int unit) in _sources[symbol] ?? [])
             {
                 tasks[unit].Add(new SymbolTask(symbol, source, isFunction));
             }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Dwarf.Symbols;
 using Kelf.ObjectFiles.Hashes;
@@ -14,13 +15,21 @@ internal sealed class CandidateScan(SymbolList symbols)
     // In a linked file equal names share one place in .debug_str, so most lookups repeat an earlier one.
     private readonly Dictionary<ulong, int> _symbolByStringOffset = new(KeyedHash.Numbers);
 
-    // Declarations that a definition of the unit completes: it has neither name nor type of its own.
-    private readonly HashSet<DieOffset> _completed = [];
+    /// <summary>Finds the candidates of each unit of a file, those of partial units where these are imported.</summary>
+    /// <param name="dwarf">The file.</param>
+    /// <param name="symbols">The list.</param>
+    /// <param name="workers">Gives the threads that may help.</param>
+    public static List<Candidate>[] All(DwarfFile dwarf, SymbolList symbols, WorkerSource workers)
+    {
+        UnitCandidates[] units = Parallelism.Map(
+            dwarf.Units.Length, workers, () => new CandidateScan(symbols), (scan, unit) => scan.Scan(dwarf.Units[unit]));
+        return new PartialUnits(units, new CandidateScan(symbols)).Join(dwarf);
+    }
 
     /// <summary>All candidates of a unit in file order.</summary>
-    public List<Candidate> Scan(DwarfUnit unit)
+    public UnitCandidates Scan(DwarfUnit unit)
     {
-        List<Candidate> found = [];
+        UnitCandidates found = new();
         DieReader reader = unit.Entries();
         if (!reader.Next() || !reader.HasChildren)
         {
@@ -41,26 +50,46 @@ internal sealed class CandidateScan(SymbolList symbols)
                 case DwTag.Subprogram or DwTag.Variable:
                     Consider(unit, ref reader, found);
                     break;
+                case DwTag.ImportedUnit:
+                    Import(unit, ref reader, found);
+                    break;
                 default:
                     reader.SkipSubtree();
                     break;
             }
         }
 
-        if (_completed.Count > 0)
-        {
-            for (int i = 0; i < found.Count; i++)
-            {
-                found[i] = found[i] with { IsDeclaration = found[i].IsDeclaration && !_completed.Contains(found[i].Entry) };
-            }
-
-            _completed.Clear();
-        }
-
         return found;
     }
 
-    private void Consider(DwarfUnit unit, ref DieReader reader, List<Candidate> found)
+    /// <summary>A partial unit whose entries count as if they stood here (DWARF 5 §3.2.5); other units count by themselves.</summary>
+    private static void Import(DwarfUnit unit, ref DieReader reader, UnitCandidates found)
+    {
+        while (reader.NextAttribute(out DwAttribute attribute, out AttributeValue value))
+        {
+            if (attribute == DwAttribute.Import && TryResolve(unit, value, out DieReference target)
+                && target.Unit.Root.Tag == DwTag.PartialUnit)
+            {
+                found.Imports.Add((found.Entries.Count, target.Unit));
+            }
+        }
+
+        reader.SkipSubtree();
+    }
+
+    /// <summary>What leads into the supplementary file has to lead to an entry; what leads nowhere else describes nothing.</summary>
+    private static bool TryResolve(DwarfUnit unit, in AttributeValue value, out DieReference target)
+    {
+        if (value.IsSupplementary)
+        {
+            target = unit.Resolve(value);
+            return true;
+        }
+
+        return unit.TryResolve(value, out target);
+    }
+
+    private void Consider(DwarfUnit unit, ref DieReader reader, UnitCandidates found)
     {
         DieOffset entry = reader.Offset;
         bool isFunction = reader.Tag == DwTag.Subprogram;
@@ -69,7 +98,7 @@ internal sealed class CandidateScan(SymbolList symbols)
         DieOffset source = entry;
         int sourceSymbol = own;
         bool external = names.IsExternal;
-        if (names.AbstractOrigin.Form != DwForm.None && unit.TryResolve(names.AbstractOrigin, out DieReference origin))
+        if (names.AbstractOrigin.Form != DwForm.None && TryResolve(unit, names.AbstractOrigin, out DieReference origin))
         {
             DieReader originReader = origin.Read();
             if (originReader.Next())
@@ -81,14 +110,14 @@ internal sealed class CandidateScan(SymbolList symbols)
             }
         }
 
-        if (names.Specification.Form != DwForm.None && unit.TryReference(names.Specification, out DieOffset declaration))
+        if (names.Specification.Form != DwForm.None && TryResolve(unit, names.Specification, out DieReference declaration))
         {
-            _completed.Add(declaration);
+            found.Completed.Add(declaration.Offset);
         }
 
         if (own >= 0 || sourceSymbol >= 0)
         {
-            found.Add(new Candidate(
+            found.Entries.Add(new Candidate(
                 entry, source, own, sourceSymbol, isFunction, pointer, names.IsDeclaration, external, names.HasAddress));
         }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Symvers;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
@@ -22,6 +23,9 @@ public sealed record SymversOptions
 
     /// <summary>What the compressed sections of the object may expand to; null for <see cref="DecompressionLimit.Standard"/>.</summary>
     public DecompressionBudget? Budget { get; init; }
+
+    /// <summary>Where the supplementary files of objects are looked for, which <c>dwz -m</c> makes.</summary>
+    public SupplementarySearch Supplementary { get; init; } = SupplementarySearch.Usual;
 
     /// <summary>Gives the threads that may help.</summary>
     public WorkerSource Workers { get; init; } = WorkerSource.None;

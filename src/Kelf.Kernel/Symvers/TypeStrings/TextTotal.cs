@@ -32,12 +32,7 @@ internal sealed class TextTotal
     public TextTotal(DwarfFile dwarf)
     {
         _dwarf = dwarf;
-        long entries = 0;
-        foreach (DwarfUnit unit in dwarf.Units)
-        {
-            entries += unit.Contents.Length;
-        }
-
+        long entries = EntryBytes(dwarf) + (dwarf.SupplementaryDwarf is { } other ? EntryBytes(other) : 0);
         Limit = _left = _unread = Free + (entries * Factor);
         _unwritten = Limit * WrittenFactor;
     }
@@ -83,6 +78,17 @@ internal sealed class TextTotal
 
     /// <summary>The error when there would be more.</summary>
     public RefusedException Exceeded() => Exceeded($"the texts of the types exceed {Limit >> 20} MiB");
+
+    private static long EntryBytes(DwarfFile dwarf)
+    {
+        long bytes = 0;
+        foreach (DwarfUnit unit in dwarf.Units)
+        {
+            bytes += unit.Contents.Length;
+        }
+
+        return bytes;
+    }
 
     private RefusedException Exceeded(string what) =>
         EntryErrors.At(_dwarf.Units[0], _dwarf.Units[0].Start, what, ErrorKind.Limit);

@@ -142,9 +142,7 @@ internal sealed partial class TypeWalk
         }
 
         Attribute(" accessibility("u8, die.HasAccessibility, die.Accessibility);
-        Attribute(" bit_size("u8, die.HasBitSize, die.BitSize);
-        Attribute(" data_bit_offset("u8, die.HasDataBitOffset, die.DataBitOffset);
-        Attribute(" data_member_location("u8, die.HasDataMemberLocation, die.DataMemberLocation);
+        Place(die);
     }
 
     private void Enumerator(ref WalkFrame frame)
@@ -179,6 +177,11 @@ internal sealed partial class TypeWalk
         {
             Literal(" = "u8);
             Number(value);
+        }
+        else if (TryWideConstant(frame.Die, DwAttribute.ConstValue, out UInt128 wide))
+        {
+            Literal(" = "u8);
+            WideNumber(wide);
         }
     }
 
@@ -291,6 +294,13 @@ internal sealed partial class TypeWalk
             case DwTag.Variant:
                 Literal("}"u8);
                 Attribute(" discr_value("u8, frame.Die.HasDiscrValue, frame.Die.Constant);
+                if (TryWideConstant(frame.Die, DwAttribute.DiscrValue, out UInt128 wide))
+                {
+                    Literal(" discr_value("u8);
+                    WideNumber(wide);
+                    Literal(")"u8);
+                }
+
                 break;
             default:
                 Literal("}"u8);

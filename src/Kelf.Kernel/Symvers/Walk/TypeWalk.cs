@@ -208,11 +208,14 @@ internal sealed partial class TypeWalk
         {
             if (frame.Die.HasUnresolvedType)
             {
-                string where = frame.Die.TryFind(DwAttribute.Type, out AttributeValue type) && type.IsSupplementary
-                    ? EntryReferences.Explain(frame.Unit, type)
-                    : $"0x{frame.Die.UnresolvedType:x} leads to no entry";
+                if (frame.Die.TryFind(DwAttribute.Type, out AttributeValue type) && type.IsSupplementary)
+                {
+                    throw EntryErrors.At(frame.Unit, frame.Die.Offset, $"DW_AT_type {EntryReferences.Explain(frame.Unit, type)}");
+                }
+
                 _options.Tell(EntryErrors.Warning(
-                    WarningKind.UnresolvedType, frame.Unit, frame.Die.Offset, $"DW_AT_type {where}, taken for void"));
+                    WarningKind.UnresolvedType, frame.Unit, frame.Die.Offset,
+                    $"DW_AT_type 0x{frame.Die.UnresolvedType:x} leads to no entry, taken for void"));
             }
 
             Literal("base_type void"u8);
@@ -237,11 +240,42 @@ internal sealed partial class TypeWalk
             }
 
             die = TypeEntry.ReadAt(unit, entry);
-            number = Records.Add(entry, die.Tag);
+            if (die.HasSignature)
+            {
+                die = DefinitionOf(die);
+                unit = die.Unit;
+                number = Records.Find(die.Offset);
+            }
+
+            if (number < 0)
+            {
+                number = Records.Add(die.Offset, die.Tag);
+            }
         }
 
         _scratch.Numbered(PieceKind.Record, number);
         VisitRecord(number, unit, die, listOf, entersNoAggregate);
+    }
+
+    /// <summary>
+    /// What a stub stands for: the type in the type unit of its signature. The original takes the stub for a type of its own,
+    /// without members.
+    /// </summary>
+    private TypeEntry DefinitionOf(in TypeEntry stub)
+    {
+        if (!stub.TryDefinition(out DieReference definition))
+        {
+            string why = stub.TryFind(DwAttribute.Signature, out AttributeValue value)
+                ? EntryReferences.Explain(stub.Unit, value)
+                : "";
+            _options.Tell(EntryErrors.Warning(
+                WarningKind.UnknownSignature, stub.Unit, stub.Offset, $"{why}, taken for a type without members"));
+            return stub;
+        }
+
+        return _indexOf(definition.Unit).IsEntry(definition.Offset)
+            ? TypeEntry.ReadAt(definition.Unit, definition.Offset)
+            : throw definition.Malformed("the type of a type unit is not the start of an entry");
     }
 
     /// <summary>Visits a record without adding a piece: builds it if it is not complete, else replays it if needed.</summary>

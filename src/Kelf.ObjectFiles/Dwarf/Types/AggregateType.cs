@@ -39,13 +39,13 @@ public readonly struct AggregateType
         return isAggregate;
     }
 
-    /// <summary>The definition in a type unit that a declaration names (<c>DW_AT_signature</c>, DWARF 5 §5.7.2).</summary>
+    /// <summary>The definition in a type unit that this one stands for (<c>DW_AT_signature</c>, DWARF 5 §5.7.2).</summary>
     /// <returns>False when it names none.</returns>
     /// <exception cref="MalformedFileException">The signature is not in the file, or the definition is malformed.</exception>
     public bool TryDefinition(out AggregateType definition)
     {
         definition = default;
-        if (!IsDeclaration || !Entry.TryFind(DwAttribute.Signature, out AttributeValue signature))
+        if (!Entry.HasSignature || !Entry.TryFind(DwAttribute.Signature, out AttributeValue signature))
         {
             return false;
         }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.ObjectFiles.Bytes;
-
 namespace Kelf.ObjectFiles.Dwarf.Types;
 
 /// <summary>A value of an enumeration (DWARF 5 §5.8).</summary>
@@ -48,28 +46,8 @@ public readonly struct Enumerator
             return true;
         }
 
-        bool isWide = Entry.Unit.TryData16(attribute, out UInt128 wide);
+        bool isWide = Entry.Unit.TryWideConstant(attribute, out UInt128 wide);
         value = (Int128)wide;
-        return isWide || TryBlock(attribute, out value);
-    }
-
-    /// <summary>Clang writes numbers of more than 64 bits as blocks, in the byte order of the file.</summary>
-    private bool TryBlock(in AttributeValue attribute, out Int128 value)
-    {
-        value = 0;
-        if (!Entry.Unit.TryBlock(attribute, out Region block) || block.Length is 0 or > 16)
-        {
-            return false;
-        }
-
-        ReadOnlySpan<byte> bytes = block.Span();
-        UInt128 number = 0;
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            number = (number << 8) | bytes[Entry.Unit.ByteOrder == ByteOrder.Big ? i : bytes.Length - 1 - i];
-        }
-
-        value = (Int128)number;
-        return true;
+        return isWide;
     }
 }

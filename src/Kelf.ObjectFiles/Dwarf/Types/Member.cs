@@ -21,6 +21,14 @@ public readonly struct Member
     /// <summary>Size in bits of a bit field, or null.</summary>
     public ulong? BitSize => Entry.HasBitSize ? Entry.BitSize : null;
 
+    /// <summary>
+    /// Whether its place is not in <c>DW_AT_data_bit_offset</c> or <c>DW_AT_data_member_location</c> as constants alone: a bit field that
+    /// DWARF 2 and 3 place in a storage unit (<c>DW_AT_bit_offset</c>), or an expression. <see cref="TryBitOffset"/> reads all.
+    /// </summary>
+    public bool IsPlacedIndirectly => (Entry.HasBitOffset && !Entry.HasDataBitOffset)
+        || (Entry.HasOtherForm && !Entry.HasDataBitOffset && !Entry.HasDataMemberLocation
+            && (Entry.TryFind(DwAttribute.DataMemberLocation, out _) || Entry.TryFind(DwAttribute.DataBitOffset, out _)));
+
     /// <summary>Whether it is a variable of the class and in no object (DWARF 4 §5.5.6; since DWARF 5 those are variables).</summary>
     public bool IsStatic => Entry.IsExternal || Entry.IsDeclaration;
 

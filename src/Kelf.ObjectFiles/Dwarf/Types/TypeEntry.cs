@@ -35,6 +35,7 @@ public struct TypeEntry
         LowerBound = 0x2_0000,
         Origin = 0x4_0000,
         OtherForm = 0x8_0000,
+        Signature = 0x10_0000,
     }
 
     /// <summary>The unit that the entry lies in.</summary>
@@ -153,6 +154,12 @@ public struct TypeEntry
     /// <summary>The children, each read; see <see cref="ChildrenOf"/> for those of one kind.</summary>
     public readonly ChildEntries Children => new(this, DwTag.None);
 
+    /// <summary>Whether there is a <c>DW_AT_signature</c>: the type itself is in a type unit, see <see cref="TryDefinition"/>.</summary>
+    public readonly bool HasSignature => Has(Present.Signature);
+
+    /// <summary>Whether one of the constants above is there in another form: a block, an expression, a reference.</summary>
+    public readonly bool HasOtherForm => Has(Present.OtherForm);
+
     /// <summary>Whether there is a <c>DW_AT_bit_offset</c>, which DWARF 2 and 3 count from the most significant bit.</summary>
     internal readonly bool HasBitOffset => Has(Present.BitOffset);
 
@@ -161,9 +168,6 @@ public struct TypeEntry
 
     /// <summary>Whether there is a <c>DW_AT_abstract_origin</c> or <c>DW_AT_specification</c>.</summary>
     internal readonly bool HasOrigin => Has(Present.Origin);
-
-    /// <summary>Whether one of the constants above is there in another form: a block, an expression, a reference.</summary>
-    internal readonly bool HasOtherForm => Has(Present.OtherForm);
 
     /// <summary>Reads an entry.</summary>
     /// <param name="unit">The unit.</param>
@@ -195,7 +199,9 @@ public struct TypeEntry
     /// <summary>The children of one kind, each read; others are passed over with all that is in them.</summary>
     public readonly ChildEntries ChildrenOf(DwTag tag) => new(this, tag);
 
-    /// <summary>Reads the entry of <c>DW_AT_type</c>.</summary>
+    /// <summary>
+    /// Reads the entry of <c>DW_AT_type</c>; if that is a stub, the one in a type unit that it stands for (<see cref="TryDefinition"/>).
+    /// </summary>
     /// <returns>False when there is none: the type is <c>void</c>, or the entry has no type.</returns>
     /// <exception cref="MalformedFileException">It leads to no entry, or that is malformed.</exception>
     public readonly bool TryType(out TypeEntry type)
@@ -204,6 +210,11 @@ public struct TypeEntry
         if (HasType && Unit.TryFindOwner(TypeOffset, out DwarfUnit? owner))
         {
             type = ReadAt(owner, TypeOffset);
+            if (type.HasSignature && type.TryDefinition(out DieReference definition))
+            {
+                type = ReadAt(definition.Unit, definition.Offset);
+            }
+
             return true;
         }
 
@@ -225,6 +236,17 @@ public struct TypeEntry
 
         origin = default;
         return false;
+    }
+
+    /// <summary>
+    /// Finds the entry in a type unit that this one stands for (<c>DW_AT_signature</c>, DWARF 5 §5.7.2). Compilers write such a stub
+    /// with a name and <c>DW_AT_declaration</c>, or with nothing else at all.
+    /// </summary>
+    /// <returns>False when it stands for itself, or no type unit has the signature.</returns>
+    public readonly bool TryDefinition(out DieReference definition)
+    {
+        definition = default;
+        return HasSignature && TryFind(DwAttribute.Signature, out AttributeValue value) && Unit.TryResolve(value, out definition);
     }
 
     /// <summary>Reads an attribute that is not among those above.</summary>
@@ -346,10 +368,11 @@ public struct TypeEntry
     {
         DwAttribute.External => value.IsTrue ? Present.External : 0,
         DwAttribute.AbstractOrigin or DwAttribute.Specification => Present.Origin,
+        DwAttribute.Signature => Present.Signature,
         DwAttribute.BitOffset => Present.BitOffset,
         DwAttribute.LowerBound => Present.LowerBound,
         DwAttribute.ByteSize or DwAttribute.BitSize or DwAttribute.DataBitOffset or DwAttribute.DataMemberLocation
-            or DwAttribute.ConstValue or DwAttribute.Count or DwAttribute.UpperBound => Present.OtherForm,
+            or DwAttribute.ConstValue or DwAttribute.DiscrValue or DwAttribute.Count or DwAttribute.UpperBound => Present.OtherForm,
         _ => 0,
     };
 }
