@@ -3,7 +3,7 @@
 #
 # Canonical versions (docs/canonical.md) on built kernels: joined objects have the same versions in
 # any order and for any list of symbols; and how many versions are those of the default, of the whole
-# image, and of the same kernel linked with LTO.
+# image, and of the same kernel linked with LTO. Before that: the same source as DWARF 2 to 5.
 #
 #   canonical.sh [TREE...]      default small-gcc small-clang
 # shellcheck source-path=SCRIPTDIR
@@ -56,6 +56,35 @@ check_tree() {
     done
 }
 
+# The same types have the same versions in each version of DWARF: bit-fields and places are encoded in three ways (docs/canonical.md).
+check_dwarf() {
+    local compiler source version object=$scratch/dwarf.o compared differ
+    need_helper RandomC
+    "${helper[@]}" "$scratch/inputs" 0 20 || { fail generator 'does not run'; return; }
+    for compiler in gcc clang-19; do
+        command -v "$compiler" > /dev/null || { skip "dwarf/$compiler" "no $compiler"; continue; }
+        compared=0 differ=
+        for source in "$root"/tests/Fixtures/symvers/{machines/exports,w03-bitfields-packing/e,c-dwarf-versions/types}.c "$scratch"/inputs/*/input.c; do
+            for version in 5 4 3 2; do
+                # DWARF 2 knows no restrict, and only DWARF 5 knows _Atomic.
+                "$compiler" -w -Drestrict= -D_Atomic= -gdwarf-$version -c "$source" -o "$object" 2> "$scratch/errors" || continue 2
+                nm -g --defined-only "$object" | awk '{ print $3 }' > "$scratch/list"
+                versions --canonical --symbols "$scratch/list" "$object" > "$scratch/dwarf$version"
+                [[ $version == 5 ]] && continue
+                cmp -s "$scratch/dwarf5" "$scratch/dwarf$version" ||
+                    differ="$source, DWARF $version: $(first_difference "$scratch/dwarf5" "$scratch/dwarf$version")"
+            done
+            compared=$((compared + $(wc -l < "$scratch/dwarf5")))
+        done
+        if [[ -n $differ || $compared == 0 ]]; then
+            fail "dwarf/$compiler" "${differ:-nothing was compared}"
+        else
+            pass "dwarf/$compiler: $compared symbols in DWARF 2 to 5"
+        fi
+    done
+}
+
+check_dwarf
 (($# > 0)) || set -- small-gcc small-clang
 for tree in "$@"; do
     check_tree "$tree"
