@@ -36,6 +36,9 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
             Write(folder, "e.o", HostileKernels.OfEqualTables(n, ElfType.Relocatable));
             return ["symvers", "-q", "e.o"];
         }),
+        new("symvers", "types in a ring, which each symbol enters elsewhere", 8_000, (folder, n) => Ring(folder, n, hasRivals: false)),
+        new("symvers --canonical", "types in a ring, one of them with two texts", 2_000, (folder, n) =>
+            [.. Ring(folder, n, hasRivals: true), "--canonical"]),
         new("relocs", "relocations to names that are ends of one", 8_000, (folder, n) =>
             [.. Only(folder, HostileKernels.OfRelocations(n), "relocs", "--text")]),
         new("split", "relocations to names that are ends of one", 8_000, (folder, n) =>
@@ -154,6 +157,13 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
     {
         Write(folder, Image, image);
         return [.. arguments, Image];
+    }
+
+    private static string[] Ring(string folder, int count, bool hasRivals)
+    {
+        Write(folder, "list", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, count).Select(i => $"v{i:d8}\n"))));
+        Write(folder, "e.o", HostileObjects.OfRing(count, hasRivals));
+        return ["symvers", "-q", "--symbols", "list", "e.o"];
     }
 
     private static void Write(string folder, string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(folder, name), bytes);

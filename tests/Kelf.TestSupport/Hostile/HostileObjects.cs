@@ -72,6 +72,48 @@ public static class HostileObjects
         return WithDebugging(ElfType.Relocatable, bytes, abbreviations, (".debug_str", [.. Enumerable.Repeat((byte)'a', count), 0]));
     }
 
+    /// <summary>
+    /// Structures that lead to each other in a ring, and as many variables, each of another of them: each reaches all. The names of
+    /// the variables are <c>v</c> and eight digits.
+    /// </summary>
+    /// <param name="count">Number of structures, and of variables.</param>
+    /// <param name="hasRivals">One structure more has the name of the first, and another size.</param>
+    public static byte[] OfRing(int count, bool hasRivals)
+    {
+        ByteAssembler info = new(ByteOrder.Little);
+        info.U32(0).U16(5).U8(1).U8(8).U32(0).Uleb(1);
+        int first = info.Position;
+        const int Size = 12, NameLength = 10;
+        for (int i = 0; i < count + (hasRivals ? 1 : 0); i++)
+        {
+            info.Uleb(2).U32((ulong)(i % count * NameLength)).U8((ulong)(i == count ? 8 : 4));
+            info.Uleb(3).U32((ulong)(first + ((i + 1) % count * Size))).U8(0);
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            info.Uleb(4).U32((ulong)((count + i) * NameLength)).U32((ulong)(first + (i * Size)));
+        }
+
+        if (hasRivals)
+        {
+            info.Uleb(4).U32((ulong)(count * NameLength)).U32((ulong)(first + (count * Size)));
+        }
+
+        byte[] bytes = info.U8(0).Patch(0, (ulong)info.Position - 4, 4).ToArray();
+        byte[] abbreviations = new ByteAssembler(ByteOrder.Little)
+            .Uleb(1).Uleb((ulong)DwTag.CompileUnit).U8(1).U8(0).U8(0)
+            .Uleb(2).Uleb((ulong)DwTag.StructureType).U8(1).Uleb((ulong)DwAttribute.Name).Uleb((ulong)DwForm.Strp)
+            .Uleb((ulong)DwAttribute.ByteSize).Uleb((ulong)DwForm.Data1).U8(0).U8(0)
+            .Uleb(3).Uleb((ulong)DwTag.Member).U8(0).Uleb((ulong)DwAttribute.Type).Uleb((ulong)DwForm.Ref4).U8(0).U8(0)
+            .Uleb(4).Uleb((ulong)DwTag.Variable).U8(0).Uleb((ulong)DwAttribute.Name).Uleb((ulong)DwForm.Strp)
+            .Uleb((ulong)DwAttribute.Type).Uleb((ulong)DwForm.Ref4).U8(0).U8(0)
+            .U8(0).ToArray();
+        string names = string.Concat(Enumerable.Range(0, count).Select(i => $"s{i:d8}\0"))
+            + string.Concat(Enumerable.Range(0, count).Select(i => $"v{i:d8}\0"));
+        return WithDebugging(ElfType.Relocatable, bytes, abbreviations, (".debug_str", Encoding.ASCII.GetBytes(names)));
+    }
+
     /// <summary>Units that have abbreviations of their own, each table beginning inside the one before, up to the end of all.</summary>
     public static byte[] OfOverlappingAbbreviations(int count)
     {

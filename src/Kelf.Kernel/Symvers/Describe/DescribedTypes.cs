@@ -30,12 +30,13 @@ internal sealed class DescribedTypes(TypeTexts types, byte[]?[] groupTexts)
     /// <param name="groups">The groups that the texts belong to.</param>
     /// <param name="symbols">Number of symbols.</param>
     /// <param name="workers">Gives the threads that may help.</param>
+    /// <param name="total">What the versions may cost.</param>
     /// <returns>The version of each symbol, null where nothing describes it.</returns>
-    public FoundVersion?[] Versions(AliasGroups groups, int symbols, WorkerSource workers)
+    public FoundVersion?[] Versions(AliasGroups groups, int symbols, WorkerSource workers, TextTotal total)
     {
         CompiledTexts texts = CompiledTexts.Compile(Types, GroupTexts, out (int Start, int End)[] steps);
         FoundVersion?[] found = Parallelism.Map<VersionComputer, FoundVersion?>(
-            groups.Count, workers, () => new VersionComputer(texts),
+            groups.Count, workers, () => new VersionComputer(texts, total),
             (computer, group) => GroupTexts[group] is null ? null : computer.Compute(steps[group]));
         FoundVersion?[] versions = new FoundVersion?[symbols];
         for (int symbol = 0; symbol < symbols; symbol++)

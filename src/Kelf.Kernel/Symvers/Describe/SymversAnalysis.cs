@@ -4,6 +4,7 @@ using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Symvers.Rules;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
+using Kelf.Kernel.Symvers.TypeStrings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Elf;
@@ -103,7 +104,7 @@ internal sealed class SymversAnalysis : IDisposable
     /// <summary>Computes the versions.</summary>
     /// <returns>The version of each symbol, null where nothing describes it.</returns>
     public uint?[] Versions(DescribedTypes described) =>
-        Array.ConvertAll(described.Versions(Groups, Symbols.Count, Options.Workers), found => found?.Version);
+        Array.ConvertAll(described.Versions(Groups, Symbols.Count, Options.Workers, new TextTotal(Dwarf)), found => found?.Version);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -16,6 +16,9 @@ namespace Kelf.Kernel.Symvers.Modes;
 /// </summary>
 internal sealed class CanonicalVersions
 {
+    // Measured: 0.7 microseconds for a type, 0.02 for a part of a text.
+    private const long PartsForWalk = 16;
+
     private readonly SymversAnalysis _analysis;
     private readonly SymbolList _symbols;
 
@@ -69,8 +72,8 @@ internal sealed class CanonicalVersions
     private Found?[] Best(List<SymbolTask>[] tasks)
     {
         int[] units = [.. Enumerable.Range(0, tasks.Length).Where(unit => tasks[unit].Count > 0)];
-        List<Found>[] found = Parallelism.Map(
-            units.Length, _analysis.Options.Workers, () => true, (_, i) => ComputeUnit(tasks[units[i]]));
+        List<Found>[] found = TextTotal.Share(_analysis.Dwarf, _analysis.Options, (total, options) =>
+            Parallelism.Map(units.Length, options.Workers, () => total, (total, i) => ComputeUnit(tasks[units[i]], total)));
         Found?[] best = new Found?[_symbols.Count];
         foreach (Found one in found.SelectMany(list => list))
         {
@@ -84,18 +87,20 @@ internal sealed class CanonicalVersions
         return best;
     }
 
-    private List<Found> ComputeUnit(List<SymbolTask> tasks)
+    private List<Found> ComputeUnit(List<SymbolTask> tasks, TextTotal total)
     {
         DescribedTypes described = Describe(tasks);
         if (described.Types.HasRivals && tasks.Count > 1)
         {
             // Which text a name has is then for each symbol to say: the longest of those that it reaches itself.
-            return [.. tasks.SelectMany(task => ComputeUnit([task]))];
+            return [.. tasks.SelectMany(task => ComputeUnit([task], total))];
         }
 
         CompiledTexts texts = CompiledTexts.Compile(
             described.Types, described.GroupTexts, out (int Start, int End)[] steps);
-        VersionComputer computer = new(texts);
+        // Walked for these symbols alone, which takes longer than joining what was walked.
+        total.SpendParts(texts.Steps.Length * PartsForWalk);
+        VersionComputer computer = new(texts, total);
         List<Found> found = new(tasks.Count);
         for (int i = 0; i < tasks.Count; i++)
         {

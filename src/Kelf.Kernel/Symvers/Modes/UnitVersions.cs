@@ -70,7 +70,7 @@ internal static class UnitVersions
             if (task >= 0)
             {
                 DescribedTypes described = part.Describe(tasks, total);
-                FoundVersion found = described.Versions(part.Groups, part.List.Count, WorkerSource.None)[here]!.Value;
+                FoundVersion found = described.Versions(part.Groups, part.List.Count, WorkerSource.None, total)[here]!.Value;
                 if (FoundVersion.Better(best, found) == found && best != found)
                 {
                     (best, result) = (found, (part, tasks[task], found.Version, described));
@@ -85,6 +85,6 @@ internal static class UnitVersions
     {
         DescribedTypes described = part.Describe(part.Resolve(), total);
         lines?.Add(output => SymtypesWriter.Write(new DescribedRecords(described, part.List, part.Groups), output));
-        return described.Versions(part.Groups, part.List.Count, WorkerSource.None);
+        return described.Versions(part.Groups, part.List.Count, WorkerSource.None, total);
     }
 }

@@ -23,10 +23,16 @@ internal sealed class TextTotal
     // In small files the factor means nothing.
     private const long Free = 64 << 20;
 
+    // A part of a text is a run of bytes and a reference. The versions of a kernel take less than one for each byte of entries.
+    private const long PartsFactor = 64;
+    private const long FreeParts = 64 << 20;
+
     private readonly DwarfFile _dwarf;
+    private readonly long _maxParts;
     private long _left;
     private long _unwritten;
     private long _unread;
+    private long _unjoined;
 
     /// <summary>What the texts of a file may take.</summary>
     public TextTotal(DwarfFile dwarf)
@@ -35,6 +41,7 @@ internal sealed class TextTotal
         long entries = EntryBytes(dwarf) + (dwarf.SupplementaryDwarf is { } other ? EntryBytes(other) : 0);
         Limit = _left = _unread = Free + (entries * Factor);
         _unwritten = Limit * WrittenFactor;
+        _maxParts = _unjoined = FreeParts + (entries * PartsFactor);
     }
 
     /// <summary>Bytes that all texts together may take; also of those that are kept at one time.</summary>
@@ -73,6 +80,19 @@ internal sealed class TextTotal
         if (Interlocked.Add(ref _unread, -read) < 0)
         {
             throw Exceeded("types overlap: the same entries are part of too many of them");
+        }
+    }
+
+    /// <summary>
+    /// Counts the parts that were joined for the version of a symbol. Several threads may call this: which symbol is the one too many
+    /// does not show.
+    /// </summary>
+    /// <exception cref="RefusedException">They are too many.</exception>
+    public void SpendParts(long parts)
+    {
+        if (Interlocked.Add(ref _unjoined, -parts) < 0)
+        {
+            throw Exceeded($"the texts that versions are made of have more than {_maxParts / 1_000_000} million parts");
         }
     }
 

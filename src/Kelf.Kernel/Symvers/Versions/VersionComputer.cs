@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Symvers.Settings;
+using Kelf.Kernel.Symvers.TypeStrings;
 
 namespace Kelf.Kernel.Symvers.Versions;
 
@@ -12,27 +13,35 @@ namespace Kelf.Kernel.Symvers.Versions;
 /// A text of some 600 KB per symbol is never looked at. The CRC of each literal run between two references is computed
 /// once; a version is then a chain of combinations (<see cref="CrcCombiner"/>). What a type expands to when nothing was
 /// used before is a constant (CRC, length, set of names): it is kept, since thousands of symbols begin with the same few
-/// types. Instances are not shared between threads.
+/// types. Types that lead to each other in a ring make as many long texts as there are symbols that enter it: the parts of all
+/// texts count. Instances are not shared between threads.
 /// </remarks>
 internal sealed class VersionComputer
 {
+    // In bytes, of all sets of names that are kept.
+    private const long MaxKept = 64 << 20;
+
     private readonly CompiledTexts _texts;
+    private readonly TextTotal _total;
     private readonly ulong[] _used;
     private readonly Dictionary<int, Expansion> _fromNothing = [];
     private (int Next, int End)[] _levels = new (int, int)[64];
+    private long _parts;
 
-    public VersionComputer(CompiledTexts texts)
+    public VersionComputer(CompiledTexts texts, TextTotal total)
     {
-        _texts = texts;
+        (_texts, _total) = (texts, total);
         _used = new ulong[(texts.NameCount / 64) + 1];
     }
 
     private sealed record Expansion(uint Crc, uint Shift, long Length, ulong[] Used);
 
     /// <summary>The version of a compiled symbol text.</summary>
+    /// <exception cref="RefusedException">All texts together have too many parts.</exception>
     public FoundVersion Compute((int Start, int End) symbol)
     {
         Array.Clear(_used);
+        _parts = symbol.End - symbol.Start;
         uint crc = 0;
         long length = 0;
         bool nothingUsed = true;
@@ -62,6 +71,7 @@ internal sealed class VersionComputer
             }
         }
 
+        _total.SpendParts(_parts);
         return new FoundVersion(crc, length);
     }
 
@@ -71,7 +81,10 @@ internal sealed class VersionComputer
         {
             (uint Crc, uint Shift, long Length) part = Expand(name);
             known = new Expansion(part.Crc, part.Shift, part.Length, [.. _used]);
-            _fromNothing.Add(name, known);
+            if ((_fromNothing.Count + 1L) * _used.Length * sizeof(ulong) <= MaxKept)
+            {
+                _fromNothing.Add(name, known);
+            }
         }
 
         return known;
@@ -129,7 +142,9 @@ internal sealed class VersionComputer
             Array.Resize(ref _levels, depth * 2);
         }
 
-        _levels[depth++] = _texts.StepsOf(name);
+        (int Start, int End) steps = _texts.StepsOf(name);
+        _parts += steps.End - steps.Start;
+        _levels[depth++] = steps;
     }
 
     /// <summary>Marks a name as used.</summary>
