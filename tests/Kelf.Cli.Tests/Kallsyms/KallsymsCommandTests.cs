@@ -43,6 +43,18 @@ public sealed class KallsymsCommandTests : IDisposable
         Assert.Equal(first, _folder.Bytes("next.o"));
     }
 
+    [Fact]
+    public void Without_a_configuration_the_image_shows_how_addresses_are_stored()
+    {
+        KallsymsImage image = new() { Class = ElfClass.Elf32 };
+        _folder.Write("relative", image);
+        _folder.Write("numbers", image with { HasNumbers = true });
+        Assert.Contains("\t.long\t_text - . + (16)\t", _folder.Kelf("kallsyms", "--text", "relative").Output, StringComparison.Ordinal);
+        Assert.Contains("\t.long\t0xc1000010\t", _folder.Kelf("kallsyms", "--text", "numbers").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\t.long\t_text - . + (16)\t", _folder.Kelf("kallsyms", "--text", "--pc-relative=true", "numbers").Output, StringComparison.Ordinal);
+    }
+
     /// <summary>What a processor has changes nothing: the search for pairs without AVX2, or as there is none.</summary>
     [Fact]
     public void The_width_of_the_search_changes_nothing()

@@ -102,6 +102,19 @@ public sealed class WitnessTests
         Assert.Null(TableVerifier.HasAllSymbols(image, listing, new KallsymsOptions()));
     }
 
+    [Theory]
+    [InlineData(KallsymsRelease.Linux72, true, false)]
+    [InlineData(KallsymsRelease.Linux73, false, true)]
+    [InlineData(KallsymsRelease.Linux612, false, null)]
+    public void How_addresses_are_stored_shows_in_the_tables(KallsymsRelease release, bool hasNumbers, bool? isRelative)
+    {
+        KallsymsImage kernel = new() { Release = release, Class = ElfClass.Elf32, HasNumbers = hasNumbers };
+        using NativeBuffer file = kernel.ToElf().BuildInMemory();
+        Assert.Equal(isRelative, TableVerifier.IsPcRelative(ElfFile.Parse(file.Contents)));
+        using NativeBuffer empty = (kernel with { IsEmpty = true }).ToElf().BuildInMemory();
+        Assert.Null(TableVerifier.IsPcRelative(ElfFile.Parse(empty.Contents)));
+    }
+
     // Compared with all symbols of the image, too.
     private static DecodedTable Decode(KallsymsImage image)
     {

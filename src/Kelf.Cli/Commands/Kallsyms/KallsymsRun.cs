@@ -86,6 +86,12 @@ internal static class KallsymsRun
             defaults = defaults with { AllSymbols = all };
         }
 
+        // Of 64-bit kernels all are relative.
+        if (config is null && defaults.PcRelative && image.Class == ElfClass.Elf32 && TableVerifier.IsPcRelative(image) is { } isRelative)
+        {
+            defaults = defaults with { PcRelative = isRelative };
+        }
+
         return (listing, Asked(arguments, defaults));
     }
 

@@ -117,6 +117,32 @@ public static class TableVerifier
         }
     }
 
+    /// <summary>
+    /// Whether the tables of an image store addresses as distances from their own place, and not as numbers: 32-bit kernels that
+    /// stay where they are linked do that.
+    /// </summary>
+    /// <param name="image">A linked image.</param>
+    /// <returns>Null when the image has no tables, only empty ones, or none that fit its symbols.</returns>
+    public static bool? IsPcRelative(ElfFile image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        try
+        {
+            if (image.Type == ElfType.Relocatable || LinkedTables.TryFind(image) is not { Layout: >= KallsymsLayout.Linux72 } tables
+                || NameDecoder.Decode(tables) is not { Texts.Length: > 0 } names)
+            {
+                return null;
+            }
+
+            _ = AddressDecoder.Decode(tables, image, names, out KallsymsOptions options);
+            return options.PcRelative;
+        }
+        catch (Exception exception) when (exception is MalformedFileException or RefusedException)
+        {
+            return null;
+        }
+    }
+
     private static bool IsName(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> text, ref int qualified)
     {
         if (plain.SequenceEqual(text))
