@@ -44,7 +44,7 @@ units_of_image() {
         my ($main) = grep { m{(^|/)init/main\.c$} } map { $_->{name} } values %units;
         exit 0 unless defined $main;
         my $root = substr $main, 0, -length "init/main.c";
-        $_->{name} =~ s{^(\Q$root\E|/build/[^/]*/linux-[^/]*/)}{} for values %units;
+        $_->{name} =~ s{^(/build/[^/]*/linux-[^/]*/|\Q$root\E)}{} for values %units;
         open my $ranges, "<", $ARGV[1];
         while (<$ranges>) {
             my ($offset, $low, $length) = map { hex } split;
