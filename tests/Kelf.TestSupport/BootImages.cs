@@ -11,6 +11,9 @@ namespace Kelf.TestSupport;
 /// <summary>Small kernels that carry a configuration and headers, and the containers that kernels are booted from.</summary>
 public static class BootImages
 {
+    /// <summary>The banner of <see cref="Kernel"/>.</summary>
+    public static string Banner => "Linux version 7.3.4 (k@k) (gcc (Debian 12.2.0) 12.2.0, GNU ld 2.40) #1 SMP PREEMPT 2026-01-01";
+
     /// <summary>The configuration of <see cref="Kernel"/>.</summary>
     public static byte[] Config { get; } = Encoding.ASCII.GetBytes("# Linux/x86 7.3.4 Kernel Configuration\nCONFIG_A=y\n# CONFIG_B is not set\n");
 
@@ -24,7 +27,7 @@ public static class BootImages
 
     /// <summary>An uncompressed kernel without symbols: a version, the configuration between its markers, the headers.</summary>
     public static byte[] Kernel { get; } =
-        [.. new byte[100], .. "Linux version 7.3.4 (k@k) #1 SMP\n\0"u8, .. MarkedConfig(Config), .. new byte[7], .. Headers, .. new byte[50]];
+        [.. new byte[100], .. Encoding.ASCII.GetBytes(Banner + "\n\0"), .. MarkedConfig(Config), .. new byte[7], .. Headers, .. new byte[50]];
 
     /// <summary>A configuration as <c>kernel/configs.c</c> has it.</summary>
     public static byte[] MarkedConfig(byte[] config) => [.. "IKCFG_ST"u8, .. Gzip(config), .. "IKCFG_ED"u8];
@@ -92,9 +95,6 @@ public static class BootImages
         BitConverter.TryWriteBytes(header.AsSpan(0x38), 0x818223cd);
         return [.. header, .. payload];
     }
-
-    /// <summary>U-Boot's legacy image.</summary>
-    public static byte[] UImage(ReadOnlySpan<byte> payload) => [0x27, 5, 0x19, 0x56, .. new byte[60], .. payload];
 
     /// <summary>An image whose first bytes have something at a place, such as that of arm64.</summary>
     public static byte[] WithMagic(ReadOnlySpan<byte> contents, int offset, ReadOnlySpan<byte> magic)

@@ -21,7 +21,7 @@ public static class StreamDecoder
     public static IReadOnlyList<StreamFormat> Formats { get; } =
     [
         StreamFormat.Gzip, StreamFormat.Xz, StreamFormat.Lzma, StreamFormat.Bzip2, StreamFormat.Lzop, StreamFormat.Lz4Legacy,
-        StreamFormat.Zstd,
+        StreamFormat.Zstd, StreamFormat.Lz4,
     ];
 
     /// <summary>The bytes that all streams of a format begin with.</summary>
@@ -34,6 +34,7 @@ public static class StreamDecoder
         StreamFormat.Bzip2 => "BZh"u8,
         StreamFormat.Lzop => [0x89, (byte)'L', (byte)'Z', (byte)'O', 0, 0x0d, 0x0a, 0x1a, 0x0a],
         StreamFormat.Lz4Legacy => [2, 0x21, 0x4c, 0x18],
+        StreamFormat.Lz4 => [4, 0x22, 0x4d, 0x18],
         _ => [0x28, 0xb5, 0x2f, 0xfd],
     };
 
@@ -45,7 +46,7 @@ public static class StreamDecoder
         StreamFormat.Lzma => "lzma",
         StreamFormat.Bzip2 => "bzip2",
         StreamFormat.Lzop => "lzop",
-        StreamFormat.Lz4Legacy => "lz4",
+        StreamFormat.Lz4Legacy or StreamFormat.Lz4 => "lz4",
         _ => "zstd",
     };
 
@@ -73,7 +74,8 @@ public static class StreamDecoder
             StreamFormat.Bzip2 => start.Length > 10 && start[3] is >= (byte)'1' and <= (byte)'9'
                 && start[4..].StartsWith((ReadOnlySpan<byte>)[0x31, 0x41, 0x59, 0x26, 0x53, 0x59]),
             StreamFormat.Lz4Legacy => start.Length > 8
-                && BinaryPrimitives.ReadUInt32LittleEndian(start[4..]) is > 0 and <= Lz4Decoder.LargestBlock,
+                && BinaryPrimitives.ReadUInt32LittleEndian(start[4..]) is > 0 and <= Lz4LegacyDecoder.LargestBlock,
+            StreamFormat.Lz4 => Lz4FrameDecoder.IsHeader(start),
             // The reserved bit of the frame header (§3.1.1.1.1.4).
             StreamFormat.Zstd => start.Length > 8 && (start[4] & 8) == 0,
             _ => true,
@@ -95,7 +97,8 @@ public static class StreamDecoder
             StreamFormat.Lzma => LzmaDecoder.Decode(input, output, isXz: false),
             StreamFormat.Bzip2 => Bzip2Decoder.Decode(input, output),
             StreamFormat.Lzop => LzopDecoder.Decode(input, output),
-            StreamFormat.Lz4Legacy => Lz4Decoder.Decode(input, output),
+            StreamFormat.Lz4Legacy => Lz4LegacyDecoder.Decode(input, output),
+            StreamFormat.Lz4 => Lz4FrameDecoder.Decode(input, output),
             _ => ZstdDecoder.Decode(input, output),
         };
     }

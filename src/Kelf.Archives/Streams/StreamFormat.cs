@@ -24,4 +24,7 @@ public enum StreamFormat
 
     /// <summary>Zstandard (RFC 8878).</summary>
     Zstd,
+
+    /// <summary>The frames of <c>lz4</c> (<c>lz4_Frame_format.md</c>, "General structure of LZ4 Frame format").</summary>
+    Lz4,
 }

@@ -37,9 +37,15 @@ public sealed class ImageExtractor(ImageLimits limits, Action<Diagnostic> warn)
             : throw search.NotFound(kind == FindingKind.Headers ? "kernel headers" : "kernel configuration", file.Source.File);
     }
 
-    /// <summary>The kernel in a boot image, uncompressed.</summary>
+    /// <summary>
+    /// The kernel in a boot image, uncompressed: an ELF file, an <c>Image</c>, or a flat kernel, which is told by its banner. Also a
+    /// module out of a file that is nothing else.
+    /// </summary>
     /// <param name="file">The boot image.</param>
-    /// <param name="trim">Whether what stands after the end of an ELF file, such as a table of relocations, is left out.</param>
+    /// <param name="trim">
+    /// Whether what stands after the end of the kernel is left out: after an ELF file, such as a table of relocations, after
+    /// what an <c>Image</c> has in memory, and a signature.
+    /// </param>
     /// <param name="write">Takes it.</param>
     /// <exception cref="RefusedException">There is none.</exception>
     public void ExtractKernel(Region file, bool trim, Action<Region> write)
@@ -48,14 +54,13 @@ public sealed class ImageExtractor(ImageLimits limits, Action<Diagnostic> warn)
         ImageSearch search = new(limits);
         bool isFound = search.Run(file, layer =>
         {
-            bool isKernel = layer.Container.Kind is "ELF" && layer.Container.Details != "damaged" || layer.Container.Kind == "Image";
-            if (isKernel && (layer.Depth > 0 || layer.Scan.Banners.Count > 0))
+            bool isWanted = IsModule(layer) || new LayerKind(layer, search, limits).IsKernel;
+            if (isWanted)
             {
-                write(trim ? Trimmed(layer.Bytes) : layer.Bytes);
-                return true;
+                write(trim ? Trimmed(layer) : layer.Bytes);
             }
 
-            return false;
+            return isWanted;
         });
         if (!isFound)
         {
@@ -75,27 +80,19 @@ public sealed class ImageExtractor(ImageLimits limits, Action<Diagnostic> warn)
         return found;
     }
 
-    /// <summary>An ELF file without the bytes after its headers, sections and segments.</summary>
-    private static Region Trimmed(Region image)
+    // ext4.ko.xz, and nothing else: a package or an initramfs has many modules.
+    private static bool IsModule(ImageLayer layer) => layer.IsWholeFile && layer.Container.Kind == "module";
+
+    // Without what follows an ELF file, a signature, or what a header says that the kernel has in memory.
+    private static Region Trimmed(ImageLayer layer)
     {
-        if (!ElfFile.IsElf(image))
+        Region image = layer.Bytes;
+        if (ElfFile.IsElf(image))
         {
-            return image;
+            return ElfExtent.Of(ElfFile.Parse(image));
         }
 
-        ElfFile elf = ElfFile.Parse(image);
-        ulong end = (ulong)elf.Layout.HeaderSize;
-        foreach (ElfSegment segment in elf.ReadSegments())
-        {
-            end = Math.Max(end, segment.Offset + segment.FileSize);
-        }
-
-        foreach (ElfSection section in elf.Sections)
-        {
-            end = section.Type == ElfSectionType.NoBits ? end : Math.Max(end, section.Offset + section.Size);
-        }
-
-        end = Math.Max(end, elf.Header.SectionsOffset + ((ulong)elf.Sections.Length * (ulong)elf.Layout.SectionHeaderSize));
-        return image.Slice(0, Math.Min(end, (ulong)image.Length));
+        ulong signed = (ulong)(image.Length - (AppendedSignature.Find(image)?.Length ?? 0));
+        return image.Slice(0, layer.Container.MemorySize is > 0 and var size ? Math.Min(size, signed) : signed);
     }
 }

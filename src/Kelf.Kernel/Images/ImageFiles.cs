@@ -86,7 +86,8 @@ public static class ImageFiles
         return (isHeaders ? StartsWith(name, "kheaders.ko", "kheaders.tar", "kheaders_data.tar") : StartsWith(name, "config-", "configs.ko"))
             ? 0
             : name == ".config" && !isHeaders ? 1
-            : StartsWith(name, "vmlinuz", "bzImage", "zImage", "Image", "uImage", "kernel.img", "boot.img") ? 2
+            : StartsWith(name, "vmlinuz", "bzImage", "zImage", "Image", "uImage", "fitImage", "kernel.img", "boot.img")
+                || name.EndsWith(".efi", StringComparison.Ordinal) || name.EndsWith(".itb", StringComparison.Ordinal) ? 2
             : StartsWith(name, "vmlinux") ? 3
             : null;
     }

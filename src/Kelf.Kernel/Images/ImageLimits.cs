@@ -24,8 +24,8 @@ public sealed record ImageLimits
     /// <summary>Members of it.</summary>
     public int Members { get; init; } = 200_000;
 
-    /// <summary>Streams inside of streams.</summary>
-    public int Depth { get; init; } = 4;
+    /// <summary>Layers inside of layers: streams, and parts of containers.</summary>
+    public int Depth { get; init; } = 5;
 
     /// <summary>Streams of one layer that are decoded.</summary>
     public int Decodes { get; init; } = 1000;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.Archives.Streams;
+using Kelf.Kernel.Images.Containers;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.Shared.Modules;
@@ -12,22 +11,23 @@ namespace Kelf.Kernel.Images;
 
 /// <summary>A layer, as <c>kelf image info</c> tells of it.</summary>
 /// <param name="Path">How one gets to it.</param>
-/// <param name="Depth">Streams around it.</param>
+/// <param name="Depth">Layers around it.</param>
 /// <param name="Container">What it is.</param>
 /// <param name="Size">Its bytes.</param>
+/// <param name="Part">What the container around it calls it, or null.</param>
 /// <param name="Compression">The format of the stream that it was in, or null.</param>
 /// <param name="CompressedSize">Bytes of that stream.</param>
 public sealed record LayerReport(
-    string Path, int Depth, Container Container, long Size, StreamFormat? Compression, long CompressedSize);
+    string Path, int Depth, Container Container, long Size, string? Part, StreamFormat? Compression, long CompressedSize);
 
 /// <summary>What is known of an image.</summary>
 public sealed record ImageReport
 {
-    // A banner is a line of a few hundred bytes.
-    private const int LongestBanner = 1024;
-
     // Beyond that many nobody reads on: an initramfs, say, with compressed files.
     private const int MostLayers = 100;
+
+    // What a kernel carries is larger, but for test vectors of its decompressors.
+    private const long SmallestData = 4096;
 
     /// <summary>The file and what is in it, outer ones first.</summary>
     public required IReadOnlyList<LayerReport> Layers { get; init; }
@@ -40,6 +40,9 @@ public sealed record ImageReport
 
     /// <summary>The module's name and what it was built for, or null.</summary>
     public required string? Module { get; init; }
+
+    /// <summary>The signature after the file, or after the module in it; or null.</summary>
+    public required AppendedSignature? Signature { get; init; }
 
     /// <summary>The archives of headers.</summary>
     public required IReadOnlyList<ImageFinding> Headers { get; init; }
@@ -66,70 +69,70 @@ public sealed record ImageReport
         List<ImageFinding> headers = [];
         List<ImageFinding> configs = [];
         string? banner = null;
-        string? buildId = null;
+        string? loaderVersion = null;
+        string? kernelId = null;
+        string? otherId = null;
         string? module = null;
+        AppendedSignature? signature = null;
+        int visited = 0;
         search.Run(file, layer =>
         {
-            layers.Add(new LayerReport(
-                layer.Path, layer.Depth, layer.Container, layer.Bytes.Length, layer.Compression, layer.CompressedSize));
-            banner ??= BannerOf(layer);
+            LayerKind kind = new(layer, search, limits);
+            if (IsNews(layer, kind))
+            {
+                layers.Add(ReportOf(layer, kind));
+            }
+
+            banner ??= kind.Banner;
+            if (layer.Container.Kind == "bzImage")
+            {
+                loaderVersion ??= X86BootImage.VersionOf(layer.Bytes);
+            }
+
             if (ElfFile.IsElf(layer.Bytes) && layer.Container.Details != "damaged")
             {
                 ElfFile elf = ElfFile.Parse(layer.Bytes);
-                buildId ??= BuildIdNote.Find(elf);
+                // A program that unpacks a kernel has one, too.
+                string? id = BuildIdNote.Find(elf);
+                kernelId ??= kind.IsKernel ? id : null;
+                otherId ??= id;
                 module ??= ModuleOf(elf, layer.Container);
             }
+            else if (kernelId is null && kind.IsKernel)
+            {
+                kernelId = FlatBuildId.Find(layer.Bytes);
+            }
 
+            signature ??= layer.IsWholeFile ? AppendedSignature.Find(layer.Bytes) : null;
             headers.AddRange(reader.Find(layer, FindingKind.Headers));
             configs.AddRange(reader.Find(layer, FindingKind.Config));
-            return layers.Count == MostLayers;
+            return ++visited == MostLayers;
         });
         return new ImageReport
         {
             Layers = layers,
-            Banner = banner,
-            BuildId = buildId,
+            Banner = banner ?? (loaderVersion is null ? null : "Linux version " + loaderVersion),
+            BuildId = kernelId ?? otherId,
             Module = module,
+            Signature = signature,
             Headers = headers,
             Configs = configs,
             Problems = [.. search.Problems.Select(problem => problem.Diagnostic).Distinct(), .. search.Unread],
         };
     }
 
-    private static string? BannerOf(ImageLayer layer)
-    {
-        foreach (ulong offset in layer.Scan.Banners)
-        {
-            ReadOnlySpan<byte> rest = layer.Bytes.Span(offset, (int)Math.Min((ulong)layer.Bytes.Length - offset, LongestBanner));
-            int end = rest.IndexOfAny((byte)'\n', (byte)0);
-            // A format string has a percent sign there.
-            if (end > 0 && rest[0] is >= (byte)'1' and <= (byte)'9')
-            {
-                return "Linux version " + Encoding.UTF8.GetString(rest[..end]);
-            }
-        }
+    // What a header leads to is; of what was found by looking everywhere, what is more than a few bytes of nothing known.
+    private static bool IsNews(ImageLayer layer, LayerKind kind) => layer.IsWholeFile || layer.Part is not null || layer.Container.Kind != "data"
+        || layer.Bytes.Length >= SmallestData || kind.Banner is not null;
 
-        return BootBannerOf(layer);
-    }
-
-    // A boot image has the version where its loader finds it: Documentation/arch/x86/boot.rst, kernel_version.
-    private static string? BootBannerOf(ImageLayer layer)
-    {
-        if (layer.Container.Kind != "bzImage")
-        {
-            return null;
-        }
-
-        ulong offset = layer.Bytes.Read(ByteOrder.Little, 0x20e).U16() + 0x200u;
-        if (offset == 0x200 || offset >= (ulong)layer.Bytes.Length)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> rest = layer.Bytes.Span(offset, (int)Math.Min((ulong)layer.Bytes.Length - offset, LongestBanner));
-        int end = rest.IndexOf((byte)0);
-        return end > 0 ? "Linux version " + Encoding.UTF8.GetString(rest[..end]) : null;
-    }
+    private static LayerReport ReportOf(ImageLayer layer, LayerKind kind) => new(
+        layer.Path,
+        layer.Depth,
+        kind.IsFlat ? layer.Container with { Kind = "kernel", Details = "flat" } : layer.Container,
+        layer.Bytes.Length,
+        layer.Part?.Name,
+        layer.Compression,
+        layer.CompressedSize);
 
     private static string? ModuleOf(ElfFile elf, Container container)
     {

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 
 using Kelf.Archives.Streams;
+using Kelf.Kernel.Images.Containers;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 
@@ -10,7 +11,7 @@ namespace Kelf.Kernel.Images;
 
 /// <summary>
 /// Goes through an image layer by layer: the file, the kernel in it, what is in that. What the headers of a container say is
-/// tried first, then every place where a stream may begin.
+/// tried first: its parts, the kernel among them first, or its payload; then every place where a stream may begin.
 /// </summary>
 /// <param name="limits">What it may cost.</param>
 public sealed class ImageSearch(ImageLimits limits)
@@ -42,7 +43,7 @@ public sealed class ImageSearch(ImageLimits limits)
 
         _decoder = new ImageDecoder(path, limits.Decompression.For(file.Length));
         return file.Length <= limits.Input
-            ? Visit(new ImageLayer(file, path, 0), visit)
+            ? Visit(new ImageLayer(file, path, 0) { IsWholeFile = true }, visit)
             : throw new RefusedException(path, $"{file.Length} bytes are more than the limit of {limits.Input}", HeadersKind.Limit);
     }
 
@@ -67,6 +68,15 @@ public sealed class ImageSearch(ImageLimits limits)
         if (layer.Depth == limits.Depth)
         {
             return false;
+        }
+
+        Decoder.Add(layer.Container.Problem is not null, new RefusedException(layer.Path, layer.Container.Problem ?? "", HeadersKind.Truncated));
+        foreach (ContainerPart part in layer.Container.Parts)
+        {
+            if (VisitPart(layer, part, visit))
+            {
+                return true;
+            }
         }
 
         if (VisitPayload(layer, visit, out ulong done) is { } isEnded)
@@ -101,13 +111,22 @@ public sealed class ImageSearch(ImageLimits limits)
         return false;
     }
 
+    private bool VisitPart(ImageLayer layer, ContainerPart part, Func<ImageLayer, bool> visit) => Visit(
+        new ImageLayer(
+            layer.Bytes.Slice(part.Offset, part.Length),
+            string.Create(CultureInfo.InvariantCulture, $"{layer.Path}: {part.Name} at 0x{part.Offset:x}"),
+            layer.Depth + 1)
+        {
+            Part = part,
+            Offset = part.Offset,
+        },
+        visit);
+
     // What the header of a container says, or a file that is one stream. Null if neither leads to one.
     private bool? VisitPayload(ImageLayer layer, Func<ImageLayer, bool> visit, out ulong done)
     {
         done = 0;
         Container container = layer.Container;
-        Decoder.Add(container.LacksPayload, new RefusedException(
-            layer.Path, "the compressed kernel that its header names ends after the end of the file", HeadersKind.Truncated));
         Region payload = container.PayloadLength > 0
             ? layer.Bytes.Slice(container.PayloadOffset, container.PayloadLength)
             : container.Kind == "data" ? layer.Bytes : default;
@@ -155,6 +174,7 @@ public sealed class ImageSearch(ImageLimits limits)
                 Compression = format,
                 Offset = offset,
                 CompressedSize = consumed,
+                IsWholeFile = layer.IsWholeFile && offset == 0,
             },
             visit);
     }

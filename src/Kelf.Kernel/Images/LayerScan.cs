@@ -34,6 +34,9 @@ internal sealed record LayerScan(
 
     private static ReadOnlySpan<byte> Banner => "Linux version "u8;
 
+    /// <summary>Nothing was looked at.</summary>
+    public static LayerScan Empty { get; } = new([], [], [], []);
+
     /// <summary>Looks at all bytes.</summary>
     public static LayerScan Run(Region layer)
     {

@@ -30,6 +30,9 @@ public sealed class StreamDecoderTests
         { StreamFormat.Zstd, "zstd -qc -22 --ultra --no-check" },
         { StreamFormat.Lz4Legacy, "lz4 -lc" },
         { StreamFormat.Lz4Legacy, "lz4 -lc9" },
+        { StreamFormat.Lz4, "lz4 -c" },
+        { StreamFormat.Lz4, "lz4 -qc9 -B4 -BD -BX" },
+        { StreamFormat.Lz4, "lz4 -qc1 -B5 -BI --content-size --no-frame-crc" },
         { StreamFormat.Lzop, "lzop -c" },
         { StreamFormat.Lzop, "lzop -c9" },
     };
@@ -100,7 +103,7 @@ public sealed class StreamDecoderTests
     public void Flipped_bits_are_noticed_where_there_is_a_check(StreamFormat format, string program)
     {
         byte[] stream = Compress(program, _text);
-        bool hasCheck = format is not (StreamFormat.Lz4Legacy or StreamFormat.Lzma) && !program.Contains("no-check", StringComparison.Ordinal);
+        bool hasCheck = format is not (StreamFormat.Lz4Legacy or StreamFormat.Lzma) && !program.Contains("--no-", StringComparison.Ordinal);
         Random random = new(3);
         for (int i = 0; i < 50; i++)
         {
@@ -139,6 +142,16 @@ public sealed class StreamDecoderTests
         }
     }
 
+    // What the kernel's build puts behind a stream of exactly one block could be the size of another.
+    [Fact]
+    public void The_size_of_all_is_no_lz4_block()
+    {
+        byte[] stream = Compress("lz4 -lc", new byte[8 << 20]);
+        using NativeBuffer file = InMemory.File([.. stream, .. BitConverter.GetBytes(8 << 20), .. new byte[500]]);
+        using GrowingBuffer output = new(new ByteSource("out"), 16 << 20);
+        Assert.Equal(new DecodeResult(DecodeStatus.Done, stream.Length), StreamDecoder.Decode(file.Contents, StreamFormat.Lz4Legacy, output));
+    }
+
     [Fact]
     public void Lzop_blocks_may_be_stored()
     {
@@ -146,6 +159,58 @@ public sealed class StreamDecoderTests
         using GrowingBuffer output = new(new ByteSource("out"), 100);
         Assert.Equal(new DecodeResult(DecodeStatus.Done, _stored.Length), StreamDecoder.Decode(file.Contents, StreamFormat.Lzop, output));
         Assert.Equal("stored", Encoding.ASCII.GetString(output.Contents.Span()));
+    }
+ 
+    // The values of xxhash_spec.md's own test vectors, whose lengths are on both sides of a stripe of 16 bytes.
+    [Theory]
+    [InlineData("", 0x02cc5d05u)]
+    [InlineData("a", 0x550d7456u)]
+    [InlineData("abc", 0x32d153ffu)]
+    [InlineData("Nobody inspects the spammish repetition", 0xe2293b2fu)]
+    public void XxHash_of_32_bits(string text, uint hash)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(text);
+        Assert.Equal(hash, XxHash32.Of(bytes));
+        for (int cut = 0; cut < bytes.Length; cut++)
+        {
+            XxHash32 pieces = new();
+            pieces.Append(bytes.AsSpan(0, cut));
+            pieces.Append(bytes.AsSpan(cut));
+            Assert.Equal(hash, pieces.Value);
+        }
+    }
+
+    // Blocks of an lz4 frame by hand: 4 literals; 4 more that a match of the block before gives.
+    [Theory]
+    [InlineData(0x40, "05000000 4061626364 00000000", "abcd")]
+    [InlineData(0x40, "04000080 61626364 00000000", "abcd")] // stored
+    [InlineData(0x40, "04000080 61626364 04000000 00040010 00000000", null)] // the literal at the end of a block is missing
+    [InlineData(0x40, "04000080 61626364 05000000 0004001078 00000000", "abcdabcdx")] // linked
+    [InlineData(0x60, "04000080 61626364 05000000 0004001078 00000000", null)] // independent
+    [InlineData(0x40, "04000080 61626364 05000000 0005001078 00000000", null)] // before the beginning
+    [InlineData(0x50, "04000080 61626364 ffffffff 00000000", null)] // a wrong check of the block
+    [InlineData(0x50, "04000080 61626364 053764a3 00000000", "abcd")]
+    [InlineData(0x44, "04000080 61626364 00000000 ffffffff", null)] // a wrong check of all
+    [InlineData(0x44, "04000080 61626364 00000000 053764a3", "abcd")]
+    [InlineData(0x44, "04000080 61626364 00000000", null)]
+    [InlineData(0x40, "01000180 00 00000000", null)] // a block of more than 64 KiB
+    [InlineData(0x40, "04000080 6162", null)]
+    [InlineData(0x40, "04000080 61626364 0000", null)]
+    [InlineData(0x40, "", null)]
+    public void Lz4_frames(int flags, string blocks, string? text)
+    {
+        byte[] descriptor = [(byte)flags, 0x40];
+        byte[] frame =
+        [
+            4, 0x22, 0x4d, 0x18, .. descriptor, (byte)(XxHash32.Of(descriptor) >> 8), .. Convert.FromHexString(blocks.Replace(" ", "")),
+        ];
+        byte[] behind = blocks.Length > 0 && text is not null ? new byte[20] : [];
+        using NativeBuffer file = InMemory.File([.. frame, .. behind]);
+        using GrowingBuffer output = new(new ByteSource("out"), 1 << 20);
+        DecodeResult result = StreamDecoder.Decode(file.Contents, StreamFormat.Lz4, output);
+        Assert.Equal(text is not null, result.Status == DecodeStatus.Done);
+        Assert.True(text is null || result.Consumed == frame.Length);
+        Assert.Equal(text, text is null ? null : Encoding.ASCII.GetString(output.Contents.Span()));
     }
 
     // Each instruction of Documentation/staging/lzo.rst by hand.
@@ -207,6 +272,12 @@ public sealed class StreamDecoderTests
     [InlineData(StreamFormat.Lz4Legacy, "02214c18 00000000 0000")] // no block
     [InlineData(StreamFormat.Lz4Legacy, "02214c18 ffffff7f 0000")] // a block of 2 GB
     [InlineData(StreamFormat.Zstd, "28b52ffd 08000000 0000")] // reserved bit
+    [InlineData(StreamFormat.Lz4, "04224d18 604083 00000000")] // the check of the descriptor
+    [InlineData(StreamFormat.Lz4, "04224d18 a0400f 00000000")] // version 2
+    [InlineData(StreamFormat.Lz4, "04224d18 6240f0 00000000")] // a reserved flag
+    [InlineData(StreamFormat.Lz4, "04224d18 6041bd 00000000")] // a reserved bit
+    [InlineData(StreamFormat.Lz4, "04224d18 6030d4 00000000")] // blocks of 16 KiB
+    [InlineData(StreamFormat.Lz4, "04224d18 684082 0000")] // no room for the size
     [InlineData(StreamFormat.Gzip, "1f8b08")]
     public void What_only_looks_like_a_stream_is_not_decoded(StreamFormat format, string start)
     {

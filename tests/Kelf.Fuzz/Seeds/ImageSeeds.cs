@@ -20,6 +20,10 @@ public static class ImageSeeds
         ("lz4", "AiFMGN0AAADTQ09ORklHXzAwMD15Cg0ANjkxOQ0ANjgzOA0ANjc1Nw0ANjY3Ng0ANzU5NQ0AJjE0DQA2NDMzDQA2MzUyDQA2MjcxDQAnMTmCACcxMIIA"
             + "JzAyggAnOTSCACc4NoIAJzc4ggAnNzCCACc2MoIAJzU0ggAnNDaCACczOIIAJzI5ggAnMjGCACcxM4IAJzA1ggAnOTeCACc4OYIAJzgxggAnNzOCACc2"
             + "NYIAJzU3ggAnNDiCACc0MIIAJzMyggAnMjSCACcxNoIAJzA4ggAnMDCCACc5MoIAYDg0MT15Cg=="),
+        // lz4 -c -BX -BD --content-size
+        ("lz4-frame", "BCJNGHxAFQIAAAAAAACRvAAAANVDT05GSUdfMDAwPXkKDQAXOA0AJzE2DQAnMjQNACczMg0AGDRBABg0QQAYNUEAGDZBABg3QQAYOEEAGDhBABc5QQAnMT"
+            + "BBACcxMUEAJzEyQQAnMTJBACgxM0EAGDRBABg1QQAYNkEAGDZBABg3QQAYOEEAGDhBABc5QQAYMkUBJzIwQQAYMkUBGDJFARgyRQEYMkUBGDJFARgyRQEY"
+            + "MkUBGDJFARgyRQEYMkUBGDNFARgzRQFgMzIwPXkKOH066AAAAACEVO/P"),
         // lzop -c
         ("lzop", "iUxaTwANChoKEEAgoAlAAQUDAAANAAAAAGsB0fUAAAAAAC6cA6IAAAIIAAAA6Y/5id4KQ09ORklHXzAwMD15CtMBOTE5KDMAODM4KDMANzU3KDMANjc2"
             + "KDMANTk1KTIAMTQoMwA0MzMoMwAzNTIoMwAyNzEoMgAxOSkGAjEwKQYCMDIpBgI5NCkGAjg2KQYCNzgpBgI3MCkGAjYyKQYCNTQpBgI0NikGAjM4KQYC"
@@ -47,6 +51,23 @@ public static class ImageSeeds
             .Symbol("kernel_headers_data", ".rodata", 1).Symbol("kernel_headers_data_end", ".rodata", 2).Build();
         yield return new Seed("generated/image-bzImage", BootImages.BzImage(BootImages.Gzip(elf)));
         yield return new Seed("generated/image-zboot", BootImages.Zboot(BootImages.Xz(elf)));
-        yield return new Seed("generated/image-uImage", BootImages.UImage(BootImages.Gzip(elf)));
+        yield return new Seed("generated/image-uImage", WrappedImages.UImage(BootImages.Gzip(elf)));
+        yield return new Seed("generated/image-uImage-several", WrappedImages.UImageOfSeveral(elf));
+        foreach (uint version in (uint[])[0, 2, 3, 4])
+        {
+            yield return new Seed($"generated/image-android-{version}", WrappedImages.Android(version, elf));
+        }
+
+        yield return new Seed("generated/image-vendor-boot", WrappedImages.VendorBoot(4));
+        yield return new Seed("generated/image-wrapped", WrappedImages.Uncompressed(elf));
+        yield return new Seed("generated/image-unified", WrappedImages.Unified(BootImages.BzImage(BootImages.Gzip(elf))));
+        yield return new Seed("generated/image-fit", WrappedImages.Fit(elf));
+        yield return new Seed("generated/image-fit-offset", WrappedImages.Fit(elf, "data-offset"));
+        // A flat kernel with a note, and a file that has one, too; signed.
+        byte[] note = [4, 0, 0, 0, 8, 0, 0, 0, 3, 0, 0, 0, .. "GNU\0"u8, 1, 2, 3, 4, 5, 6, 7, 8];
+        byte[] vdso = new ElfBuilder(type: ElfType.Dynamic).Section(".note.gnu.build-id", note, ElfSectionType.Note).Build();
+        byte[] signature = [.. new byte[20], 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 20, .. "~Module signature appended~\n"u8];
+        yield return new Seed(
+            "generated/image-flat", [.. note, .. BootImages.Kernel, .. new byte[-BootImages.Kernel.Length & 3], .. vdso, .. signature]);
     }
 }

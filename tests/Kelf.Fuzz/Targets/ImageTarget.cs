@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Fuzz.Seeds;
 using Kelf.Kernel.Images;
+using Kelf.Kernel.Images.Containers;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 
@@ -21,7 +22,7 @@ public sealed class ImageTarget : IFuzzTarget
     public string Name => "image";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Type> Covers => [typeof(Container), typeof(ImageReport), typeof(ImageExtractor)];
+    public IReadOnlyList<Type> Covers => [typeof(Container), typeof(ImageReport), typeof(ImageExtractor), typeof(AppendedSignature)];
 
     /// <inheritdoc/>
     public void Run(Region image, Seed seed)

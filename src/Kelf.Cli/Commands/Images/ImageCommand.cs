@@ -14,6 +14,7 @@ internal static class ImageCommand
     private static readonly string[] s_infoExamples =
     [
         "kelf image info /boot/vmlinuz",
+        "kelf image info linux.efi",
         "kelf image info --json kheaders.ko.xz",
     ];
 
@@ -21,22 +22,24 @@ internal static class ImageCommand
     [
         "kelf image extract -o vmlinux /boot/vmlinuz",
         "kelf image extract --trim -o vmlinux bzImage",
+        "kelf image extract -o Image boot.img",
+        "kelf image extract -o ext4.ko ext4.ko.xz",
     ];
 
-    private static readonly Argument<string> s_file = new("FILE") { Description = "A kernel image or a module" };
+    private static readonly Argument<string> s_file = new("FILE") { Description = "A kernel image (bzImage, Image.gz, boot.img, a UKI, uImage, FIT, ...) or a module" };
 
     private static readonly Option<bool> s_json = new("--json") { Description = "Print it as JSON" };
 
     private static readonly Option<string> s_output = new("--output", "-o")
     {
-        Description = "Write the kernel there",
+        Description = "Write it there",
         HelpName = "FILE",
         Required = true,
     };
 
     private static readonly Option<bool> s_trim = new("--trim")
     {
-        Description = "Leave out what stands after the ELF file: on x86 the table of relocations",
+        Description = "Leave out what stands after the kernel: on x86 the table of relocations, elsewhere a signature or device trees",
     };
 
     private static readonly Option<string> s_maxDecompressed = MaxDecompressedOption.Create();
@@ -51,7 +54,7 @@ internal static class ImageCommand
         info.Validators.Add(result => MaxDecompressedOption.Refuse(result, s_maxDecompressed));
         info.WithExamples(s_infoExamples);
         info.SetAction(Info);
-        Command extract = new("extract", "Get the uncompressed kernel out of a boot image.")
+        Command extract = new("extract", "Get the uncompressed kernel out of a boot image, or the module out of a compressed one.")
         {
             s_file, s_output, s_trim, s_maxDecompressed,
         };

@@ -5,6 +5,8 @@ using System.Text;
 using Kelf.Archives.Streams;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Images;
+using Kelf.Kernel.Images.Containers;
+using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Images;
@@ -21,6 +23,11 @@ internal static class ImageInfo
         foreach (LayerReport layer in report.Layers.Where(layer => layer.Depth == 0 || layer.Container.Kind is not ("configuration" or "tar")))
         {
             Line(text, layer.Depth == 0 ? "kind" : "inside", Describe(layer, path));
+            foreach (ContainerText header in layer.Container.Texts)
+            {
+                // The description of a system has a line for each of its properties.
+                Lines(text, header.Name, header.Text);
+            }
         }
 
         Line(text, "version", report.Banner ?? "none found");
@@ -28,6 +35,11 @@ internal static class ImageInfo
         if (report.Module is { } module)
         {
             Line(text, "module", module);
+        }
+
+        if (report.Signature is { } signature)
+        {
+            Line(text, "signed", signature.ToString());
         }
 
         Line(text, "config", report.Configs is [var config, ..] ? Options(config, path) : "none");
@@ -53,9 +65,17 @@ internal static class ImageInfo
             json.WriteNumber("depth", layer.Depth);
             json.WriteString("kind", layer.Container.Kind);
             json.WriteString("details", layer.Container.Details);
+            json.WriteString("part", layer.Part);
             json.WriteNumber("size", layer.Size);
             json.WriteString("compression", layer.Compression is { } format ? StreamDecoder.NameOf(format) : null);
             json.WriteNumber("compressedSize", layer.CompressedSize);
+            json.WriteStartObject("texts");
+            foreach (ContainerText header in layer.Container.Texts.DistinctBy(text => text.Name))
+            {
+                json.WriteString(header.Name, header.Text);
+            }
+
+            json.WriteEndObject();
             json.WriteEndObject();
         }
 
@@ -64,6 +84,7 @@ internal static class ImageInfo
         json.WriteString("release", report.Release);
         json.WriteString("buildId", report.BuildId);
         json.WriteString("module", report.Module);
+        json.WriteString("signature", report.Signature?.ToString());
         FindingList.Write(json, "configs", report.Configs);
         FindingList.Write(json, "headers", report.Headers);
         json.WriteString("headersRelease", report.Headers is [var headers, ..] ? RunningKernel.ReleaseOf(headers, limits) : null);
@@ -75,12 +96,20 @@ internal static class ImageInfo
     private static void Line(StringBuilder text, string name, string value) =>
         text.Append((name + ":").PadRight(10)).Append(PrintableText.Of(value)).Append('\n');
 
+    private static void Lines(StringBuilder text, string name, string value)
+    {
+        foreach (string line in value.Split('\n'))
+        {
+            Line(text, name, line);
+        }
+    }
+
     private static string Describe(LayerReport layer, string path) => string.Create(
         CultureInfo.InvariantCulture,
         $"{layer.Container.Kind}{(layer.Container.Details.Length > 0 ? $" ({layer.Container.Details})" : "")}, {layer.Size} bytes")
         + (layer.Compression is { } format
             ? string.Create(CultureInfo.InvariantCulture, $", from {layer.CompressedSize} of {StreamDecoder.NameOf(format)} ({Within(layer.Path, path)})")
-            : "");
+            : layer.Part is not null ? $" ({Within(layer.Path, path)})" : "");
 
     private static string Options(ImageFinding config, string path)
     {

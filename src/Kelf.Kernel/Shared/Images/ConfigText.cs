@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.Kernel.Images;
+namespace Kelf.Kernel.Shared.Images;
 
 /// <summary>The text of a kernel's configuration.</summary>
 public static class ConfigText
