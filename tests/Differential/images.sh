@@ -5,6 +5,9 @@
 # vmlinux with and without symbols, boot images in every compression, modules, a package, damaged files; the configuration also
 # against the kernel's own script, and both against what the kernel gives when it runs.
 #
+# And from containers made by the programs that people make them with: mkbootimg, mkimage (FIT with dtc), objcopy and systemd's stub
+# for UKI; what lies in them uncompressed, too.
+#
 #   images.sh [TREE...]     default small-gcc; an object tree with CONFIG_IKHEADERS=y and CONFIG_IKCONFIG_PROC=y
 #
 #   KELF_TESTBED, TOOL, BOOT as in harness.sh
@@ -80,6 +83,23 @@ boot_images() {
         rm -f "$scratch/kernel"
         "$kelf" image extract -o "$scratch/kernel" "$scratch/image" 2> "$scratch/err"
         if cmp -s "$scratch/kernel" "$scratch/payload"; then pass "$name: kernel, $format"; else fail "$name: kernel, $format" 'other bytes'; fi
+        # drivers/firmware/efi/libstub/zboot-header.S: where the payload is, its size, and the magic number of Linux.
+        {
+            printf 'MZ\0\0zimg'
+            word 64
+            word "$(stat -c %s "$scratch/compressed")"
+            head -c 40 /dev/zero
+            word $((0x818223cd))
+            word 0
+            cat "$scratch/compressed"
+        } > "$scratch/image"
+        rm -f "$scratch/kernel"
+        "$kelf" image extract -o "$scratch/kernel" "$scratch/image" 2> "$scratch/err"
+        if cmp -s "$scratch/kernel" "$scratch/payload" && "$kelf" image info "$scratch/image" | grep '^kind: *zboot ' > "$scratch/info"; then
+            pass "$name: zboot, $format"
+        else
+            fail "$name: zboot, $format" "other bytes, or none: $(head -n 1 "$scratch/err")"
+        fi
     done << END
 gzip gzip gzip -n -1
 xz xz xz --check=crc32 --x86 --lzma2=preset=0,dict=128MiB
@@ -92,6 +112,107 @@ END
     # Without its header the same by looking at all bytes.
     tail -c +1000 "$image" > "$scratch/image"
     both 'bzImage without its beginning' "$scratch/image"
+}
+
+# contained NAME KIND FILE KERNEL: the kernel, its configuration, and the container's name.
+contained() {
+    rm -f "$scratch/kernel"
+    "$kelf" image extract -o "$scratch/kernel" "$3" 2> "$scratch/err"
+    if cmp -s "$scratch/kernel" "$4"; then pass "$name: kernel of $1"; else fail "$name: kernel of $1" "other bytes, or none: $(head -n 1 "$scratch/err")"; fi
+    config "$1" "$3"
+    "$kelf" image info "$3" > "$scratch/info" 2>&1
+    if grep -q "^kind: *$2 " "$scratch/info" && grep -q "^version:  Linux version [0-9].* #1 " "$scratch/info" &&
+        grep -q "^build ID: $(readelf -n "$tree/vmlinux" 2> "$scratch/readelf" | sed -n 's/.*Build ID: //p')\$" "$scratch/info"; then
+        pass "$name: image info of $1"
+    else
+        fail "$name: image info of $1" "$(grep -E '^(kind|version|build ID)' "$scratch/info" | tr '\n' ' ')"
+    fi
+}
+containers() {
+    local version compression type place stub=/usr/lib/systemd/boot/efi/linuxx64.efi.stub c=$scratch/container
+    mkdir -p "$c"
+    objcopy -O binary "$tree/vmlinux" "$c/flat"
+    head -c 5000 /dev/urandom > "$c/ramdisk"
+    # Without any container: the stream alone, with something behind it.
+    while read -r type compression; do
+        command -v "${compression%% *}" > /dev/null || { skip "$name: flat kernel, $type" "no ${compression%% *}"; continue; }
+        $compression < "$c/flat" > "$c/flat.$type" 2> "$scratch/err"
+        contained "a flat kernel, $type" data "$c/flat.$type" "$c/flat"
+        { cat "$c/flat.$type" && head -c 3000 /dev/zero && printf '~Module signature appended~\n'; } > "$c/trailing"
+        contained "a flat kernel, $type, and more" data "$c/trailing" "$c/flat"
+    done << END
+gz gzip -n -1
+xz xz -0
+zst zstd -q -1
+lz4 lz4 -q -c
+lz4-linked lz4 -q -c -BD -BX -B4 --content-size
+END
+    if command -v mkbootimg > /dev/null; then
+        for version in 0 1 2 3; do
+            mkbootimg --kernel "$c/flat" --ramdisk "$c/ramdisk" --dtb "$c/ramdisk" --header_version $version --cmdline quiet -o "$c/boot.img" > "$scratch/err" 2>&1 ||
+                { fail "$name: boot.img $version" "$(tail -n 1 "$scratch/err")"; continue; }
+            contained "boot.img $version" boot.img "$c/boot.img" "$c/flat"
+        done
+        mkbootimg --kernel "$c/flat.gz" --ramdisk "$c/ramdisk" --header_version 3 -o "$c/boot.img"
+        contained 'boot.img, compressed' boot.img "$c/boot.img" "$c/flat"
+    else
+        skip "$name: boot.img" 'no mkbootimg'
+    fi
+    if command -v mkimage > /dev/null; then
+        mkimage -A arm -O linux -T kernel -C none -n x -d "$c/flat" "$c/uImage" > "$scratch/err"
+        contained uImage uImage "$c/uImage" "$c/flat"
+        mkimage -A arm -O linux -T kernel -C gzip -n x -d "$c/flat.gz" "$c/uImage" > "$scratch/err"
+        contained 'uImage, gzip' uImage "$c/uImage" "$c/flat"
+        mkimage -A arm -O linux -T multi -C none -n x -d "$c/flat:$c/ramdisk" "$c/uImage" > "$scratch/err"
+        contained 'uImage of several' uImage "$c/uImage" "$c/flat"
+    else
+        skip "$name: uImage" 'no mkimage'
+    fi
+    if command -v mkimage > /dev/null && command -v dtc > /dev/null; then
+        for place in '' '-E' '-E -p 0x20000'; do
+            for compression in none lz4; do
+                fit_source "$compression" > "$c/fit.its"
+                # shellcheck disable=SC2086
+                mkimage $place -f "$c/fit.its" "$c/fit" > "$scratch/err" 2>&1 || { fail "$name: FIT $place" "$(tail -n 1 "$scratch/err")"; continue; }
+                contained "FIT, $compression${place:+, $place}" FIT "$c/fit" "$c/flat"
+            done
+        done
+    else
+        skip "$name: FIT" 'no mkimage and dtc'
+    fi
+    if [[ -e $stub ]]; then
+        printf 'ID=kelf\n' > "$c/osrel"
+        printf 'quiet root=/dev/vda' > "$c/cmdline"
+        objcopy --add-section .osrel="$c/osrel" --change-section-vma .osrel=0x20000 --add-section .cmdline="$c/cmdline" \
+            --change-section-vma .cmdline=0x30000 --add-section .initrd="$c/ramdisk" --change-section-vma .initrd=0x3000000 \
+            --add-section .linux="$image" --change-section-vma .linux=0x2000000 "$stub" "$c/uki"
+        contained UKI UKI "$c/uki" "$scratch/payload"
+        if grep -q '^cmdline:  quiet root=/dev/vda$' "$scratch/info" && grep -q '^osrel: *ID=kelf$' "$scratch/info"; then
+            pass "$name: texts of UKI"
+        else
+            fail "$name: texts of UKI" "$(head -n 5 "$scratch/info" | tr '\n' ' ')"
+        fi
+    else
+        skip "$name: UKI" "no $stub (systemd-boot-efi)"
+    fi
+    rm -rf "$c"
+}
+fit_source() { # COMPRESSION
+    local data=$c/flat
+    [[ $1 == none ]] || data=$c/flat.$1
+    cat << END
+/dts-v1/;
+/ {
+    description = "x";
+    #address-cells = <1>;
+    images {
+        kernel-1 { data = /incbin/("$data"); type = "kernel"; arch = "arm64"; os = "linux"; compression = "$1"; load = <0>; entry = <0>;
+            hash-1 { algo = "sha256"; }; };
+        ramdisk-1 { data = /incbin/("$c/ramdisk"); type = "ramdisk"; arch = "arm64"; os = "linux"; compression = "none"; };
+    };
+    configurations { default = "conf-1"; conf-1 { kernel = "kernel-1"; ramdisk = "ramdisk-1"; }; };
+};
+END
 }
 
 # kheaders.ko as CONFIG_IKHEADERS=m makes it, built against the kernel, and as packages have it.
@@ -116,6 +237,8 @@ modules() {
         command -v "$program" > /dev/null || { skip "$name: kheaders.ko.$suffix" "no $program"; continue; }
         $command < "$folder/kheaders.ko" > "$scratch/kheaders.ko.$suffix"
         headers "kheaders.ko.$suffix" "$scratch/kheaders.ko.$suffix"
+        "$kelf" image extract -o "$scratch/kernel" "$scratch/kheaders.ko.$suffix" 2> "$scratch/err"
+        if cmp -s "$scratch/kernel" "$folder/kheaders.ko"; then pass "$name: module of kheaders.ko.$suffix"; else fail "$name: module of kheaders.ko.$suffix" 'other bytes'; fi
     done << END
 gz gzip gzip -n -f
 xz xz xz --check=crc32 --lzma2=dict=1MiB -f
@@ -236,6 +359,7 @@ for tree in "$@"; do
     fi
     unpacked
     boot_images
+    containers
     modules
     damaged
     booted
