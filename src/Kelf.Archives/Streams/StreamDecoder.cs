@@ -8,9 +8,9 @@ using Kelf.ObjectFiles.Hashes;
 namespace Kelf.Archives.Streams;
 
 /// <summary>
-/// Decodes compressed streams whose end is not known: what follows a stream is left alone. gzip is the runtime's; xz, lzma, bzip2 and
-/// zstd are libraries of the system, bound at the first need; lzop and lz4 frames are few lines, which no library on every
-/// system reads.
+/// Decodes compressed streams whose end is not known: what follows a stream is left alone. gzip is the runtime's; xz,
+/// lzma, bzip2 and zstd are libraries of the system, bound at the first need; lzop and lz4 frames are few lines, which
+/// no library on every system reads.
 /// </summary>
 public static class StreamDecoder
 {

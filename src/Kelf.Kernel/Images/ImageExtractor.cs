@@ -38,8 +38,8 @@ public sealed class ImageExtractor(ImageLimits limits, Action<Diagnostic> warn)
     }
 
     /// <summary>
-    /// The kernel in a boot image, uncompressed: an ELF file, an <c>Image</c>, or a flat kernel, which is told by its banner. Also a
-    /// module out of a file that is nothing else.
+    /// The kernel in a boot image, uncompressed: an ELF file, an <c>Image</c>, or a flat kernel, which is told by its
+    /// banner. Also a module out of a file that is nothing else.
     /// </summary>
     /// <param name="file">The boot image.</param>
     /// <param name="trim">

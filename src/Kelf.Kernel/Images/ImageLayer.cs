@@ -6,8 +6,9 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Kernel.Images;
 
 /// <summary>
-/// A file, or what is in another layer: what a compressed stream stands for, or a part of a container as it lies. <c>vmlinuz</c>, and in it
-/// <c>vmlinuz: gzip at 0x52c4</c>; <c>boot.img</c>, and in it <c>boot.img: kernel at 0x1000</c>.
+/// A file, or what is in another layer: what a compressed stream stands for, or a part of a container as it lies.
+/// <c>vmlinuz</c>, and in it <c>vmlinuz: gzip at 0x52c4</c>; <c>boot.img</c>, and in it
+/// <c>boot.img: kernel at 0x1000</c>.
 /// </summary>
 /// <param name="Bytes">Its bytes; valid while it is visited.</param>
 /// <param name="Path">How one gets to it.</param>

@@ -8,9 +8,10 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Kernel.Images;
 
 /// <summary>
-/// The kernel's own banner (<c>init/version-timestamp.c</c>, <c>linux_banner</c>): <c>Linux version RELEASE (USER@HOST) (COMPILER) #1 SMP ...</c>,
-/// a line feed and a NUL. A layer that has one is a kernel. Literals of LZ4 lie openly in a compressed kernel, the
-/// beginning of its banner among them, and so do format strings and logs elsewhere.
+/// The kernel's own banner (<c>init/version-timestamp.c</c>, <c>linux_banner</c>):
+/// <c>Linux version RELEASE (USER@HOST) (COMPILER) #1 SMP ...</c>, a line feed and a NUL. A layer that has one is a
+/// kernel. Literals of LZ4 lie openly in a compressed kernel, the beginning of its banner among them, and so do format
+/// strings and logs elsewhere.
 /// </summary>
 internal static class KernelBanner
 {

@@ -15,8 +15,8 @@ internal sealed class LayerKind(ImageLayer layer, ImageSearch search, ImageLimit
     public string? Banner => _banner.Value;
 
     /// <summary>
-    /// Whether it is a kernel as it lies in memory, without any header: that of arm, s390 or mips, once it is decompressed. A file that begins with a
-    /// stream, or is an archive or a text, is not.
+    /// Whether it is a kernel as it lies in memory, without any header: that of arm, s390 or mips, once it is
+    /// decompressed. A file that begins with a stream, or is an archive or a text, is not.
     /// </summary>
     public bool IsFlat => layer.Container.Kind == "data" && !StreamDecoder.Formats.Any(format => StreamDecoder.MayBegin(layer.Bytes, format))
         && Banner is not null;

@@ -6,8 +6,9 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Kernel.Images.Containers;
 
 /// <summary>
-/// U-Boot's FIT ("Flat Image Tree", <c>doc/usage/fit/source_file_format.rst</c>): a device tree whose nodes below <c>/images</c> are kernels, ramdisks
-/// and device trees; their bytes are a property, or lie after the tree. Other device trees are recognized too.
+/// U-Boot's FIT ("Flat Image Tree", <c>doc/usage/fit/source_file_format.rst</c>): a device tree whose nodes below
+/// <c>/images</c> are kernels, ramdisks and device trees; their bytes are a property, or lie after the tree. Other
+/// device trees are recognized too.
 /// </summary>
 internal static class FitImage
 {

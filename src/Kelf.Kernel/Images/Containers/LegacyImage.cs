@@ -4,8 +4,8 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Kernel.Images.Containers;
 
 /// <summary>
-/// U-Boot's legacy images, <c>uImage</c> (its <c>include/image.h</c>, "Legacy Image Header"): 64 big-endian bytes before the data. Images of several
-/// files begin with a list of sizes, a kernel being the first.
+/// U-Boot's legacy images, <c>uImage</c> (its <c>include/image.h</c>, "Legacy Image Header"): 64 big-endian bytes
+/// before the data. Images of several files begin with a list of sizes, a kernel being the first.
 /// </summary>
 internal static class LegacyImage
 {

@@ -6,9 +6,10 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Kernel.Images.Containers;
 
 /// <summary>
-/// Kernels that are loaded as they lie, by the header in their first 64 bytes: <c>Documentation/arch/arm64/booting.rst</c>,
-/// <c>Documentation/arch/riscv/boot-image-header.rst</c>, <c>arch/loongarch/kernel/head.S</c>, and arm's <c>zImage</c>, which unpacks
-/// itself. And the wrapping that Qualcomm's loader knows: a name, the size of the kernel, the kernel.
+/// Kernels that are loaded as they lie, by the header in their first 64 bytes:
+/// <c>Documentation/arch/arm64/booting.rst</c>, <c>Documentation/arch/riscv/boot-image-header.rst</c>,
+/// <c>arch/loongarch/kernel/head.S</c>, and arm's <c>zImage</c>, which unpacks itself. And the wrapping that
+/// Qualcomm's loader knows: a name, the size of the kernel, the kernel.
 /// </summary>
 internal static class RawImage
 {

@@ -6,8 +6,8 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Kernel.Images.Containers;
 
 /// <summary>
-/// Unified kernel images (UAPI group, "Unified Kernel Image"): an EFI program with a kernel, its initramfs and its command line in sections
-/// (Microsoft, "PE Format").
+/// Unified kernel images (UAPI group, "Unified Kernel Image"): an EFI program with a kernel, its initramfs and its
+/// command line in sections (Microsoft, "PE Format").
 /// </summary>
 internal static class UnifiedImage
 {

@@ -6,8 +6,8 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Kernel.Images.Containers;
 
 /// <summary>
-/// Android's <c>vendor_boot</c> (AOSP, "Boot image header", "Vendor boot image header structure", versions 3 and 4), which has what goes with a kernel, but no
-/// kernel.
+/// Android's <c>vendor_boot</c> (AOSP, "Boot image header", "Vendor boot image header structure", versions 3 and 4),
+/// which has what goes with a kernel, but no kernel.
 /// </summary>
 internal static class VendorBootImage
 {

@@ -42,8 +42,8 @@ internal static class X86BootImage
     }
 
     /// <summary>
-    /// The version where loaders find it (<c>kernel_version</c>): the banner's beginning without the words before it, and without the
-    /// compiler.
+    /// The version where loaders find it (<c>kernel_version</c>): the banner's beginning without the words before it,
+    /// and without the compiler.
     /// </summary>
     /// <param name="image">A boot image.</param>
     /// <returns>The text, or null.</returns>
