@@ -11,7 +11,7 @@ public static class WrappedImages
 {
     private const uint PageSize = 2048;
 
-    private static readonly byte[] s_ramdisk = [.. "070701"u8, .. new byte[200]];
+    private static readonly byte[] s_ramdisk = [.. "070701"u8, .. new byte[200], 1];
 
     /// <summary>The command line of all of them.</summary>
     public static string CommandLine { get; } = "console=ttyS0 " + new string('x', 520);
@@ -20,11 +20,14 @@ public static class WrappedImages
     public static byte[] Android(uint version, ReadOnlySpan<byte> kernel) => version >= 3 ? AndroidNew(version, kernel) : AndroidOld(version, kernel);
 
     /// <summary>Android's image of what goes with a kernel, of header version 3 or 4.</summary>
-    public static byte[] VendorBoot(uint version)
+    public static byte[] VendorBoot(uint version) => VendorBoot(version, s_ramdisk);
+
+    /// <summary>The same with another ramdisk.</summary>
+    public static byte[] VendorBoot(uint version, byte[] ramdisk)
     {
         byte[] tree = Tree("model\0board");
         ByteAssembler header = new(ByteOrder.Little);
-        header.Bytes("VNDRBOOT"u8).U32(version).U32(PageSize).U32(0).U32(0).U32((uint)s_ramdisk.Length);
+        header.Bytes("VNDRBOOT"u8).U32(version).U32(PageSize).U32(0).U32(0).U32((uint)ramdisk.Length);
         header.Bytes(Text("bootconfig", 2048)).U32(0).Bytes(Text("board", 16)).U32(version >= 4 ? 2128u : 2112u).U32((uint)tree.Length).U64(0);
         byte[] table = new byte[108];
         byte[] config = "androidboot.a = b\n"u8.ToArray();
@@ -33,7 +36,7 @@ public static class WrappedImages
             header.U32((uint)table.Length).U32(1).U32(108).U32((uint)config.Length);
         }
 
-        return [.. Paged(header.ToArray()), .. Paged(s_ramdisk), .. Paged(tree), .. version >= 4 ? [.. Paged(table), .. Paged(config)] : Array.Empty<byte>()];
+        return [.. Paged(header.ToArray()), .. Paged(ramdisk), .. Paged(tree), .. version >= 4 ? [.. Paged(table), .. Paged(config)] : Array.Empty<byte>()];
     }
 
     /// <summary>Qualcomm's wrapping of a kernel that is not compressed, and a device tree after it.</summary>

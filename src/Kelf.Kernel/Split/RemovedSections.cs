@@ -17,8 +17,9 @@ internal static class RemovedSections
     {
         foreach (ElfSection section in editor.File.Sections)
         {
-            bool goes = section.Name == ModuleInformation.SectionName ? rules.ModuleInformation
-                : rules.IsNamedLikeRelocations(section.Name) && IsRelocation(editor.File, section);
+            // The header before the first section has no name, whatever its field says (gABI 4.1 ch. 4).
+            bool goes = section.Index.Value != 0 && (section.Name == ModuleInformation.SectionName ? rules.ModuleInformation
+                : rules.IsNamedLikeRelocations(section.Name) && IsRelocation(editor.File, section));
             if (goes)
             {
                 editor.Remove(section.Index);

@@ -115,6 +115,14 @@ public sealed class BadImageTests : IDisposable
     }
 
     [Fact]
+    public void The_null_header_has_no_name()
+    {
+        ElfBytes image = ElfBytes.Kernel();
+        _work.Put("vmlinux", image.Set32(image.Header(0), image.U32(image.Header(2)))); // .rela.text
+        _work.Done("split", "vmlinux", "-o", "v", "-q");
+    }
+
+    [Fact]
     public void No_relocations()
     {
         const string NoRelocations = "no relocations were kept: link it with --emit-relocs, or give the image that was not "

@@ -55,10 +55,10 @@ public static class ImageSeeds
         yield return new Seed("generated/image-uImage-several", WrappedImages.UImageOfSeveral(elf));
         foreach (uint version in (uint[])[0, 2, 3, 4])
         {
-            yield return new Seed($"generated/image-android-{version}", WrappedImages.Android(version, elf));
+            yield return new Seed($"generated/image-android-{version}", Cut(WrappedImages.Android(version, elf)));
         }
 
-        yield return new Seed("generated/image-vendor-boot", WrappedImages.VendorBoot(4));
+        yield return new Seed("generated/image-vendor-boot", Cut(WrappedImages.VendorBoot(4, BootImages.Gzip(elf))));
         yield return new Seed("generated/image-wrapped", WrappedImages.Uncompressed(elf));
         yield return new Seed("generated/image-unified", WrappedImages.Unified(BootImages.BzImage(BootImages.Gzip(elf))));
         yield return new Seed("generated/image-fit", WrappedImages.Fit(elf));
@@ -70,4 +70,6 @@ public static class ImageSeeds
         yield return new Seed(
             "generated/image-flat", [.. note, .. BootImages.Kernel, .. new byte[-BootImages.Kernel.Length & 3], .. vdso, .. signature]);
     }
+    // Without the padding of the last page.
+    private static byte[] Cut(byte[] image) => image[..(image.AsSpan().LastIndexOfAnyExcept((byte)0) + 1)];
 }

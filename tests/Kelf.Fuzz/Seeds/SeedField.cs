@@ -51,6 +51,9 @@ public enum FieldKind
 
     /// <summary>A byte of a string.</summary>
     Text,
+
+    /// <summary>A number in the header of a boot image, as far as is known.</summary>
+    ImageHeader,
 }
 
 /// <summary>A field of a seed.</summary>

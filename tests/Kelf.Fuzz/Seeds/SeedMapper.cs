@@ -14,6 +14,8 @@ internal sealed class SeedMapper(Seed seed)
     // Enough that each kind is hit; a seed with more is mutated all over by the mutators that know no structure.
     private const int MostFieldsOfAKind = 4096;
 
+    private const int ImageHeaderSize = 512;
+
     private static readonly byte[] ElfHeader32 = [1, 1, 1, 2, 2, 4, 4, 4, 4, 4, 2, 2, 2, 2, 2, 2];
     private static readonly byte[] ElfHeader64 = [1, 1, 1, 2, 2, 4, 8, 8, 8, 4, 2, 2, 2, 2, 2, 2];
     private static readonly byte[] Section32 = [4, 4, 4, 4, 4, 4, 4, 4, 4, 4];
@@ -39,6 +41,11 @@ internal sealed class SeedMapper(Seed seed)
             if (ElfFile.IsElf(buffer.Contents))
             {
                 MapElf(ElfFile.Parse(buffer.Contents));
+            }
+            else if (seed.Name.Contains("/image-", StringComparison.Ordinal))
+            {
+                // Of containers that have a kernel, numbers of four bytes nearly all.
+                Add(FieldKind.ImageHeader, 0, [.. Enumerable.Repeat((byte)4, ImageHeaderSize / 4)]);
             }
         }
         catch (MalformedFileException)
