@@ -121,7 +121,7 @@ contained() {
     if cmp -s "$scratch/kernel" "$4"; then pass "$name: kernel of $1"; else fail "$name: kernel of $1" "other bytes, or none: $(head -n 1 "$scratch/err")"; fi
     config "$1" "$3"
     "$kelf" image info "$3" > "$scratch/info" 2>&1
-    if grep -q "^kind: *$2 " "$scratch/info" && grep -q "^version:  Linux version [0-9].* #1 " "$scratch/info" &&
+    if grep -q "^kind: *$2[ ,]" "$scratch/info" && grep -q "^version:  Linux version [0-9].* #1 " "$scratch/info" &&
         grep -q "^build ID: $(readelf -n "$tree/vmlinux" 2> "$scratch/readelf" | sed -n 's/.*Build ID: //p')\$" "$scratch/info"; then
         pass "$name: image info of $1"
     else
