@@ -2,7 +2,6 @@
 using System.Text;
 using System.Text.Unicode;
 
-using Kelf.Archives.Streams;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.Images;
