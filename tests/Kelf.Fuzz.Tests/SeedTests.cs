@@ -17,7 +17,7 @@ public sealed class SeedTests
     {
         Assert.True(Seeds.Count >= 20);
         Assert.Equal(Seeds.Count, Seeds.DistinctBy(seed => seed.Name).Count());
-        Assert.All(Seeds, seed => Assert.InRange(seed.Bytes.Length, 100, 10_000));
+        Assert.All(Seeds, seed => Assert.InRange(seed.Bytes.Length, 100, 11_000));
     }
 
     [Fact]
