@@ -9,7 +9,7 @@ namespace Kelf.Kernel.Images;
 /// <param name="limits">What looking at it may cost.</param>
 internal sealed class LayerKind(ImageLayer layer, ImageSearch search, ImageLimits limits)
 {
-    private readonly Lazy<string?> _banner = new(() => KernelBanner.Find(layer, search.Decoder, limits));
+    private readonly Lazy<string?> _banner = new(() => LayerBanner.Find(layer, search.Decoder, limits));
 
     /// <summary>The kernel's banner, if it stands in this layer uncompressed.</summary>
     public string? Banner => _banner.Value;

@@ -12,7 +12,7 @@ namespace Kelf.Kernel.Images;
 /// kernel. Literals of LZ4 lie openly in a compressed kernel, the beginning of its banner among them, and so do format
 /// strings and logs elsewhere.
 /// </summary>
-internal static class KernelBanner
+internal static class LayerBanner
 {
     // A banner is a line of a few hundred bytes.
     private const int LongestBanner = 1024;
