@@ -54,16 +54,18 @@ public static class SymversTool
             times.Measure("write types", () => SymtypesWriter.Write(new DescribedRecords(described, symbols, analysis.Groups), symtypes));
         }
 
-        if (options.Reference is not null)
-        {
-            times.Measure("compare types", () => ChangedVersions.Tell(analysis, described));
-        }
-
         if (dump is not null && options.DumpVersions)
         {
             ExpandedWriter.Write(described, symbols, analysis.Groups, analysis.TableOrder, dump);
         }
 
-        return times.Measure("compute versions", () => analysis.Versions(described));
+        // What versions are bounded by holds for the comparison, too: it follows the same references.
+        uint?[] versions = times.Measure("compute versions", () => analysis.Versions(described));
+        if (options.Reference is not null)
+        {
+            times.Measure("compare types", () => ChangedVersions.Tell(analysis, described));
+        }
+
+        return versions;
     }
 }

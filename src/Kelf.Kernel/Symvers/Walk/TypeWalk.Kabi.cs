@@ -187,7 +187,7 @@ internal sealed partial class TypeWalk
                 return;
             }
 
-            Push(new WalkFrame { Record = shallow, Phase = WalkPhase.Replay, IsShallow = true, EntersNoAggregate = true });
+            PushReplay(shallow, entersNoAggregate: true, isShallow: true);
             return;
         }
 
@@ -197,14 +197,6 @@ internal sealed partial class TypeWalk
         }
 
         record.BuildingSince = _aggregatesSeen;
-        Push(new WalkFrame
-        {
-            Die = die,
-            Record = shallow,
-            Tag = tag,
-            ListOf = listOf,
-            IsShallow = true,
-            EntersNoAggregate = true,
-        });
+        Push(die, shallow, tag, listOf, entersNoAggregate: true, isShallow: true);
     }
 }

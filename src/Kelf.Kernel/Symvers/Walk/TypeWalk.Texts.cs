@@ -125,7 +125,7 @@ internal sealed partial class TypeWalk
 
     private void EndMember(ref WalkFrame frame)
     {
-        TypeEntry die = frame.Die;
+        ref readonly TypeEntry die = ref frame.Die;
         if ((_options.Canonical ? RestoredName(frame) : _restoredName) is { } restored)
         {
             Literal(" "u8);
@@ -260,7 +260,10 @@ internal sealed partial class TypeWalk
         }
 
         _scratch.Numbered(PieceKind.Record, number);
-        VisitRecord(number, frame.Unit, item, frame.Tag, frame.EntersNoAggregate);
+        if (MustBuild(number, frame.Unit, frame.Tag, frame.EntersNoAggregate))
+        {
+            Push(item, number, item.Tag, frame.Tag, frame.EntersNoAggregate);
+        }
     }
 
     private bool IsItem(in WalkFrame frame, DwTag child, DieOffset offset) => frame.Tag switch

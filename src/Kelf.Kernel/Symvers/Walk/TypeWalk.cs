@@ -98,13 +98,7 @@ internal sealed partial class TypeWalk
             throw unit.Contents.Malformed((ulong)unit.PositionOf(task.Source), "reference is not to the start of an entry");
         }
 
-        TypeEntry die = TypeEntry.ReadAt(unit, task.Source);
-        Push(new WalkFrame
-        {
-            Die = die,
-            Record = -1,
-            Tag = task.IsFunction ? DwTag.Subprogram : DwTag.Variable,
-        });
+        Push(TypeEntry.ReadAt(unit, task.Source), -1, task.IsFunction ? DwTag.Subprogram : DwTag.Variable, DwTag.None, entersNoAggregate: false);
         Run();
         SymbolTexts.Add([.. _scratch.From(0)]);
         _scratch.Length = 0;
@@ -147,32 +141,46 @@ internal sealed partial class TypeWalk
     }
 
     /// <summary>Starts building a text: its head is written, and the walk goes on with its children or type.</summary>
-    private void Push(in WalkFrame frame)
+    private void Push(in TypeEntry die, int record, DwTag tag, DwTag listOf, bool entersNoAggregate, bool isShallow = false)
+    {
+        ref WalkFrame frame = ref NewLevel(record, isShallow);
+        frame.Die = die;
+        frame.Tag = tag;
+        frame.ListOf = listOf;
+        frame.EntersNoAggregate = entersNoAggregate;
+        _changes++;
+        frame.TextStart = _scratch.Length;
+        Begin(ref frame);
+    }
+
+    /// <summary>Starts replaying a complete record.</summary>
+    private void PushReplay(int record, bool entersNoAggregate, bool isShallow = false)
+    {
+        ref WalkFrame frame = ref NewLevel(record, isShallow);
+        frame.Phase = WalkPhase.Replay;
+        frame.EntersNoAggregate = entersNoAggregate;
+        frame.ChangesBefore = _changes;
+    }
+
+    private ref WalkFrame NewLevel(int record, bool isShallow)
     {
         if (_depth == _frames.Length)
         {
+            // A symbol's own text, which has no record, is the first level.
             if (_depth >= DeepestLevel)
             {
-                // A level that replays a record has no entry of its own.
-                DieOffset entry = frame.Record < 0 ? frame.Die.Offset : (frame.IsShallow ? Shallow : Records)[frame.Record].Entry;
-                throw EntryErrors.At(_dwarf, entry, $"types are nested more than {DeepestLevel} levels deep");
+                throw EntryErrors.At(
+                    _dwarf, (isShallow ? Shallow : Records)[record].Entry, $"types are nested more than {DeepestLevel} levels deep");
             }
 
             Array.Resize(ref _frames, _depth * 2);
         }
 
-        ref WalkFrame pushed = ref _frames[_depth++];
-        pushed = frame;
-        if (frame.Phase == WalkPhase.Replay)
-        {
-            pushed.ChangesBefore = _changes;
-        }
-        else
-        {
-            _changes++;
-            pushed.TextStart = _scratch.Length;
-            Begin(ref pushed);
-        }
+        ref WalkFrame frame = ref _frames[_depth++];
+        frame = default;
+        frame.Record = record;
+        frame.IsShallow = isShallow;
+        return ref frame;
     }
 
     /// <summary>Completes the text of the innermost level and returns to the one around it.</summary>
@@ -229,32 +237,44 @@ internal sealed partial class TypeWalk
     private void Visit(DwarfUnit from, DieOffset entry, DwTag listOf, bool entersNoAggregate)
     {
         int number = Records.Find(entry);
-        TypeEntry die = default;
         DwarfUnit unit = UnitOf(from, entry);
         if (number < 0)
         {
-            if (!_indexOf(unit).IsEntry(entry))
-            {
-                throw from.Contents.Malformed((ulong)from.PositionOf(_frames[_depth - 1].Die.Offset),
-                    $"DW_AT_type 0x{entry.Value:x} is not the start of an entry");
-            }
-
-            die = TypeEntry.ReadAt(unit, entry);
-            if (die.HasSignature)
-            {
-                die = DefinitionOf(die);
-                unit = die.Unit;
-                number = Records.Find(die.Offset);
-            }
-
-            if (number < 0)
-            {
-                number = Records.Add(die.Offset, die.Tag);
-            }
+            VisitNew(from, unit, entry, listOf, entersNoAggregate);
+            return;
         }
 
         _scratch.Numbered(PieceKind.Record, number);
-        VisitRecord(number, unit, die, listOf, entersNoAggregate);
+        VisitRecord(number, unit, listOf, entersNoAggregate);
+    }
+
+    private void VisitNew(DwarfUnit from, DwarfUnit unit, DieOffset entry, DwTag listOf, bool entersNoAggregate)
+    {
+        if (!_indexOf(unit).IsEntry(entry))
+        {
+            throw from.Contents.Malformed((ulong)from.PositionOf(_frames[_depth - 1].Die.Offset),
+                $"DW_AT_type 0x{entry.Value:x} is not the start of an entry");
+        }
+
+        TypeEntry die = TypeEntry.ReadAt(unit, entry);
+        int number = -1;
+        if (die.HasSignature)
+        {
+            die = DefinitionOf(die);
+            unit = die.Unit;
+            number = Records.Find(die.Offset);
+        }
+
+        if (number < 0)
+        {
+            number = Records.Add(die.Offset, die.Tag);
+        }
+
+        _scratch.Numbered(PieceKind.Record, number);
+        if (MustBuild(number, unit, listOf, entersNoAggregate))
+        {
+            Push(die, number, die.Tag, listOf, entersNoAggregate);
+        }
     }
 
     /// <summary>
@@ -279,7 +299,18 @@ internal sealed partial class TypeWalk
     }
 
     /// <summary>Visits a record without adding a piece: builds it if it is not complete, else replays it if needed.</summary>
-    private void VisitRecord(int number, DwarfUnit? unit, in TypeEntry die, DwTag listOf, bool entersNoAggregate)
+    private void VisitRecord(int number, DwarfUnit? unit, DwTag listOf, bool entersNoAggregate)
+    {
+        if (MustBuild(number, unit, listOf, entersNoAggregate))
+        {
+            (DieOffset entry, DwTag tag) = (Records[number].Entry, Records[number].Tag);
+            Push(TypeEntry.ReadAt(UnitOf(unit, entry), entry), number, tag, listOf, entersNoAggregate);
+        }
+    }
+
+    /// <summary>Visits a record: replays it if that is needed.</summary>
+    /// <returns>True when it is not complete, and has to be built.</returns>
+    private bool MustBuild(int number, DwarfUnit? unit, DwTag listOf, bool entersNoAggregate)
     {
         ref Record record = ref Records[number];
         if (_options.Canonical)
@@ -287,7 +318,7 @@ internal sealed partial class TypeWalk
             // Each entry is built once; one that is still being built will be complete when texts are made.
             if (record.IsComplete || record.BuildingSince >= 0)
             {
-                return;
+                return false;
             }
         }
         else if (record.IsAggregate)
@@ -295,7 +326,7 @@ internal sealed partial class TypeWalk
             if (record.SeenBy == _symbol || entersNoAggregate)
             {
                 VisitSeenAggregate(number, unit, listOf);
-                return;
+                return false;
             }
 
             record.SeenBy = _symbol;
@@ -307,15 +338,10 @@ internal sealed partial class TypeWalk
         {
             if (_dump is not null || MustReplay(record, entersNoAggregate))
             {
-                Push(new WalkFrame
-                {
-                    Record = number,
-                    Phase = WalkPhase.Replay,
-                    EntersNoAggregate = entersNoAggregate,
-                });
+                PushReplay(number, entersNoAggregate);
             }
 
-            return;
+            return false;
         }
 
         if (record.BuildingSince == _aggregatesSeen)
@@ -324,14 +350,7 @@ internal sealed partial class TypeWalk
         }
 
         record.BuildingSince = _aggregatesSeen;
-        Push(new WalkFrame
-        {
-            Die = die.Tag == DwTag.None ? TypeEntry.ReadAt(UnitOf(unit, record.Entry), record.Entry) : die,
-            Record = number,
-            Tag = record.Tag,
-            ListOf = listOf,
-            EntersNoAggregate = entersNoAggregate,
-        });
+        return true;
     }
 
     /// <summary>
@@ -355,7 +374,7 @@ internal sealed partial class TypeWalk
             if (pieces.Kind == PieceKind.Record)
             {
                 frame.Next = length - pieces.Remaining;
-                VisitRecord(pieces.Number, null, default, DwTag.None, frame.EntersNoAggregate);
+                VisitRecord(pieces.Number, null, DwTag.None, frame.EntersNoAggregate);
                 return;
             }
 
