@@ -54,6 +54,8 @@ public sealed class SeedTests
 
     private static bool Suits(string target, string seed) =>
         seed.Contains("archive", StringComparison.Ordinal) ? target == "archive"
+        : target == "tables" || seed.Contains("/tables-", StringComparison.Ordinal)
+            ? target == "tables" && seed.Contains("/tables-", StringComparison.Ordinal)
         : seed.Contains("bitcode", StringComparison.Ordinal) ? target is "bitcode" or "initcalls"
         : seed.StartsWith("rust-names/", StringComparison.Ordinal) ? target == "rust-names"
         : seed.Contains("/stream-", StringComparison.Ordinal) ? target == "stream"

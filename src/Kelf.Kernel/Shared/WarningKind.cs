@@ -22,6 +22,9 @@ public static class WarningKind
     /// <summary>Functions of a log have other sizes in the image.</summary>
     public const string OtherSizes = "other-sizes";
 
+    /// <summary>An image has no symbol table, and the kernel's own tables take its place.</summary>
+    public const string FromTables = "from-tables";
+
     /// <summary>A table of tracer calls is there already.</summary>
     public const string HasTable = "has-table";
 

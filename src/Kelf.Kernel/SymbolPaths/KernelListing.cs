@@ -60,6 +60,22 @@ public static class KernelListing
         return Of(entries, names, entry => entry.Symbol);
     }
 
+    /// <summary>The symbols that the tables of a kernel have, which is all that is known of it.</summary>
+    public static RuntimeSymbols Of(DecodedTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ByteStringTable names = new();
+        names.Add([]);
+        RuntimeSymbol[] symbols = new RuntimeSymbol[table.Count];
+        for (int i = 0; i < symbols.Length; i++)
+        {
+            ReadOnlySpan<byte> text = table.TextOf(i);
+            symbols[i] = new RuntimeSymbol(table.Addresses[i], text[0], names.Add(text[1..]), -1);
+        }
+
+        return new RuntimeSymbols(symbols, names, isModule: false);
+    }
+
     /// <summary>The symbols that entries stand for which are in no image.</summary>
     internal static RuntimeSymbols Of(KallsymsEntries entries)
     {

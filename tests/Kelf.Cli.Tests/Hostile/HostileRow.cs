@@ -49,6 +49,8 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
             [.. Only(folder, HostileKernels.OfEqualTables(n, ElfType.Relocatable), "mcount", "--list")]),
         new("kallsyms", "chosen names", 25_000, (folder, n) =>
             [.. Only(folder, HostileKernels.Of(HostileKernels.ChosenNames(n)), "kallsyms", "-o", "out.o")]),
+        new("kallsyms", "places that look like tables", 2_000, (folder, n) =>
+            [.. Only(folder, HostileKernels.OfFalseTables(n), "kallsyms", "--decode")]),
         new("sysmap", "names that are ends of one", 8_000, (folder, n) =>
             [.. Only(folder, HostileKernels.OfSharedEnds(n, ElfType.Executable), "sysmap", "-o", "out")]),
         new("sympaths", "files of one name", 2_000, (folder, n) =>

@@ -43,6 +43,15 @@ public static class KernelSeeds
             yield return new Seed($"kallsyms/{release}-64", new KallsymsImage { Release = release }.ToElf().Build());
         }
 
+        foreach (TableRelease release in Enum.GetValues<TableRelease>())
+        {
+            FlatKernel kernel = new() { Release = release, Functions = 255, HasTablesOnly = true, Class = ElfClass.Elf32, Order = ByteOrder.Big };
+            yield return new Seed($"generated/tables-{release}", kernel.BuildElf());
+            yield return new Seed($"generated/tables-{release}-64", (kernel with { Class = ElfClass.Elf64, Order = ByteOrder.Little }).BuildElf());
+        }
+
+        yield return new Seed(
+            "generated/tables-flat", new FlatKernel { Release = TableRelease.Linux64, Functions = 255, HasTablesOnly = true }.Build());
         yield return new Seed("kallsyms/map", """
             1000 T _text
             1000 T _stext

@@ -3,6 +3,7 @@ using System.Text;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kallsyms.Decoding;
+using Kelf.Kernel.Kallsyms.Search;
 using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Inputs;
@@ -47,12 +48,11 @@ internal static class KallsymsCheckRun
     public static int Decode(string path, DecompressionLimit limit, string? output)
     {
         using OpenedObject opened = OpenedObject.OfFile(path, limit);
-        ElfFile image = ElfFile.Parse(opened.Contents);
-        DecodedTable table = TableVerifier.Decode(image);
+        (DecodedTable table, ElfClass elfClass) = Read(opened);
         ByteBuilder text = new();
         for (int i = 0; i < table.Count; i++)
         {
-            string address = image.Class == ElfClass.Elf64 ? $"{table.Addresses[i]:x16}" : $"{table.Addresses[i]:x8}";
+            string address = elfClass == ElfClass.Elf64 ? $"{table.Addresses[i]:x16}" : $"{table.Addresses[i]:x8}";
             text.Write(Encoding.ASCII.GetBytes($"{address} {(char)table.TextOf(i)[0]} "));
             text.Write(table.TextOf(i)[1..]);
             text.Write("\n"u8);
@@ -60,6 +60,19 @@ internal static class KallsymsCheckRun
 
         Result.Write(text.Bytes, output);
         return ExitStatus.Done;
+    }
+
+    // Where the tables are the image's symbols tell; without them they have to be found.
+    private static (DecodedTable Table, ElfClass Class) Read(OpenedObject opened)
+    {
+        ElfFile? image = ElfFile.IsElf(opened.Contents) ? ElfFile.Parse(opened.Contents) : null;
+        if (image is not null && (image.SymbolSection is not null || image.Type == ElfType.Relocatable))
+        {
+            return (TableVerifier.Decode(image), image.Class);
+        }
+
+        FoundTables found = BootImageTables.Find(opened.Contents, opened.LimitLeft);
+        return (found.Table, found.Class);
     }
 
     private static string Line(string path, DecodedTable table, TableMatch match) =>

@@ -17,6 +17,7 @@ internal static class KallsymsCommand
         "kelf kallsyms --all-symbols --pc-relative .tmp_vmlinux1.syms > .tmp_vmlinux1.kallsyms.S",
         "kelf kallsyms --paths alias .tmp_vmlinux1 -o .tmp_vmlinux1.kallsyms.o",
         "kelf kallsyms --verify vmlinux",
+        "kelf kallsyms --decode /boot/vmlinuz",
     ];
 
     private static readonly Argument<string> s_input = new("INPUT")
@@ -74,7 +75,7 @@ internal static class KallsymsCommand
 
     private static readonly Option<bool> s_decode = new("--decode")
     {
-        Description = "Print the tables in a linked image as /proc/kallsyms shows them",
+        Description = "Print the tables in a linked image as /proc/kallsyms shows them; a stripped or boot image, too",
     };
 
     private static readonly Option<bool> s_json = new("--json") { Description = "Print the result of --verify as JSON" };

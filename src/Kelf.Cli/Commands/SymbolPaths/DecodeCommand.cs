@@ -17,7 +17,7 @@ internal static class DecodeCommand
 
     private static readonly Argument<string> s_image = new("IMAGE")
     {
-        Description = "The kernel that ran: vmlinux with symbols, or its System.map",
+        Description = "The kernel that ran: vmlinux, its System.map, or its boot image",
     };
 
     private static readonly Argument<string?> s_log = new("LOG")

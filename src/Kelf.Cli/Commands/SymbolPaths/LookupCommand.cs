@@ -20,7 +20,7 @@ internal static class LookupCommand
 
     private static readonly Argument<string> s_image = new("IMAGE")
     {
-        Description = "A linked kernel (vmlinux) with symbols, a module (.ko, .ko.gz, .ko.xz, .ko.zst), or a System.map",
+        Description = "A linked kernel (vmlinux), a module (.ko, .ko.gz, .ko.xz, .ko.zst), a System.map, or a boot image (bzImage, Image.gz)",
     };
 
     private static readonly Argument<string[]> s_queries = new("QUERY")

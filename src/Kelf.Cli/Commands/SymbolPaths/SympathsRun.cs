@@ -29,7 +29,10 @@ internal static class SympathsRun
         using OpenedImage image = OpenedImage.Open(arguments.Image, arguments.Inputs.Decompression);
         if (image.Elf is not { } elf)
         {
-            throw new RefusedException(image.Path, "a list of symbols tells no paths: give the kernel itself");
+            throw new RefusedException(
+                image.Path,
+                image.Tables is null ? "a list of symbols tells no paths: give the kernel itself"
+                    : "no symbol table (.symtab): give the image as it was linked, before strip");
         }
 
         PathAttributor attributor = ImagePaths.Attributor(image, arguments.Inputs, workers);

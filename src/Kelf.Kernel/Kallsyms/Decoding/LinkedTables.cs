@@ -10,7 +10,7 @@ using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Kallsyms.Decoding;
 
-/// <summary>Where the tables are in an image, found by the symbols at which they begin.</summary>
+/// <summary>Where the tables are in an image: as the symbols at which they begin say, or a search that needs none.</summary>
 internal sealed class LinkedTables
 {
     private readonly Region?[] _regions = new Region?[Enum.GetValues<TablePart>().Length];
@@ -20,10 +20,11 @@ internal sealed class LinkedTables
     private bool _haveSizes;
 
     private LinkedTables(ElfFile image)
+        : this(image.Image.Source.File, image.Class, image.ByteOrder)
     {
-        File = image.Image.Source.File;
-        (Class, Order) = (image.Class, image.ByteOrder);
     }
+
+    private LinkedTables(string file, ElfClass elfClass, ByteOrder order) => (File, Class, Order) = (file, elfClass, order);
 
     /// <summary>The image.</summary>
     public string File { get; }
@@ -33,6 +34,9 @@ internal sealed class LinkedTables
 
     /// <summary>Byte order.</summary>
     public ByteOrder Order { get; }
+
+    /// <summary>Bytes of a marker: before Linux 4.20 those of a word.</summary>
+    public int MarkerSize { get; private init; } = 4;
 
     /// <summary>Which release has such tables.</summary>
     public KallsymsLayout Layout => ShownLayout.Of(
@@ -49,6 +53,22 @@ internal sealed class LinkedTables
     {
         ElfSymbol?[] symbols = FindSymbols(image);
         return Array.TrueForAll(symbols, symbol => symbol is null) ? null : Find(image, symbols);
+    }
+
+    /// <summary>The tables of names that were found without symbols; their addresses are not known.</summary>
+    /// <param name="file">What they are in.</param>
+    /// <param name="order">Its byte order.</param>
+    /// <param name="markerSize">Bytes of a marker.</param>
+    /// <param name="parts">The bytes of each table, and those of its padding.</param>
+    public static LinkedTables OfNames(string file, ByteOrder order, int markerSize, params (TablePart Part, Region Bytes)[] parts)
+    {
+        LinkedTables tables = new(file, ElfClass.Elf64, order) { MarkerSize = markerSize };
+        foreach ((TablePart part, Region bytes) in parts)
+        {
+            tables._regions[(int)part] = bytes.As(bytes.Source.InSection(TableShape.SymbolOf(part)));
+        }
+
+        return tables;
     }
 
     /// <summary>Whether there is such a table.</summary>

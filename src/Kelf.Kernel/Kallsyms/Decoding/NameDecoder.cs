@@ -71,7 +71,7 @@ internal sealed class NameDecoder
         long bytes = 0;
         for (int i = 0; i < texts.Length; i++)
         {
-            if (i % TableShape.MarkerDistance == 0 && markers.U32() is var marker && marker != names.Position)
+            if (i % TableShape.MarkerDistance == 0 && markers.Offset(_tables.MarkerSize == 8) is var marker && marker != (ulong)names.Position)
             {
                 throw markers.Malformed($"entry {i} is said to be at 0x{marker:x} of the names, and is at 0x{names.Position:x}");
             }

@@ -187,8 +187,7 @@ public static class TableVerifier
         }
     }
 
-    // Each place once, and names ascending; of 6.1 also by names without .llvm. and what follows. The first 6.1 releases
-    // have no such table.
+    // The first 6.1 releases have no such table.
     private static DecodedTable CheckNameOrder(LinkedTables tables, DecodedTable table)
     {
         if (tables.Layout == KallsymsLayout.Linux61 && !tables.Has(TablePart.NameOrder))
@@ -196,43 +195,9 @@ public static class TableVerifier
             return table;
         }
 
-        Cursor cursor = tables[TablePart.NameOrder].Read(ByteOrder.Big);
-        bool mayCut = tables.Layout == KallsymsLayout.Linux61, isCut = false;
-        bool[] seen = new bool[table.Count];
-        int previous = -1;
-        for (int i = 0; i < table.Count; i++)
-        {
-            int place = (cursor.U8() << 16) | (cursor.U8() << 8) | cursor.U8();
-            string? mistake = place >= table.Count ? $"there are {table.Count} entries"
-                : seen[place] ? "this entry is there already"
-                : null;
-            if (mistake is null && previous >= 0 && !Ascends(table, previous, place, cuts: isCut))
-            {
-                isCut = mayCut && Ascends(table, previous, place, cuts: true);
-                mistake = isCut ? null : $"names do not ascend from entry {previous}";
-            }
-
-            if (mistake is not null)
-            {
-                throw tables[TablePart.NameOrder].Malformed((ulong)(TableShape.PlaceSize * i), $"place {i} is entry {place}: {mistake}");
-            }
-
-            seen[place] = true;
-            previous = place;
-        }
-
-        return table with { Options = table.Options with { LtoClang = isCut } };
-    }
-
-    private static bool Ascends(DecodedTable table, int first, int second, bool cuts)
-    {
-        int order = NameOf(table, first, cuts).SequenceCompareTo(NameOf(table, second, cuts));
-        return order < 0 || (order == 0 && first < second);
-    }
-
-    private static ReadOnlySpan<byte> NameOf(DecodedTable table, int entry, bool cuts)
-    {
-        ReadOnlySpan<byte> name = table.TextOf(entry)[1..];
-        return cuts && name.IndexOf(".llvm."u8) is >= 0 and var length ? name[..length] : name;
+        NameOrderCheck check = NameOrderCheck.Run(tables[TablePart.NameOrder], table.Strings, table.Texts, tables.Layout);
+        return check.Mistake is null
+            ? table with { Options = table.Options with { LtoClang = check.IsCut } }
+            : throw tables[TablePart.NameOrder].Malformed((ulong)(TableShape.PlaceSize * check.Place), check.Mistake);
     }
 }

@@ -47,6 +47,9 @@ public sealed class OpenedObject : IDisposable
     /// </summary>
     public DecompressionBudget Budget { get; }
 
+    /// <summary>What is left of the limit, for who looks for further streams in the object.</summary>
+    public DecompressionLimit LimitLeft => Limit with { Bytes = Budget.Left };
+
     /// <summary>True when the file is compressed as a whole, so that nothing in it can be changed where it lies.</summary>
     public bool IsCompressed => _inflated is not null;
 

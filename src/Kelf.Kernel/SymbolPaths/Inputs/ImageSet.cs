@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+
+using Kelf.Kernel.Kallsyms.Search;
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Lookup;
@@ -104,11 +108,27 @@ public sealed class ImageSet : IDisposable
     private static IEnumerable<string> Modules(string path) =>
         Directory.Exists(path) ? ModuleFile.Below(path).Select(module => module.DisplayName) : [path];
 
+    private static Diagnostic FromTables(FoundTables tables)
+    {
+        string code = Enumerable.Range(0, tables.Table.Count).Any(entry => tables.Table.TextOf(entry)[0] is (byte)'d' or (byte)'D' or (byte)'b' or (byte)'B')
+            ? "" : ", of code alone";
+        return Diagnostic.Warning(
+            WarningKind.FromTables,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"no symbol table (.symtab); the symbols are the {tables.Table.Count} of the kernel's own tables{code} (kallsyms; {tables.Place}, names at 0x{tables.Offset:x})"));
+    }
+
     private SymbolImage Add(string path, PathInputs inputs)
     {
         OpenedImage opened = OpenedImage.Open(path, inputs.Decompression);
         _opened.Add(opened);
-        return new SymbolImage(ImagePaths.Find(opened, inputs, _workers), opened.Module, opened.Elf);
+        if (opened.Tables is { } tables)
+        {
+            inputs.Tell(FromTables(tables) with { File = path });
+        }
+
+        return new SymbolImage(ImagePaths.Find(opened, inputs, _workers), opened.Module, opened.Elf ?? opened.Stripped);
     }
 
     private ImageIdentity IdentityOf(string path)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Kallsyms.Search;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Modules;
@@ -8,10 +9,11 @@ using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.SymbolPaths.Inputs;
 
-/// <summary>A kernel, a module (also a compressed one) or a <c>System.map</c>, opened.</summary>
+/// <summary>A kernel (also a boot image), a module (also a compressed one) or a <c>System.map</c>, opened.</summary>
 public sealed class OpenedImage : IDisposable
 {
     private readonly OpenedObject _opened;
+    private NativeBuffer? _extracted;
 
     private OpenedImage(string path, DecompressionLimit limit)
     {
@@ -22,6 +24,13 @@ public sealed class OpenedImage : IDisposable
             if (!ElfFile.IsElf(Contents) && SystemMapListing.IsSystemMap(Contents))
             {
                 Listing = SystemMapListing.Read(Contents);
+                return;
+            }
+
+            if (!ElfFile.IsElf(Contents) || ElfFile.Parse(Contents) is { SymbolSection: null, Type: not ElfType.Relocatable })
+            {
+                Tables = BootImageTables.Find(Contents, _opened.LimitLeft, image => Stripped = Keep(image));
+                Listing = KernelListing.Of(Tables.Table);
                 return;
             }
 
@@ -46,8 +55,14 @@ public sealed class OpenedImage : IDisposable
     /// <summary>What compressed sections in it may still expand to.</summary>
     public DecompressionBudget Budget => _opened.Budget;
 
-    /// <summary>The file, or null for a <c>System.map</c>.</summary>
+    /// <summary>The file with its symbol table; null for a <c>System.map</c>, and for a kernel without symbols.</summary>
     public ElfFile? Elf { get; }
+
+    /// <summary>The tables from which the symbols of a kernel without a symbol table are; or null.</summary>
+    public FoundTables? Tables { get; }
+
+    /// <summary>The kernel without a symbol table, if it is an ELF file: its code, not its symbols.</summary>
+    public ElfFile? Stripped { get; private set; }
 
     /// <summary>Name of the module, or null.</summary>
     public string? Module { get; }
@@ -67,5 +82,23 @@ public sealed class OpenedImage : IDisposable
     public static string ModuleNameOf(string path) => SymbolFinder.ModuleName(ModuleFile.NameOf(path));
 
     /// <inheritdoc/>
-    public void Dispose() => _opened.Dispose();
+    public void Dispose()
+    {
+        _extracted?.Dispose();
+        _opened.Dispose();
+    }
+
+    // What a stream stands for is there only while it is looked at.
+    private ElfFile Keep(ElfFile image)
+    {
+        if (ElfFile.IsElf(Contents))
+        {
+            return image;
+        }
+
+        ReadOnlySpan<byte> bytes = image.Image.Span();
+        _extracted = new NativeBuffer(bytes.Length, image.Image.Source);
+        bytes.CopyTo(_extracted.Writable(0, bytes.Length));
+        return ElfFile.Parse(_extracted.Contents);
+    }
 }
