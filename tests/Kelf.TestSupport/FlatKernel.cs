@@ -84,7 +84,7 @@ public sealed record FlatKernel
     /// <summary>How far the base is before the first entry.</summary>
     public uint BaseDistance { get; init; }
 
-    /// <summary>There is nothing but the tables.</summary>
+    /// <summary>There is nothing but pointers and tables.</summary>
     public bool HasTablesOnly { get; init; }
 
     /// <summary>Changes the bytes of a table, which it is given with its symbol.</summary>
@@ -134,7 +134,7 @@ public sealed record FlatKernel
         uint random = 12345;
         List<byte> image = [.. Enumerable.Range(0, HasTablesOnly ? 0 : TextSize).Select(_ => Next(ref random))];
         List<(ulong Address, string Text)> functions = ListFunctions();
-        if (HasPointers && !HasTablesOnly)
+        if (HasPointers)
         {
             ByteAssembler pointers = new(Order);
             for (int i = 0; i < functions.Count; i++)
@@ -145,7 +145,7 @@ public sealed record FlatKernel
             image.AddRange(pointers.ToArray());
         }
 
-        image.AddRange(new byte[-image.Count & 0xfff]);
+        image.AddRange(new byte[-image.Count & (HasTablesOnly ? 0xf : 0xfff)]);
         // Sizes do not depend on addresses: laid out twice, the second time with the right ones.
         ulong[] starts = new ulong[Parts.Length];
         _ = Lay((ulong)image.Count, starts, functions, damage: null);

@@ -112,7 +112,7 @@ public sealed class TableSearchTests
     }
 
     [Theory]
-    [InlineData(TableRelease.Linux46, "kallsyms_markers", "kallsyms_token_index", "kallsyms_num_syms")]
+    [InlineData(TableRelease.Linux46, "kallsyms_markers", "kallsyms_token_index", "kallsyms_num_syms", "kallsyms_relative_base")]
     [InlineData(TableRelease.Linux62, "kallsyms_markers", "kallsyms_token_index", "kallsyms_num_syms", "kallsyms_seqs_of_names")]
     [InlineData(TableRelease.Linux64, "kallsyms_markers", "kallsyms_token_index", "kallsyms_num_syms", "kallsyms_seqs_of_names", "kallsyms_relative_base")]
     [InlineData(TableRelease.Linux72, "kallsyms_markers", "kallsyms_token_index", "kallsyms_num_syms", "kallsyms_seqs_of_names")]

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Kallsyms.Format;
 using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Kallsyms.Decoding;
 using Kelf.Kernel.Kallsyms.Format;
-using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Loading;
@@ -34,45 +33,46 @@ internal sealed class OriginProof(
     {
         _witnesses ??= FindWitnesses();
         return elf is { } linked
-            ? InSegments(place, wordSize, linked.File, linked.Map)
+            ? InSegments(place, wordSize, linked.File, linked.Map, budget)
             : InFlatImage(place, wordSize, budget);
     }
 
-    private ulong[]? InSegments(AddressPlace place, int wordSize, ElfFile file, LoadMap map)
+    private ulong[]? InSegments(AddressPlace place, int wordSize, ElfFile file, LoadMap map, SearchBudget budget)
     {
+        StoredAddresses stored = place.Stored;
         if ((file.Class == ElfClass.Elf64 ? 8 : 4) != wordSize || file.ByteOrder != order
-            || (place.Stored.Form == AddressForm.Numbers && wordSize == 8))
+            || (stored.Form == AddressForm.Numbers && wordSize == 8))
         {
             return null;
         }
 
-        ulong origin = place.Stored.Form switch
+        ulong origin = stored.Form == AddressForm.FromPlace ? map.AddressOf(map.Start + (ulong)place.Table) ?? 0
+            : place.Base is { } at ? BaseOf(file, map, at, wordSize)
+            : 0;
+        ulong[] addresses = Addresses(stored, origin, wordSize);
+        if (_witnesses!.Count > 0)
         {
-            AddressForm.FromPlace => map.AddressOf(map.Start + (ulong)place.Table) ?? 0,
-            _ when place.Base is { } at => BaseOf(file, map, at, wordSize),
-            _ => 0,
-        };
-        ulong[] addresses = Addresses(place.Stored, origin, wordSize);
-        return IsWitnessed(addresses) ? addresses : null;
-
-        bool IsWitnessed(ulong[] addresses)
-        {
-            foreach ((int entry, int offset) in _witnesses!)
-            {
-                if (map.AddressOf(map.Start + (ulong)offset) != addresses[entry])
-                {
-                    return false;
-                }
-            }
-
-            // Tables of code alone have no such entries: their code has to be loaded, then.
-            return _witnesses.Count > 0
-                || (Array.FindIndex(names.Texts, IsCode) is >= 0 and var first && map.Contains(addresses[first])
-                    && map.Contains(addresses[Array.FindLastIndex(names.Texts, IsCode)]));
+            return _witnesses.TrueForAll(witness => map.AddressOf(map.Start + (ulong)witness.Offset) == addresses[witness.Entry])
+                ? addresses
+                : null;
         }
+
+        // Tables of code alone have no such entries: their code has to be loaded, and unless program headers told the
+        // addresses, pointers have to tell the same.
+        int first = Array.FindIndex(names.Texts, IsCode), last = Array.FindLastIndex(names.Texts, IsCode);
+        return first >= 0 && map.Contains(addresses[first]) && map.Contains(addresses[last])
+            && (stored.Form == AddressForm.FromPlace || Vote(stored, entry => (long)addresses[entry], wordSize, budget) == 0)
+            ? addresses
+            : null;
     }
 
     private bool IsCode(int text) => names.Strings[text][0] is (byte)'t' or (byte)'T';
+
+    // What pointers tell that is added to the numbers of entries.
+    private ulong? Vote(StoredAddresses stored, Func<int, long> distanceOf, int wordSize, SearchBudget budget) => new PointerVote(
+        from entry in Enumerable.Range(0, names.Texts.Length)
+        where stored.IsAbsolute || !stored.IsNumber(entry)
+        select distanceOf(entry), wordSize).Find(new ImageNumbers(bytes.Span(), order), budget);
 
     private ulong BaseOf(ElfFile file, LoadMap map, int at, int wordSize)
     {
@@ -90,16 +90,10 @@ internal sealed class OriginProof(
         ulong? stated = stored.IsAbsolute ? stored.Values[^1]
             : place.Base is { } at && numbers.Word(at, wordSize) is not 0 and var start ? start
             : null;
-        // The pointers tell a page: that of the first byte of the image, or of the base.
-        ulong page = (stated ?? 0) & ~(Page - 1);
-        long offset = stored.Form == AddressForm.FromPlace ? place.Table
-            : stored.IsAbsolute ? -(long)page
-            : (long)((stated ?? 0) - page);
-        ulong? voted = new PointerVote(
-            from entry in Enumerable.Range(0, names.Texts.Length)
-            where stored.IsAbsolute || !stored.IsNumber(entry)
-            select stored.Distance(entry) + offset).Find(numbers, wordSize, budget);
-        if ((voted is null && stated is null) || (voted is not null && stated is not null && voted != page))
+        // The pointers tell where the first byte of the image is, or the base; of what is stated that it is right.
+        long offset = stored.Form == AddressForm.FromPlace ? place.Table : stored.IsAbsolute ? 0 : (long)(stated ?? 0);
+        ulong? voted = Vote(stored, entry => stored.Distance(entry) + offset, wordSize, budget);
+        if (stated is null ? voted is null : voted is not (null or 0))
         {
             return null;
         }

@@ -22,29 +22,31 @@ internal sealed class PointerVote
     private const int LeastTargets = 64;
     private const int Times = 4;
 
+    private readonly int _size;
     private readonly HashSet<long> _distances;
     private readonly ILookup<ulong, long> _byPageOffset;
 
     /// <summary>Prepares the entries.</summary>
     /// <param name="distances">Their distances from what is looked for.</param>
-    public PointerVote(IEnumerable<long> distances)
+    /// <param name="size">Bytes of a pointer.</param>
+    public PointerVote(IEnumerable<long> distances, int size)
     {
-        _distances = [.. distances];
+        _size = size;
+        _distances = [.. distances.Select(distance => Signed((ulong)distance, size))];
         _byPageOffset = _distances.Order().ToLookup(distance => (ulong)distance % Page);
     }
 
     /// <summary>Finds the address.</summary>
     /// <param name="numbers">The image.</param>
-    /// <param name="size">Bytes of a pointer.</param>
     /// <param name="budget">What it may cost.</param>
     /// <returns>Null when no address is by far the best.</returns>
-    public ulong? Find(ImageNumbers numbers, int size, SearchBudget budget)
+    public ulong? Find(ImageNumbers numbers, SearchBudget budget)
     {
         ulong? best = null;
-        foreach (ulong prefix in Prefixes(numbers, size, budget))
+        foreach (ulong prefix in Prefixes(numbers, _size, budget))
         {
             // Kernels of s390 are linked for low addresses; elsewhere numbers look so that are no pointers.
-            if ((prefix != 0 || best is null) && Find(numbers, size, prefix, budget) is { } address)
+            if ((prefix != 0 || best is null) && Find(numbers, prefix, budget) is { } address)
             {
                 // Two are none.
                 if (best is not null && best != address)
@@ -82,8 +84,9 @@ internal sealed class PointerVote
 
     private static ulong PrefixOf(ulong value, int size) => value >> (size == 8 ? 32 : 24);
 
-    private ulong? Find(ImageNumbers numbers, int size, ulong prefix, SearchBudget budget)
+    private ulong? Find(ImageNumbers numbers, ulong prefix, SearchBudget budget)
     {
+        int size = _size;
         List<ulong> pointers = [];
         budget.Spend(numbers.Bytes.Length);
         for (int at = 0; at + size <= numbers.Bytes.Length; at += size)
