@@ -165,9 +165,10 @@ public sealed record FlatKernel
         file.Word(Is64, Base).Word(Is64, Is64 ? 64u : 52).Word(Is64, 0).U32(0);
         file.U16(Is64 ? 64u : 52).U16(Is64 ? 56u : 32).U16(1).U16(Is64 ? 64u : 40).U16(0).U16(0);
         ulong size = (ulong)flat.Length;
+        const uint MemorySize = 0x20_1000;
         _ = Is64
-            ? file.U32(1).U32(7).U64(header).U64(Base).U64(Base).U64(size).U64(size + 0x1000).U64(0x1000)
-            : file.U32(1).U32(header).U32(Base).U32(Base).U32(size).U32(size + 0x1000).U32(7).U32(0x1000);
+            ? file.U32(1).U32(7).U64(header).U64(Base).U64(Base).U64(size).U64(MemorySize).U64(0x1000)
+            : file.U32(1).U32(header).U32(Base).U32(Base).U32(size).U32(MemorySize).U32(7).U32(0x1000);
         return [.. file.ToArray(), .. new byte[(int)header - file.Position], .. flat];
     }
 

@@ -61,7 +61,7 @@ internal sealed class OriginProof(
         // addresses, pointers have to tell the same.
         int first = Array.FindIndex(names.Texts, IsCode), last = Array.FindLastIndex(names.Texts, IsCode);
         return first >= 0 && map.Contains(addresses[first]) && map.Contains(addresses[last])
-            && (stored.Form == AddressForm.FromPlace || Vote(stored, entry => (long)addresses[entry], wordSize, budget) == 0)
+            && (stored.Form == AddressForm.FromPlace || Vote(place, entry => (long)addresses[entry], wordSize, budget) == 0)
             ? addresses
             : null;
     }
@@ -69,10 +69,16 @@ internal sealed class OriginProof(
     private bool IsCode(int text) => names.Strings[text][0] is (byte)'t' or (byte)'T';
 
     // What pointers tell that is added to the numbers of entries.
-    private ulong? Vote(StoredAddresses stored, Func<int, long> distanceOf, int wordSize, SearchBudget budget) => new PointerVote(
-        from entry in Enumerable.Range(0, names.Texts.Length)
-        where stored.IsAbsolute || !stored.IsNumber(entry)
-        select distanceOf(entry), wordSize).Find(new ImageNumbers(bytes.Span(), order), budget);
+    private ulong? Vote(AddressPlace place, Func<int, long> distanceOf, int wordSize, SearchBudget budget)
+    {
+        StoredAddresses stored = place.Stored;
+        PointerVote vote = new(
+            from entry in Enumerable.Range(0, names.Texts.Length)
+            where stored.IsAbsolute || !stored.IsNumber(entry)
+            select distanceOf(entry), wordSize);
+        int end = place.Table + (stored.Values.Length * StoredAddresses.SizeOf(stored.Form, wordSize));
+        return vote.Find(new ImageNumbers(bytes.Span(), order), place.Table..end, budget);
+    }
 
     private ulong BaseOf(ElfFile file, LoadMap map, int at, int wordSize)
     {
@@ -92,7 +98,7 @@ internal sealed class OriginProof(
             : null;
         // The pointers tell where the first byte of the image is, or the base; of what is stated that it is right.
         long offset = stored.Form == AddressForm.FromPlace ? place.Table : stored.IsAbsolute ? 0 : (long)(stated ?? 0);
-        ulong? voted = Vote(stored, entry => stored.Distance(entry) + offset, wordSize, budget);
+        ulong? voted = Vote(place, entry => stored.Distance(entry) + offset, wordSize, budget);
         if (stated is null ? voted is null : voted is not (null or 0))
         {
             return null;

@@ -47,13 +47,21 @@ public static class TableSearch
         }
 
         SearchBudget budget = new(file, image.Length);
+        // Of what looks like tables that which has names is more likely to be those of the kernel.
+        RefusedException? withoutNames = null;
         RefusedException? problem = null;
         FoundTables? found = null;
         foreach (TokenPlace tokens in TokenSearch.Find(image.Span(), budget))
         {
+            if (NamesSearch.Find(image.Span(), tokens, budget) is not { } place)
+            {
+                withoutNames ??= Refused(image, tokens, elf, "no names, markers and number of entries before them that agree with each other");
+                continue;
+            }
+
             try
             {
-                FoundTables tables = Read(image, tokens, elf, budget);
+                FoundTables tables = Read(image, tokens, place, elf, budget);
                 found = found is null ? tables : throw new RefusedException(file, "there are the tables of two kernels in it");
             }
             catch (MalformedFileException exception)
@@ -62,20 +70,21 @@ public static class TableSearch
             }
             catch (RefusedException exception) when (found is null && exception.Kind != ErrorKind.Limit)
             {
-                problem = exception;
+                problem ??= exception;
             }
         }
 
-        return found is null && problem is not null ? throw problem : found;
+        return found is null && (problem ?? withoutNames) is { } refused ? throw refused : found;
     }
 
-    private static FoundTables Read(Region image, TokenPlace tokens, (ElfFile File, LoadMap Map)? elf, SearchBudget budget)
+    private static RefusedException Refused(Region image, TokenPlace tokens, (ElfFile File, LoadMap Map)? elf, string what) => new(
+        image.Source.File, string.Create(
+            CultureInfo.InvariantCulture,
+            $"tables of symbols (kallsyms) with tokens at 0x{(elf?.Map.Start ?? 0) + (ulong)tokens.Table:x}: {what}"));
+
+    private static FoundTables Read(
+        Region image, TokenPlace tokens, NamesPlace place, (ElfFile File, LoadMap Map)? elf, SearchBudget budget)
     {
-        ulong start = elf?.Map.Start ?? 0;
-        RefusedException Refused(string what) => new(image.Source.File, string.Create(
-            CultureInfo.InvariantCulture, $"tables of symbols (kallsyms) with tokens at 0x{start + (ulong)tokens.Table:x}: {what}"));
-        NamesPlace place = NamesSearch.Find(image.Span(), tokens, budget)
-            ?? throw Refused("no names, markers and number of entries before them that agree with each other");
         Region Part(int from, int to) => image.Slice((ulong)from, (ulong)(to - from));
         DecodedNames names = NameDecoder.Decode(LinkedTables.OfNames(
             image.Source.File, tokens.Order, place.MarkerSize,
@@ -85,7 +94,7 @@ public static class TableSearch
         List<AddressPlace> candidates = new AddressSearch(image, tokens, place, names).Find(budget);
         if (candidates.Count == 0)
         {
-            throw Refused($"{place.Entries} names, but no addresses, or places in the order of names, beside them");
+            throw Refused(image, tokens, elf, $"{place.Entries} names, but no addresses, or places in the order of names, beside them");
         }
 
         List<FoundTables> proved = [];
@@ -98,7 +107,7 @@ public static class TableSearch
                 {
                     proved.Add(new FoundTables(
                         new DecodedTable(OptionsOf(candidate), names.Strings, names.Texts, addresses),
-                        size == 8 ? ElfClass.Elf64 : ElfClass.Elf32, image.Source.File, start + (ulong)place.Names));
+                        size == 8 ? ElfClass.Elf64 : ElfClass.Elf32, image.Source.File, (elf?.Map.Start ?? 0) + (ulong)place.Names));
                     // The lower halves of pointers are pointers, too.
                     break;
                 }
@@ -106,6 +115,7 @@ public static class TableSearch
         }
 
         return proved is [var tables] ? tables : throw Refused(
+            image, tokens, elf,
             proved.Count > 1 ? $"{place.Entries} names, whose addresses can be read in {proved.Count} ways"
             : elf is null
                 ? $"{place.Entries} names, but nothing in this flat image proves their addresses: neither the tables as entries of their own, "
