@@ -40,7 +40,7 @@ public sealed class ImageSet : IDisposable
     public SymbolFinder Finder { get; private set; } = new([]);
 
     /// <summary>What the image tells of itself.</summary>
-    public ImageIdentity Identity => _identity ??= ImageIdentity.Of(_opened[0].Elf);
+    public ImageIdentity Identity => _identity ??= ImageIdentity.Of(_opened[0].Elf ?? _opened[0].Stripped);
 
     /// <summary>Opens them.</summary>
     /// <param name="image">The image.</param>
