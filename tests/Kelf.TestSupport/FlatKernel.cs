@@ -201,7 +201,7 @@ public sealed record FlatKernel
         }
 
         entries.Add((Base + 0x200000, "B_end"));
-        return entries;
+        return [.. entries.OrderBy(entry => entry.Item1)];
     }
 
     private byte[] Lay(ulong offset, ulong[] starts, List<(ulong Address, string Text)> functions, Action<string, byte[]>? damage)
