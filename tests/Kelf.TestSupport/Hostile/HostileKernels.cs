@@ -181,7 +181,7 @@ public static class HostileKernels
     public static byte[] OfFalseTables(int count)
     {
         // 600 entries have three markers; read as a name, their number is one of 88 codes.
-        byte[] names = [.. Enumerable.Range(0, 128).SelectMany(_ => BitConverter.GetBytes(600))];
+        byte[] names = [.. Enumerable.Range(0, 1024).SelectMany(_ => BitConverter.GetBytes(600))];
         byte[] markers = [.. new[] { 0, 600, 1200 }.SelectMany(BitConverter.GetBytes)];
         byte[] tokens = [.. Enumerable.Range(0, 256).SelectMany(_ => "a\0"u8.ToArray())];
         byte[] index = [.. Enumerable.Range(0, 256).SelectMany(code => BitConverter.GetBytes((ushort)(2 * code)))];
