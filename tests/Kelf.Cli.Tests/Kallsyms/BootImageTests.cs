@@ -14,7 +14,7 @@ public sealed class BootImageTests : IDisposable
 
     private readonly KallsymsFolder _folder = new();
 
-    public static TheoryData<string> Images => ["flat", "flat.gz", "flat.xz", "stripped", "stripped.gz", "bzImage", "uImage", "zboot"];
+    public static TheoryData<string> Images => ["flat", "flat.gz", "flat.xz", "stripped", "stripped.gz", "bzImage", "zboot"];
 
     public void Dispose() => _folder.Dispose();
 
@@ -77,7 +77,6 @@ public sealed class BootImageTests : IDisposable
             "stripped" => elf,
             "stripped.gz" => BootImages.Gzip(elf),
             "bzImage" => BootImages.BzImage(BootImages.Gzip(elf)),
-            "uImage" => BootImages.UImage(BootImages.Gzip(flat)),
             _ => BootImages.Zboot(BootImages.Gzip(flat)),
         });
     }
