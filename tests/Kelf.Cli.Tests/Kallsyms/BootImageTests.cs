@@ -62,7 +62,7 @@ public sealed class BootImageTests : IDisposable
             "neither a symbol table (.symtab) nor tables of symbols (CONFIG_KALLSYMS) in it",
             _folder.Kelf("lookup", "stripped", "f").Errors, StringComparison.Ordinal);
         _folder.Write("text", "no kernel"u8.ToArray());
-        Assert.Contains("not an ELF file", _folder.Kelf("lookup", "text", "f").Errors, StringComparison.Ordinal);
+        Assert.Contains("not an ELF object", _folder.Kelf("lookup", "text", "f").Errors, StringComparison.Ordinal);
     }
 
     private void Write(string image)
