@@ -29,8 +29,8 @@ internal static class NearestWord
         string? nearest = null;
         foreach (string candidate in candidates)
         {
-            int distance = Distance(word, candidate);
-            if (distance <= limit)
+            // To be so much longer takes as many changes.
+            if (Math.Abs(candidate.Length - word.Length) <= limit && Distance(word, candidate) is var distance && distance <= limit)
             {
                 (nearest, limit) = (candidate, distance - 1);
             }

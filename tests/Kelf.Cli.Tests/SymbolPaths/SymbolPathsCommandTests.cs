@@ -86,6 +86,78 @@ public sealed class SymbolPathsCommandTests : IDisposable
         Assert.Equal((exit, hits), (found, json.RootElement[0].GetProperty("symbols").GetArrayLength()));
     }
 
+    [Theory]
+    [InlineData("g+0x4/0x10", 0, "net/core/a.c:g+0x4/0x10  at ffffffff81000024")]
+    [InlineData("ffffffff81000024", 0, "net/core/a.c:g+0x4/0x10")]
+    [InlineData("net/b.c", 0, "net/b.c:f  position 2 of 2, f@net_b_c")]
+    public void Lookup_takes_what_kelf_prints(string query, int exit, string expected)
+    {
+        (int found, string output, string errors) = _folder.Kelf("lookup", "vmlinux", query);
+        Assert.Equal((exit, ""), (found, errors));
+        Assert.EndsWith($" t {expected}\n", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("show_name", "kelf: warning: show_name: not found\n")]
+    [InlineData("naem_show", "kelf: warning: naem_show: not found; did you mean 'name_show'?\n")]
+    [InlineData("name_show+0x4/0x99", "kelf: warning: name_show+0x4/0x99: not found: name_show has 0x70 bytes here: is it the kernel that this is from?\n")]
+    public void Lookup_says_why_there_is_nothing(string query, string why) =>
+        Assert.Equal((2, "", why), _folder.Kelf("lookup", "x.map", query));
+
+    [Fact]
+    public void Queries_may_stand_in_a_list()
+    {
+        _folder.Write("list", "# functions\n g \n\nb.c:f\n");
+        (int exit, string output, _) = _folder.Kelf("lookup", "--symbols", "list", "vmlinux");
+        Assert.Equal((0, "net/core/a.c:g net/b.c:f"), (exit, string.Join(' ', output.Split('\n').SkipLast(1).Select(NameIn))));
+        _folder.Write("list", "g\nf,x\n");
+        (exit, _, string errors) = _folder.Kelf("lookup", "--symbols", "list", "vmlinux");
+        Assert.Equal(1, exit);
+        Assert.StartsWith("kelf: error: list: line 2: 'f,x' is no query: ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lookup_says_what_may_use_a_function()
+    {
+        (int exit, string output, _) = _folder.Kelf("lookup", "--traceable", "vmlinux", "g");
+        Assert.Equal(0, exit);
+        Assert.Contains("\n    ftrace     no: there is no table of tracer calls (__mcount_loc)", output, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(_folder.Kelf("lookup", "--traceable", "--json", "vmlinux", "g").Output);
+        JsonElement symbol = json.RootElement[0].GetProperty("symbols")[0];
+        Assert.False(symbol.GetProperty("kprobe").GetProperty("isAllowed").GetBoolean());
+        Assert.Equal(0, symbol.GetProperty("inlined").GetProperty("copies").GetInt32());
+        (exit, _, string errors) = _folder.Kelf("lookup", "--traceable", "x.map", "name_show");
+        Assert.Equal((1, "kelf: error: x.map: a list of symbols does not say what may use them: give the image that it was made from\n"), (exit, errors));
+    }
+
+    /// <summary>Kallsyms leaves out what the EFI stub of arm64 is made of.</summary>
+    [Fact]
+    public void Symbols_that_are_in_no_table_are_found_last()
+    {
+        _folder.Write("vmlinux", new KallsymsImage().ToElf().Symbol("__efistub_start", ".text", 0xffff_ffff_8100_0018, 8).Build());
+        (int exit, string output, string errors) = _folder.Kelf("lookup", "vmlinux", "__efistub_start");
+        Assert.Equal((0, "", "ffffffff81000018      8 T __efistub_start  not in /proc/kallsyms\n"), (exit, errors, output));
+    }
+
+    /// <summary>By <c>.modinfo</c>, or where that has no name by <c>struct module</c>.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_module_is_what_it_calls_itself(bool hasInformation)
+    {
+        byte[] structure = new byte[128];
+        "veth_x"u8.CopyTo(structure.AsSpan(24));
+        ElfBuilder module = new ElfBuilder()
+            .Section(".text", new byte[16], flags: ElfSectionFlags.Allocated | ElfSectionFlags.Executable)
+            .Section(".gnu.linkonce.this_module", hasInformation ? new byte[128] : structure, flags: ElfSectionFlags.Allocated)
+            .Symbol("h", ".text", 0, 16, ElfSymbolBinding.Local, ElfSymbolType.Function);
+        _folder.Write("modules/saved-copy.ko", (hasInformation ? module.Section(".modinfo", "name=veth_x\0"u8.ToArray()) : module).Build());
+        _folder.Write("modules/other.ko", "no module");
+        (int exit, string output, string errors) = _folder.Kelf("lookup", "-m", "modules", "vmlinux", "veth-x!h");
+        Assert.Equal((0, ""), (exit, errors));
+        Assert.Equal("0000000000000000   1000 t [veth_x .text] h\n", output);
+    }
+
     [Fact]
     public void Decode_never_takes_the_first_of_several()
     {

@@ -14,6 +14,8 @@ internal static class LookupCommand
     [
         "kelf lookup vmlinux kernel/irq/irqdesc.c:type_show",
         "kelf lookup vmlinux irqdesc.c:type_show type_show,3 0xffffffff810b62d4",
+        "kelf lookup vmlinux vfs_write+0x50/0x3a0 'vfs_*' net/core/gro.c kernel::sync::Arc::new",
+        "kelf lookup --traceable vmlinux vfs_write",
         "kelf lookup --modules . vmlinux 'veth!veth_xmit'",
         "kelf lookup --side-from vmlinux.ksympath System.map type_show",
     ];
@@ -25,8 +27,20 @@ internal static class LookupCommand
 
     private static readonly Argument<string[]> s_queries = new("QUERY")
     {
-        Description = "PATH:NAME (or the end of a path), NAME, NAME,POSITION, 0xADDRESS; each also as MODULE!QUERY",
-        Arity = ArgumentArity.OneOrMore,
+        Description = "PATH:NAME (or the end of a path), NAME, NAME,POSITION, NAME+0xOFFSET/0xSIZE, a pattern, PATH, 0xADDRESS; "
+            + "each also as MODULE!QUERY",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<string> s_symbols = new("--symbols")
+    {
+        Description = "Look up what a list names, too, one query in a line; - is standard input",
+        HelpName = "LIST",
+    };
+
+    private static readonly Option<bool> s_traceable = new("--traceable")
+    {
+        Description = "Say whether ftrace, kprobes and livepatches may use each function, why not, and where it is inlined",
     };
 
     private static readonly Option<bool> s_json = new("--json") { Description = "Print JSON" };
@@ -35,23 +49,31 @@ internal static class LookupCommand
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        Command command = new("lookup", "Look symbols up by file and name, name, position or address.") { s_image, s_queries, s_json };
+        Command command = new("lookup", "Look symbols up by file and name, name, position or address.") { s_image, s_queries, s_symbols, s_traceable, s_json };
         s_images.AddTo(command);
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
         command.SetAction(parsed => LookupRun.Run(
-            parsed.GetRequiredValue(s_image), parsed.GetRequiredValue(s_queries), s_images.Bind(parsed), s_images.Jobs(parsed),
-            parsed.GetValue(s_json)));
+            new LookupArguments(
+                parsed.GetRequiredValue(s_image), parsed.GetValue(s_queries) ?? [], parsed.GetValue(s_symbols),
+                parsed.GetValue(s_traceable), parsed.GetValue(s_json)),
+            s_images.Bind(parsed), s_images.Jobs(parsed)));
         return command;
     }
 
     private static void Refuse(CommandResult result)
     {
-        foreach (Token query in result.GetResult(s_queries)?.Tokens ?? [])
+        IReadOnlyList<Token> queries = result.GetResult(s_queries)?.Tokens ?? [];
+        if (queries.Count == 0 && result.GetResult(s_image) is { Tokens.Count: 1 } && result.GetResult(s_symbols) is not { Implicit: false })
+        {
+            result.AddError("missing operand: QUERY");
+        }
+
+        foreach (Token query in queries)
         {
             if (SymbolQuery.TryParse(query.Value) is null)
             {
-                result.AddError($"'{query.Value}' is no query: PATH:NAME, NAME, NAME,POSITION or 0xADDRESS");
+                result.AddError($"'{query.Value}' is no query: {LookupArguments.Queries}");
             }
         }
     }

@@ -17,45 +17,62 @@ internal static class LookupRun
 
     /// <summary>Looks up and prints.</summary>
     /// <returns>0 when each query has one answer, 2 when one has none, 3 when one has several.</returns>
-    public static int Run(string image, IReadOnlyList<string> texts, ImageSetInputs inputs, int? jobs, bool json)
+    public static int Run(LookupArguments arguments, ImageSetInputs inputs, int? jobs)
     {
         if (CommandWorkers.IsDryRun)
         {
             return ExitStatus.Done;
         }
 
-        SymbolQuery[] queries = [.. texts.Select(SymbolQuery.TryParse).OfType<SymbolQuery>()];
+        IReadOnlyList<SymbolQuery> queries = arguments.ReadQueries();
         using WorkerSource workers = CommandWorkers.Find(jobs);
-        using ImageSet images = ImageSet.Open(image, inputs, Wanted(queries), workers);
-        (SymbolQuery Query, IReadOnlyList<SymbolHit> Hits)[] answers = [.. queries.Select(query => (query, images.Finder.Find(query)))];
-        foreach ((SymbolQuery query, IReadOnlyList<SymbolHit> hits) in answers)
+        using ImageSet images = ImageSet.Open(arguments.Image, inputs, Wanted(queries), workers);
+        SymbolAnswer[] answers = [.. queries.Select(images.Finder.Answer)];
+        FunctionUses? uses = arguments.IsTraceable
+            ? FunctionUses.Find(arguments.Image, images.Finder, answers, inputs.Paths.Decompression, workers)
+            : null;
+        foreach (SymbolAnswer answer in answers)
         {
-            if (hits.Count == 0)
+            if (answer.IsEmpty)
             {
-                WarningList.Current.Add(Diagnostic.Warning(WarningKind.NotFound, $"{query.Text}: not found") with { Symbol = query.Text });
+                WarnOfNone(answer, images.Finder, uses);
             }
 
-            WarnOfInitial(query, hits);
+            WarnOfInitial(answer.Query, answer.Hits);
         }
 
-        if (json)
+        if (arguments.IsJson)
         {
-            StandardOutput.Write(LookupText.Json(answers));
+            StandardOutput.Write(LookupJson.Of(answers, uses));
         }
         else
         {
-            StandardOutput.WriteText(LookupText.Lines(answers));
+            StandardOutput.WriteText(LookupText.Lines(answers, uses));
         }
 
-        return answers.Any(answer => answer.Hits.Count == 0) ? NoneFound
-            : answers.Any(answer => answer.Hits.Count > 1) ? SeveralFound
+        return Array.Exists(answers, answer => answer.IsEmpty) ? NoneFound
+            : Array.Exists(answers, answer => answer.IsAmbiguous) ? SeveralFound
             : ExitStatus.Done;
     }
 
     // A query without a module is about all of them.
-    private static HashSet<string>? Wanted(SymbolQuery[] queries) => Array.TrueForAll(queries, query => query.Module is not null)
+    private static HashSet<string>? Wanted(IReadOnlyList<SymbolQuery> queries) => queries.All(query => query.Module is not null)
         ? [.. queries.Select(query => SymbolFinder.ModuleName(query.Module!))]
         : null;
+
+    private static void WarnOfNone(SymbolAnswer answer, SymbolFinder finder, FunctionUses? uses)
+    {
+        SymbolQuery query = answer.Query;
+        string why = answer.Reason is { } reason ? $": {reason}: is it the kernel that this is from?"
+            : uses?.CopiesOf(query.Name) is { } copies ? $" as a symbol: {LookupText.Describe(copies)}"
+            : query.Address is null && !query.IsPattern && Near(query.Name, finder) is { Count: > 0 } near
+                ? $"; did you mean {string.Join(" or ", near.Select(one => $"'{one}'"))}?"
+            : "";
+        WarningList.Current.Add(Diagnostic.Warning(WarningKind.NotFound, $"{query.Text}: not found{why}") with { Symbol = query.Text });
+    }
+
+    private static IReadOnlyList<string> Near(string name, SymbolFinder finder) => NearestWord.To(
+        name, finder.Images.SelectMany(image => Enumerable.Range(0, image.Listing.Count).Select(image.DisplayName)).ToHashSet(StringComparer.Ordinal));
 
     private static void WarnOfInitial(SymbolQuery query, IReadOnlyList<SymbolHit> hits)
     {

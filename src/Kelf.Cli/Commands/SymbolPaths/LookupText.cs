@@ -2,15 +2,15 @@
 using System.Globalization;
 using System.Text;
 
-using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.SymbolPaths.Lookup;
+using Kelf.Kernel.SymbolPaths.Tracing;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
 
-/// <summary>The answers of <c>kelf lookup</c>.</summary>
+/// <summary>The answers of <c>kelf lookup</c> for people: a line for each symbol.</summary>
 /// <example>
 /// <code>
 /// ffffffff810b62d0     30 t kernel/irq/irqdesc.c:type_show  position 3 of 7, type_show@kernel_irq_irqdesc_c
@@ -18,92 +18,103 @@ namespace Kelf.Cli.Commands.SymbolPaths;
 /// </example>
 internal static class LookupText
 {
-    /// <summary>For people: a line for each symbol.</summary>
-    public static string Lines(IEnumerable<(SymbolQuery Query, IReadOnlyList<SymbolHit> Hits)> answers)
+    // Of the functions that a copy is in.
+    private const int MostShown = 8;
+
+    /// <summary>All lines.</summary>
+    public static string Lines(IEnumerable<SymbolAnswer> answers, FunctionUses? uses)
     {
         StringBuilder text = new();
-        foreach ((SymbolQuery query, IReadOnlyList<SymbolHit> hits) in answers)
+        foreach (SymbolAnswer answer in answers)
         {
-            foreach (SymbolHit hit in hits)
+            foreach (SymbolHit hit in answer.Hits)
             {
-                Append(text, query, hit);
+                Append(text, answer.Query, hit);
+                if (uses is not null)
+                {
+                    Append(text, uses.Of(hit), uses.CopiesOf(hit));
+                }
+            }
+
+            foreach (UnlistedSymbol symbol in answer.Unlisted)
+            {
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{symbol.Symbol.Value:x16} {symbol.Symbol.Size,6:x} {symbol.Letter} {PrintableText.Of(symbol.Name)}  not in /proc/kallsyms\n");
             }
         }
 
         return text.ToString();
     }
 
-    /// <summary>For programs.</summary>
-    public static byte[] Json(IEnumerable<(SymbolQuery Query, IReadOnlyList<SymbolHit> Hits)> answers) => JsonText.Write(json =>
+    /// <summary>Inlined copies in words.</summary>
+    public static string Describe(InlinedCopies copies)
     {
-        json.WriteStartArray();
-        foreach ((SymbolQuery query, IReadOnlyList<SymbolHit> hits) in answers)
-        {
-            json.WriteStartObject();
-            json.WriteString("query", query.Text);
-            json.WriteStartArray("symbols");
-            foreach (SymbolHit hit in hits)
-            {
-                SymbolImage image = hit.Image;
-                json.WriteStartObject();
-                json.WriteString("address", HexText.Of(AddressOf(hit)));
-                json.WriteNumber("offset", hit.Offset);
-                json.WriteNumber("size", image.Sizes.Of(hit.Entry));
-                json.WriteString("letter", LetterOf(hit));
-                json.WriteString("module", image.Module);
-                json.WriteString("section", SectionOf(hit));
-                json.WriteString("path", image.Attribution.PathOf(hit.Entry));
-                json.WriteString("name", image.Listing.TextOf(hit.Entry));
-                json.WriteNumber("sympos", image.Listing.Sympos(hit.Entry));
-                json.WriteNumber("equalNames", image.Listing.EqualNames(hit.Entry));
-                json.WriteString("alias", image.AliasOf(hit.Entry));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    });
+        string more = copies.Into.Count > MostShown ? $" and {copies.Into.Count - MostShown} more" : "";
+        return $"{copies.Count} inlined {(copies.Count == 1 ? "copy" : "copies")}, in "
+            + $"{string.Join(", ", copies.Into.Take(MostShown).Select(name => PrintableText.Of(RustName.TryDemangle(name) ?? name)))}{more}";
+    }
 
     private static void Append(StringBuilder text, SymbolQuery query, SymbolHit hit)
     {
         SymbolImage image = hit.Image;
         ulong size = image.Sizes.Of(hit.Entry);
-        text.Append(CultureInfo.InvariantCulture, $"{AddressOf(hit):x16} {size,6:x} {LetterOf(hit)} ");
-        if (SectionOf(hit) is { } section)
+        ulong address = FoundSymbol.AddressOf(hit);
+        text.Append(CultureInfo.InvariantCulture, $"{address:x16} {size,6:x} {FoundSymbol.LetterOf(hit)} ");
+        if (FoundSymbol.SectionOf(hit) is { } section)
         {
             text.Append(CultureInfo.InvariantCulture, $"[{PrintableText.Of(image.Module ?? "")} {PrintableText.Of(section)}] ");
         }
 
         text.Append(PrintableText.Of(image.QualifiedName(hit.Entry)));
-        if (query.Address is not null)
+        if (query.Address is not null || query.Offset is not null)
         {
             text.Append(CultureInfo.InvariantCulture, $"+0x{hit.Offset:x}/0x{size:x}");
         }
 
-        if (image.Listing.EqualNames(hit.Entry) is > 1 and int equal)
+        if (RustName.TryDemangle(image.Listing.NameOf(hit.Entry)) is { } readable)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  position {image.Listing.Rank(hit.Entry)} of {equal}");
-            text.Append(image.AliasOf(hit.Entry) is { } alias ? $", {PrintableText.Of(alias)}" : "");
+            text.Append(CultureInfo.InvariantCulture, $" ({PrintableText.Of(readable)})");
         }
 
-        text.Append('\n');
+        string notes = string.Join(", ", Notes(query, hit, address));
+        text.Append(notes.Length > 0 ? $"  {notes}\n" : "\n");
     }
 
-    private static string LetterOf(SymbolHit hit) => ((char)hit.Image.Listing.Symbols[hit.Entry].Letter).ToString();
+    private static IEnumerable<string> Notes(SymbolQuery query, SymbolHit hit, ulong address)
+    {
+        if (query.Offset is not null)
+        {
+            yield return $"at {address + hit.Offset:x16}";
+        }
 
-    // A module has no address before it is loaded: its sections have, each from 0.
-    private static ulong AddressOf(SymbolHit hit) => SymbolOf(hit) is { } symbol
-        ? symbol.Value
-        : hit.Image.Listing.Symbols[hit.Entry].Address;
+        if (FoundSymbol.VariantOf(hit) is { Count: > 0 } variant)
+        {
+            yield return FunctionVariant.Describe(variant);
+        }
 
-    private static string? SectionOf(SymbolHit hit) => SymbolOf(hit) is { } symbol
-        ? hit.Image.Elf!.Sections[(int)symbol.SectionNumber].Name
-        : null;
+        if (hit.Image.Listing.EqualNames(hit.Entry) is > 1 and int equal)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"position {hit.Image.Listing.Rank(hit.Entry)} of {equal}");
+            if (hit.Image.AliasOf(hit.Entry) is { } alias)
+            {
+                yield return PrintableText.Of(alias);
+            }
+        }
+    }
 
-    private static ElfSymbol? SymbolOf(SymbolHit hit) => hit.Image is { Module: not null, Elf: { } elf }
-        ? NeededSymbols.Of(elf)[hit.Image.Listing.Symbols[hit.Entry].Index]
-        : null;
+    private static void Append(StringBuilder text, FunctionUse use, InlinedCopies? copies)
+    {
+        Append(text, "ftrace", use.Ftrace);
+        Append(text, "kprobe", use.Kprobe);
+        Append(text, "livepatch", use.Livepatch);
+        if (copies is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    inlined    {Describe(copies)}: not reached\n");
+        }
+    }
+
+    private static void Append(StringBuilder text, string what, Verdict verdict) => text.Append(
+        CultureInfo.InvariantCulture,
+        $"    {what,-10} {(verdict.IsAllowed ? "yes" : "no")}{(verdict.Reason is { } reason ? $": {PrintableText.Of(reason)}" : "")}\n");
 }

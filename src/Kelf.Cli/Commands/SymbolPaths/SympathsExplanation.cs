@@ -9,6 +9,7 @@ using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Inputs;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
 
@@ -48,8 +49,9 @@ internal static class SympathsExplanation
         {
             RuntimeSymbols listing = attribution.Listing;
             string path = attribution.PathOf(hit.Entry) ?? "none";
+            string readable = RustName.TryDemangle(listing.NameOf(hit.Entry)) is { } name ? $" ({PrintableText.Of(name)})" : "";
             text.Append(text.Length == 0 ? "" : "\n")
-                .Append(CultureInfo.InvariantCulture, $"symbol:   {PrintableText.Of(listing.NameOf(hit.Entry))}\n")
+                .Append(CultureInfo.InvariantCulture, $"symbol:   {PrintableText.Of(listing.NameOf(hit.Entry))}{readable}\n")
                 .Append(CultureInfo.InvariantCulture, $"address:  {HexText.Of(listing.Symbols[hit.Entry].Address)}\n")
                 .Append(CultureInfo.InvariantCulture, $"position: {listing.Rank(hit.Entry)} of {listing.EqualNames(hit.Entry)}\n")
                 .Append(CultureInfo.InvariantCulture, $"path:     {PrintableText.Of(path)}, from {OriginText.Of(attribution.OriginOf(hit.Entry))}\n");

@@ -55,12 +55,9 @@ public sealed class ImageSet : IDisposable
         try
         {
             List<SymbolImage> images = [set.Add(image, inputs.Paths)];
-            foreach (string module in wanted?.Count == 0 ? [] : inputs.Modules.SelectMany(Modules))
+            foreach (string module in wanted?.Count == 0 ? [] : ModuleChoice.Choose(inputs.Modules, wanted, inputs.Paths.Decompression))
             {
-                if (wanted?.Contains(OpenedImage.ModuleNameOf(module)) != false)
-                {
-                    images.Add(set.Add(module, set._ofModules.Value));
-                }
+                images.Add(set.Add(module, set._ofModules.Value));
             }
 
             set.Finder = new SymbolFinder(images);
@@ -104,9 +101,6 @@ public sealed class ImageSet : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _opened.ForEach(image => image.Dispose());
-
-    private static IEnumerable<string> Modules(string path) =>
-        Directory.Exists(path) ? ModuleFile.Below(path).Select(module => module.DisplayName) : [path];
 
     private static Diagnostic FromTables(FoundTables tables)
     {

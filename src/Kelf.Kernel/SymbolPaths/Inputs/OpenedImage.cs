@@ -35,8 +35,8 @@ public sealed class OpenedImage : IDisposable
             }
 
             Elf = ElfFile.Parse(Contents);
-            bool isModule = Elf.Type == ElfType.Relocatable && Elf.TryFindSection(".gnu.linkonce.this_module", out _);
-            Module = !isModule ? null : ModuleInformation.Of(Elf).Name is { } name ? SymbolFinder.ModuleName(name) : ModuleNameOf(path);
+            bool isModule = Elf.Type == ElfType.Relocatable && Elf.TryFindSection(ModuleName.SectionName, out _);
+            Module = !isModule ? null : ModuleName.Find(Elf) is { } name ? SymbolFinder.ModuleName(name) : ModuleNameOf(path);
             Listing = isModule ? ModuleListing.Read(Elf) : KernelListing.Read(Elf);
         }
         catch

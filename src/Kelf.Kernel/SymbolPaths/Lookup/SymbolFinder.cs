@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.IO.Enumeration;
+
+using Kelf.Kernel.Shared.Images;
+
 namespace Kelf.Kernel.SymbolPaths.Lookup;
 
 /// <summary>A symbol that a query found.</summary>
@@ -22,31 +26,116 @@ public sealed class SymbolFinder(IReadOnlyList<SymbolImage> images)
     }
 
     /// <summary>All symbols that a query means.</summary>
-    public IReadOnlyList<SymbolHit> Find(SymbolQuery query)
+    public IReadOnlyList<SymbolHit> Find(SymbolQuery query) => Answer(query).Hits;
+
+    /// <summary>
+    /// What a query means: symbols of the name and their variants; else of the name in Rust's words; else an address or a file, if
+    /// the name can be one; else what is in no table.
+    /// </summary>
+    public SymbolAnswer Answer(SymbolQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
         string? module = query.Module is null ? null : ModuleName(query.Module);
-        return [.. images.Where(image => module is null || image.Module == module).SelectMany(image => In(image, query))];
-    }
-
-    private static IEnumerable<SymbolHit> In(SymbolImage image, SymbolQuery query)
-    {
+        SymbolImage[] asked = [.. images.Where(image => module is null || image.Module == module)];
         if (query.Address is { } address)
         {
-            return image.Sizes.TryFind(address, out int at)
-                ? [new SymbolHit(image, at, address - image.Listing.Symbols[at].Address)]
-                : [];
+            return At(asked, query, address);
         }
 
-        IReadOnlyList<int> named = image.Named(query.Name);
-        if (named.Count == 0 && query.Name.IndexOf('@') is > 0 and int alias)
+        SymbolHit[] named = Select(asked, query, image => query.IsPattern ? Fitting(image, query.Name) : Named(image, query.Name));
+        SymbolHit[] variants = query.IsPattern || query.Position is not null
+            ? []
+            : Select(asked, query, image => image.Variants(query.Name));
+        if (named.Length + variants.Length > 0)
         {
-            named = [.. image.Named(query.Name[..alias]).Where(entry => image.AliasOf(entry) == query.Name)];
+            SymbolHit[] exact = [.. named.Where(hit => HasPlace(hit, query))];
+            SymbolHit[] others = [.. variants.Where(hit => HasPlace(hit, query))];
+            return new SymbolAnswer(query, [.. exact, .. others])
+            {
+                IsAmbiguous = !query.IsPattern && (exact.Length > 0 ? exact.Length : others.Count(IsFunction)) > 1,
+                Reason = exact.Length + others.Length > 0 ? null : OtherSizes(query, [.. named, .. variants]),
+            };
         }
 
-        return named
+        return InOtherWords(asked, query) ?? new SymbolAnswer(query, [])
+        {
+            Unlisted = query.Path is null && query.Position is null && query.Offset is null
+                ? [.. asked.SelectMany(image => image.Unlisted(name => Fits(query, name)))]
+                : [],
+        };
+    }
+
+    // Modules are loaded somewhere: each may have the address.
+    private static SymbolAnswer At(SymbolImage[] images, SymbolQuery query, ulong address)
+    {
+        List<SymbolHit> hits = [];
+        foreach (SymbolImage image in images)
+        {
+            if (image.Sizes.TryFind(address, out int at))
+            {
+                hits.Add(new SymbolHit(image, at, address - image.Listing.Symbols[at].Address));
+            }
+        }
+
+        return new SymbolAnswer(query, hits) { IsAmbiguous = hits.Count > 1 };
+    }
+
+    private static SymbolAnswer? InOtherWords(SymbolImage[] images, SymbolQuery query)
+    {
+        if (query.Name.Contains("::", StringComparison.Ordinal)
+            && Select(images, query, image => image.NamedInRust(name => Fits(query, name))) is { Length: > 0 } rust)
+        {
+            return new SymbolAnswer(query, rust) { IsAmbiguous = !query.IsPattern && rust.Length > 1 };
+        }
+
+        if (query.AddressInName is { } address && At(images, query with { Address = address }, address) is { IsEmpty: false } at)
+        {
+            return at;
+        }
+
+        return query.PathInName is { } path
+            && Select(images, query, image => image.InFile(path)) is { Length: > 0 } inFile
+            ? new SymbolAnswer(query, inFile)
+            : null;
+    }
+
+    private static SymbolHit[] Select(SymbolImage[] images, SymbolQuery query, Func<SymbolImage, IEnumerable<int>> entries) =>
+    [
+        .. images.SelectMany(image => entries(image)
             .Where(entry => query.MatchesPath(image.Attribution.PathOf(entry)) && IsAt(image, entry, query.Position))
-            .Select(entry => new SymbolHit(image, entry));
+            .Select(entry => new SymbolHit(image, entry, query.Offset ?? 0))),
+    ];
+
+    private static IReadOnlyList<int> Named(SymbolImage image, string name)
+    {
+        IReadOnlyList<int> named = image.Named(name);
+        return named.Count == 0 && name.IndexOf('@') is > 0 and int alias
+            ? [.. image.Named(name[..alias]).Where(entry => image.AliasOf(entry) == name)]
+            : named;
+    }
+
+    private static IEnumerable<int> Fitting(SymbolImage image, string pattern) => Enumerable.Range(0, image.Listing.Count)
+        .Where(entry => FileSystemName.MatchesSimpleExpression(pattern, image.Listing.TextOf(entry), ignoreCase: false));
+
+    private static bool Fits(SymbolQuery query, string name) => query.IsPattern
+        ? FileSystemName.MatchesSimpleExpression(query.Name, name, ignoreCase: false)
+        : name == query.Name;
+
+    // A return address may be that after the last instruction.
+    private static bool HasPlace(SymbolHit hit, SymbolQuery query) => query.Offset is not { } offset
+        || (hit.Image.Sizes.Of(hit.Entry) is var size && offset <= size && (query.Size is null || query.Size == size));
+
+    // Of what was made of a function only its cold part is none that is called.
+    private static bool IsFunction(SymbolHit hit)
+    {
+        _ = FunctionVariant.FunctionOf(hit.Image.Listing.NameOf(hit.Entry), out IReadOnlyList<VariantKind> kinds);
+        return !kinds.Contains(VariantKind.Cold);
+    }
+
+    private static string OtherSizes(SymbolQuery query, SymbolHit[] named)
+    {
+        string[] sizes = [.. named.Select(hit => $"0x{hit.Image.Sizes.Of(hit.Entry):x}").Distinct()];
+        return $"{query.Name} has {string.Join(" or ", sizes.Take(4))}{(sizes.Length > 4 ? " or other sizes" : "")} bytes here";
     }
 
     // Livepatch takes 0 for "there is only one".

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Kernel.Kallsyms.Listing;
 using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Modes;
@@ -15,6 +16,8 @@ public sealed class SymbolImage
     private readonly NameIndex _index;
     private readonly Lazy<ILookup<string, int>> _displayed;
     private readonly Lazy<AliasNames> _aliases;
+    private readonly Lazy<ILookup<string, int>> _variants;
+    private readonly Lazy<(int Entry, string Name)[]> _rustNames;
 
     /// <summary>Prepares an image.</summary>
     /// <param name="attribution">Its symbols and their paths.</param>
@@ -30,6 +33,15 @@ public sealed class SymbolImage
             .Where(entry => PromotedName.HasSuffix(Listing.NameOf(entry)))
             .ToLookup(DisplayName, StringComparer.Ordinal));
         _aliases = new Lazy<AliasNames>(() => new AliasNames(attribution, new PathModeOptions { Mode = PathMode.Alias }));
+        _variants = new Lazy<ILookup<string, int>>(() => Enumerable.Range(0, Listing.Count)
+            .Where(entry => Listing.NameOf(entry).Contains((byte)'.'))
+            .ToLookup(entry => Utf8Name.ToText(FunctionVariant.FunctionOf(Listing.NameOf(entry), out _)), StringComparer.Ordinal));
+        _rustNames = new Lazy<(int Entry, string Name)[]>(() =>
+        [
+            .. Enumerable.Range(0, Listing.Count)
+                .Select(entry => (entry, RustName.TryDemangle(Listing.NameOf(entry)) ?? ""))
+                .Where(pair => pair.Item2.Length > 0),
+        ]);
     }
 
     /// <summary>The module's name, or null for the kernel itself.</summary>
@@ -56,6 +68,49 @@ public sealed class SymbolImage
 
     /// <summary>The entries of a name as the table has it, in table order.</summary>
     public IReadOnlyList<int> Exactly(ReadOnlySpan<byte> name) => _index.Find(name).ToArray();
+
+    /// <summary>The entries of what compilers made of a function, but for those that have its name, in table order.</summary>
+    public IReadOnlyList<int> Variants(string function)
+    {
+        HashSet<int> named = [.. Named(function)];
+        return [.. _variants.Value[function].Where(entry => !named.Contains(entry))];
+    }
+
+    /// <summary>The entries of Rust whose readable name is chosen, whole or without what is generic in it.</summary>
+    public IEnumerable<int> NamedInRust(Func<string, bool> isChosen) =>
+        _rustNames.Value.Where(pair => isChosen(pair.Name) || isChosen(RustPath.Of(pair.Name))).Select(pair => pair.Entry);
+
+    /// <summary>The entries of a source file.</summary>
+    /// <param name="path">The end of its path, in whole components.</param>
+    public IEnumerable<int> InFile(string path)
+    {
+        bool[] isChosen = [.. Attribution.Paths.Select(item => SymbolQuery.EndsWith(item, path))];
+        return isChosen.Contains(true)
+            ? Enumerable.Range(0, Listing.Count).Where(entry => isChosen[Attribution.PathNumber(entry)])
+            : [];
+    }
+
+    /// <summary>Symbols with code or data that are in no table, by their names.</summary>
+    public IEnumerable<UnlistedSymbol> Unlisted(Func<string, bool> isChosen)
+    {
+        if (Elf is null)
+        {
+            yield break;
+        }
+
+        ElfSymbolTable symbols = NeededSymbols.Of(Elf);
+        SymbolLetters letters = new(Elf);
+        HashSet<int> listed = [.. Enumerable.Range(0, Listing.Count).Select(entry => Listing.Symbols[entry].Index)];
+        for (int i = 1; i < symbols.Count; i++)
+        {
+            ElfSymbol symbol = symbols[i];
+            if (!symbol.IsUndefined && symbol.Type is not (ElfSymbolType.File or ElfSymbolType.Section) && !listed.Contains(i)
+                && Utf8Name.ToText(symbols.NameOf(symbol)) is { Length: > 0 } name && isChosen(name))
+            {
+                yield return new UnlistedSymbol(this, symbol, (char)letters.Of(symbol), name);
+            }
+        }
+    }
 
     /// <summary>An entry's name without what LLVM put into it.</summary>
     public string DisplayName(int entry) => Utf8Name.ToText(PromotedName.Display(Listing.NameOf(entry)));

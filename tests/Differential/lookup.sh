@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# `kelf lookup --traceable` of every function of a built kernel with what nm and readelf show: the functions with an entry in
+# __mcount_loc that are not freed, those of _kprobe_blacklist and of the sections that may not be probed.
+#
+#   lookup.sh [TREE...]     default small-gcc small-clang
+#
+#   KELF_TESTBED, TOOL as in harness.sh
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
+
+need_tool
+need jq readelf nm od
+(($# > 0)) || set -- small-gcc small-clang
+
+# words IMAGE START STOP: the words between two symbols, 16 digits each, without zeros; of a 64-bit little-endian image.
+words() {
+    local image=$1 start stop address offset
+    start=$(awk -v name="$2" '$3 == name { print $1 }' "$scratch/nm")
+    stop=$(awk -v name="$3" '$3 == name { print $1 }' "$scratch/nm")
+    [[ -n $start && -n $stop ]] || return 1
+    # Sections by address; the last one that begins before the table holds it.
+    read -r address offset < <(readelf -SW "$image" | sed -n 's/^ *\[ *[0-9]*\] *//p' | awk '$4 ~ /^ffff/ { print $4, $5 }' \
+        | sort -r | sed "s/$/ $start/" | awk '$1 <= $3 { print $1, $2; exit }')
+    od -An -v -t x8 -w8 -j $((16#$offset + 16#$start - 16#$address)) -N $((16#$stop - 16#$start)) "$image" | tr -d ' ' |
+        grep -v '^0*$' | sort -u
+}
+
+check_tree() {
+    local tree=$1 image=$testbed/$1/vmlinux section
+    [[ -e $image ]] || { skip "$tree" 'no such kernel (KELF_TESTBED)'; return; }
+    nm "$image" > "$scratch/nm"
+    awk '$2 ~ /^[tTwW]$/ { print $3 }' "$scratch/nm" | sort -u > "$scratch/functions"
+    "$kelf" lookup --traceable --json --symbols "$scratch/functions" "$image" > "$scratch/json" 2> "$scratch/err"
+    (($? == 2 || $? == 3 || $? == 0)) || { fail "$tree/run" "$(head -n 1 "$scratch/err")"; return; }
+    jq -r '.[].symbols[] | select(.ftrace) | "\(.address) \(.name) \(.ftrace.isAllowed) \(.kprobe.isAllowed)"' "$scratch/json" |
+        sed 's/^0x//' | awk '{ while (length($1) < 16) $1 = "0" $1; print }' | sort -u > "$scratch/judged"
+
+    # A call stands at the beginning of a function, or after a landing pad of 4 bytes.
+    words "$image" __start_mcount_loc __stop_mcount_loc > "$scratch/calls" || { skip "$tree/ftrace" 'no tracer calls'; return; }
+    { cat "$scratch/calls"; while read -r call; do printf '%016x\n' $((16#$call - 4)); done < "$scratch/calls"; } | sort -u > "$scratch/starts"
+    readelf -sW "$image" | awk '$4 == "FUNC" || $4 == "NOTYPE" { print $2, $7 }' | sort -u > "$scratch/sections"
+    section=$(readelf -SW "$image" | sed -n 's/^ *\[ *\([0-9]*\)\] \.\(init\|exit\)[^ ]* .*/\1/p' | tr '\n' ' ')
+    awk -v freed=" $section" 'index(freed, " " $2 " ") == 0 { print $1 }' "$scratch/sections" | sort -u > "$scratch/kept"
+    comm -12 "$scratch/starts" "$scratch/kept" > "$scratch/expected"
+    awk '$3 == "true" { print $1 }' "$scratch/judged" | sort -u > "$scratch/traced"
+    # What is no symbol of its table (of a function, or of data with the address) is not judged.
+    cut -d ' ' -f 1 "$scratch/judged" | sort -u | comm -12 "$scratch/expected" - > "$scratch/expected.judged"
+    if [[ -s $scratch/expected.judged ]] && cmp -s "$scratch/expected.judged" "$scratch/traced"; then
+        pass "$tree/ftrace: $(wc -l < "$scratch/traced") functions"
+    else
+        fail "$tree/ftrace" "$(first_difference "$scratch/expected.judged" "$scratch/traced")"
+    fi
+
+    words "$image" __start_kprobe_blacklist __stop_kprobe_blacklist > "$scratch/refused"
+    awk '$4 == "true" { print $1 }' "$scratch/judged" | sort -u > "$scratch/probed"
+    for section in noinstr kprobes entry; do
+        awk -v start="__${section}_text_start" -v end="__${section}_text_end" '
+            $3 == start { from = $1 } $3 == end { to = $1 } { line[NR] = $1 }
+            END { for (i in line) if (from != "" && line[i] >= from && line[i] < to) print line[i] }' "$scratch/nm"
+    done | sort -u - "$scratch/refused" > "$scratch/forbidden"
+    if [[ ! -s $scratch/refused ]]; then
+        skip "$tree/kprobe" 'no kprobes'
+    elif [[ -n $(comm -12 "$scratch/forbidden" "$scratch/probed") ]]; then
+        fail "$tree/kprobe" "allowed at $(comm -12 "$scratch/forbidden" "$scratch/probed" | head -n 1)"
+    else
+        # All others are allowed, but for variants of a function that is not, and padding.
+        comm -23 "$scratch/kept" "$scratch/forbidden" | comm -23 - "$scratch/probed" |
+            join - "$scratch/judged" | awk '$2 !~ /[.]/ && $2 !~ /^__(pfx|cfi)_/' > "$scratch/denied"
+        if [[ -s $scratch/denied ]]; then
+            fail "$tree/kprobe" "refused: $(head -n 1 "$scratch/denied")"
+        else
+            pass "$tree/kprobe: $(wc -l < "$scratch/probed") functions, $(wc -l < "$scratch/forbidden") refused"
+        fi
+    fi
+}
+
+for tree in "$@"; do
+    check_tree "$tree"
+done
