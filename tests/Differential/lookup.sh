@@ -21,7 +21,7 @@ words() {
     stop=$(awk -v name="$3" '$3 == name { print $1 }' "$scratch/nm")
     [[ -n $start && -n $stop ]] || return 1
     # Sections by address; the last one that begins before the table holds it.
-    read -r address offset < <(readelf -SW "$image" | sed -n 's/^ *\[ *[0-9]*\] *//p' | awk '$4 ~ /^ffff/ { print $4, $5 }' \
+    read -r address offset < <(readelf -SW "$image" | sed -n 's/^ *\[ *[0-9]*\] *//p' | awk '$3 ~ /^ffff/ { print $3, $4 }' \
         | sort -r | sed "s/$/ $start/" | awk '$1 <= $3 { print $1, $2; exit }')
     od -An -v -t x8 -w8 -j $((16#$offset + 16#$start - 16#$address)) -N $((16#$stop - 16#$start)) "$image" | tr -d ' ' |
         grep -v '^0*$' | sort -u

@@ -86,7 +86,9 @@ public static class InlineSearch
         {
             if (reader.Tag == DwTag.Subprogram)
             {
-                function = new DieReference(unit, reader.Offset);
+                // Declarations of functions stand in others.
+                DieReference here = new(unit, reader.Offset);
+                function = SymbolEntry.Read(unit, ref reader).HasAddress ? here : function;
             }
             else if (reader.Tag == DwTag.InlinedSubroutine && function is { } into)
             {
