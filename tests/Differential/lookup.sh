@@ -4,7 +4,7 @@
 # `kelf lookup --traceable` of every function of a built kernel with what nm and readelf show: the functions with an entry in
 # __mcount_loc that are not freed, those of _kprobe_blacklist and of the sections that may not be probed.
 #
-#   lookup.sh [TREE...]     default small-gcc small-clang
+#   lookup.sh [TREE...]     default small-gcc small-clang small-thinlto
 #
 #   KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
@@ -12,7 +12,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
 need jq readelf nm od
-(($# > 0)) || set -- small-gcc small-clang
+(($# > 0)) || set -- small-gcc small-clang small-thinlto
 
 # words IMAGE START STOP: the words between two symbols, 16 digits each, without zeros; of a 64-bit little-endian image.
 words() {
@@ -37,12 +37,16 @@ check_tree() {
     jq -r '.[].symbols[] | select(.ftrace) | "\(.address) \(.name) \(.ftrace.isAllowed) \(.kprobe.isAllowed)"' "$scratch/json" |
         sed 's/^0x//' | awk '{ while (length($1) < 16) $1 = "0" $1; print }' | sort -u > "$scratch/judged"
 
-    # A call stands at the beginning of a function, or after a landing pad of 4 bytes.
+    # A call stands at the beginning of a function, or after a landing pad of 4 bytes, before which there may be a label.
     words "$image" __start_mcount_loc __stop_mcount_loc > "$scratch/calls" || { skip "$tree/ftrace" 'no tracer calls'; return; }
-    { cat "$scratch/calls"; while read -r call; do printf '%016x\n' $((16#$call - 4)); done < "$scratch/calls"; } | sort -u > "$scratch/starts"
-    readelf -sW "$image" | awk '$4 == "FUNC" || $4 == "NOTYPE" { print $2, $7 }' | sort -u > "$scratch/sections"
+    readelf -sW "$image" | awk '$4 == "FUNC" || $4 == "NOTYPE" { print $2, $7, $4 }' | sort -u > "$scratch/sections"
+    awk '$3 == "FUNC" { print $1 }' "$scratch/sections" | sort -u > "$scratch/typed"
+    while read -r call; do printf '%016x\n' $((16#$call - 4)); done < "$scratch/calls" | sort -u | comm -12 - "$scratch/typed" |
+        sort -u - "$scratch/calls" > "$scratch/starts"
     section=$(readelf -SW "$image" | sed -n 's/^ *\[ *\([0-9]*\)\] \.\(init\|exit\)[^ ]* .*/\1/p' | tr '\n' ' ')
-    awk -v freed=" $section" 'index(freed, " " $2 " ") == 0 { print $1 }' "$scratch/sections" | sort -u > "$scratch/kept"
+    # What begins in a freed section may end the section before, too.
+    awk -v freed=" $section" 'index(freed, " " $2 " ") != 0 { print $1 }' "$scratch/sections" | sort -u > "$scratch/freed"
+    cut -d ' ' -f 1 "$scratch/sections" | sort -u | comm -23 - "$scratch/freed" > "$scratch/kept"
     comm -12 "$scratch/starts" "$scratch/kept" > "$scratch/expected"
     awk '$3 == "true" { print $1 }' "$scratch/judged" | sort -u > "$scratch/traced"
     # What is no symbol of its table (of a function, or of data with the address) is not judged.

@@ -37,6 +37,7 @@ public sealed class FunctionJudgeTests
     [InlineData("elsewhere", "nothing in lib/crc.c has a tracer call: its directory or file is built without", "yes", "it has to be traced")]
     [InlineData("assembled", "written in assembly, without a tracer call (lib/copy.S)", "yes", "it has to be traced")]
     [InlineData("twin", "yes", "by address, as 2 symbols have the name", "sympos 1")]
+    [InlineData("promoted.llvm.123", NoCall, "yes", "it has to be traced")] // there is no function of the name without suffix
     public void A_kernel_says_what_may_use_its_functions(string name, string ftrace, string kprobe, string livepatch)
     {
         using NativeBuffer file = InMemory.File(Kernel().Build(), "vmlinux");
@@ -134,6 +135,7 @@ public sealed class FunctionJudgeTests
             .Unit(Die(DwTag.CompileUnit,
                 Die("abstract", DwTag.Subprogram, Name("small"), At(DwAttribute.Inline, DwForm.Data1, 3)),
                 Die(DwTag.Subprogram, Name("caller"), At(DwAttribute.LowPc, DwForm.Addr, 0x1000),
+                    Die(DwTag.Subprogram, Name("declared"), Flag(DwAttribute.Declaration)),
                     Die(DwTag.InlinedSubroutine, Ref(DwAttribute.AbstractOrigin, "abstract")),
                     Die(DwTag.LexicalBlock, Die(DwTag.InlinedSubroutine, Ref(DwAttribute.AbstractOrigin, "abstract"))))))
             .Unit(Die(DwTag.CompileUnit,
@@ -180,7 +182,7 @@ public sealed class FunctionJudgeTests
         string[] functions =
         [
             "__pfx_traced", "traced", "landing_pad", "plain", "refused", "refused.part.0", "quiet", "traced.cold", "elsewhere", "twin",
-            "twin", "assembled",
+            "twin", "assembled", "promoted.llvm.123",
         ];
         for (int i = 0; i < functions.Length; i++)
         {

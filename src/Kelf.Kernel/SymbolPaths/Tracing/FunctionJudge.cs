@@ -127,8 +127,8 @@ public sealed class FunctionJudge
 
         // within_kprobe_blacklist(): up to the first dot.
         string name = _image.Listing.TextOf(entry);
-        int dot = name.IndexOf('.', StringComparison.Ordinal);
-        if (dot > 0 && _image.Named(name[..dot]) is [var function, ..] && !Kprobe(function).IsAllowed)
+        int dot = _image.Listing.NameOf(entry).IndexOf((byte)'.');
+        if (dot > 0 && _image.Exactly(_image.Listing.NameOf(entry)[..dot]) is [var function, ..] && !Kprobe(function).IsAllowed)
         {
             return new Verdict(false, $"made of {name[..dot]}, where there may be none");
         }
