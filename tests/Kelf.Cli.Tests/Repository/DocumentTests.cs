@@ -51,6 +51,13 @@ public sealed partial class DocumentTests
         Assert.All(there, tool => Assert.Equal(tool.Value, named[tool.Key]));
     }
 
+    [Fact]
+    public void The_readme_is_read_in_one_go()
+    {
+        const int Most = 150;
+        Assert.InRange(SourceTree.Read("README.md").Count(character => character == '\n'), 1, Most);
+    }
+
     private static List<string> NamesIn(string path)
     {
         using PEReader file = new(File.OpenRead(path));
