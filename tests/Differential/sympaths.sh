@@ -58,7 +58,8 @@ check_positions() { # System.map has the order of nm -n, and of equal names that
         skip "$name/positions" 'no jq'
         return
     fi
-    jq -r '.[].symbols[] | "\(.name) \(.sympos) \(.address)"' "$scratch/lookup.json" | sort > "$scratch/found"
+    # What compilers made of a function is listed after it.
+    jq -r '.[] | .query as $query | .symbols[] | select(.name == $query) | "\(.name) \(.sympos) \(.address)"' "$scratch/lookup.json" | sort > "$scratch/found"
     if cmp -s "$scratch/expected" "$scratch/found"; then
         pass "$name/positions: $(wc -l < "$scratch/found") symbols of ${#names[@]} names"
     else
@@ -143,28 +144,31 @@ check_modules() { # what the objects of each module say, and where there are non
 source_of() { readlink -f "$1/source" 2> /dev/null || sed -n 's/^include \(.*\)\/Makefile$/\1/p' "$1/Makefile"; }
 
 # Frames of functions whose names others have, of a kernel that KASLR moved by a distance that nothing tells: the address modulo
-# what it moves by, the size and no guess. The table of all paths has the answers.
+# what it moves by, the size and no guess. The table of all paths has the answers, that without paths the names that a kernel prints
+# (m_stop.llvm.3356795262259048603 is no m_stop).
 check_decode() {
     local name=$1 image=$2 digits=16 distance=$((0x23400000)) frames settled wrong
     if ! command -v jq > /dev/null; then skip "$name/decode" 'no jq'; return; fi
     [[ $(readelf -h "$image" | sed -n 's/ *Class: *//p') == ELF32 ]] && digits=8 distance=$((0x1a000))
-    awk -v digits="$digits" '{ address[NR] = $1; letter[NR] = $2; plain = $3; sub(/.*:/, "", plain); name[NR] = plain; path[NR] = $3; count[plain]++ }
+    "$kelf" sympaths --paths none "$image" | awk '{ print $3 }' | paste -d ' ' "$scratch/all" - |
+        awk '{ address[NR] = $1; letter[NR] = $2; name[NR] = $4; path[NR] = $3; count[$4]++ }
         END { for (i = 1; i < NR; i++) if (letter[i] ~ /[tTwW]/ && count[name[i]] > 1 && index(path[i], ":")) {
                   for (next_one = i + 1; next_one < NR && address[next_one] == address[i]; next_one++) ;
-                  print address[i], address[next_one], name[i], path[i] } }' "$scratch/all" > "$scratch/ambiguous"
+                  print address[i], address[next_one], name[i], path[i] } }' > "$scratch/ambiguous"
+    if [[ ! -s $scratch/ambiguous ]]; then skip "$name/decode" 'no functions of one name'; return; fi
     while read -r address next name_of path; do
         printf '[<%0*x>] %s+0x1/0x%x\n' "$digits" $(((0x$address + distance + 1) & (digits == 8 ? 0xffffffff : -1))) "$name_of" \
             $((0x$next - 0x$address))
     done < "$scratch/ambiguous" > "$scratch/frames.log"
     "$kelf" decode --json "$image" "$scratch/frames.log" > "$scratch/frames.json" 2> "$scratch/err" || fail "$name/decode" "$(head -n 1 "$scratch/err")"
-    jq -r '.[] | if (.candidates | length) == 1 then "\(.candidates[0].path):\(.name)" else "open" end' "$scratch/frames.json" |
-        paste -d ' ' - <(cut -d ' ' -f 4 "$scratch/ambiguous") > "$scratch/answers"
+    jq -r '.[] | if (.candidates | length) == 1 then .candidates[0].path else "open" end' "$scratch/frames.json" |
+        paste -d ' ' - <(cut -d ' ' -f 4 "$scratch/ambiguous" | sed 's/:.*//') > "$scratch/answers"
     frames=$(wc -l < "$scratch/ambiguous")
     wrong=$(awk '$1 != "open" && $1 != $2' "$scratch/answers" | wc -l)
     settled=$(awk '$1 == $2' "$scratch/answers" | wc -l)
     if ((wrong > 0)); then
         fail "$name/decode" "$wrong frames are wrong, such as $(awk '$1 != "open" && $1 != $2' "$scratch/answers" | head -n 1)"
-    elif ((frames == 0 || settled * 100 < frames * 95)); then
+    elif ((settled * 100 < frames * 95)); then
         fail "$name/decode" "only $settled of $frames frames of equal names are settled"
     else
         pass "$name/decode: $settled of $frames frames of equal names are settled, none wrongly"
