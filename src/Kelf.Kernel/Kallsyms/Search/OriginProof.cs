@@ -4,6 +4,7 @@ using Kelf.Kernel.Kallsyms.Format;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Loading;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Kallsyms.Search;
 
@@ -35,6 +36,34 @@ internal sealed class OriginProof(
         return elf is { } linked
             ? InSegments(place, wordSize, linked.File, linked.Map, budget)
             : InFlatImage(place, wordSize, budget);
+    }
+
+    /// <summary>
+    /// Whether the pointers to entries have 32 bits, where each of them has zeros after it often enough to look like one of 64: those stand
+    /// in both halves of words of 8 bytes.
+    /// </summary>
+    /// <param name="addresses">The addresses of entries.</param>
+    /// <param name="budget">What it may cost.</param>
+    public bool HasShortPointers(ulong[] addresses, SearchBudget budget)
+    {
+        // What has no 64 of them (PointerVote) in the rarer half says nothing.
+        const int Times = 4, Least = 64;
+        if (Array.Exists(addresses, address => address > uint.MaxValue))
+        {
+            return false;
+        }
+
+        budget.Spend(bytes.Length);
+        ImageNumbers numbers = new(bytes.Span(), order);
+        HashSet<ulong> entries = new(addresses, KeyedHash.Numbers);
+        (int first, int second) = (0, 0);
+        for (int at = 0; at + 8 <= numbers.Bytes.Length; at += 8)
+        {
+            first += entries.Contains(numbers.U32(at)) ? 1 : 0;
+            second += entries.Contains(numbers.U32(at + 4)) ? 1 : 0;
+        }
+
+        return Math.Min(first, second) >= Math.Max(Least, Math.Max(first, second) / Times);
     }
 
     private ulong[]? InSegments(AddressPlace place, int wordSize, ElfFile file, LoadMap map, SearchBudget budget)

@@ -105,9 +105,10 @@ public static class TableSearch
             {
                 if (proof.TryProve(candidate, size, budget) is { } addresses)
                 {
+                    bool is64 = size == 8 && !(candidate.WordSize == 0 && proof.HasShortPointers(addresses, budget));
                     proved.Add(new FoundTables(
                         new DecodedTable(OptionsOf(candidate), names.Strings, names.Texts, addresses),
-                        size == 8 ? ElfClass.Elf64 : ElfClass.Elf32, image.Source.File, (elf?.Map.Start ?? 0) + (ulong)place.Names));
+                        is64 ? ElfClass.Elf64 : ElfClass.Elf32, image.Source.File, (elf?.Map.Start ?? 0) + (ulong)place.Names));
                     // The lower halves of pointers are pointers, too.
                     break;
                 }
