@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Collections.Concurrent;
 
+using Kelf.Kernel.Shared;
+
 namespace Kelf.Kernel.SymbolPaths;
 
 /// <summary>
@@ -14,13 +16,18 @@ public sealed class SourceFinder(string objectTree, SourceTree sources, CompileC
 {
     private const int LongestChain = 4;
 
+    // Of all objects together. A kernel has some thousand objects that were made from others, of a few sources each.
+    private const int MostJoined = 4 << 20;
+
     // Copies that a kernel links beside their originals: position independent, for the hypervisor, for EFI.
     private static readonly string[] s_copies = [".pi", ".nvhe", ".stub"];
 
     private readonly ConcurrentDictionary<(string Object, int Depth), Lazy<SourceSet>> _known = new();
     private readonly ConcurrentDictionary<string, Lazy<CommandFile?>> _commands = new(StringComparer.Ordinal);
+    private long _joined;
 
     /// <summary>Notes the source of each part of an object.</summary>
+    /// <exception cref="RefusedException">Objects were made from others that were made from too many sources.</exception>
     public void Resolve(LinkedObject item)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -86,6 +93,26 @@ public sealed class SourceFinder(string objectTree, SourceTree sources, CompileC
 
         return command is null || depth == LongestChain
             ? SourceSet.None
-            : SourceSet.Join(command.Objects.Select(item => KnownSources(item, depth + 1)));
+            : Join([.. command.Objects.Select(item => KnownSources(item, depth + 1)).Where(set => set.Paths.Count > 0).Distinct()]);
+    }
+
+    // Objects that have one in common have all its sources each. All are asked about in every run, so threads do not show.
+    private SourceSet Join(SourceSet[] sets)
+    {
+        if (sets is [] or [_])
+        {
+            return sets is [var only] ? only : SourceSet.None;
+        }
+
+        foreach (SourceSet set in sets)
+        {
+            if (Interlocked.Add(ref _joined, set.Paths.Count) > MostJoined)
+            {
+                throw new RefusedException(
+                    objectTree, $"what its objects were made from (.cmd files) is more than {MostJoined} sources in all", ErrorKind.Limit);
+            }
+        }
+
+        return SourceSet.Join(sets);
     }
 }

@@ -32,16 +32,8 @@ internal sealed class SourceSet
     public IReadOnlyList<string> Paths { get; }
 
     /// <summary>All of several sets.</summary>
-    public static SourceSet Join(IEnumerable<SourceSet> sets)
-    {
-        SourceSet[] known = [.. sets.Where(set => set.Paths.Count > 0).Distinct()];
-        return known switch
-        {
-            [] => None,
-            [var only] => only,
-            _ => new SourceSet([.. known.SelectMany(set => set.Paths).Distinct(StringComparer.Ordinal)]),
-        };
-    }
+    public static SourceSet Join(IEnumerable<SourceSet> sets) =>
+        new([.. sets.SelectMany(set => set.Paths).Distinct(StringComparer.Ordinal)]);
 
     /// <summary>The first source of a file name, or null.</summary>
     public string? Find(string fileName) => _byName.Value.GetValueOrDefault(fileName);

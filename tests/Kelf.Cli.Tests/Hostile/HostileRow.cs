@@ -74,6 +74,20 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
             Write(folder, ".x.o.cmd", Encoding.ASCII.GetBytes($"savedcmd_x.o := ld -r -o x.o {parts}\n"));
             return Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n), _ => "other.c"), "sympaths");
         }),
+        new("sympaths", "objects that were made from one of as many sources, and another", 2_000, (folder, n) =>
+        {
+            Write(folder, "vmlinux.a", HostileObjects.ArchiveOf(n, HostileObjects.OfFile("main.c", "init")));
+            Write(folder, ".z.o.cmd", "source_z.o := z.c\n"u8.ToArray());
+            for (int i = 0; i < n; i++)
+            {
+                Write(folder, $".m{i}.cmd", Encoding.ASCII.GetBytes($"savedcmd_m{i} := ld -r -o m{i} x.o z.o\n"));
+                Write(folder, $".y{i}.o.cmd", Encoding.ASCII.GetBytes($"source_y{i}.o := y{i}.c\n"));
+            }
+
+            string parts = string.Join(' ', Enumerable.Range(0, n).Select(i => $"y{i}.o"));
+            Write(folder, ".x.o.cmd", Encoding.ASCII.GetBytes($"savedcmd_x.o := ld -r -o x.o {parts}\n"));
+            return Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n), _ => "other.c"), "sympaths");
+        }),
         new("lookup", "symbols at one address", 120_000, (folder, n) =>
             [.. Only(folder, HostileKernels.Of(HostileKernels.EqualNames(n), sameAddress: true), "lookup"),
                 .. Enumerable.Range(0, n / 10).Select(_ => "0xffffffff81000000")]),
