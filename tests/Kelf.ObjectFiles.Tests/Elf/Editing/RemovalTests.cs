@@ -35,6 +35,44 @@ public sealed class RemovalTests
 
     [Theory]
     [MemberData(nameof(Files))]
+    public void A_symbol_that_a_relocation_names_does_not_go(ElfClass elfClass, ByteOrder order, ElfMachine machine, bool isPacked)
+    {
+        _ = isPacked;
+        using NativeBuffer image = new ElfBuilder(elfClass, order, machine: machine)
+            .Section(".text", new byte[16])
+            .Symbol("stays", ".text", 0)
+            .Symbol("goes", ".text", 8)
+            .Relocate(".text", 0, 1, "stays")
+            .Relocate(".text", 8, 1, "goes")
+            .BuildInMemory();
+        ElfFile file = ElfFile.Parse(image.Contents);
+        SymbolTableEditor symbols = new ElfEditor(file).EditSymbols(file.SymbolSection!);
+        symbols.Keep((in ElfSymbolTable table, in ElfSymbol symbol) => !table.NameOf(symbol).SequenceEqual("goes"u8));
+        MalformedFileException error = Assert.Throws<MalformedFileException>(() => symbols.Apply());
+        Assert.Contains(" goes, and is named here", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(".rel", error.Section, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_signature_of_a_group_does_not_go()
+    {
+        using NativeBuffer image = new ElfBuilder()
+            .Section(".group", [1, 0, 0, 0, 2, 0, 0, 0], ElfSectionType.Group)
+            .Section(".text", new byte[16]).Symbol("stays", ".text", 0).Symbol("goes", ".text", 8).BuildInMemory();
+        uint table = (uint)ElfFile.Parse(image.Contents).SymbolSection!.Index.Value;
+        using NativeBuffer linked = new ElfBuilder()
+            .Section(".group", [1, 0, 0, 0, 2, 0, 0, 0], ElfSectionType.Group)
+            .Section(".text", new byte[16]).Symbol("stays", ".text", 0).Symbol("goes", ".text", 8)
+            .With(".group", header => header with { Link = table, Info = 2 }).BuildInMemory();
+        ElfFile file = ElfFile.Parse(linked.Contents);
+        SymbolTableEditor symbols = new ElfEditor(file).EditSymbols(file.SymbolSection!);
+        symbols.Keep((in ElfSymbolTable names, in ElfSymbol symbol) => !names.NameOf(symbol).SequenceEqual("goes"u8));
+        MalformedFileException error = Assert.Throws<MalformedFileException>(() => symbols.Apply());
+        Assert.Contains("symbol 2 goes, and is the signature of this group", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
     public void What_stays_follows(ElfClass elfClass, ByteOrder order, ElfMachine machine, bool isPacked)
     {
         using NativeBuffer image = Object(elfClass, order, machine).BuildInMemory();
