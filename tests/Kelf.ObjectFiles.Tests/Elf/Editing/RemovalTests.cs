@@ -35,44 +35,6 @@ public sealed class RemovalTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_symbol_that_a_relocation_names_does_not_go(ElfClass elfClass, ByteOrder order, ElfMachine machine, bool isPacked)
-    {
-        _ = isPacked;
-        using NativeBuffer image = new ElfBuilder(elfClass, order, machine: machine)
-            .Section(".text", new byte[16])
-            .Symbol("stays", ".text", 0)
-            .Symbol("goes", ".text", 8)
-            .Relocate(".text", 0, 1, "stays")
-            .Relocate(".text", 8, 1, "goes")
-            .BuildInMemory();
-        ElfFile file = ElfFile.Parse(image.Contents);
-        SymbolTableEditor symbols = new ElfEditor(file).EditSymbols(file.SymbolSection!);
-        symbols.Keep((in ElfSymbolTable table, in ElfSymbol symbol) => !table.NameOf(symbol).SequenceEqual("goes"u8));
-        MalformedFileException error = Assert.Throws<MalformedFileException>(() => symbols.Apply());
-        Assert.Contains(" goes, and is named here", error.Message, StringComparison.Ordinal);
-        Assert.StartsWith(".rel", error.Section, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_signature_of_a_group_does_not_go()
-    {
-        using NativeBuffer image = new ElfBuilder()
-            .Section(".group", [1, 0, 0, 0, 2, 0, 0, 0], ElfSectionType.Group)
-            .Section(".text", new byte[16]).Symbol("stays", ".text", 0).Symbol("goes", ".text", 8).BuildInMemory();
-        uint table = (uint)ElfFile.Parse(image.Contents).SymbolSection!.Index.Value;
-        using NativeBuffer linked = new ElfBuilder()
-            .Section(".group", [1, 0, 0, 0, 2, 0, 0, 0], ElfSectionType.Group)
-            .Section(".text", new byte[16]).Symbol("stays", ".text", 0).Symbol("goes", ".text", 8)
-            .With(".group", header => header with { Link = table, Info = 2 }).BuildInMemory();
-        ElfFile file = ElfFile.Parse(linked.Contents);
-        SymbolTableEditor symbols = new ElfEditor(file).EditSymbols(file.SymbolSection!);
-        symbols.Keep((in ElfSymbolTable names, in ElfSymbol symbol) => !names.NameOf(symbol).SequenceEqual("goes"u8));
-        MalformedFileException error = Assert.Throws<MalformedFileException>(() => symbols.Apply());
-        Assert.Contains("symbol 2 goes, and is the signature of this group", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [MemberData(nameof(Files))]
     public void What_stays_follows(ElfClass elfClass, ByteOrder order, ElfMachine machine, bool isPacked)
     {
         using NativeBuffer image = Object(elfClass, order, machine).BuildInMemory();
@@ -146,9 +108,7 @@ public sealed class RemovalTests
         Assert.Equal(5u, before.SymbolSection!.Index.Value);
         ElfEditor editor = new(before);
         Remove(editor, ".gone");
-        SymbolTableEditor symbols = editor.EditSymbols(before.SymbolSection);
-        symbols.Keep((in ElfSymbolTable table, in ElfSymbol symbol) => !table.NameOf(symbol).SequenceEqual("gone"u8));
-        symbols.Apply();
+        Without("gone", editor).Apply();
         using NativeBuffer result = InMemory.File(Write(editor, isPacked: true));
         ElfFile after = ElfFile.Parse(result.Contents);
         Assert.True(after.TryFindSection(".group", out ElfSection? group));
@@ -158,12 +118,34 @@ public sealed class RemovalTests
     }
 
     [Fact]
+    public void A_group_whose_signature_goes_is_an_error()
+    {
+        using NativeBuffer image = new ElfBuilder().Section(".group", [1, 0, 0, 0, 2, 0, 0, 0], ElfSectionType.Group)
+            .Section(".text", [1]).Symbol("stays", ".text").Symbol("goes", ".text")
+            .With(".group", header => header with { Link = 3, Info = 2 }).BuildInMemory();
+        SymbolTableEditor symbols = Without("goes", new ElfEditor(ElfFile.Parse(image.Contents)));
+        Expect.Malformed("a.o: .group+0x0: symbol 2 goes, and is the signature of this group", () => symbols.Apply());
+    }
+
+    [Fact]
+    public void A_list_of_significant_symbols_that_is_outdated_has_no_link()
+    {
+        using NativeBuffer image = new ElfBuilder().Section(".llvm_addrsig", [2], ElfSectionType.LlvmAddressSignificance)
+            .Section(".text", [1]).Symbol("goes", ".text").Symbol("stays", ".text")
+            .With(".llvm_addrsig", header => header with { Link = 3 }).BuildInMemory();
+        ElfEditor editor = new(ElfFile.Parse(image.Contents));
+        Without("goes", editor).Apply();
+        using NativeBuffer result = InMemory.File(Write(editor, isPacked: true));
+        ElfFile after = ElfFile.Parse(result.Contents);
+        Assert.Equal(0u, after.Sections[1].Link);
+        Assert.Equal(["0:", "1:stays@.text"], Symbols(after));
+    }
+
+    [Fact]
     public void A_relocation_that_names_a_symbol_that_goes_is_an_error()
     {
         using NativeBuffer image = Object(ElfClass.Elf64, ByteOrder.Little, ElfMachine.X8664).BuildInMemory();
-        ElfEditor editor = new(ElfFile.Parse(image.Contents));
-        SymbolTableEditor symbols = editor.EditSymbols(editor.File.SymbolSection!);
-        symbols.Keep((in ElfSymbolTable table, in ElfSymbol symbol) => !table.NameOf(symbol).SequenceEqual("first"u8));
+        SymbolTableEditor symbols = Without("first", new ElfEditor(ElfFile.Parse(image.Contents)));
         Expect.Malformed("a.o: .rela.keep+0x0: symbol 4 goes, and is named here", () => symbols.Apply());
     }
 
@@ -230,6 +212,13 @@ public sealed class RemovalTests
     {
         Assert.True(editor.File.TryFindSection(name, out ElfSection? section));
         editor.Remove(section.Index);
+    }
+
+    private static SymbolTableEditor Without(string name, ElfEditor editor)
+    {
+        SymbolTableEditor symbols = editor.EditSymbols(editor.File.SymbolSection!);
+        symbols.Keep((in ElfSymbolTable table, in ElfSymbol symbol) => Encoding.ASCII.GetString(table.NameOf(symbol)) != name);
+        return symbols;
     }
 
     private static string[] Symbols(ElfFile file)
