@@ -24,7 +24,7 @@ public sealed class SymversGoldenTests
         string other = Path.Combine(program.Scratch, "other");
 
         ProgramResult result = program.RunDropIn(
-            golden.WorkingFolder, golden.Arguments(symtypes, other), golden.Symbols, golden.Environment);
+            golden.WorkingDirectory, golden.Arguments(symtypes, other), golden.Symbols, golden.Environment);
 
         Assert.Null(SymversMessages.Difference(golden, result.Errors.Replace(program.Scratch, "@scratch@", StringComparison.Ordinal)));
         Assert.Equal(golden.Exit, result.Exit);

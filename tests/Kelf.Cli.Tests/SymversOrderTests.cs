@@ -31,7 +31,7 @@ public sealed class SymversOrderTests
             using SymversProgram program = new();
             string symtypes = Path.Combine(program.Scratch, "symtypes");
             ProgramResult result = program.RunDropIn(
-                golden.WorkingFolder,
+                golden.WorkingDirectory,
                 golden.Arguments(symtypes, symtypes),
                 Encoding.UTF8.GetBytes(string.Join('\n', order)));
             Assert.Equal(0, result.Exit);
@@ -52,7 +52,7 @@ public sealed class SymversOrderTests
             using SymversProgram program = new();
             string symtypes = Path.Combine(program.Scratch, "symtypes");
             ProgramResult result = SymversProgram.RunKelf(
-                golden.WorkingFolder,
+                golden.WorkingDirectory,
                 ["symvers", "--quiet", jobs, "--symbols", "-", .. golden.Arguments(symtypes, symtypes)],
                 golden.Symbols);
             Assert.Equal(0, result.Exit);
@@ -72,7 +72,7 @@ public sealed class SymversOrderTests
         using SymversProgram program = new();
         string symtypes = Path.Combine(program.Scratch, "symtypes");
         ProgramResult result = program.RunDropIn(
-            golden.WorkingFolder, golden.Arguments(symtypes, symtypes), golden.Symbols,
+            golden.WorkingDirectory, golden.Arguments(symtypes, symtypes), golden.Symbols,
             KeyValuePair.Create("KELF_FORCE_CRC", "table"));
         Assert.Equal(0, result.Exit);
         SymversText.AssertEqual(golden.Output, result.Output, "standard output");

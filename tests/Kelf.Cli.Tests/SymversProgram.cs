@@ -32,7 +32,7 @@ internal sealed class SymversProgram : IDisposable
     /// <summary>A directory for the outputs of a run, empty at first, deleted with this object.</summary>
     public string Scratch => Path.Combine(_folder.FullName, "out");
 
-    private static string ToolPath => SymversCase.OtherTool ?? Path.Combine(SourceFolder.Root, "out", "kelf");
+    private static string ToolPath => SymversCase.OtherTool ?? Path.Combine(SourceDirectory.Root, "out", "kelf");
 
     private string DropIn => Path.Combine(_folder.FullName, "gendwarfksyms");
 

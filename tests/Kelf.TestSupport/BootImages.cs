@@ -43,7 +43,7 @@ public static class BootImages
             int header = TarHeader.SizeOf(nameBytes, default);
             byte[] member = new byte[header + (contents.Length + 511) / 512 * 512];
             TarHeader.Write(
-                member, text is null ? TarMemberType.Folder : TarMemberType.File, nameBytes, default, contents.Length, 0b110_100_100, 0);
+                member, text is null ? TarMemberType.Directory : TarMemberType.File, nameBytes, default, contents.Length, 0b110_100_100, 0);
             contents.CopyTo(member, header);
             tar.AddRange(member);
         }

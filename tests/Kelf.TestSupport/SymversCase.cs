@@ -13,7 +13,7 @@ public sealed class SymversCase(string name)
     private readonly string _folder = Path.Combine(Fixtures, name);
 
     /// <summary>The directory <c>tests/Fixtures/symvers</c> of the repository.</summary>
-    public static string Fixtures { get; } = Path.Combine(SourceFolder.Root, "tests", "Fixtures", "symvers");
+    public static string Fixtures { get; } = Path.Combine(SourceDirectory.Root, "tests", "Fixtures", "symvers");
 
     /// <summary>The program that the cases are run with instead of kelf's own (<c>KELF_SYMVERS_TOOL</c>), or null.</summary>
     public static string? OtherTool { get; } = System.Environment.GetEnvironmentVariable("KELF_SYMVERS_TOOL");
@@ -30,7 +30,7 @@ public sealed class SymversCase(string name)
     ];
 
     /// <summary>The directory that the program runs in.</summary>
-    public string WorkingFolder { get; } = Path.GetDirectoryName(Path.Combine(Fixtures, name))!;
+    public string WorkingDirectory { get; } = Path.GetDirectoryName(Path.Combine(Fixtures, name))!;
 
     /// <summary>Standard input.</summary>
     public byte[] Symbols => File.ReadAllBytes(Path.Combine(_folder, "symbols"));

@@ -14,7 +14,7 @@ public enum TarMemberType : byte
     Link = (byte)'2',
 
     /// <summary>A directory (<c>DIRTYPE</c>).</summary>
-    Folder = (byte)'5',
+    Directory = (byte)'5',
 
     /// <summary>The link target of the next member, which is too long for its header (<c>GNUTYPE_LONGLINK</c>).</summary>
     LongLinkTarget = (byte)'K',

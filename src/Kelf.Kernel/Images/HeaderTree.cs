@@ -17,10 +17,10 @@ internal readonly record struct HeaderFile(string Name, string? LinkTarget, Regi
 /// What an archive of headers holds, judged: every name stays below the directory that it is unpacked to, every link points to a place
 /// below it, nothing is written through a link. One member that is not so condemns the archive.
 /// </summary>
-/// <param name="Folders">Names of all directories, outer ones first.</param>
+/// <param name="Directories">Names of all directories, outer ones first.</param>
 /// <param name="Files">Files.</param>
 /// <param name="Links">Links, which are made when all files are there.</param>
-internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<HeaderFile> Files, IReadOnlyList<HeaderFile> Links)
+internal sealed record HeaderTree(IReadOnlyList<string> Directories, IReadOnlyList<HeaderFile> Files, IReadOnlyList<HeaderFile> Links)
 {
     private const int LongestName = 4096;
     private const int DeepestName = 32;
@@ -34,14 +34,14 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
     /// <exception cref="RefusedException">It is damaged, too large, or holds what must not be unpacked.</exception>
     public static HeaderTree Read(Region archive, ImageLimits limits)
     {
-        SortedSet<string> folders = new(StringComparer.Ordinal);
+        SortedSet<string> directories = new(StringComparer.Ordinal);
         Dictionary<string, HeaderFile> files = new(StringComparer.Ordinal);
         foreach (TarMember member in Members(archive, limits))
         {
             string name = NameOf(archive, member);
-            if (member.Type == TarMemberType.Folder)
+            if (member.Type == TarMemberType.Directory)
             {
-                AddFolders(folders, name);
+                AddDirectories(directories, name);
                 continue;
             }
 
@@ -66,17 +66,17 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
                 throw Unsafe(archive, "two members of this name", name);
             }
 
-            AddFolders(folders, name.LastIndexOf('/') is > 0 and int slash ? name[..slash] : string.Empty);
+            AddDirectories(directories, name.LastIndexOf('/') is > 0 and int slash ? name[..slash] : string.Empty);
         }
 
         // Also a directory that is a link, through which a file would be written.
-        if (folders.FirstOrDefault(files.ContainsKey) is { } both)
+        if (directories.FirstOrDefault(files.ContainsKey) is { } both)
         {
             throw Unsafe(archive, "a directory and a file or link of this name", both);
         }
 
         return new HeaderTree(
-            [.. folders],
+            [.. directories],
             [.. files.Values.Where(file => file.LinkTarget is null)],
             [.. files.Values.Where(file => file.LinkTarget is not null)]);
     }
@@ -85,7 +85,7 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
     public (string One, string Other)? CaseCollision()
     {
         Dictionary<string, string> seen = new(StringComparer.OrdinalIgnoreCase);
-        foreach (string name in Folders.Concat(Files.Select(file => file.Name)).Concat(Links.Select(link => link.Name)))
+        foreach (string name in Directories.Concat(Files.Select(file => file.Name)).Concat(Links.Select(link => link.Name)))
         {
             if (!seen.TryAdd(name, name))
             {
@@ -137,9 +137,9 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
             throw Unsafe(archive, "a name that does not begin with ./, or is too long", name);
         }
 
-        name = member.Type == TarMemberType.Folder ? name[2..].TrimEnd('/') : name[2..];
+        name = member.Type == TarMemberType.Directory ? name[2..].TrimEnd('/') : name[2..];
         string[] parts = name.Split('/');
-        bool isRoot = name.Length == 0 && member.Type == TarMemberType.Folder;
+        bool isRoot = name.Length == 0 && member.Type == TarMemberType.Directory;
         return isRoot || parts.Length <= DeepestName && parts.All(part => part is not ("" or "." or "..")) && !name.Contains('\0')
             ? name
             : throw Unsafe(archive, "a name that is no plain path", name);
@@ -177,9 +177,9 @@ internal sealed record HeaderTree(IReadOnlyList<string> Folders, IReadOnlyList<H
         }
     }
 
-    private static void AddFolders(SortedSet<string> folders, string name)
+    private static void AddDirectories(SortedSet<string> directories, string name)
     {
-        while (name.Length > 0 && folders.Add(name))
+        while (name.Length > 0 && directories.Add(name))
         {
             name = name.LastIndexOf('/') is > 0 and int slash ? name[..slash] : string.Empty;
         }

@@ -44,16 +44,16 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
         finding.Contents.Span.CopyTo(archive.Writable(0, finding.Contents.Length));
         HeaderTree tree = HeaderTree.Read(archive.Contents, limits);
         string marker = string.Create(CultureInfo.InvariantCulture, $"sha256 {Sha256.Text(finding.Raw.Span)}\nmembers {tree.Count}\n");
-        string folder = target.TrimEnd('/') is { Length: > 0 } plain ? plain : target;
-        if (FileIdentity.TryReadLink(folder) is { } existing)
+        string directory = target.TrimEnd('/') is { Length: > 0 } plain ? plain : target;
+        if (FileIdentity.TryReadLink(directory) is { } existing)
         {
-            CheckExisting(folder, existing, tree, marker);
+            CheckExisting(directory, existing, tree, marker);
             return (tree.Count, true);
         }
 
         try
         {
-            WriteNew(tree, folder, marker);
+            WriteNew(tree, directory, marker);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -63,37 +63,37 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
         return (tree.Count, false);
     }
 
-    private static void CheckExisting(string folder, in FileIdentity status, HeaderTree tree, string marker)
+    private static void CheckExisting(string directory, in FileIdentity status, HeaderTree tree, string marker)
     {
         const string Advice = "choose another directory, or remove this one";
         uint user = GetUser();
-        if (!status.IsFolder || status.Owner != user && status.Owner != 0 || (status.Mode & WritableByOthers) != 0)
+        if (!status.IsDirectory || status.Owner != user && status.Owner != 0 || (status.Mode & WritableByOthers) != 0)
         {
-            throw new RefusedException(folder, $"exists, and is not a directory that only its owner, you or root, may write; {Advice}", HeadersKind.Target);
+            throw new RefusedException(directory, $"exists, and is not a directory that only its owner, you or root, may write; {Advice}", HeadersKind.Target);
         }
 
-        string path = Path.Combine(folder, MarkerName);
+        string path = Path.Combine(directory, MarkerName);
         if (FileIdentity.TryReadLink(path) is not { IsRegular: true } || !OutputFile.HasContents(path, System.Text.Encoding.UTF8.GetBytes(marker))
-            || !IsWhole(folder, tree))
+            || !IsWhole(directory, tree))
         {
-            throw new RefusedException(folder, $"exists, and does not hold exactly these headers; {Advice}", HeadersKind.Target);
+            throw new RefusedException(directory, $"exists, and does not hold exactly these headers; {Advice}", HeadersKind.Target);
         }
     }
 
     // Programs that clean up temporary files leave directories with holes.
-    private static bool IsWhole(string folder, HeaderTree tree) =>
-        tree.Files.All(file => FileIdentity.TryReadLink(Path.Combine(folder, file.Name)) is { IsRegular: true } status
+    private static bool IsWhole(string directory, HeaderTree tree) =>
+        tree.Files.All(file => FileIdentity.TryReadLink(Path.Combine(directory, file.Name)) is { IsRegular: true } status
             && status.Size == (ulong)file.Contents.Length)
-        && tree.Links.All(link => FileIdentity.TryReadLink(Path.Combine(folder, link.Name)) is { IsLink: true });
+        && tree.Links.All(link => FileIdentity.TryReadLink(Path.Combine(directory, link.Name)) is { IsLink: true });
 
-    private static void WriteNew(HeaderTree tree, string folder, string marker)
+    private static void WriteNew(HeaderTree tree, string directory, string marker)
     {
-        using TemporaryFolder temporary = TemporaryFolder.Create(folder, PrivateMode);
+        using TemporaryDirectory temporary = TemporaryDirectory.Create(directory, PrivateMode);
         Fill(tree, temporary, marker);
         temporary.TakePlace();
     }
 
-    private static void Fill(HeaderTree tree, TemporaryFolder temporary, string marker)
+    private static void Fill(HeaderTree tree, TemporaryDirectory temporary, string marker)
     {
         string root = temporary.Path;
         if (IsCaseInsensitive(root) && tree.CaseCollision() is { } names)
@@ -101,7 +101,7 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
             throw new RefusedException(names.Other, $"this file system takes it for {names.One}; unpack on another", HeadersKind.Case);
         }
 
-        foreach (string name in tree.Folders)
+        foreach (string name in tree.Directories)
         {
             using Lock.Scope held = Temporaries.Hold();
             Directory.CreateDirectory(Path.Combine(root, name), PublicMode);
@@ -139,11 +139,11 @@ public sealed class HeaderTreeWriter(ImageFinding finding, ImageLimits limits)
         stream.Write(contents);
     }
 
-    private static bool IsCaseInsensitive(string folder)
+    private static bool IsCaseInsensitive(string directory)
     {
-        string probe = Path.Combine(folder, "Case");
+        string probe = Path.Combine(directory, "Case");
         WriteFile(probe, default);
-        bool isInsensitive = File.Exists(Path.Combine(folder, "cASE"));
+        bool isInsensitive = File.Exists(Path.Combine(directory, "cASE"));
         File.Delete(probe);
         return isInsensitive;
     }

@@ -26,9 +26,9 @@ public static class SorttableTool
     {
         FileIdentity before = FileIdentity.OfInput(path);
         using OpenedObject file = OpenedObject.ToEdit(path);
-        string folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
+        string directory = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
         SorttableResult result = Plan(
-            file.Contents, options is { FollowsKernel: true, Config: null } ? options with { Config = KernelConfig.Find(folder) ?? KernelConfig.Find(file.Contents) } : options);
+            file.Contents, options is { FollowsKernel: true, Config: null } ? options with { Config = KernelConfig.Find(directory) ?? KernelConfig.Find(file.Contents) } : options);
         if (FileIdentity.OfInput(path) != before)
         {
             throw new RefusedException(path, "it was changed while it was read; nothing was written; sort it when nothing changes it any more");

@@ -15,14 +15,14 @@ public sealed record CommandFile(string? Source, IReadOnlyList<string> Objects)
     private static readonly string[] s_commands = ["savedcmd_", "cmd_"];
 
     /// <summary>Reads what there is about an object.</summary>
-    /// <param name="folder">The object tree.</param>
+    /// <param name="directory">The object tree.</param>
     /// <param name="objectPath">The object below it.</param>
     /// <returns>Null when there is no such file, or it cannot be read.</returns>
-    public static CommandFile? TryRead(string folder, string objectPath)
+    public static CommandFile? TryRead(string directory, string objectPath)
     {
         ArgumentNullException.ThrowIfNull(objectPath);
         string path = Path.Combine(
-            folder, Path.GetDirectoryName(objectPath) ?? string.Empty, $".{Path.GetFileName(objectPath)}.cmd");
+            directory, Path.GetDirectoryName(objectPath) ?? string.Empty, $".{Path.GetFileName(objectPath)}.cmd");
         try
         {
             return File.Exists(path) ? Parse(InputBytes.ReadLines(path), objectPath) : null;

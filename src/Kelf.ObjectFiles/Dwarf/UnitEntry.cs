@@ -46,7 +46,7 @@ public sealed record UnitEntry(
         ulong? lineTable = null;
         DwLanguage language = DwLanguage.None;
         bool split = unit.Type == DwUnitType.Skeleton;
-        (AttributeValue name, AttributeValue folder) = (default, default);
+        (AttributeValue name, AttributeValue directory) = (default, default);
         (AttributeValue low, AttributeValue high, AttributeValue ranges) = (default, default, default);
         DieReader reader = unit.Entries();
         if (!reader.Next() || reader.Tag == DwTag.None)
@@ -77,7 +77,7 @@ public sealed record UnitEntry(
                     name = value;
                     break;
                 case DwAttribute.CompDir:
-                    folder = value;
+                    directory = value;
                     break;
                 case DwAttribute.LowPc:
                     low = value;
@@ -103,7 +103,7 @@ public sealed record UnitEntry(
         return new UnitEntry(reader.Tag, stringOffsets, addresses, lineTable, language, split)
         {
             Name = name,
-            CompilationDirectory = folder,
+            CompilationDirectory = directory,
             LowPc = low,
             HighPc = high,
             Ranges = ranges,

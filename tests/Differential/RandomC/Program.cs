@@ -17,18 +17,18 @@ for (ulong seed = firstSeed; seed < end; seed++)
 {
     bool stable = seed % 4 == 3;
     SourceGenerator source = new(new Dice(seed), stable);
-    string inputFolder = Path.Combine(folder, seed.ToString(CultureInfo.InvariantCulture));
-    Directory.CreateDirectory(inputFolder);
-    File.WriteAllText(Path.Combine(inputFolder, "input.c"), source.Generate());
+    string inputDirectory = Path.Combine(folder, seed.ToString(CultureInfo.InvariantCulture));
+    Directory.CreateDirectory(inputDirectory);
+    File.WriteAllText(Path.Combine(inputDirectory, "input.c"), source.Generate());
     int lists = 0;
     foreach (string list in source.SymbolLists())
     {
-        File.WriteAllText(Path.Combine(inputFolder, $"list.{lists++}"), list);
+        File.WriteAllText(Path.Combine(inputDirectory, $"list.{lists++}"), list);
     }
 
     if (stable)
     {
-        File.WriteAllText(Path.Combine(inputFolder, "stable"), string.Empty);
+        File.WriteAllText(Path.Combine(inputDirectory, "stable"), string.Empty);
     }
 }
 

@@ -15,7 +15,7 @@ public sealed class TarTests
     public void A_header_has_the_fields_of_GNU_tar()
     {
         byte[] header = new byte[512];
-        Assert.Equal(512, TarHeader.Write(header, TarMemberType.Folder, "./"u8, default, 0, 0b111_101_101, 1767225600));
+        Assert.Equal(512, TarHeader.Write(header, TarMemberType.Directory, "./"u8, default, 0, 0b111_101_101, 1767225600));
         string text = Encoding.Latin1.GetString(header);
         Assert.Equal("./" + new string('\0', 98), text[..100]);
         Assert.Equal("0000755\00000000\00000000\000000000000\015125334400\0006076\0 5", text[100..157]);

@@ -12,17 +12,17 @@ namespace Kelf.Cli.Tests.Commands;
 /// </summary>
 public sealed partial class GendwarfksymsCommandLineTests
 {
-    private static readonly string Folder =
+    private static readonly string s_directory =
         Path.Combine(Path.GetDirectoryName(SymversProgram.Fixtures)!, "gendwarfksyms-options");
 
-    private static readonly string Usage = File.ReadAllText(Path.Combine(Folder, "usage"));
+    private static readonly string Usage = File.ReadAllText(Path.Combine(s_directory, "usage"));
 
     public static TheoryData<string, int, string> Cases
     {
         get
         {
             TheoryData<string, int, string> cases = [];
-            foreach (string line in File.ReadLines(Path.Combine(Folder, "table")).Where(line => line[0] != '#'))
+            foreach (string line in File.ReadLines(Path.Combine(s_directory, "table")).Where(line => line[0] != '#'))
             {
                 string[] columns = line.Split('\t');
                 cases.Add(columns[0], int.Parse(columns[1], CultureInfo.InvariantCulture), columns[2]);

@@ -10,7 +10,7 @@ namespace Kelf.Cli.Tests.Commands;
 /// <summary>The command line of <c>kelf</c> itself: help, version, completion, and what it refuses.</summary>
 public sealed class KelfCommandLineTests
 {
-    private static readonly string Folder = Path.GetTempPath();
+    private static readonly string s_directory = Path.GetTempPath();
 
     [Fact]
     public void Version_is_one_line()
@@ -94,7 +94,7 @@ public sealed class KelfCommandLineTests
     [Fact]
     public void Every_command_has_a_line_in_the_help_and_examples()
     {
-        string[] commands = [.. Text(SymversProgram.RunKelf(Folder, ["[suggest:5]", "kelf "], [])).Split('\n')
+        string[] commands = [.. Text(SymversProgram.RunKelf(s_directory, ["[suggest:5]", "kelf "], [])).Split('\n')
             .Where(word => word.Length > 0 && char.IsAsciiLetter(word[0]))];
         Assert.Contains("decode", commands);
         Assert.All(commands, command =>
@@ -158,7 +158,7 @@ public sealed class KelfCommandLineTests
         ProgramResult result = Run("lto-check /h");
         Assert.Equal((1, "kelf: error: /h: No such file or directory\n"), (result.Exit, result.Errors));
         Assert.Equal((1, "kelf: error: /?: No such file or directory\n"), (Run("lto-check /?").Exit, Run("lto-check /?").Errors));
-        string[] words = Text(SymversProgram.RunKelf(Folder, ["[suggest:13]", "kelf symvers "], [])).Split('\n');
+        string[] words = Text(SymversProgram.RunKelf(s_directory, ["[suggest:13]", "kelf symvers "], [])).Split('\n');
         Assert.Contains("--help", words);
         Assert.DoesNotContain(words, word => word.StartsWith('/'));
     }
@@ -174,7 +174,7 @@ public sealed class KelfCommandLineTests
         foreach (string command in new[] { "kallsyms", "relocs", "split", "kheaders create", "help" })
         {
             string help = Text(ProgramRun.Run(
-                ProgramRun.Kelf, Folder, [.. command.Split(' '), "--help"], [], [KeyValuePair.Create("COLUMNS", columns)]));
+                ProgramRun.Kelf, s_directory, [.. command.Split(' '), "--help"], [], [KeyValuePair.Create("COLUMNS", columns)]));
             string[] lines = [.. help.Split('\n').Select(line => line.TrimEnd())];
             // A word can be longer than the column that it stands in.
             Assert.All(lines, line => Assert.True(line.Length <= width || width == 40, $"{line.Length}: {line}"));
@@ -191,7 +191,7 @@ public sealed class KelfCommandLineTests
         }
 
         string help = Text(ProgramRun.Run(
-            "/usr/bin/script", Folder, ["-qec", $"stty cols 61; exec '{ProgramRun.Kelf}' kallsyms --help", "/dev/null"], [],
+            "/usr/bin/script", s_directory, ["-qec", $"stty cols 61; exec '{ProgramRun.Kelf}' kallsyms --help", "/dev/null"], [],
             [KeyValuePair.Create("COLUMNS", "")]));
         Assert.InRange(help.Split('\n').Max(line => line.TrimEnd().Length), 50, 61);
     }
@@ -203,13 +203,13 @@ public sealed class KelfCommandLineTests
     [InlineData("kelf symvers --symt", "--symtypes\n--symtypes-dir\n")]
     public void Suggests_what_can_follow(string line, string suggestions)
     {
-        ProgramResult result = SymversProgram.RunKelf(Folder, [$"[suggest:{line.Length}]", line], []);
+        ProgramResult result = SymversProgram.RunKelf(s_directory, [$"[suggest:{line.Length}]", line], []);
         Assert.Equal(suggestions, Text(result));
         Assert.Equal((0, ""), (result.Exit, result.Errors));
     }
 
     private static ProgramResult Run(string commandLine) =>
-        SymversProgram.RunKelf(Folder, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), []);
+        SymversProgram.RunKelf(s_directory, commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), []);
 
     private static string Text(ProgramResult result) => Encoding.UTF8.GetString(result.Output);
 }

@@ -126,7 +126,7 @@ public sealed class SymversCommandTests : IDisposable
     }
 
     [Fact]
-    public void Folders_give_the_objects_in_them_and_outputs_have_their_names()
+    public void Directories_give_the_objects_in_them_and_outputs_have_their_names()
     {
         Directory.CreateDirectory(At("tree/net"));
         File.Copy(Path.Combine(Demo, "demo.o"), At("tree/net/ring.o"));

@@ -17,7 +17,7 @@ public sealed class SymversCompareTests : IDisposable
 
     private static readonly string s_demo = Path.Combine(Path.GetDirectoryName(SymversProgram.Fixtures)!, "demo");
 
-    private readonly WorkFolder _folder = new();
+    private readonly WorkDirectory _folder = new();
 
     public SymversCompareTests()
     {

@@ -178,7 +178,7 @@ public sealed class ThreadCountTests : IDisposable
     [InlineData("--compress", "same")]
     public void Kheaders_of_headers_of_which_some_cannot_be_read(params string[] options)
     {
-        using KheadersFolder folder = new();
+        using KheadersDirectory folder = new();
         File.Delete(folder.PathOf("src/include/linux/a.h"));
         File.Delete(folder.PathOf("src/include/linux/tty-x.h"));
         string[] results = [.. Threads().Select(threads => $"{folder.Create(["-j", threads, "--force", .. options])}")];
@@ -191,7 +191,7 @@ public sealed class ThreadCountTests : IDisposable
     [InlineData("--compress", "same")]
     public void Kheaders_have_the_same_bytes(params string[] options)
     {
-        using KheadersFolder folder = new();
+        using KheadersDirectory folder = new();
         for (int i = 0; i < 200; i++)
         {
             folder.Write($"src/include/linux/h{i}.h", $"/* {i} */\n#define H{i} {new string('x', i * 10)}\n");

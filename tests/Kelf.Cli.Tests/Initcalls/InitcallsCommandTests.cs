@@ -9,7 +9,7 @@ namespace Kelf.Cli.Tests.Initcalls;
 /// <summary><c>kelf initcalls</c>, and kelf under the name of the kernel's script.</summary>
 public sealed class InitcallsCommandTests : IDisposable
 {
-    private readonly InitcallsFolder _folder = new();
+    private readonly InitcallsDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -20,13 +20,13 @@ public sealed class InitcallsCommandTests : IDisposable
     [InlineData("-j 1 -o - all.a")]
     [InlineData("--objtree . all.a")]
     public void The_script_goes_to_standard_output(string commandLine) =>
-        Assert.Equal((0, InitcallsFolder.Script, ""), _folder.Kelf(commandLine.Split(' ')));
+        Assert.Equal((0, InitcallsDirectory.Script, ""), _folder.Kelf(commandLine.Split(' ')));
 
     [Fact]
     public void The_script_goes_to_a_file_that_keeps_its_time()
     {
         Assert.Equal((0, "", ""), _folder.Kelf("-o", "out.lds", "all.a"));
-        Assert.Equal(InitcallsFolder.Script, _folder.Read("out.lds"));
+        Assert.Equal(InitcallsDirectory.Script, _folder.Read("out.lds"));
         DateTime old = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(_folder.PathOf("out.lds"), old);
         Assert.Equal((0, "", ""), _folder.Kelf("-o", "out.lds", "all.a"));
@@ -44,7 +44,7 @@ public sealed class InitcallsCommandTests : IDisposable
 
     [Fact]
     public void The_drop_in_does_the_same() =>
-        Assert.Equal((0, InitcallsFolder.Script, ""), _folder.DropIn("all.a"));
+        Assert.Equal((0, InitcallsDirectory.Script, ""), _folder.DropIn("all.a"));
 
     [Theory]
     [InlineData("ordinary")]
@@ -65,7 +65,7 @@ public sealed class InitcallsCommandTests : IDisposable
             _ => new ArchiveBuilder(isThin: true).Member("//", "inner.a/\n"u8).Thin("/0:8", 1)
                 .Thin($"/0:{68 + two.Length + (two.Length & 1)}", 1).Build(),
         });
-        Assert.Equal((0, InitcallsFolder.Script, ""), _folder.Kelf("outer.a"));
+        Assert.Equal((0, InitcallsDirectory.Script, ""), _folder.Kelf("outer.a"));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class InitcallsCommandTests : IDisposable
     [Fact]
     public void Names_without_a_level_fail()
     {
-        _folder.Write("bad.o", InitcallsFolder.Elf("a__1_2_f6", "a__3_4_g"));
+        _folder.Write("bad.o", InitcallsDirectory.Elf("a__1_2_f6", "a__3_4_g"));
         Assert.Equal(
             (1, "", "kelf: error: bad.o: invalid initcall name __initcall__a__3_4_g: it does not end with a level\n"),
             _folder.Kelf("bad.o"));
@@ -167,7 +167,7 @@ public sealed class InitcallsCommandTests : IDisposable
     [Fact]
     public void Initcalls_of_one_counter_are_kept()
     {
-        _folder.Write("same.o", InitcallsFolder.Elf("kmod_a__5_1_zz6", "kmod_b__5_9_aa6"));
+        _folder.Write("same.o", InitcallsDirectory.Elf("kmod_a__5_1_zz6", "kmod_b__5_9_aa6"));
         (int exit, string output, string errors) = _folder.Kelf("same.o");
         Assert.Equal((0, "kelf: warning: same.o: zz and aa have the same counter 5: ordered by line\n"), (exit, errors));
         Assert.Contains("kmod_a__5_1_zz) ;\n\t\t*(.initcall6.init..kmod_b__5_9_aa) ;", output, StringComparison.Ordinal);
@@ -176,7 +176,7 @@ public sealed class InitcallsCommandTests : IDisposable
     [Fact]
     public void No_initcalls_are_an_error_unless_allowed()
     {
-        _folder.Write("none.o", InitcallsFolder.Elf());
+        _folder.Write("none.o", InitcallsDirectory.Elf());
         Assert.Equal(
             (1, "", "kelf: error: none.o: no initcalls in 1 objects: was the kernel compiled, and are these all its objects?\n"),
             _folder.Kelf("none.o"));

@@ -20,8 +20,8 @@ public sealed class CompressedModuleTests : IDisposable
     private static readonly string[] s_compressions = [".gz", ".xz", ".zst"];
 
     // The same names in each: the names are in what is printed.
-    private readonly WorkFolder _plain = new();
-    private readonly WorkFolder _packed = new();
+    private readonly WorkDirectory _plain = new();
+    private readonly WorkDirectory _packed = new();
 
     public void Dispose()
     {
@@ -179,10 +179,10 @@ public sealed class CompressedModuleTests : IDisposable
         _packed.Refused("a.ko.xz: +0x0: xz file is cut short", command.Split(' '));
     }
 
-    private static ProgramResult Run(WorkFolder folder, string command) =>
+    private static ProgramResult Run(WorkDirectory folder, string command) =>
         ProgramRun.Run(ProgramRun.Kelf, folder.Root, command.Split(' '), "ring_push\n"u8.ToArray(), []);
 
-    private static void Fill(WorkFolder folder, Func<string, string> compression)
+    private static void Fill(WorkDirectory folder, Func<string, string> compression)
     {
         byte[] kernel = new KallsymsImage { Files = new Dictionary<int, string> { [0] = "a.c", [2] = "b.c" } }.ToElf().Build();
         byte[] symvers = File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(SymversCase.Fixtures)!, "demo", "demo.o"));

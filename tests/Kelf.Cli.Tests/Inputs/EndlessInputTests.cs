@@ -10,7 +10,7 @@ namespace Kelf.Cli.Tests.Inputs;
 /// <summary>Inputs without an end, and those that cannot be opened: refused with a line that says so, in every place that takes a file.</summary>
 public sealed class EndlessInputTests : IDisposable
 {
-    private readonly WorkFolder _work = new WorkFolder().Put("image", ElfBytes.Kernel());
+    private readonly WorkDirectory _work = new WorkDirectory().Put("image", ElfBytes.Kernel());
 
     public EndlessInputTests()
     {

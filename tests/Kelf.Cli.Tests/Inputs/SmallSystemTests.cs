@@ -8,7 +8,7 @@ namespace Kelf.Cli.Tests.Inputs;
 /// <summary>Runs that lack what every program takes for granted: standard streams, room for memory.</summary>
 public sealed class SmallSystemTests : IDisposable
 {
-    private readonly WorkFolder _work = new WorkFolder().Put(
+    private readonly WorkDirectory _work = new WorkDirectory().Put(
         "demo.o", File.ReadAllBytes(Path.Combine(Repository.SourceTree.Root, "tests", "Fixtures", "demo", "demo.o")));
 
     public void Dispose() => _work.Dispose();

@@ -13,7 +13,7 @@ namespace Kelf.Cli.Tests.Inputs;
 /// <summary>Files that become shorter while they are mapped. The system then ends a process with SIGBUS; kelf says a line.</summary>
 public sealed class TruncatedInputTests : IDisposable
 {
-    private readonly WorkFolder _work = new();
+    private readonly WorkDirectory _work = new();
 
     public void Dispose() => _work.Dispose();
 

@@ -15,7 +15,7 @@ public sealed partial class JobserverMakeTests : IDisposable
 {
     private const string TenMarked = "all: 0 1 2 3 4 5 6 7 8 9\n%:\n\t+@$(RUN) -q > out.$@\n";
 
-    private readonly JobserverFolder _folder = new();
+    private readonly JobserverDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

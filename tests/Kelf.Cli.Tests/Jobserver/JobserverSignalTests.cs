@@ -14,7 +14,7 @@ public sealed class JobserverSignalTests : IDisposable
 {
     private const int Kill = 9;
 
-    private readonly JobserverFolder _folder = new();
+    private readonly JobserverDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -12,7 +12,7 @@ public sealed class BootImageTests : IDisposable
 {
     private static readonly FlatKernel s_kernel = new() { Release = TableRelease.Linux64 };
 
-    private readonly KallsymsFolder _folder = new();
+    private readonly KallsymsDirectory _folder = new();
 
     public static TheoryData<string> Images => ["flat", "flat.gz", "flat.xz", "stripped", "stripped.gz", "bzImage", "zboot"];
 

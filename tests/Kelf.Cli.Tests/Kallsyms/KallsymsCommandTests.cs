@@ -22,7 +22,7 @@ public sealed class KallsymsCommandTests : IDisposable
         ffffffff81000100 T _etext
         """;
 
-    private readonly KallsymsFolder _folder = new();
+    private readonly KallsymsDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -12,7 +12,7 @@ public sealed class KallsymsDropInTests : IDisposable
     private const string Usage61 =
         "Usage: kallsyms [--all-symbols] [--absolute-percpu] [--base-relative] [--lto-clang] in.map > out.S\n";
 
-    private readonly KallsymsFolder _folder = new();
+    private readonly KallsymsDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -16,7 +16,7 @@ public sealed class KheadersCreateTests : IDisposable
 
     private static readonly string[] s_call = ["kernel/k.tar.xz", "kernel/srclist", "kernel/objlist", "2026-01-01"];
 
-    private readonly KheadersFolder _folder = new();
+    private readonly KheadersDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

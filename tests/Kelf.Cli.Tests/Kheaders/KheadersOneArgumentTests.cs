@@ -16,7 +16,7 @@ public sealed class KheadersOneArgumentTests : IDisposable
 
     private const string Line = "  GEN     kernel/k.tar.xz\n";
 
-    private readonly KheadersFolder _folder = new();
+    private readonly KheadersDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

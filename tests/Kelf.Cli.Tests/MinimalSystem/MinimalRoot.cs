@@ -36,15 +36,15 @@ internal sealed partial class MinimalRoot : IDisposable
         Copy(demo, "demo.o");
         Write("zstd.o", new ElfBuilder().Section(".debug_info", new byte[64], packing: SectionPacking.Zstd).Build());
         Write("linked", ElfBytes.Kernel().Bytes);
-        Write("unsorted", SorttableFolder.Image.ToElf().Build());
-        Write("init.o", InitcallsFolder.Elf("kmod_a__5_9_probe6"));
+        Write("unsorted", SorttableDirectory.Image.ToElf().Build());
+        Write("init.o", InitcallsDirectory.Elf("kmod_a__5_9_probe6"));
         Write("init.a", new ArchiveBuilder(isThin: true).Thin("init.o/", 1).Build());
         byte[] kernel = new ElfBuilder(type: ElfType.Executable).Section(".rodata", BootImages.Kernel).Build();
         Write("bzImage", BootImages.BzImage(BootImages.Gzip(kernel)));
         Write("bzImage.xz", BootImages.BzImage(BootImages.Xz(kernel)));
         WriteKernel();
-        CopyFolder(new KheadersFolder(), folder => folder.PathOf(""), "kheaders");
-        CopyFolder(new ToyTree(7, 3), tree => tree.Root, "linux");
+        CopyDirectory(new KheadersDirectory(), folder => folder.PathOf(""), "kheaders");
+        CopyDirectory(new ToyTree(7, 3), tree => tree.Root, "linux");
     }
 
     /// <summary>
@@ -107,7 +107,7 @@ internal sealed partial class MinimalRoot : IDisposable
         File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private void CopyFolder<T>(T folder, Func<T, string> path, string name)
+    private void CopyDirectory<T>(T folder, Func<T, string> path, string name)
         where T : IDisposable
     {
         using (folder)

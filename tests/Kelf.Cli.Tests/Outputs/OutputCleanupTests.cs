@@ -8,7 +8,7 @@ namespace Kelf.Cli.Tests.Outputs;
 /// <summary>However a run ends, its outputs are old or new, and nothing of it is left beside them.</summary>
 public sealed class OutputCleanupTests : IDisposable
 {
-    private readonly WorkFolder _work = new WorkFolder().Put("vmlinux", ElfBytes.Kernel());
+    private readonly WorkDirectory _work = new WorkDirectory().Put("vmlinux", ElfBytes.Kernel());
 
     public void Dispose() => _work.Dispose();
 
@@ -99,7 +99,7 @@ public sealed class OutputCleanupTests : IDisposable
     [InlineData("HUP", 129)]
     public void A_signal_while_headers_are_unpacked_leaves_nothing(string signal, int status)
     {
-        using Kheaders.KheadersFolder headers = new();
+        using Kheaders.KheadersDirectory headers = new();
         for (int i = 0; i < 3000; i++)
         {
             headers.Write($"src/include/linux/h{i}.h", $"#define H{i}\n");

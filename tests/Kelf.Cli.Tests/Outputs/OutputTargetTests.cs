@@ -8,7 +8,7 @@ namespace Kelf.Cli.Tests.Outputs;
 /// <summary>Outputs go where the system takes their path, whatever it looks like.</summary>
 public sealed class OutputTargetTests : IDisposable
 {
-    private readonly WorkFolder _work = new WorkFolder().Put("vmlinux", ElfBytes.Kernel());
+    private readonly WorkDirectory _work = new WorkDirectory().Put("vmlinux", ElfBytes.Kernel());
     private readonly byte[] _table;
 
     public OutputTargetTests()

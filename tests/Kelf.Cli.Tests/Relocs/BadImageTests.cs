@@ -8,7 +8,7 @@ namespace Kelf.Cli.Tests.Relocs;
 /// <summary>Damaged images: one line that says what and where, and every file stays as it was.</summary>
 public sealed class BadImageTests : IDisposable
 {
-    private readonly WorkFolder _work = new();
+    private readonly WorkDirectory _work = new();
 
     public static TheoryData<string, string> Kinds => Damage.All;
 

@@ -10,7 +10,7 @@ public sealed class RelaxedLoadTests : IDisposable
         + "0xffffffff8100000a (.text); they are in the table, which the original relocs leaves them out of, so that a moved "
         + "kernel reads wrong addresses there (--compat or KELF_RELOCS=compat: leave them out, too)\n";
 
-    private readonly WorkFolder _work = new WorkFolder().Put("vmlinux", ElfBytes.Fixture("lld"));
+    private readonly WorkDirectory _work = new WorkDirectory().Put("vmlinux", ElfBytes.Fixture("lld"));
 
     public void Dispose() => _work.Dispose();
 

@@ -13,14 +13,14 @@ public sealed partial class LayerTests
     private const int MostFiles = 24;
 
     // Mapped memory, native libraries, and the one table that a signal handler reads.
-    private static readonly string[] UnsafeFolders =
+    private static readonly string[] UnsafeDirectories =
     [
         "src/Kelf.ObjectFiles/Bytes/", "src/Kelf.ObjectFiles/Compression/", "src/Kelf.Archives/Streams/",
         "src/Kelf.Kernel/Shared/Files/Temporaries.cs",
     ];
 
     // The same configuration as these tests: .../Kelf.Cli.Tests/release and .../Kelf.Cli/release.
-    private static readonly string ProgramFolder =
+    private static readonly string ProgramDirectory =
         Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory).Replace("/Kelf.Cli.Tests/", "/Kelf.Cli/", StringComparison.Ordinal);
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed partial class LayerTests
         ];
         (string From, string To)[] uses =
         [
-            .. from edge in NamespaceGraph.Read(Path.Combine(ProgramFolder, "Kelf.Kernel.dll")).Edges.Keys
+            .. from edge in NamespaceGraph.Read(Path.Combine(ProgramDirectory, "Kelf.Kernel.dll")).Edges.Keys
                let tools = (From: ToolOf(edge.From), To: ToolOf(edge.To))
                where tools.From != tools.To && tools.To != "Shared"
                select tools,
@@ -73,7 +73,7 @@ public sealed partial class LayerTests
     [InlineData("Kelf.Kernel.dll")]
     [InlineData("kelf.dll")]
     public void No_namespaces_use_each_other_in_a_circle(string assembly) =>
-        Assert.Empty(NamespaceGraph.Read(Path.Combine(ProgramFolder, assembly)).Cycles());
+        Assert.Empty(NamespaceGraph.Read(Path.Combine(ProgramDirectory, assembly)).Cycles());
 
     // The upper one needs no `using` to see the lower ones, nor the lower one to see its parent.
     [Fact]
@@ -116,10 +116,10 @@ public sealed partial class LayerTests
     {
         Assert.Empty(
             from path in SourceTree.CSharp("src")
-            where !UnsafeFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))
+            where !UnsafeDirectories.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))
             from line in SourceTree.Code(path)
             where UnsafeWord().IsMatch(line.Text)
-            select $"{path}:{line.Number}: `unsafe` outside {string.Join(" and ", UnsafeFolders)}: use a span of a Region");
+            select $"{path}:{line.Number}: `unsafe` outside {string.Join(" and ", UnsafeDirectories)}: use a span of a Region");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Kelf.Cli.Tests.Repository;
 /// </summary>
 public sealed class ManagedProgramTests : IDisposable
 {
-    private readonly WorkFolder _work = new();
+    private readonly WorkDirectory _work = new();
 
     public void Dispose() => _work.Dispose();
 

@@ -7,7 +7,7 @@ namespace Kelf.Cli.Tests.Repository;
 internal static class SourceTree
 {
     /// <summary>Its root directory.</summary>
-    public static string Root => SourceFolder.Root;
+    public static string Root => SourceDirectory.Root;
 
     /// <summary>All C# files below a directory, as paths from the root with slashes, in ordinal order.</summary>
     public static IEnumerable<string> CSharp(string folder) => Files(folder, "*.cs");

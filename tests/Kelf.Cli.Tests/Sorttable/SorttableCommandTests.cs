@@ -12,7 +12,7 @@ public sealed class SorttableCommandTests : IDisposable
 {
     private static readonly DateTime Earlier = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
 
-    private readonly SorttableFolder _folder = new();
+    private readonly SorttableDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -22,8 +22,8 @@ public sealed class SorttableCommandTests : IDisposable
         ProgramResult result = _folder.Kelf("vmlinux");
         Assert.Equal(
             (0, "kelf: vmlinux: exceptions 2 (2 moved), ORC 2 (2 moved), tracer calls 3 (1 zeroed)\n", ""),
-            (result.Exit, result.Errors, SorttableFolder.Text(result)));
-        Assert.Equal(SorttableFolder.Sorted.ToElf().Build(), _folder.Read("vmlinux"));
+            (result.Exit, result.Errors, SorttableDirectory.Text(result)));
+        Assert.Equal(SorttableDirectory.Sorted.ToElf().Build(), _folder.Read("vmlinux"));
     }
 
     [Fact]
@@ -52,13 +52,13 @@ public sealed class SorttableCommandTests : IDisposable
     {
         _folder.Write("listing", "ffffffff81000000 0000000000000010 T f\n"u8.ToArray());
         ProgramResult result = _folder.Kelf(commandLine);
-        Assert.Equal((0, errors, ""), (result.Exit, result.Errors, SorttableFolder.Text(result)));
+        Assert.Equal((0, errors, ""), (result.Exit, result.Errors, SorttableDirectory.Text(result)));
     }
 
     [Fact]
     public void Json_is_for_programs()
     {
-        _folder.Write("other", (SorttableFolder.Image with { Orc = null, Mcount = null }).ToElf().Build());
+        _folder.Write("other", (SorttableDirectory.Image with { Orc = null, Mcount = null }).ToElf().Build());
         ProgramResult result = _folder.Kelf("-q --json vmlinux other");
         Assert.Equal((0, ""), (result.Exit, result.Errors));
         Assert.Equal(
@@ -96,7 +96,7 @@ public sealed class SorttableCommandTests : IDisposable
             }
 
             """,
-            SorttableFolder.Text(result));
+            SorttableDirectory.Text(result));
     }
 
     /// <summary>Later steps of a build, and hard links, see the same file.</summary>
@@ -107,7 +107,7 @@ public sealed class SorttableCommandTests : IDisposable
         link.WaitForExit();
         File.CreateSymbolicLink(_folder.PathOf("soft"), "vmlinux");
         Assert.Equal(0, _folder.Kelf("soft").Exit);
-        Assert.Equal(SorttableFolder.Sorted.ToElf().Build(), _folder.Read("hard"));
+        Assert.Equal(SorttableDirectory.Sorted.ToElf().Build(), _folder.Read("hard"));
         Assert.NotNull(new FileInfo(_folder.PathOf("soft")).LinkTarget);
     }
 
@@ -115,7 +115,7 @@ public sealed class SorttableCommandTests : IDisposable
     [Fact]
     public void A_write_that_fails_is_taken_back()
     {
-        byte[] file = (SorttableFolder.Image with { TextSize = 0x300, Orc = [.. Enumerable.Range(0, 200).Select(
+        byte[] file = (SorttableDirectory.Image with { TextSize = 0x300, Orc = [.. Enumerable.Range(0, 200).Select(
             i => (0xffff_ffff_8100_0000 + (ulong)(200 - i), new byte[6]))] }).ToElf().Build();
         _folder.Write("vmlinux", file);
         ProgramResult result = ProgramRun.Run(
@@ -136,16 +136,16 @@ public sealed class SorttableCommandTests : IDisposable
     [InlineData(".", ".: Is a directory")]
     public void What_cannot_be_sorted_is_left_alone(string name, string message)
     {
-        byte[] image = SorttableFolder.Image.ToElf().Build();
+        byte[] image = SorttableDirectory.Image.ToElf().Build();
         byte[]? file = name switch
         {
             "text" => "hello, world; this is no image\n"u8.ToArray(),
             "empty" => [],
             "short" => image[..60],
             "cut" => image[..(image.Length / 2)],
-            "object.o" => (SorttableFolder.Image with { Type = ObjectFiles.Elf.ElfType.Relocatable }).ToElf().Build(),
-            "odd" => SorttableFolder.Image.ToElf().With(".orc_unwind", header => header with { Size = 11 }).Build(),
-            "no-flag" => (SorttableFolder.Image with { SortNeeded = null }).ToElf().Build(),
+            "object.o" => (SorttableDirectory.Image with { Type = ObjectFiles.Elf.ElfType.Relocatable }).ToElf().Build(),
+            "odd" => SorttableDirectory.Image.ToElf().With(".orc_unwind", header => header with { Size = 11 }).Build(),
+            "no-flag" => (SorttableDirectory.Image with { SortNeeded = null }).ToElf().Build(),
             _ => null,
         };
         if (file is not null)
@@ -155,11 +155,11 @@ public sealed class SorttableCommandTests : IDisposable
 
         // What comes after it is sorted all the same.
         ProgramResult result = _folder.Kelf($"-q {name} vmlinux");
-        Assert.Equal((1, ""), (result.Exit, SorttableFolder.Text(result)));
+        Assert.Equal((1, ""), (result.Exit, SorttableDirectory.Text(result)));
         Assert.StartsWith("kelf: error: ", result.Errors, StringComparison.Ordinal);
         Assert.Contains(message, result.Errors, StringComparison.Ordinal);
         Assert.Equal(1, result.Errors.Count(c => c == '\n'));
-        Assert.Equal(SorttableFolder.Sorted.ToElf().Build(), _folder.Read("vmlinux"));
+        Assert.Equal(SorttableDirectory.Sorted.ToElf().Build(), _folder.Read("vmlinux"));
         if (file is not null)
         {
             Assert.Equal(file, _folder.Read(name));
@@ -173,7 +173,7 @@ public sealed class SorttableCommandTests : IDisposable
     {
         ProgramResult result = _folder.Kelf(commandLine);
         Assert.Equal((2, error + "\nTry 'kelf sorttable --help'.\n"), (result.Exit, result.Errors));
-        Assert.Equal(SorttableFolder.Image.ToElf().Build(), _folder.Read("vmlinux"));
+        Assert.Equal(SorttableDirectory.Image.ToElf().Build(), _folder.Read("vmlinux"));
     }
 
     [Fact]
@@ -181,6 +181,6 @@ public sealed class SorttableCommandTests : IDisposable
     {
         ProgramResult result = _folder.Kelf("-s missing vmlinux");
         Assert.Equal((1, "kelf: error: missing: No such file or directory\n"), (result.Exit, result.Errors));
-        Assert.Equal(SorttableFolder.Image.ToElf().Build(), _folder.Read("vmlinux"));
+        Assert.Equal(SorttableDirectory.Image.ToElf().Build(), _folder.Read("vmlinux"));
     }
 }

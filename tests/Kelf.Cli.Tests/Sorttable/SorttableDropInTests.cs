@@ -10,7 +10,7 @@ public sealed class SorttableDropInTests : IDisposable
 {
     private const string Usage = "usage: sorttable [-s nm-file] vmlinux...\n";
 
-    private readonly SorttableFolder _folder = new();
+    private readonly SorttableDirectory _folder = new();
 
     public SorttableDropInTests()
     {
@@ -28,8 +28,8 @@ public sealed class SorttableDropInTests : IDisposable
     public void Sorts_all_without_a_word(string commandLine)
     {
         ProgramResult result = _folder.DropIn(commandLine);
-        Assert.Equal((0, "", ""), (result.Exit, result.Errors, SorttableFolder.Text(result)));
-        Assert.Equal(SorttableFolder.Sorted.ToElf().Build(), _folder.Read("vmlinux"));
+        Assert.Equal((0, "", ""), (result.Exit, result.Errors, SorttableDirectory.Text(result)));
+        Assert.Equal(SorttableDirectory.Sorted.ToElf().Build(), _folder.Read("vmlinux"));
     }
 
     /// <summary>As builds before 6.15 call it: their kernels take a zero, moved by KASLR, for an address.</summary>
@@ -37,17 +37,17 @@ public sealed class SorttableDropInTests : IDisposable
     public void Without_a_listing_nothing_is_zeroed()
     {
         Assert.Equal(0, _folder.DropIn("vmlinux").Exit);
-        KernelImage expected = SorttableFolder.Sorted with { Mcount = [.. SorttableFolder.Image.Mcount!.Order()] };
+        KernelImage expected = SorttableDirectory.Sorted with { Mcount = [.. SorttableDirectory.Image.Mcount!.Order()] };
         Assert.Equal(expected.ToElf().Build(), _folder.Read("vmlinux"));
     }
 
     [Fact]
     public void Sorts_what_the_image_has()
     {
-        KernelImage image = SorttableFolder.Image with { Orc = null, Mcount = [] };
+        KernelImage image = SorttableDirectory.Image with { Orc = null, Mcount = [] };
         _folder.Write("vmlinux", image.ToElf().Build());
         Assert.Equal(0, _folder.DropIn("-s listing vmlinux").Exit);
-        KernelImage expected = image with { Exceptions = SorttableFolder.Sorted.Exceptions, SortNeeded = 0 };
+        KernelImage expected = image with { Exceptions = SorttableDirectory.Sorted.Exceptions, SortNeeded = 0 };
         Assert.Equal(expected.ToElf().Build(), _folder.Read("vmlinux"));
     }
 
@@ -57,7 +57,7 @@ public sealed class SorttableDropInTests : IDisposable
         _folder.Write("listing", "ffffffff81000000 0000000000000010 T f\n"u8.ToArray());
         ProgramResult result = _folder.DropIn("-s listing vmlinux");
         Assert.Equal((0, "sorttable: vmlinux: 1 kept that the original would zero\n"), (result.Exit, result.Errors));
-        Assert.Equal(SorttableFolder.Sorted.ToElf().Build(), _folder.Read("vmlinux"));
+        Assert.Equal(SorttableDirectory.Sorted.ToElf().Build(), _folder.Read("vmlinux"));
     }
 
     [Theory]
@@ -68,9 +68,9 @@ public sealed class SorttableDropInTests : IDisposable
     public void Wrong_usage_is_no_failure(string commandLine, string message)
     {
         ProgramResult result = _folder.DropIn(commandLine);
-        Assert.Equal((0, ""), (result.Exit, SorttableFolder.Text(result)));
+        Assert.Equal((0, ""), (result.Exit, SorttableDirectory.Text(result)));
         Assert.EndsWith(message.Length > 0 ? $"/sorttable: {message}\n{Usage}" : Usage, result.Errors, StringComparison.Ordinal);
-        Assert.Equal(SorttableFolder.Image.ToElf().Build(), _folder.Read("vmlinux"));
+        Assert.Equal(SorttableDirectory.Image.ToElf().Build(), _folder.Read("vmlinux"));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class SorttableDropInTests : IDisposable
     {
         ProgramResult result = _folder.DropIn("vmlinux -s missing");
         Assert.Equal((255, "sorttable: error: missing: No such file or directory\n"), (result.Exit, result.Errors));
-        Assert.Equal(SorttableFolder.Image.ToElf().Build(), _folder.Read("vmlinux"));
+        Assert.Equal(SorttableDirectory.Image.ToElf().Build(), _folder.Read("vmlinux"));
     }
 
     /// <summary>The original, built for ORC, says so and succeeds.</summary>
@@ -88,8 +88,8 @@ public sealed class SorttableDropInTests : IDisposable
     public void Incomplete_images_fail(string name, string message)
     {
         byte[] file = name == "no-exceptions"
-            ? SorttableFolder.Image.ToElf().With("__ex_table", header => header with { Name = 0 }).Build()
-            : (SorttableFolder.Image with { Mcount = null }).ToElf().Symbol("__start_mcount_loc", ".init.data").Build();
+            ? SorttableDirectory.Image.ToElf().With("__ex_table", header => header with { Name = 0 }).Build()
+            : (SorttableDirectory.Image with { Mcount = null }).ToElf().Symbol("__start_mcount_loc", ".init.data").Build();
         _folder.Write(name, file);
         ProgramResult result = _folder.DropIn(name);
         Assert.Equal((1, $"sorttable: error: {name}: {message}\n"), (result.Exit, result.Errors));

@@ -10,7 +10,7 @@ namespace Kelf.Cli.Tests.Split;
 /// <summary>Checks, earlier links, and wrong command lines.</summary>
 public sealed class SplitCommandTests : IDisposable
 {
-    private readonly WorkFolder _work = new WorkFolder().Put("linked", ElfBytes.Kernel());
+    private readonly WorkDirectory _work = new WorkDirectory().Put("linked", ElfBytes.Kernel());
 
     public SplitCommandTests() => _work.Done("split", "linked", "-o", "vmlinux", "--relocs", "r", "-q");
 

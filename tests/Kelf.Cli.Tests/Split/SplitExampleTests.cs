@@ -15,7 +15,7 @@ public sealed class SplitExampleTests : IDisposable
         "@ .text@.text .rodata@.rodata .notes@.notes .data@.data .bss@.bss .debug_demo@.debug_demo b.o@fff1 message@.rodata "
         + "table@.rodata self@.data edge@.data VDSO_tag@fff1 __crc_foo@fff1 helper@.text _start@.text counter@.data _end@.bss";
 
-    private readonly WorkFolder _work = new WorkFolder().Put("vmlinux.unstripped", ElfBytes.Kernel());
+    private readonly WorkDirectory _work = new WorkDirectory().Put("vmlinux.unstripped", ElfBytes.Kernel());
 
     public void Dispose() => _work.Dispose();
 

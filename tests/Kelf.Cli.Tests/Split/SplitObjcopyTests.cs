@@ -8,7 +8,7 @@ namespace Kelf.Cli.Tests.Split;
 /// <summary>The layouts of objcopy: what the two programs made of the same images is in tests/Fixtures/relocs.</summary>
 public sealed class SplitObjcopyTests : IDisposable
 {
-    private readonly WorkFolder _work = new();
+    private readonly WorkDirectory _work = new();
 
     public void Dispose() => _work.Dispose();
 

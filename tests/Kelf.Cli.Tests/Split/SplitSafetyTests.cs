@@ -13,7 +13,7 @@ public sealed class SplitSafetyTests : IDisposable
 {
     private static readonly string[] s_all = ["split", "vmlinux.unstripped", "-o", "vmlinux", "--relocs", "r", "--modinfo", "m", "--builtin", "b"];
 
-    private readonly WorkFolder _work = new WorkFolder().Put("vmlinux.unstripped", ElfBytes.Kernel());
+    private readonly WorkDirectory _work = new WorkDirectory().Put("vmlinux.unstripped", ElfBytes.Kernel());
 
     public void Dispose() => _work.Dispose();
 

@@ -17,7 +17,7 @@ public sealed class DecodeCommandTests : IDisposable
     private const string Id = "0123456789abcdef0123456789abcdef01234567";
     private const string Other = "ffffffffffffffffffffffffffffffffffffffff";
 
-    private readonly KallsymsFolder _folder = new();
+    private readonly KallsymsDirectory _folder = new();
 
     public DecodeCommandTests() => _folder.Write("vmlinux", Kernel());
 

@@ -14,7 +14,7 @@ namespace Kelf.Cli.Tests.SymbolPaths;
 /// </summary>
 public sealed class SymbolPathsCommandTests : IDisposable
 {
-    private readonly KallsymsFolder _folder = new();
+    private readonly KallsymsDirectory _folder = new();
 
     public SymbolPathsCommandTests()
     {

@@ -20,7 +20,7 @@ public sealed class HeaderTreeTests
             ("5", "./", ""), ("5", "./include/", ""), ("0", "./include/a.h", ""), ("2", "./include/dt-bindings/x.h", "../a.h"),
             ("2", "./include/uapi/y.h", "../../include/a.h"), ("\0", "./include/old.h", ""));
         HeaderTree tree = HeaderTree.Read(archive.Contents, new ImageLimits());
-        Assert.Equal(["include", "include/dt-bindings", "include/uapi"], tree.Folders);
+        Assert.Equal(["include", "include/dt-bindings", "include/uapi"], tree.Directories);
         Assert.Equal(["include/a.h", "include/old.h"], tree.Files.Select(file => file.Name));
         Assert.Equal(4, tree.Count);
         Assert.Null(tree.CaseCollision());

@@ -32,7 +32,7 @@ public sealed class WorkedExampleTests
     [Fact]
     public void Linux_7_2_has_no_sizes()
     {
-        string folder = Path.Combine(SourceFolder.Root, "tests/Fixtures/kallsyms/7.2");
+        string folder = Path.Combine(SourceDirectory.Root, "tests/Fixtures/kallsyms/7.2");
         byte[] map = File.ReadAllBytes(Path.Combine(folder, "map"));
         string wanted = File.ReadAllText(Path.Combine(folder, "text"));
         Assert.Equal(wanted, Tables.TextOf(Tables.Of(map, Tables.Linux73 with { Layout = KallsymsLayout.Linux72 })));

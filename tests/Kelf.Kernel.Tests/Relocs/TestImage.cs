@@ -37,10 +37,10 @@ internal sealed class TestImage : IDisposable
     public static TestImage From(ReadOnlySpan<byte> bytes) => new(bytes, "vmlinux");
 
     /// <summary>A file of the fixtures.</summary>
-    public static byte[] Bytes(string file) => File.ReadAllBytes(Path.Combine(SourceFolder.Root, "tests", "Fixtures", "relocs", file));
+    public static byte[] Bytes(string file) => File.ReadAllBytes(Path.Combine(SourceDirectory.Root, "tests", "Fixtures", "relocs", file));
 
     /// <summary>What the original printed: a file of the fixtures as text.</summary>
-    public static string Text(string file) => File.ReadAllText(Path.Combine(SourceFolder.Root, "tests", "Fixtures", "relocs", file));
+    public static string Text(string file) => File.ReadAllText(Path.Combine(SourceDirectory.Root, "tests", "Fixtures", "relocs", file));
 
     /// <summary>What a writer writes.</summary>
     public static string Written(Action<IByteSink> write)

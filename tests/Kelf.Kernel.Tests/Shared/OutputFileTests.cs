@@ -202,7 +202,7 @@ public sealed class OutputFileTests : IDisposable
         Write(Path.Combine(_folder.FullName, path), "gone");
         FileIdentity device = FileIdentity.TryRead("/dev/null")!.Value;
         Assert.False(device.IsRegular);
-        Assert.False(device.IsFolder);
+        Assert.False(device.IsDirectory);
         Assert.Empty(Directory.EnumerateFiles("/dev", ".*"));
     }
 

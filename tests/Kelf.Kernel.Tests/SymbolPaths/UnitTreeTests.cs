@@ -22,10 +22,10 @@ public sealed class UnitTreeTests
     [InlineData(".", "/build/linux-6.1/.", "/build/linux-6.1/arch/head.S", "/build/linux-6.1/arch/head.S")]
     // Nothing is left out.
     [InlineData("/obj", "/obj", "/src/arch/head.S", "/src/arch/head.S")]
-    public void Assembly_has_the_paths_of_the_compilers(string folder, string assemblyFolder, string name, string expected)
+    public void Assembly_has_the_paths_of_the_compilers(string folder, string assemblyDirectory, string name, string expected)
     {
-        SourceTree tree = DwarfUnitPaths.TreeOf([(name, assemblyFolder), ("init/main.c", folder)], []);
-        Assert.Equal(expected, tree.Normalise(name, assemblyFolder));
+        SourceTree tree = DwarfUnitPaths.TreeOf([(name, assemblyDirectory), ("init/main.c", folder)], []);
+        Assert.Equal(expected, tree.Normalise(name, assemblyDirectory));
         Assert.Equal("init/main.c", tree.Normalise("init/main.c", folder));
     }
 }

@@ -17,7 +17,7 @@ namespace Kelf.Kernel.Tests.Symvers;
 /// <summary>A symtypes file of before tells which versions changed, and by which types.</summary>
 public sealed class ChangedVersionsTests
 {
-    private static readonly string s_demo = Path.Combine(SourceFolder.Root, "tests", "Fixtures", "demo");
+    private static readonly string s_demo = Path.Combine(SourceDirectory.Root, "tests", "Fixtures", "demo");
     private static readonly string s_types = File.ReadAllText(Path.Combine(s_demo, "demo.symtypes"));
 
     private static readonly string[] s_symbols = ["ring_first", "ring_state_names", "ring_find", "ring_push", "ring_state", "ring_for_each"];
@@ -119,7 +119,7 @@ public sealed class ChangedVersionsTests
                 || golden.ReadText("symtypes") is not { } types
                 ? null
                 : new Golden(
-                    System.IO.Path.Combine(golden.WorkingFolder, objects[0]), words.Contains("--stable") || words.Contains("-s"), types,
+                    System.IO.Path.Combine(golden.WorkingDirectory, objects[0]), words.Contains("--stable") || words.Contains("-s"), types,
                     Encoding.UTF8.GetString(golden.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))
                         .Where(line => line[2] != "0x00000000").ToDictionary(line => line[1], line => line[2]));
         }

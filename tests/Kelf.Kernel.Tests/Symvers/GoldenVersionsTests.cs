@@ -76,7 +76,7 @@ public sealed class GoldenVersionsTests
 
         public Run(SymversCase golden, int threads)
         {
-            _folder = golden.WorkingFolder + "/";
+            _folder = golden.WorkingDirectory + "/";
             _workers = new FixedWorkers(threads);
             string[] words = [.. golden.Arguments("symtypes", "other")];
             _symbols = new SymbolList();

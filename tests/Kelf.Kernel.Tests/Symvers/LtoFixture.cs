@@ -15,7 +15,7 @@ namespace Kelf.Kernel.Tests.Symvers;
 /// <summary>The objects of tests/Fixtures/lto, and their versions.</summary>
 internal static class LtoFixture
 {
-    private static readonly string s_folder = Path.Combine(SourceFolder.Root, "tests", "Fixtures", "lto");
+    private static readonly string s_folder = Path.Combine(SourceDirectory.Root, "tests", "Fixtures", "lto");
 
     /// <summary>The versions of all exports of an object; null without information.</summary>
     public static Dictionary<string, uint?> Versions(string name, SymversOptions options, IByteSink? symtypes = null)

@@ -84,7 +84,7 @@ public sealed partial class StandardNumbersTests
     // From documentation such as `<c>SHT_NOTE</c>`, which stands before the value.
     private static Dictionary<string, string> StandardNames(Type type)
     {
-        string folder = Path.Combine(SourceFolder.Root, "src/Kelf.ObjectFiles/Elf");
+        string folder = Path.Combine(SourceDirectory.Root, "src/Kelf.ObjectFiles/Elf");
         string text = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)
             .Single(text => Regex.IsMatch(text, $@"\benum {type.Name}\b"));
         string body = text[text.IndexOf($"enum {type.Name}", StringComparison.Ordinal)..];

@@ -11,10 +11,10 @@ namespace Kelf.ObjectFiles.Tests.Names;
 
 public sealed class RustNameTests
 {
-    private static readonly string s_fixtures = Path.Combine(SourceFolder.Root, "tests", "Fixtures", "rust-names");
+    private static readonly string s_fixtures = Path.Combine(SourceDirectory.Root, "tests", "Fixtures", "rust-names");
 
     // Names of Debian's kernel 7.3.4, beside the project.
-    private static readonly string s_kernel = Path.Combine(SourceFolder.Root, "..", "shared", "data", "rust-names");
+    private static readonly string s_kernel = Path.Combine(SourceDirectory.Root, "..", "shared", "data", "rust-names");
 
     [Theory]
     // Paths: crates, implementations, namespaces, identifiers.

@@ -17,7 +17,7 @@ internal sealed record InitcallsArguments
     public bool IsQuietAboutJobs { get; init; }
 
     /// <summary>The directory of relative <see cref="Files"/>, or null.</summary>
-    public string? Folder { get; init; }
+    public string? Directory { get; init; }
 
     /// <summary>Where the linker script goes; null for standard output.</summary>
     public string? Output { get; init; }

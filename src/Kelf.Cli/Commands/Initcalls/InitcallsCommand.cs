@@ -41,7 +41,7 @@ internal static class InitcallsCommand
 
     private static readonly Option<bool> s_json = new("--json") { Description = "Print the table, or the check, as JSON" };
 
-    private static readonly Option<string> s_folder = new("--objtree")
+    private static readonly Option<string> s_directory = new("--objtree")
     {
         Description = "Look for relative FILEs in this directory",
         HelpName = "DIR",
@@ -71,7 +71,7 @@ internal static class InitcallsCommand
     {
         Command command = new("initcalls", "Make the linker script that keeps initcalls in order under Clang LTO.")
         {
-            s_files, s_output, s_list, s_image, s_json, s_folder, s_allowEmpty, s_reportUnsuffixed, s_verbose, s_maxDecompressed,
+            s_files, s_output, s_list, s_image, s_json, s_directory, s_allowEmpty, s_reportUnsuffixed, s_verbose, s_maxDecompressed,
             s_jobs,
         };
         command.Validators.Add(Refuse);
@@ -99,7 +99,7 @@ internal static class InitcallsCommand
     {
         Files = parsed.GetRequiredValue(s_files),
         Jobs = parsed.GetValue(s_jobs),
-        Folder = parsed.GetValue(s_folder),
+        Directory = parsed.GetValue(s_directory),
         Output = parsed.GetValue(s_output) is "-" ? null : parsed.GetValue(s_output),
         Image = parsed.GetValue(s_image),
         List = parsed.GetValue(s_list),

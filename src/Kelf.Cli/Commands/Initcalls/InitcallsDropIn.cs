@@ -22,7 +22,7 @@ internal static class InitcallsDropIn
         {
             Files = arguments,
             IsQuietAboutJobs = true,
-            Folder = Environment.GetEnvironmentVariable("objtree"),
+            Directory = Environment.GetEnvironmentVariable("objtree"),
         };
         if (!InitcallsRun.TryOrder(asked, Voice.Of(Name), out InitcallOrder order))
         {

@@ -49,7 +49,7 @@ internal static class InitcallsRun
     /// <returns>False when something was wrong, and nothing may be written.</returns>
     public static bool TryOrder(InitcallsArguments arguments, Voice voice, out InitcallOrder order)
     {
-        string[] files = [.. arguments.Files.Select(file => InFolder(arguments.Folder, file))];
+        string[] files = [.. arguments.Files.Select(file => InDirectory(arguments.Directory, file))];
         using WorkerSource workers = CommandWorkers.Find(arguments.Jobs, warns: !arguments.IsQuietAboutJobs);
         IReadOnlyList<ObjectInitcalls> objects = LinkInputs.Read(
             files, arguments.Decompression, workers, opened => InitcallsReader.Read(opened.Contents, arguments.ReportUnsuffixed));
@@ -109,6 +109,6 @@ internal static class InitcallsRun
         files.Length switch { 0 => "", 1 => $"{files[0]}: ", _ => $"{files[0]} and {files.Length - 1} more: " };
 
     // Messages name files as the user does.
-    private static string InFolder(string? folder, string file) =>
-        folder is null or "" or "." ? file : Path.Combine(folder, file);
+    private static string InDirectory(string? directory, string file) =>
+        directory is null or "" or "." ? file : Path.Combine(directory, file);
 }

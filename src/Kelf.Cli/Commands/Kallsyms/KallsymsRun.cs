@@ -78,8 +78,8 @@ internal static class KallsymsRun
     {
         KallsymsLayout layout = arguments.Layout ?? LayoutNames.Of(image);
         SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(layout));
-        string folder = Path.GetDirectoryName(arguments.Input) is { Length: > 0 } parent ? parent : ".";
-        KernelConfig? config = KernelConfig.Find(folder) ?? KernelConfig.Find(image.Image);
+        string directory = Path.GetDirectoryName(arguments.Input) is { Length: > 0 } parent ? parent : ".";
+        KernelConfig? config = KernelConfig.Find(directory) ?? KernelConfig.Find(image.Image);
         KallsymsOptions defaults = KallsymsDefaults.For(image, listing, layout, config);
         if (config is null && arguments.AllSymbols is null && TableVerifier.HasAllSymbols(image, listing, defaults) is { } all)
         {

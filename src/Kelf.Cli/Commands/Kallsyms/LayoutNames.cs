@@ -60,13 +60,13 @@ internal static class LayoutNames
     /// <param name="program">How the program was called: <c>scripts/kallsyms</c>.</param>
     public static KallsymsLayout? OfTree(string program)
     {
-        if (Path.GetDirectoryName(program) is not { Length: > 0 } folder)
+        if (Path.GetDirectoryName(program) is not { Length: > 0 } directory)
         {
             return null;
         }
 
         // A configured tree has it, source or build directory.
-        string tree = Path.Combine(folder, "..");
+        string tree = Path.Combine(directory, "..");
         return OfSource(tree) ?? (Read(Path.Combine(tree, "include", "config", "kernel.release")) is { } text
             && KernelRelease.Parse(text) is { } release ? KallsymsDefaults.LayoutOf(release) : null);
     }

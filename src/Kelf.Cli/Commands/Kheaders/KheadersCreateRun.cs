@@ -113,13 +113,13 @@ internal static class KheadersCreateRun
     // A configured tree has the headers of one architecture.
     private static string FindArch(string objectTree)
     {
-        string folder = Path.Combine(objectTree, "arch");
-        string[] found = Directory.Exists(folder)
-            ? [.. Directory.EnumerateDirectories(folder)
+        string directory = Path.Combine(objectTree, "arch");
+        string[] found = Directory.Exists(directory)
+            ? [.. Directory.EnumerateDirectories(directory)
                 .Where(arch => Directory.Exists(Path.Combine(arch, "include/generated"))).Order(StringComparer.Ordinal)]
             : [];
         return found.Length == 1 ? Path.GetFileName(found[0]) : throw new RefusedException(
-            folder,
+            directory,
             found.Length == 0
                 ? "no generated headers of any architecture: is this an object tree after `make prepare`? (--objtree DIR)"
                 : "generated headers of several architectures: say which (--srcarch SRCARCH)",

@@ -30,7 +30,7 @@ internal static class KheadersExtractCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option<string> s_folder = new("--directory", "-C")
+    private static readonly Option<string> s_directory = new("--directory", "-C")
     {
         Description = "Unpack it to this directory, which must not exist, or hold the same headers already",
         HelpName = "DIR",
@@ -50,7 +50,7 @@ internal static class KheadersExtractCommand
             "Get the headers out of a kernel image, a module, or the running system. They are headers alone: building a module needs "
             + "Module.symvers, scripts and Makefiles too, which no kernel carries.")
         {
-            s_output, s_folder, s_list, s_json, s_quiet,
+            s_output, s_directory, s_list, s_json, s_quiet,
         };
         s_source.AddTo(command);
         command.Validators.Add(Refuse);
@@ -61,7 +61,7 @@ internal static class KheadersExtractCommand
 
     private static void Refuse(CommandResult result)
     {
-        Option[] wishes = [s_output, s_folder, s_list];
+        Option[] wishes = [s_output, s_directory, s_list];
         int count = wishes.Count(wish => result.GetResult(wish) is { Implicit: false });
         if (count != 1)
         {
@@ -81,17 +81,17 @@ internal static class KheadersExtractCommand
         }
 
         ImageFinding found = s_source.Find(parsed, FindingKind.Headers, file => Extract(parsed, extractor, file, limits));
-        if (parsed.GetValue(s_folder) is not { } folder)
+        if (parsed.GetValue(s_directory) is not { } directory)
         {
             Result.Write(found.Raw.Span, parsed.GetValue(s_output) is "-" ? null : parsed.GetValue(s_output));
             return ExitStatus.Done;
         }
 
-        (int count, bool wasThere) = new HeaderTreeWriter(found, limits).Write(folder);
+        (int count, bool wasThere) = new HeaderTreeWriter(found, limits).Write(directory);
         if (!parsed.GetValue(s_quiet))
         {
             WarningList.Current.Write();
-            StandardError.WriteLine($"kelf: {folder}: {count} headers{(wasThere ? ", all there already" : "")}");
+            StandardError.WriteLine($"kelf: {directory}: {count} headers{(wasThere ? ", all there already" : "")}");
         }
 
         return ExitStatus.Done;

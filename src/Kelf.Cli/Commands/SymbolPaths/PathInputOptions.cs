@@ -35,7 +35,7 @@ internal sealed class PathInputOptions
 
     private readonly Option<string> _objectTree = new("--objtree")
     {
-        Description = "Folder of the build. Default: that of the archive, or of IMAGE",
+        Description = "Directory of the build. Default: that of the archive, or of IMAGE",
         HelpName = "DIR",
     };
 

@@ -16,13 +16,13 @@ internal sealed record SymversArguments
     public string? Symtypes { get; init; }
 
     /// <summary>Directory for a symtypes file of each object, or null.</summary>
-    public string? SymtypesFolder { get; init; }
+    public string? SymtypesDirectory { get; init; }
 
     /// <summary>The file for the result, or null for standard output.</summary>
     public string? Output { get; init; }
 
     /// <summary>Directory for a result of each object, or null.</summary>
-    public string? OutputFolder { get; init; }
+    public string? OutputDirectory { get; init; }
 
     /// <summary>Apply kABI rules and conventions.</summary>
     public bool Stable { get; init; }

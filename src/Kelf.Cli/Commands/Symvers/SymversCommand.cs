@@ -39,7 +39,7 @@ internal static class SymversCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option<string> s_symtypesFolder = new("--symtypes-dir")
+    private static readonly Option<string> s_symtypesDirectory = new("--symtypes-dir")
     {
         Description = "Write such a file for each object",
         HelpName = "DIR",
@@ -51,7 +51,7 @@ internal static class SymversCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option<string> s_outputFolder = new("--output-dir")
+    private static readonly Option<string> s_outputDirectory = new("--output-dir")
     {
         Description = "Write a file of versions for each object",
         HelpName = "DIR",
@@ -153,9 +153,9 @@ internal static class SymversCommand
             s_files,
             s_symbols,
             s_symtypes,
-            s_symtypesFolder,
+            s_symtypesDirectory,
             s_output,
-            s_outputFolder,
+            s_outputDirectory,
             s_stable,
             s_canonical,
             s_perUnit,
@@ -198,7 +198,7 @@ internal static class SymversCommand
         ExclusiveOptions.Refuse(result, s_fromImage, s_imports);
         foreach (Option computed in new Option[]
         {
-            s_symbols, s_symtypes, s_symtypesFolder, s_outputFolder, s_stable, s_canonical, s_perUnit, s_reference, s_omitMissing, s_dumpDies,
+            s_symbols, s_symtypes, s_symtypesDirectory, s_outputDirectory, s_stable, s_canonical, s_perUnit, s_reference, s_omitMissing, s_dumpDies,
             s_dumpTypes, s_dumpVersions, s_explain, s_whyNot, s_altFile,
         })
         {
@@ -216,12 +216,12 @@ internal static class SymversCommand
             result.AddError("option '--compare' needs '--from-image'");
         }
 
-        ExclusiveOptions.Refuse(result, s_symtypes, s_symtypesFolder);
-        ExclusiveOptions.Refuse(result, s_output, s_outputFolder);
+        ExclusiveOptions.Refuse(result, s_symtypes, s_symtypesDirectory);
+        ExclusiveOptions.Refuse(result, s_output, s_outputDirectory);
         // A list is looked up in all objects together: its versions belong to none of them.
-        ExclusiveOptions.Refuse(result, s_symbols, s_outputFolder);
-        ExclusiveOptions.Refuse(result, s_symbols, s_symtypesFolder);
-        ExclusiveOptions.Refuse(result, s_json, s_outputFolder);
+        ExclusiveOptions.Refuse(result, s_symbols, s_outputDirectory);
+        ExclusiveOptions.Refuse(result, s_symbols, s_symtypesDirectory);
+        ExclusiveOptions.Refuse(result, s_json, s_outputDirectory);
         ExclusiveOptions.Refuse(result, s_explain, s_whyNot);
         // Canonical texts are not built in an order that is worth watching.
         ExclusiveOptions.Refuse(result, s_canonical, s_dumpDies);
@@ -234,7 +234,7 @@ internal static class SymversCommand
         ExclusiveOptions.Refuse(result, s_perUnit, s_reference);
         ExclusiveOptions.Refuse(result, s_canonical, s_reference);
         // An explanation is one text for a reader, and nothing else is written beside it.
-        foreach (Option other in new Option[] { s_outputFolder, s_symtypes, s_symtypesFolder, s_reference, s_json })
+        foreach (Option other in new Option[] { s_outputDirectory, s_symtypes, s_symtypesDirectory, s_reference, s_json })
         {
             ExclusiveOptions.Refuse(result, s_explain, other);
             ExclusiveOptions.Refuse(result, s_whyNot, other);
@@ -249,9 +249,9 @@ internal static class SymversCommand
         Inputs = parsed.GetRequiredValue(s_files),
         Symbols = parsed.GetValue(s_symbols),
         Symtypes = parsed.GetValue(s_symtypes),
-        SymtypesFolder = parsed.GetValue(s_symtypesFolder),
+        SymtypesDirectory = parsed.GetValue(s_symtypesDirectory),
         Output = parsed.GetValue(s_output),
-        OutputFolder = parsed.GetValue(s_outputFolder),
+        OutputDirectory = parsed.GetValue(s_outputDirectory),
         Stable = parsed.GetValue(s_stable),
         Canonical = parsed.GetValue(s_canonical),
         PerUnit = parsed.GetValue(s_perUnit),

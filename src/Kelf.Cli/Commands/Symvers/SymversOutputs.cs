@@ -39,7 +39,7 @@ internal sealed class SymversOutputs : IDisposable
 
     /// <summary>What takes the texts of one object. Called by any thread.</summary>
     public SymversObjectOutput NewObject() => new(
-        _symtypes is not null || _arguments.SymtypesFolder is not null ? new ByteBuilder() : null,
+        _symtypes is not null || _arguments.SymtypesDirectory is not null ? new ByteBuilder() : null,
         _dump is not null ? new ByteBuilder() : null);
 
     /// <summary>What of a result is printed.</summary>
@@ -53,16 +53,16 @@ internal sealed class SymversOutputs : IDisposable
     public void Add(int index, ObjectInput input, SymversObjectOutput? output, VersionTable? versions)
     {
         List<string> written = [];
-        if (_arguments.SymtypesFolder is { } symtypesFolder && output?.Symtypes is { } symtypes)
+        if (_arguments.SymtypesDirectory is { } symtypesDirectory && output?.Symtypes is { } symtypes)
         {
-            written.Add(Write(input, symtypesFolder, ".symtypes", symtypes));
+            written.Add(Write(input, symtypesDirectory, ".symtypes", symtypes));
         }
 
-        if (_arguments.OutputFolder is { } outputFolder && versions is not null)
+        if (_arguments.OutputDirectory is { } outputDirectory && versions is not null)
         {
             ByteBuilder lines = new();
             versions.WriteTo(lines);
-            written.Add(Write(input, outputFolder, ".symvers", lines));
+            written.Add(Write(input, outputDirectory, ".symvers", lines));
         }
 
         lock (_lock)
@@ -85,7 +85,7 @@ internal sealed class SymversOutputs : IDisposable
         RefuseCommonFiles();
         _symtypes?.Commit();
         _files.ForEach(file => file.Commit());
-        if (_arguments.OutputFolder is not null)
+        if (_arguments.OutputDirectory is not null)
         {
             return;
         }
@@ -127,9 +127,9 @@ internal sealed class SymversOutputs : IDisposable
         }
     }
 
-    private string Write(ObjectInput input, string folder, string suffix, ByteBuilder text)
+    private string Write(ObjectInput input, string directory, string suffix, ByteBuilder text)
     {
-        string path = Path.Combine(folder, input.OutputName + suffix);
+        string path = Path.Combine(directory, input.OutputName + suffix);
         bool isFirst;
         lock (_lock)
         {
@@ -141,7 +141,7 @@ internal sealed class SymversOutputs : IDisposable
             return path;
         }
 
-        OutputFile.MakeFolderOf(path);
+        OutputFile.MakeDirectoryOf(path);
         OutputFile file = OutputFile.Create(path, keepsTime: true);
         lock (_lock)
         {

@@ -16,14 +16,14 @@ internal readonly record struct TarEntry(TarMemberType Type, byte[] Name, byte[]
 {
     // Fixed: neither the umask nor the modes of files and directories in the trees get into the archive.
     private const int FileMode = 0b110_100_100;
-    private const int FolderMode = 0b111_101_101;
+    private const int DirectoryMode = 0b111_101_101;
 
     /// <summary>Files and links, and before them the directories that they are the first in.</summary>
     /// <param name="members">Files and links in <see cref="MemberOrder"/>.</param>
     /// <exception cref="RefusedException">A member lies below another that is no directory.</exception>
     public static List<TarEntry> Of(HeaderMember[] members)
     {
-        List<TarEntry> entries = new(members.Length + members.Length / 8) { new TarEntry(TarMemberType.Folder, "./"u8.ToArray(), [], -1) };
+        List<TarEntry> entries = new(members.Length + members.Length / 8) { new TarEntry(TarMemberType.Directory, "./"u8.ToArray(), [], -1) };
         byte[] previous = [];
         for (int i = 0; i < members.Length; i++)
         {
@@ -38,7 +38,7 @@ internal readonly record struct TarEntry(TarMemberType Type, byte[] Name, byte[]
                         throw new RefusedException(members[i - 1].Path, "a directory and a file have this name", HeadersKind.Type);
                     }
 
-                    entries.Add(new TarEntry(TarMemberType.Folder, [.. "./"u8, .. name.AsSpan(0, slash + 1)], [], -1));
+                    entries.Add(new TarEntry(TarMemberType.Directory, [.. "./"u8, .. name.AsSpan(0, slash + 1)], [], -1));
                 }
             }
 
@@ -63,7 +63,7 @@ internal readonly record struct TarEntry(TarMemberType Type, byte[] Name, byte[]
     public int Write(Span<byte> target, ReadOnlySpan<byte> text, long time)
     {
         int length = TarHeader.Write(
-            target, Type, Name, LinkTarget, text.Length, Type == TarMemberType.Folder ? FolderMode : FileMode, time);
+            target, Type, Name, LinkTarget, text.Length, Type == TarMemberType.Directory ? DirectoryMode : FileMode, time);
         text.CopyTo(target[length..]);
         return length;
     }

@@ -51,20 +51,20 @@ internal static class HeaderSearch
             throw new RefusedException($"{tree}/{root}", $"no such directory; {advice}", HeadersKind.List);
         }
 
-        Stack<string> folders = new([root]);
-        while (folders.TryPop(out string? folder))
+        Stack<string> directories = new([root]);
+        while (directories.TryPop(out string? directory))
         {
-            foreach ((string name, bool mayBeFolder) in Entries($"{tree}/{folder}"))
+            foreach ((string name, bool mayBeDirectory) in Entries($"{tree}/{directory}"))
             {
-                string path = $"{folder}/{name}";
+                string path = $"{directory}/{name}";
                 if (name.EndsWith(".h", StringComparison.Ordinal))
                 {
                     found(IsText(name) ? path : throw new RefusedException($"{tree}/{path}", "a name that no list can hold", HeadersKind.Name));
                 }
 
-                if (mayBeFolder && path != skipped && FileIdentity.TryReadLink($"{tree}/{path}") is { IsFolder: true })
+                if (mayBeDirectory && path != skipped && FileIdentity.TryReadLink($"{tree}/{path}") is { IsDirectory: true })
                 {
-                    folders.Push(path);
+                    directories.Push(path);
                 }
             }
         }
@@ -73,16 +73,16 @@ internal static class HeaderSearch
     // What is not UTF-8 was replaced by the runtime.
     private static bool IsText(string name) => !name.AsSpan().ContainsAny('\n', '\uFFFD');
 
-    private static IEnumerable<(string Name, bool MayBeFolder)> Entries(string folder)
+    private static IEnumerable<(string Name, bool MayBeDirectory)> Entries(string directory)
     {
         try
         {
             return [.. new FileSystemEnumerable<(string, bool)>(
-                folder, (ref FileSystemEntry entry) => (entry.FileName.ToString(), entry.IsDirectory), s_everything)];
+                directory, (ref FileSystemEntry entry) => (entry.FileName.ToString(), entry.IsDirectory), s_everything)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException(folder, SystemMessage.Of(e), HeadersKind.List);
+            throw new RefusedException(directory, SystemMessage.Of(e), HeadersKind.List);
         }
     }
 

@@ -14,13 +14,13 @@ namespace Kelf.Kernel.Shared.Files;
 public readonly record struct FileIdentity(
     ulong Device, ulong Inode, ulong Size, (long Seconds, uint Nanoseconds) ModifiedAt, (long Seconds, uint Nanoseconds) ChangedAt)
 {
-    private const int CurrentFolder = -100; // AT_FDCWD
+    private const int CurrentDirectory = -100; // AT_FDCWD
     private const uint BasicFields = 0x7ff; // STATX_BASIC_STATS
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
     private const int RegularFile = 0x8000; // S_IFREG
     private const int SymbolicLink = 0xa000; // S_IFLNK
-    private const int Folder = 0x4000; // S_IFDIR
+    private const int Directory = 0x4000; // S_IFDIR
     private const int BlockDevice = 0x6000; // S_IFBLK
     private const int Fifo = 0x1000; // S_IFIFO
     private const int KindMask = 0xf000; // S_IFMT
@@ -44,7 +44,7 @@ public readonly record struct FileIdentity(
     public bool IsLink => (Mode & KindMask) == SymbolicLink;
 
     /// <summary>True for directories.</summary>
-    public bool IsFolder => (Mode & KindMask) == Folder;
+    public bool IsDirectory => (Mode & KindMask) == Directory;
 
     /// <summary>True for what gives back what was written to it: files and disks.</summary>
     public bool HoldsData => IsRegular || (Mode & KindMask) == BlockDevice;
@@ -57,7 +57,7 @@ public readonly record struct FileIdentity(
     public static FileIdentity? TryRead(string path) => Read(path, 0, out _);
 
     /// <summary>The same for a path with a zero at the end.</summary>
-    internal static FileIdentity? TryRead(byte[] path) => Read(CurrentFolder, path, 0, out _);
+    internal static FileIdentity? TryRead(byte[] path) => Read(CurrentDirectory, path, 0, out _);
 
     /// <summary>Reads that of an open file.</summary>
     /// <exception cref="IOException">The system does not tell.</exception>
@@ -74,7 +74,7 @@ public readonly record struct FileIdentity(
     {
         { IsRegular: true } identity => identity,
         null => throw new UnreadableFileException(path, Marshal.GetPInvokeErrorMessage(error)),
-        { IsFolder: true } => throw new UnreadableFileException(path, SystemMessage.IsDirectory),
+        { IsDirectory: true } => throw new UnreadableFileException(path, SystemMessage.IsDirectory),
         _ => throw new UnreadableFileException(path, "Not a regular file"),
     };
 
@@ -82,12 +82,12 @@ public readonly record struct FileIdentity(
     public bool IsSameFile(FileIdentity other) => (Device, Inode) == (other.Device, other.Inode);
 
     private static FileIdentity? Read(string path, int flags, out int error) =>
-        Read(CurrentFolder, SystemCalls.NativePath(path), flags, out error);
+        Read(CurrentDirectory, SystemCalls.NativePath(path), flags, out error);
 
-    private static FileIdentity? Read(int folder, byte[] path, int flags, out int error)
+    private static FileIdentity? Read(int directory, byte[] path, int flags, out int error)
     {
         byte[] fields = new byte[256];
-        bool failed = Statx(folder, path, flags, BasicFields, fields) != 0;
+        bool failed = Statx(directory, path, flags, BasicFields, fields) != 0;
         error = failed ? Marshal.GetLastPInvokeError() : 0;
         if (failed)
         {
@@ -112,5 +112,5 @@ public readonly record struct FileIdentity(
     private static ulong U64(byte[] fields, int offset) => MemoryMarshal.Read<ulong>(fields.AsSpan(offset));
 
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static extern int Statx(int folder, [In] byte[] path, int flags, uint mask, [Out] byte[] fields);
+    private static extern int Statx(int directory, [In] byte[] path, int flags, uint mask, [Out] byte[] fields);
 }

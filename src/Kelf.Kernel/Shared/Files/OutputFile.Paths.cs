@@ -19,13 +19,13 @@ public sealed partial class OutputFile
 
     /// <summary>Makes the directory of an output, and those above it, if they are not there.</summary>
     /// <exception cref="UnwritableFileException">It cannot be made.</exception>
-    public static void MakeFolderOf(string path)
+    public static void MakeDirectoryOf(string path)
     {
         try
         {
-            if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
             {
-                Directory.CreateDirectory(folder);
+                Directory.CreateDirectory(directory);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -84,8 +84,8 @@ public sealed partial class OutputFile
     public static void RemoveLeftovers(string path)
     {
         string place = FollowLinks(path);
-        string folder = Path.GetDirectoryName(place) is { Length: > 0 } named ? named : ".";
-        foreach (string leftover in Directory.EnumerateFiles(folder, TemporaryFile.PatternFor(SystemCalls.NativePath(place))))
+        string directory = Path.GetDirectoryName(place) is { Length: > 0 } named ? named : ".";
+        foreach (string leftover in Directory.EnumerateFiles(directory, TemporaryFile.PatternFor(SystemCalls.NativePath(place))))
         {
             File.Delete(leftover);
         }

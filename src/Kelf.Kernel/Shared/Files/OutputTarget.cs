@@ -50,9 +50,9 @@ internal sealed class OutputTarget
                 throw error;
             }
         }
-        else if (status is { IsFolder: true })
+        else if (status is { IsDirectory: true })
         {
-            throw SystemCalls.Error(SystemCalls.IsFolder);
+            throw SystemCalls.Error(SystemCalls.IsDirectory);
         }
 
         for (int links = 0; SystemCalls.ReadLink(place) is { } text; links++)
@@ -63,7 +63,7 @@ internal sealed class OutputTarget
             }
 
             // What a link of /proc/PID/fd holds is a description. Following it is a matter of the kernel.
-            if (SystemCalls.FileSystemOf(FolderOf(place)) == ProcFileSystem && status is not null)
+            if (SystemCalls.FileSystemOf(DirectoryOf(place)) == ProcFileSystem && status is not null)
             {
                 return new OutputTarget(place, status, OwnDescriptor(place), isOpenFile: true);
             }
@@ -74,12 +74,12 @@ internal sealed class OutputTarget
 
         // The name of a directory that is not there.
         return status is null && place[^2] == '/'
-            ? throw SystemCalls.Error(SystemCalls.IsFolder)
+            ? throw SystemCalls.Error(SystemCalls.IsDirectory)
             : new OutputTarget(place, status, null, isOpenFile: false);
     }
 
     /// <summary>The directory that a path names something in.</summary>
-    public static byte[] FolderOf(byte[] path) => path.AsSpan(0, path.Length - 1).LastIndexOf((byte)'/') switch
+    public static byte[] DirectoryOf(byte[] path) => path.AsSpan(0, path.Length - 1).LastIndexOf((byte)'/') switch
     {
         -1 => [(byte)'.', 0],
         0 => [(byte)'/', 0],
@@ -105,10 +105,10 @@ internal sealed class OutputTarget
     // The number in /dev/stdout, /dev/fd/3, /proc/self/fd/3, if the link is one of this process.
     private static int? OwnDescriptor(byte[] link)
     {
-        byte[] folder = FolderOf(link);
+        byte[] directory = DirectoryOf(link);
         ReadOnlySpan<byte> name = link.AsSpan(0, link.Length - 1)[(link.AsSpan().LastIndexOf((byte)'/') + 1)..];
         return int.TryParse(Encoding.ASCII.GetString(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            && FileIdentity.TryRead(folder) is { } listed
+            && FileIdentity.TryRead(directory) is { } listed
             && (IsSame("/proc/self/fd") || IsSame("/proc/thread-self/fd"))
                 ? number
                 : null;

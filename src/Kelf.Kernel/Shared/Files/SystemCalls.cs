@@ -16,7 +16,7 @@ internal static partial class SystemCalls
     public const int Interrupted = 4; // EINTR
     public const int TryAgain = 11; // EAGAIN
     public const int Exists = 17; // EEXIST
-    public const int IsFolder = 21; // EISDIR
+    public const int IsDirectory = 21; // EISDIR
     public const int NoSpace = 28; // ENOSPC
     public const int TooManyLinks = 40; // ELOOP
     public const int QuotaExceeded = 122; // EDQUOT
@@ -32,7 +32,7 @@ internal static partial class SystemCalls
     public const int NonBlocking = 0x800; // O_NONBLOCK of x86-64, arm64, riscv64 and s390x
     public const int CloseOnExec = 0x80000; // O_CLOEXEC
 
-    private const int CurrentFolder = -100; // AT_FDCWD
+    private const int CurrentDirectory = -100; // AT_FDCWD
     private const int FollowLinks = 0x400; // AT_SYMLINK_FOLLOW
     private const int LongestPath = 4096; // PATH_MAX
     private const int FromStart = 0; // SEEK_SET
@@ -178,7 +178,7 @@ internal static partial class SystemCalls
 
     /// <summary>Gives an open file without a name its name; false when it cannot be.</summary>
     public static bool Link(SafeFileHandle file, byte[] path) => LinkAt(
-        CurrentFolder, NativePath($"/proc/self/fd/{file.DangerousGetHandle()}"), CurrentFolder, path, FollowLinks) == 0;
+        CurrentDirectory, NativePath($"/proc/self/fd/{file.DangerousGetHandle()}"), CurrentDirectory, path, FollowLinks) == 0;
 
     /// <summary>The kind of the file system that a path is on: the magic number of <c>statfs</c>, or 0.</summary>
     public static uint FileSystemOf(byte[] path)
@@ -257,7 +257,7 @@ internal static partial class SystemCalls
     private static extern int Control(SafeFileHandle file, int command, int argument);
 
     [DllImport("libc", EntryPoint = "linkat", SetLastError = true)]
-    private static extern int LinkAt(int fromFolder, [In] byte[] from, int toFolder, [In] byte[] to, int flags);
+    private static extern int LinkAt(int fromDirectory, [In] byte[] from, int toDirectory, [In] byte[] to, int flags);
 
     [DllImport("libc", EntryPoint = "statfs", SetLastError = true)]
     private static extern int StatFs([In] byte[] path, ref byte fields);

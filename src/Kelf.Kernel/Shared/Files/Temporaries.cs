@@ -73,10 +73,10 @@ public static unsafe class Temporaries
     }
 
     /// <summary>The same for a directory, which is removed with what is in it. Native code does not know directories.</summary>
-    internal static void AddFolder(string path) => s_folders.Add(path);
+    internal static void AddDirectory(string path) => s_folders.Add(path);
 
     /// <summary>Takes a directory out.</summary>
-    internal static void RemoveFolder(string path) => s_folders.Remove(path);
+    internal static void RemoveDirectory(string path) => s_folders.Remove(path);
 
     // The runtime calls this on a thread, not inside of the signal handler; then it lets the signal do what it does. The gate
     // stays closed: who would make another file waits for the end.
@@ -100,17 +100,17 @@ public static unsafe class Temporaries
             }
         }
 
-        foreach (string folder in s_folders)
+        foreach (string directory in s_folders)
         {
-            TryDelete(folder);
+            TryDelete(directory);
         }
     }
 
-    private static void TryDelete(string folder)
+    private static void TryDelete(string directory)
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(directory, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

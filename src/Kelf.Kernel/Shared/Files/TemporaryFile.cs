@@ -34,7 +34,7 @@ internal sealed class TemporaryFile : IDisposable
     {
         _place = place;
         int descriptor = s_hasProc
-            ? SystemCalls.Open(OutputTarget.FolderOf(place), SystemCalls.Nameless | SystemCalls.ReadWrite, DefaultMode)
+            ? SystemCalls.Open(OutputTarget.DirectoryOf(place), SystemCalls.Nameless | SystemCalls.ReadWrite, DefaultMode)
             : -1;
         // Whatever the reason: with a name it works, or tells why it does not.
         Handle = descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : CreateNamed();

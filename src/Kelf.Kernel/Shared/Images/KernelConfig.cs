@@ -22,11 +22,11 @@ public sealed class KernelConfig
 
     /// <summary>Reads the configuration of a build directory.</summary>
     /// <returns>The configuration, or null when the directory has none.</returns>
-    public static KernelConfig? Find(string folder)
+    public static KernelConfig? Find(string directory)
     {
         try
         {
-            string path = Path.Combine(folder, "include", "config", "auto.conf");
+            string path = Path.Combine(directory, "include", "config", "auto.conf");
             return File.Exists(path)
                 ? new KernelConfig([.. InputBytes.ReadLines(path).Where(line => line.EndsWith("=y", StringComparison.Ordinal))])
                 : null;

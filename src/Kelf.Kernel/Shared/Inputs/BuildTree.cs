@@ -21,7 +21,7 @@ public static class BuildTree
     /// <summary>Paths of the compiled objects in and below the directory, in ordinal order.</summary>
     /// <exception cref="IOException">A directory cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A directory may not be read.</exception>
-    public static IReadOnlyList<string> CompiledObjects(string folder)
+    public static IReadOnlyList<string> CompiledObjects(string directory)
     {
         // Links to directories are not followed: they may lead round in circles.
         EnumerationOptions options = new()
@@ -31,7 +31,7 @@ public static class BuildTree
             AttributesToSkip = FileAttributes.ReparsePoint,
             MatchCasing = MatchCasing.CaseSensitive,
         };
-        List<string> objects = [.. Directory.EnumerateFiles(folder, "*.o", options).Where(IsCompiled)];
+        List<string> objects = [.. Directory.EnumerateFiles(directory, "*.o", options).Where(IsCompiled)];
         objects.Sort(StringComparer.Ordinal);
         return objects;
     }

@@ -27,7 +27,7 @@ public static class DwarfObjects
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(warn);
-        List<(string Name, string Folder, List<DefinedSymbol> Locals, List<DefinedSymbol> Globals)> units = [];
+        List<(string Name, string Directory, List<DefinedSymbol> Locals, List<DefinedSymbol> Globals)> units = [];
         try
         {
             using DwarfFile dwarf = DwarfFile.Open(module, budget);
@@ -46,13 +46,13 @@ public static class DwarfObjects
             warn(malformed.ToWarning(WarningKind.LeftOut, "the rest of the debugging information is left out"));
         }
 
-        SourceTree tree = DwarfUnitPaths.TreeOf(units.ConvertAll(unit => (unit.Name, unit.Folder)), roots);
+        SourceTree tree = DwarfUnitPaths.TreeOf(units.ConvertAll(unit => (unit.Name, unit.Directory)), roots);
         return units.ConvertAll(unit =>
         {
             string file = Path.GetFileName(unit.Name);
             ObjectPart part = new(names.Find(Encoding.UTF8.GetBytes(file)), HasFileSymbol: true, file, unit.Locals)
             {
-                Unit = new SourceUnit(tree.Normalise(unit.Name, unit.Folder), null),
+                Unit = new SourceUnit(tree.Normalise(unit.Name, unit.Directory), null),
             };
             return new LinkedObject { ObjectPath = "", Parts = [part], Globals = unit.Globals };
         });

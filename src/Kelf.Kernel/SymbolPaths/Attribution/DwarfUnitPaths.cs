@@ -80,25 +80,25 @@ internal static class DwarfUnitPaths
     }
 
     /// <summary>The trees that a kernel's first unit tells, and those that are known.</summary>
-    public static SourceTree TreeOf(IReadOnlyCollection<(string Name, string Folder)> units, IReadOnlyList<string> roots)
+    public static SourceTree TreeOf(IReadOnlyCollection<(string Name, string Directory)> units, IReadOnlyList<string> roots)
     {
-        foreach ((string name, string folder) in units)
+        foreach ((string name, string directory) in units)
         {
-            if (SourceTree.TryFindRoot(name, folder) is { } root)
+            if (SourceTree.TryFindRoot(name, directory) is { } root)
             {
-                return new SourceTree([.. roots, root, folder, .. WholeRoots(units, folder)]);
+                return new SourceTree([.. roots, root, directory, .. WholeRoots(units, directory)]);
             }
         }
 
-        return new SourceTree([.. roots, units.Select(unit => unit.Folder).FirstOrDefault()]);
+        return new SourceTree([.. roots, units.Select(unit => unit.Directory).FirstOrDefault()]);
     }
 
     // Compilers were told to leave the front of all paths out (-ffile-prefix-map), assemblers were not: they write the directory of
     // the build in full. The front is that of the source tree.
-    private static IEnumerable<string> WholeRoots(IEnumerable<(string Name, string Folder)> units, string folder)
+    private static IEnumerable<string> WholeRoots(IEnumerable<(string Name, string Directory)> units, string directory)
     {
-        string end = "/" + folder;
-        return folder.Length == 0 || folder[0] is '/' or '.' ? [] : units.Select(unit => unit.Folder).Distinct()
+        string end = "/" + directory;
+        return directory.Length == 0 || directory[0] is '/' or '.' ? [] : units.Select(unit => unit.Directory).Distinct()
             .Where(whole => whole.StartsWith('/') && whole.Length > end.Length && whole.EndsWith(end, StringComparison.Ordinal))
             .SelectMany<string, string>(whole => [whole, whole[..^end.Length]]);
     }
@@ -112,10 +112,10 @@ internal static class DwarfUnitPaths
 
     private static List<DwarfUnitPath> Normalise(List<RawUnit> units, IReadOnlyList<string> roots)
     {
-        SourceTree tree = TreeOf(units.ConvertAll(unit => (unit.Name, unit.Folder)), roots);
+        SourceTree tree = TreeOf(units.ConvertAll(unit => (unit.Name, unit.Directory)), roots);
         return units.ConvertAll(unit => new DwarfUnitPath
         {
-            Source = new SourceUnit(tree.Normalise(unit.Name, unit.Folder), null),
+            Source = new SourceUnit(tree.Normalise(unit.Name, unit.Directory), null),
             IsAssembly = unit.IsAssembly,
             Code = unit.Ranges,
             Variables = unit.Variables,
@@ -141,7 +141,7 @@ internal static class DwarfUnitPaths
             return null;
         }
 
-        (string name, string folder) = (SourceIn(unit.Name), Utf8Name.ToText(unit.CompilationDirectory));
+        (string name, string directory) = (SourceIn(unit.Name), Utf8Name.ToText(unit.CompilationDirectory));
         List<ulong> variables = [];
         DieReader reader = unit.Entries();
         while (reader.Next())
@@ -161,9 +161,9 @@ internal static class DwarfUnitPaths
             }
         }
 
-        return new RawUnit(name, folder, unit.Root.IsAssembler, [], variables, null);
+        return new RawUnit(name, directory, unit.Root.IsAssembler, [], variables, null);
     }
 
     private sealed record RawUnit(
-        string Name, string Folder, bool IsAssembly, IReadOnlyList<AddressRange> Ranges, IReadOnlyList<ulong> Variables, MalformedFileException? Failure);
+        string Name, string Directory, bool IsAssembly, IReadOnlyList<AddressRange> Ranges, IReadOnlyList<ulong> Variables, MalformedFileException? Failure);
 }

@@ -125,7 +125,7 @@ public static class ImagePaths
     private static SymidSource? Symid(
         ElfFile elf, RuntimeSymbols listing, FileGroups groups, LinkedObjects links, IReadOnlyList<LinkedObject> objects, PathInputs inputs)
     {
-        string path = Path.Combine(links.Folder, "vmlinux.o");
+        string path = Path.Combine(links.ObjectTree, "vmlinux.o");
         if (!SymidTable.IsIn(elf) || !File.Exists(path))
         {
             return null;

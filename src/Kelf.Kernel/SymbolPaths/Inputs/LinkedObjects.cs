@@ -14,16 +14,16 @@ public sealed class LinkedObjects
     private static readonly string[] s_extraObjects = [".vmlinux.export.o", "init/version-timestamp.o"];
     private readonly PathInputs _inputs;
 
-    private LinkedObjects(PathInputs inputs, string folder, IReadOnlyList<string> files)
+    private LinkedObjects(PathInputs inputs, string directory, IReadOnlyList<string> files)
     {
-        (_inputs, Folder, Files) = (inputs, folder, files);
+        (_inputs, ObjectTree, Files) = (inputs, directory, files);
         SourceRoot = FindSourceRoot();
-        Objects = new SourceTree(folder);
+        Objects = new SourceTree(directory);
         Sources = new SourceTree(inputs.SourceTree, SourceRoot, inputs.ObjectTree);
     }
 
     /// <summary>Directory of the build.</summary>
-    public string Folder { get; }
+    public string ObjectTree { get; }
 
     /// <summary>Archives and objects, in link order.</summary>
     public IReadOnlyList<string> Files { get; }
@@ -58,11 +58,11 @@ public sealed class LinkedObjects
             return new LinkedObjects(inputs, tree, objects);
         }
 
-        string folder = inputs.ObjectTree ?? beside;
-        string archive = Path.Combine(folder, "vmlinux.a");
+        string directory = inputs.ObjectTree ?? beside;
+        string archive = Path.Combine(directory, "vmlinux.a");
         return new LinkedObjects(
-            inputs, folder,
-            File.Exists(archive) ? [archive, .. s_extraObjects.Select(name => Path.Combine(folder, name)).Where(File.Exists)] : []);
+            inputs, directory,
+            File.Exists(archive) ? [archive, .. s_extraObjects.Select(name => Path.Combine(directory, name)).Where(File.Exists)] : []);
     }
 
     /// <summary>Reads the objects; what cannot be read is a warning, and left out.</summary>
@@ -79,7 +79,7 @@ public sealed class LinkedObjects
             _inputs.Tell(failure.ToWarning(WarningKind.LeftOut, "this object tells no paths"));
         }
 
-        SourceFinder finder = new(Folder, Sources, ReadCompileCommands());
+        SourceFinder finder = new(ObjectTree, Sources, ReadCompileCommands());
         Parallelism.For(objects.Count, workers, () => finder, (state, i) => state.Resolve(objects[i]));
         return objects;
     }
@@ -113,14 +113,14 @@ public sealed class LinkedObjects
 
     private string? FindSourceRoot()
     {
-        string? first = CommandFile.TryRead(Folder, "init/main.o")?.Source;
+        string? first = CommandFile.TryRead(ObjectTree, "init/main.o")?.Source;
         // Kbuild leaves this link in object trees.
-        return first is null ? new FileInfo(Path.Combine(Folder, "source")).LinkTarget : SourceTree.TryFindRoot(first);
+        return first is null ? new FileInfo(Path.Combine(ObjectTree, "source")).LinkTarget : SourceTree.TryFindRoot(first);
     }
 
     private CompileCommands ReadCompileCommands()
     {
-        string path = _inputs.CompileCommands ?? Path.Combine(Folder, "compile_commands.json");
+        string path = _inputs.CompileCommands ?? Path.Combine(ObjectTree, "compile_commands.json");
         if (_inputs.CompileCommands is null && !File.Exists(path))
         {
             return CompileCommands.Empty;

@@ -53,7 +53,7 @@ internal sealed class ModuleFiles
 
     private static IEnumerable<string> Usual(string image, string? release)
     {
-        string beside = Path.GetDirectoryName(image) is { Length: > 0 } folder ? folder : ".";
+        string beside = Path.GetDirectoryName(image) is { Length: > 0 } directory ? directory : ".";
         string[] usual =
         [
             .. File.Exists(Path.Combine(beside, "modules.order")) ? [beside] : (string[])[],

@@ -35,19 +35,19 @@ public static class ModuleObjects
     private static string[] OfEveryModule(string tree, string name) => [name + ".mod.o", Path.Combine(tree, ".module-common.o")];
 
     /// <summary>The directory, this one or one above, in which a relative path leads to a file; null when there is none.</summary>
-    private static string? TreeAbove(string folder, string item)
+    private static string? TreeAbove(string directory, string item)
     {
         int depth = item.Count(c => c == '/') + 1;
         for (int i = 0; i < depth; i++)
         {
-            if (File.Exists(Path.Combine(folder, item)))
+            if (File.Exists(Path.Combine(directory, item)))
             {
-                return folder;
+                return directory;
             }
 
-            folder = folder.Length == 0 ? ".." : Path.GetFileName(folder) is "" or "." or ".."
-                ? Path.Combine(folder, "..")
-                : Path.GetDirectoryName(folder) ?? "/";
+            directory = directory.Length == 0 ? ".." : Path.GetFileName(directory) is "" or "." or ".."
+                ? Path.Combine(directory, "..")
+                : Path.GetDirectoryName(directory) ?? "/";
         }
 
         return null;

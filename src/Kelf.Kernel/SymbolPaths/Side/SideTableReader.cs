@@ -37,26 +37,26 @@ public static class SideTableReader
 
     private static SideTable Read(Region contents, Header header)
     {
-        Region folders = contents.Slice(header.Folders, header.Files - header.Folders);
+        Region directories = contents.Slice(header.Directories, header.Files - header.Directories);
         Region files = contents.Slice(header.Files, header.Runs - header.Files);
         Region runs = contents.Slice(header.Runs, header.Checkpoints - header.Runs);
         Region checkpoints = contents.Slice(header.Checkpoints, header.Size - header.Checkpoints);
 
-        string[] folderNames = ReadFolders(folders, header);
+        string[] folderNames = ReadDirectories(directories, header);
         string[] paths = ReadFiles(files, header, folderNames);
         int[] pathOf = ReadRuns(runs, checkpoints, header);
         return new SideTable(header.Flags, header.Binding, paths, pathOf);
     }
 
-    private static string[] ReadFolders(Region region, Header header)
+    private static string[] ReadDirectories(Region region, Header header)
     {
-        if (header.FolderCount > (ulong)region.Length)
+        if (header.DirectoryCount > (ulong)region.Length)
         {
-            throw region.Malformed(0, $"{header.FolderCount} directories do not fit in {region.Length} bytes");
+            throw region.Malformed(0, $"{header.DirectoryCount} directories do not fit in {region.Length} bytes");
         }
 
         Cursor cursor = region.Read(header.Order);
-        string[] names = new string[header.FolderCount];
+        string[] names = new string[header.DirectoryCount];
         for (int i = 0; i < names.Length; i++)
         {
             names[i] = Utf8Name.ToText(cursor.CString());
@@ -65,7 +65,7 @@ public static class SideTableReader
         return names;
     }
 
-    private static string[] ReadFiles(Region region, Header header, string[] folders)
+    private static string[] ReadFiles(Region region, Header header, string[] directories)
     {
         if (header.FileCount > (ulong)region.Length / 2)
         {
@@ -79,10 +79,10 @@ public static class SideTableReader
         long left = (region.Length * 64) + (1 << 20);
         for (int i = 1; i < paths.Length; i++)
         {
-            ulong folder = cursor.Uleb128();
-            if (folder >= (ulong)folders.Length)
+            ulong directory = cursor.Uleb128();
+            if (directory >= (ulong)directories.Length)
             {
-                throw cursor.Malformed($"file {i} is in directory {folder}, and there are {folders.Length}");
+                throw cursor.Malformed($"file {i} is in directory {directory}, and there are {directories.Length}");
             }
 
             string name = Utf8Name.ToText(cursor.CString());
@@ -91,7 +91,7 @@ public static class SideTableReader
                 throw cursor.Malformed($"file {i} has no base name");
             }
 
-            string parent = folders[folder];
+            string parent = directories[directory];
             left -= parent.Length + name.Length;
             if (left < 0)
             {
@@ -154,8 +154,8 @@ public static class SideTableReader
     }
 
     private sealed record Header(
-        ByteOrder Order, SideTableFlags Flags, uint EntryCount, uint FolderCount, uint FileCount, uint RunCount,
-        uint Folders, uint Files, uint Runs, uint Checkpoints, uint Size, ulong Binding)
+        ByteOrder Order, SideTableFlags Flags, uint EntryCount, uint DirectoryCount, uint FileCount, uint RunCount,
+        uint Directories, uint Files, uint Runs, uint Checkpoints, uint Size, ulong Binding)
     {
         // Kernels have 0.2 million entries; seqs_of_names numbers them with three bytes.
         private const uint MostEntries = 1 << 24;
@@ -181,7 +181,7 @@ public static class SideTableReader
                 throw contents.Malformed(12, $"{header.EntryCount} entries are more than {MostEntries}");
             }
 
-            return header.Folders >= SideTable.HeaderSize && header.Folders <= header.Files && header.Files <= header.Runs
+            return header.Directories >= SideTable.HeaderSize && header.Directories <= header.Files && header.Files <= header.Runs
                 && header.Runs <= header.Checkpoints && header.Checkpoints <= header.Size
                 ? header
                 : throw contents.Malformed(28, "offsets of directories, files, runs and checkpoints do not ascend within the table");

@@ -26,15 +26,15 @@ public static class SideTableWriter
     {
         ArgumentNullException.ThrowIfNull(table);
         NumberWriter numbers = new(order);
-        ByteBuilder folders = new();
+        ByteBuilder directories = new();
         ByteBuilder files = new();
-        (int folderCount, int[] fileOf) = WriteNames(table, folders, files);
+        (int folderCount, int[] fileOf) = WriteNames(table, directories, files);
         ByteBuilder runs = new();
         ByteBuilder checkpoints = new();
         int runCount = WriteRuns(table, fileOf, numbers, runs, checkpoints);
 
         uint foldersAt = SideTable.HeaderSize;
-        uint filesAt = foldersAt + (uint)folders.Bytes.Length;
+        uint filesAt = foldersAt + (uint)directories.Bytes.Length;
         uint runsAt = filesAt + (uint)files.Bytes.Length;
         uint checkpointsAt = checked(runsAt + (uint)runs.Bytes.Length + 3) & ~3u;
         uint size = checkpointsAt + (uint)checkpoints.Bytes.Length;
@@ -52,7 +52,7 @@ public static class SideTableWriter
         }
 
         numbers.U64(bytes.AsSpan(48), table.Binding);
-        folders.Bytes.CopyTo(bytes.AsSpan((int)foldersAt));
+        directories.Bytes.CopyTo(bytes.AsSpan((int)foldersAt));
         files.Bytes.CopyTo(bytes.AsSpan((int)filesAt));
         runs.Bytes.CopyTo(bytes.AsSpan((int)runsAt));
         checkpoints.Bytes.CopyTo(bytes.AsSpan((int)checkpointsAt));
@@ -60,7 +60,7 @@ public static class SideTableWriter
     }
 
     /// <summary>Writes directories and files in the order of paths, and numbers the files that some entry is of.</summary>
-    private static (int Folders, int[] FileOf) WriteNames(SideTable table, ByteBuilder folders, ByteBuilder files)
+    private static (int Directories, int[] FileOf) WriteNames(SideTable table, ByteBuilder directories, ByteBuilder files)
     {
         bool[] isUsed = new bool[table.Paths.Count];
         foreach (int path in table.PathOf)
@@ -76,11 +76,11 @@ public static class SideTableWriter
         {
             string path = table.Paths[sorted[i]];
             int slash = path.LastIndexOf('/');
-            string folder = slash < 0 ? "" : path[..Math.Max(slash, 1)];
-            if (!folderOf.TryGetValue(folder, out int number))
+            string directory = slash < 0 ? "" : path[..Math.Max(slash, 1)];
+            if (!folderOf.TryGetValue(directory, out int number))
             {
-                folderOf[folder] = number = folderOf.Count;
-                WriteString(folders, folder);
+                folderOf[directory] = number = folderOf.Count;
+                WriteString(directories, directory);
             }
 
             WriteUleb128(files, (uint)number);

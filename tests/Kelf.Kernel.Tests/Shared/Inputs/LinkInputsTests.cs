@@ -11,7 +11,7 @@ namespace Kelf.Kernel.Tests.Shared.Inputs;
 /// <summary>The objects of a link: their order, each once, and what cannot be read.</summary>
 public sealed class LinkInputsTests : IDisposable
 {
-    private readonly InputFolder _folder = new();
+    private readonly InputDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -32,7 +32,7 @@ public sealed class LinkInputsTests : IDisposable
         using FixedWorkers workers = new(threads);
         Assert.Equal(
             ["file", "compressed", "member", "inner", "thin", "member"],
-            LinkInputs.Read(operands, DecompressionLimit.Standard, workers, InputFolder.Text));
+            LinkInputs.Read(operands, DecompressionLimit.Standard, workers, InputDirectory.Text));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class LinkInputsTests : IDisposable
             _folder.Write("cut.ko.gz", BootImages.Gzip("text"u8)[..12]),
         ];
         (IReadOnlyList<string> results, IReadOnlyList<Exception> failures) =
-            LinkInputs.ReadAvailable(operands, DecompressionLimit.Standard, WorkerSource.None, InputFolder.Text);
+            LinkInputs.ReadAvailable(operands, DecompressionLimit.Standard, WorkerSource.None, InputDirectory.Text);
         Assert.Equal(["file"], results);
         Assert.Equal(
             [
@@ -55,7 +55,7 @@ public sealed class LinkInputsTests : IDisposable
             ],
             failures.Select(failure => failure.Message));
         Assert.Throws<AggregateException>(
-            () => LinkInputs.Read(operands, DecompressionLimit.Standard, WorkerSource.None, InputFolder.Text));
+            () => LinkInputs.Read(operands, DecompressionLimit.Standard, WorkerSource.None, InputDirectory.Text));
     }
 
     /// <summary>What archives in an archive share is what it has itself, not what a file of their size would have.</summary>
@@ -76,7 +76,7 @@ public sealed class LinkInputsTests : IDisposable
     {
         byte[] archive = new ArchiveBuilder().Member("a.o/", "text"u8).Build();
         IReadOnlyList<string> read = LinkInputs.Read(
-            [_folder.Write("lib.a.gz", BootImages.Gzip(archive))], DecompressionLimit.Standard, WorkerSource.None, InputFolder.Text);
+            [_folder.Write("lib.a.gz", BootImages.Gzip(archive))], DecompressionLimit.Standard, WorkerSource.None, InputDirectory.Text);
         Assert.StartsWith("!<arch>\n", Assert.Single(read), StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ namespace Kelf.Kernel.Tests.Shared.Inputs;
 /// <summary>What the operands of a command line stand for: names, origin, identity and bytes of each kind of input.</summary>
 public sealed class ObjectInputTests : IDisposable
 {
-    private readonly InputFolder _folder = new();
+    private readonly InputDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -25,7 +25,7 @@ public sealed class ObjectInputTests : IDisposable
     [InlineData("b.o.gz", "")]
     public void A_file_may_be_compressed(string name, string packing)
     {
-        string path = _folder.Write(name, InputFolder.Packed(packing, "text"u8.ToArray()));
+        string path = _folder.Write(name, InputDirectory.Packed(packing, "text"u8.ToArray()));
         using ObjectInputs inputs = ObjectInputs.Find([path]);
         ObjectInput input = Assert.Single(inputs.Objects);
         string output = name switch { "a.o" => "a", "b.o.gz" => "b", _ => "ext4.ko" };
@@ -33,7 +33,7 @@ public sealed class ObjectInputTests : IDisposable
         Assert.Equal($"{_folder.Root[1..]}/{output}", input.OutputName);
         Assert.Equal((path, new InputIdentity(path, 0)), (input.Path, input.Identity));
         using OpenedObject opened = input.Open(DecompressionLimit.Standard);
-        Assert.Equal((packing.Length > 0, "text"), (opened.IsCompressed, InputFolder.Text(opened)));
+        Assert.Equal((packing.Length > 0, "text"), (opened.IsCompressed, InputDirectory.Text(opened)));
         // Messages name the file as the user does.
         Assert.Equal(path, opened.Contents.Source.File);
     }
@@ -42,9 +42,9 @@ public sealed class ObjectInputTests : IDisposable
     public void Members_of_an_archive()
     {
         string path = _folder.Write("lib.a", new ArchiveBuilder()
-            .Member("a.o/", "one"u8).Member("b.ko/", InputFolder.Packed(".gz", "two"u8.ToArray())).Build());
+            .Member("a.o/", "one"u8).Member("b.ko/", InputDirectory.Packed(".gz", "two"u8.ToArray())).Build());
         using ObjectInputs inputs = ObjectInputs.Find([path]);
-        Assert.Equal(["one", "two"], inputs.Objects.Select(InputFolder.Text));
+        Assert.Equal(["one", "two"], inputs.Objects.Select(InputDirectory.Text));
         ObjectInput first = inputs.Objects[0];
         Assert.Equal(($"{path}(a.o)", InputOrigin.Archive, true), (first.DisplayName, first.Origin, first.WasFound));
         Assert.Equal($"{_folder.Root[1..]}/lib.a/a", first.OutputName);
@@ -59,12 +59,12 @@ public sealed class ObjectInputTests : IDisposable
         string path = _folder.Write("lib.a", new ArchiveBuilder(isThin: true).Thin("sub/a.o/", 3).Thin("gone.o/", 3).Build());
         using ObjectInputs inputs = ObjectInputs.Find([path]);
         ObjectInput first = inputs.Objects[0];
-        Assert.Equal((named, InputOrigin.Archive, "one"), (first.DisplayName, first.Origin, InputFolder.Text(first)));
+        Assert.Equal((named, InputOrigin.Archive, "one"), (first.DisplayName, first.Origin, InputDirectory.Text(first)));
         Assert.Equal((named, new InputIdentity(named, 0)), (first.Path, first.Identity));
         Assert.Equal($"{_folder.Root[1..]}/lib.a/sub/a", first.OutputName);
         Assert.Equal(
             $"{path}(gone.o): {_folder.At("gone.o")}: No such file or directory",
-            Assert.Throws<UnreadableFileException>(() => InputFolder.Text(inputs.Objects[1])).Message);
+            Assert.Throws<UnreadableFileException>(() => InputDirectory.Text(inputs.Objects[1])).Message);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ObjectInputTests : IDisposable
             "outer.a", new ArchiveBuilder(isThin: true).Member("//", "inner.a/\n"u8).Thin("/0:72", 3).Build());
         using ObjectInputs inputs = ObjectInputs.Find([outer]);
         ObjectInput nested = Assert.Single(inputs.Objects);
-        Assert.Equal(($"{inner}(b.o)", "six"), (nested.DisplayName, InputFolder.Text(nested)));
+        Assert.Equal(($"{inner}(b.o)", "six"), (nested.DisplayName, InputDirectory.Text(nested)));
         Assert.Equal((InputOrigin.Archive, new InputIdentity(inner, 72)), (nested.Origin, nested.Identity));
     }
 
@@ -87,7 +87,7 @@ public sealed class ObjectInputTests : IDisposable
         using ObjectInputs inputs = ObjectInputs.Find([_folder.At("net")]);
         ObjectInput input = Assert.Single(inputs.Objects);
         Assert.Equal((path, "core/dev", InputOrigin.BuildTree, true), (input.DisplayName, input.OutputName, input.Origin, input.WasFound));
-        Assert.Equal("one", InputFolder.Text(input));
+        Assert.Equal("one", InputDirectory.Text(input));
         Directory.CreateDirectory(_folder.At("empty"));
         Assert.Throws<RefusedException>(() => ObjectInputs.Find([_folder.At("empty")]));
     }
@@ -97,7 +97,7 @@ public sealed class ObjectInputTests : IDisposable
     {
         foreach (string name in new[] { "net/veth.ko.xz", "fs/ext4.ko", "net/a.ko.zst", "net/a.ko.gz" })
         {
-            _folder.Write(name, InputFolder.Packed(Path.GetExtension(name), "text"u8.ToArray()));
+            _folder.Write(name, InputDirectory.Packed(Path.GetExtension(name), "text"u8.ToArray()));
         }
 
         _folder.Write("modules.ko.bz2", "no module of a kernel");
@@ -106,7 +106,7 @@ public sealed class ObjectInputTests : IDisposable
         Assert.Equal(
             ["fs/ext4.ko", "net/a.ko.gz", "net/a.ko.zst", "net/veth.ko.xz"],
             modules.Select(module => Path.GetRelativePath(_folder.Root, module.DisplayName)));
-        Assert.All(modules, module => Assert.Equal((InputOrigin.ModuleDirectory, "text"), (module.Origin, InputFolder.Text(module))));
+        Assert.All(modules, module => Assert.Equal((InputOrigin.ModuleDirectory, "text"), (module.Origin, InputDirectory.Text(module))));
         Assert.Equal(["ext4", "a", "a", "veth"], modules.Select(module => ModuleFile.NameOf(module.DisplayName)));
         Assert.Throws<UnreadableFileException>(() => ModuleFile.Below(_folder.At("nowhere")));
     }

@@ -15,7 +15,7 @@ public sealed class OpenedObjectTests : IDisposable
 {
     private const int SectionSize = 10_000;
 
-    private readonly InputFolder _folder = new();
+    private readonly InputDirectory _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -66,7 +66,7 @@ public sealed class OpenedObjectTests : IDisposable
         string plain = _folder.Write("a.ko", "text");
         using OpenedObject edited = OpenedObject.ToEdit(plain);
         edited.RefuseToEdit(plain);
-        Assert.Equal("text", InputFolder.Text(edited));
+        Assert.Equal("text", InputDirectory.Text(edited));
     }
 
     private static long Load(string path, long limit)

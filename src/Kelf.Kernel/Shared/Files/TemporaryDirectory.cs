@@ -5,12 +5,12 @@ using System.Text;
 namespace Kelf.Kernel.Shared.Files;
 
 /// <summary>A directory that appears whole or not at all; <see cref="Temporaries"/> owns it until then.</summary>
-internal sealed class TemporaryFolder : IDisposable
+internal sealed class TemporaryDirectory : IDisposable
 {
     private readonly string _place;
     private bool _isOwned = true;
 
-    private TemporaryFolder(string place, string path) => (_place, Path) = (place, path);
+    private TemporaryDirectory(string place, string path) => (_place, Path) = (place, path);
 
     /// <summary>Where it is meanwhile.</summary>
     public string Path { get; }
@@ -19,19 +19,19 @@ internal sealed class TemporaryFolder : IDisposable
     /// <param name="place">The path that it shall have.</param>
     /// <param name="mode">Its permissions, less the umask.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
-    public static TemporaryFolder Create(string place, UnixFileMode mode)
+    public static TemporaryDirectory Create(string place, UnixFileMode mode)
     {
         byte[] path = TemporaryFile.PathFor(SystemCalls.NativePath(place));
         using Lock.Scope held = Temporaries.Hold();
         // The runtime's way takes one that is there already.
-        if (MakeFolder(path, (uint)mode) != 0)
+        if (MakeDirectory(path, (uint)mode) != 0)
         {
             throw SystemCalls.LastError();
         }
 
-        TemporaryFolder folder = new(place, Encoding.UTF8.GetString(path.AsSpan(0, path.Length - 1)));
-        Temporaries.AddFolder(folder.Path);
-        return folder;
+        TemporaryDirectory directory = new(place, Encoding.UTF8.GetString(path.AsSpan(0, path.Length - 1)));
+        Temporaries.AddDirectory(directory.Path);
+        return directory;
     }
 
     /// <summary>Gives it its place, which must be free.</summary>
@@ -40,7 +40,7 @@ internal sealed class TemporaryFolder : IDisposable
     {
         using Lock.Scope held = Temporaries.Hold();
         Directory.Move(Path, _place);
-        Temporaries.RemoveFolder(Path);
+        Temporaries.RemoveDirectory(Path);
         _isOwned = false;
     }
 
@@ -51,11 +51,11 @@ internal sealed class TemporaryFolder : IDisposable
         {
             using Lock.Scope held = Temporaries.Hold();
             Directory.Delete(Path, recursive: true);
-            Temporaries.RemoveFolder(Path);
+            Temporaries.RemoveDirectory(Path);
             _isOwned = false;
         }
     }
 
     [DllImport("libc", EntryPoint = "mkdir", SetLastError = true)]
-    private static extern int MakeFolder([In] byte[] path, uint mode);
+    private static extern int MakeDirectory([In] byte[] path, uint mode);
 }

@@ -2,7 +2,7 @@
 namespace Kelf.TestSupport;
 
 /// <summary>Where the sources of kelf are: tests read their fixtures there.</summary>
-public static class SourceFolder
+public static class SourceDirectory
 {
     /// <summary>The directory with <c>kelf.slnx</c>, above the test assembly.</summary>
     public static string Root { get; } = Find();

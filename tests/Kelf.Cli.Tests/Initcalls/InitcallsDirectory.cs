@@ -9,7 +9,7 @@ namespace Kelf.Cli.Tests.Initcalls;
 /// <summary>
 /// A directory with <c>one.o</c> (bitcode), <c>two.o</c> (ELF) and <c>all.a</c>, a thin archive of both, <c>two.o</c> first.
 /// </summary>
-internal sealed class InitcallsFolder : IDisposable
+internal sealed class InitcallsDirectory : IDisposable
 {
     /// <summary>The script of <c>all.a</c>.</summary>
     public const string Script = """
@@ -31,7 +31,7 @@ internal sealed class InitcallsFolder : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-initcalls-");
 
-    public InitcallsFolder()
+    public InitcallsDirectory()
     {
         Write("one.o", new BitcodeBuilder().Function("f")
             .Symbol("__initcall__kmod_one__11_20_one_b6", 0x2000).Symbol("__initcall__kmod_one__7_10_one_a6", 0x2000)

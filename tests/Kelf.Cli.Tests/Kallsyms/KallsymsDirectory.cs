@@ -6,14 +6,14 @@ using Kelf.TestSupport;
 namespace Kelf.Cli.Tests.Kallsyms;
 
 /// <summary>A directory with <c>x.map</c>, and <c>vmlinux</c> with its tables.</summary>
-internal sealed class KallsymsFolder : IDisposable
+internal sealed class KallsymsDirectory : IDisposable
 {
     /// <summary>The map.</summary>
     public const string Map = "ffffffff81000000 T _text\nffffffff81000000 T _stext\nffffffff81000010 t name_show\nffffffff81000080 T _etext\n";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-kallsyms-");
 
-    public KallsymsFolder()
+    public KallsymsDirectory()
     {
         Write("x.map", Map);
         Write("vmlinux", new KallsymsImage());

@@ -4,14 +4,14 @@ using Kelf.TestSupport;
 namespace Kelf.Cli.Tests.Jobserver;
 
 /// <summary>A directory with an object, and runs of kelf that work on it long enough to be watched.</summary>
-internal sealed class JobserverFolder : IDisposable
+internal sealed class JobserverDirectory : IDisposable
 {
     // Half a second of work on an idle machine.
     private const int Objects = 4000;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-jobs-");
 
-    public JobserverFolder()
+    public JobserverDirectory()
     {
         File.Copy(Path.Combine(Path.GetDirectoryName(SymversProgram.Fixtures)!, "demo", "demo.o"), At("o"));
     }

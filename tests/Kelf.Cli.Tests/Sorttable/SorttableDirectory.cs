@@ -6,13 +6,13 @@ using Kelf.TestSupport;
 namespace Kelf.Cli.Tests.Sorttable;
 
 /// <summary>A directory with an unsorted image, <c>vmlinux</c>.</summary>
-internal sealed class SorttableFolder : IDisposable
+internal sealed class SorttableDirectory : IDisposable
 {
     private const ulong Base = 0xffff_ffff_8100_0000;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-sorttable-");
 
-    public SorttableFolder()
+    public SorttableDirectory()
     {
         Write("vmlinux", Image.ToElf().Build());
     }

@@ -7,11 +7,11 @@ namespace Kelf.Cli.Tests.Kheaders;
 /// A small source tree <c>src</c> with each kind of header, and an object tree <c>obj</c> with its lists: what the kernel's script
 /// makes of it is known byte for byte.
 /// </summary>
-internal sealed class KheadersFolder : IDisposable
+internal sealed class KheadersDirectory : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-kheaders-");
 
-    public KheadersFolder()
+    public KheadersDirectory()
     {
         Write("src/include/linux/a.h", "/* SPDX-License-Identifier: GPL-2.0 */\n/*\n * A comment\n */\n#define A 1 /* one */\n");
         Write("src/include/linux/b.h", "#define URL \"x/*y*/z\" // keep */\n");

@@ -10,7 +10,7 @@ namespace Kelf.Kernel.Tests.Shared.Inputs;
 /// <summary>
 /// A directory with a short text in each kind of place where an object may be: what an input reads is compared with that.
 /// </summary>
-internal sealed class InputFolder : IDisposable
+internal sealed class InputDirectory : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-inputs-");
 

@@ -4,7 +4,7 @@ using Xunit;
 namespace Kelf.Cli.Tests.Relocs;
 
 /// <summary>A directory to run kelf in.</summary>
-internal sealed class WorkFolder : IDisposable
+internal sealed class WorkDirectory : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-relocs-");
 
@@ -16,9 +16,9 @@ internal sealed class WorkFolder : IDisposable
 
     public string At(string name) => Path.Combine(Root, name);
 
-    public WorkFolder Put(string name, ElfBytes image) => Put(name, image.Bytes);
+    public WorkDirectory Put(string name, ElfBytes image) => Put(name, image.Bytes);
 
-    public WorkFolder Put(string name, byte[] bytes)
+    public WorkDirectory Put(string name, byte[] bytes)
     {
         File.WriteAllBytes(At(name), bytes);
         return this;
