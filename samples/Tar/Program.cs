@@ -19,7 +19,7 @@ try
     using GrowingBuffer? inflated = FileDecompressor.TryInflate(file.Contents, DecompressionLimit.Standard.For(file.Contents.Length));
     foreach (TarMember member in TarReader.Read(inflated?.Contents ?? file.Contents))
     {
-        Console.WriteLine($"{member.Type,-8} {member.Size,8}  {Utf8Name.ToText(member.Name.Span)}");
+        Console.WriteLine($"{member.Type,-9} {member.Size,8}  {Utf8Name.ToText(member.Name.Span)}");
     }
 
     return 0;

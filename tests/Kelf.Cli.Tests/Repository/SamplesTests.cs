@@ -136,7 +136,7 @@ public sealed class SamplesTests
                 tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "include/a.h") { DataStream = new MemoryStream(new byte[700]) });
             }
 
-            Assert.Equal("Directory          0  include/\nFile          700  include/a.h\n", Run("Tar", path));
+            Assert.Equal("Directory        0  include/\nFile           700  include/a.h\n", Run("Tar", path));
         }
         finally
         {
