@@ -13,6 +13,7 @@ using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
 using Kelf.Cli.Commands.Split;
 using Kelf.Cli.Commands.SymbolPaths;
+using Kelf.Cli.Commands.SymbolPaths.Lookup;
 using Kelf.Cli.Commands.Symvers;
 using Kelf.Cli.Terminal;
 

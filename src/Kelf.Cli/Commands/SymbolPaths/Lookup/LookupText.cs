@@ -8,7 +8,7 @@ using Kelf.Kernel.SymbolPaths.Tracing;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Names;
 
-namespace Kelf.Cli.Commands.SymbolPaths;
+namespace Kelf.Cli.Commands.SymbolPaths.Lookup;
 
 /// <summary>The answers of <c>kelf lookup</c> for people: a line for each symbol.</summary>
 /// <example>

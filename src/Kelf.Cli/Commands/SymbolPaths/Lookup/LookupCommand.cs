@@ -5,7 +5,7 @@ using System.CommandLine.Parsing;
 using Kelf.Cli.CommandLine;
 using Kelf.Kernel.SymbolPaths.Lookup;
 
-namespace Kelf.Cli.Commands.SymbolPaths;
+namespace Kelf.Cli.Commands.SymbolPaths.Lookup;
 
 /// <summary><c>kelf lookup</c>: symbols by file and name, name, position or address.</summary>
 internal static class LookupCommand

@@ -6,7 +6,7 @@ using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Inputs;
 using Kelf.Kernel.SymbolPaths.Lookup;
 
-namespace Kelf.Cli.Commands.SymbolPaths;
+namespace Kelf.Cli.Commands.SymbolPaths.Lookup;
 
 /// <summary>A run of <c>kelf lookup</c>.</summary>
 internal static class LookupRun

@@ -3,7 +3,7 @@ using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.SymbolPaths.Lookup;
 
-namespace Kelf.Cli.Commands.SymbolPaths;
+namespace Kelf.Cli.Commands.SymbolPaths.Lookup;
 
 /// <summary>What a command line of <c>kelf lookup</c> says.</summary>
 /// <param name="Image">The image.</param>

@@ -3,7 +3,7 @@ using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Elf;
 
-namespace Kelf.Cli.Commands.SymbolPaths;
+namespace Kelf.Cli.Commands.SymbolPaths.Lookup;
 
 /// <summary>Where a symbol is that was found, as its address and section are shown.</summary>
 internal static class FoundSymbol

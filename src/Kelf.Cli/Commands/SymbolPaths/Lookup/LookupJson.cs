@@ -6,7 +6,7 @@ using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.Kernel.SymbolPaths.Tracing;
 using Kelf.ObjectFiles.Names;
 
-namespace Kelf.Cli.Commands.SymbolPaths;
+namespace Kelf.Cli.Commands.SymbolPaths.Lookup;
 
 /// <summary>The answers of <c>kelf lookup --json</c>.</summary>
 internal static class LookupJson

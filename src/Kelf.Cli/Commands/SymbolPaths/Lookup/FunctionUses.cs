@@ -8,7 +8,7 @@ using Kelf.Kernel.SymbolPaths.Tracing;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Names;
 
-namespace Kelf.Cli.Commands.SymbolPaths;
+namespace Kelf.Cli.Commands.SymbolPaths.Lookup;
 
 /// <summary>What may use the symbols that <c>kelf lookup --traceable</c> found, and where they are inlined.</summary>
 internal sealed class FunctionUses
