@@ -3,11 +3,9 @@ using Kelf.ObjectFiles.Dwarf;
 
 namespace Kelf.TestSupport;
 
-/// <summary>Writes line table headers (DWARF 5 §6.2.4).</summary>
+/// <summary>Writes line tables (DWARF 5 §6.2.4).</summary>
 internal static class LineTableWriter
 {
-    private static readonly byte[] OpcodeLengths = [0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1];
-
     public static void Write(DwarfSections sections, LineTableSpec table)
     {
         ByteAssembler lines = sections.Lines;
@@ -21,17 +19,18 @@ internal static class LineTableWriter
         lines.Word(table.Is64, 0).U16(table.Version);
         if (table.Version >= 5)
         {
-            lines.U8(8).U8(0); // address_size, segment_selector_size
+            lines.U8(table.AddressSize).U8(0); // and segment_selector_size
         }
 
         int headerLengthAt = lines.Position;
-        lines.Word(table.Is64, 0).U8(1); // header_length, minimum_instruction_length
+        lines.Word(table.Is64, 0).U8(table.InstructionLength); // after header_length
         if (table.Version >= 4)
         {
-            lines.U8(1); // maximum_operations_per_instruction
+            lines.U8(table.Operations);
         }
 
-        lines.U8(1).U8(0xfb).U8(14).U8(13).Bytes(OpcodeLengths); // default_is_stmt, line_base, line_range, opcode_base
+        lines.U8(table.IsStmt ? 1u : 0u).U8((byte)table.LineBase).U8(table.LineRange)
+            .U8(table.OpcodeBase ?? (ulong)(table.OpcodeLengths.Count + 1)).Bytes([.. table.OpcodeLengths]);
         if (table.Version >= 5)
         {
             WriteEntries5(sections, table, table.Directories, isFiles: false);
@@ -42,7 +41,8 @@ internal static class LineTableWriter
             WriteEntries2(lines, table);
         }
 
-        lines.Patch(headerLengthAt, (ulong)(lines.Position - headerLengthAt - width), width);
+        lines.Patch(headerLengthAt, table.HeaderLength ?? (ulong)(lines.Position - headerLengthAt - width), width);
+        table.Program?.Invoke(new LineProgramWriter(lines));
         lines.Patch(lengthAt, table.Length ?? (ulong)(lines.Position - lengthAt - width), width);
     }
 

@@ -37,7 +37,7 @@ public sealed record UnitSpec
     internal bool IsTypeUnit => InTypesSection || (Version >= 5 && Type is DwUnitType.Type or DwUnitType.SplitType);
 }
 
-/// <summary>The header of a line table, as <see cref="DwarfBuilder"/> writes it; the program after it is empty.</summary>
+/// <summary>A line table, as <see cref="DwarfBuilder"/> writes it.</summary>
 public sealed record LineTableSpec
 {
     /// <summary>Version, 2 to 5.</summary>
@@ -57,6 +57,36 @@ public sealed record LineTableSpec
 
     /// <summary>True to add a checksum to each file (version 5).</summary>
     public bool HasChecksums { get; init; }
+
+    /// <summary>Size of an address in bytes (version 5).</summary>
+    public byte AddressSize { get; init; } = 8;
+
+    /// <summary><c>minimum_instruction_length</c>.</summary>
+    public byte InstructionLength { get; init; } = 1;
+
+    /// <summary><c>maximum_operations_per_instruction</c> (since version 4).</summary>
+    public byte Operations { get; init; } = 1;
+
+    /// <summary><c>default_is_stmt</c>.</summary>
+    public bool IsStmt { get; init; } = true;
+
+    /// <summary><c>line_base</c>.</summary>
+    public sbyte LineBase { get; init; } = -5;
+
+    /// <summary><c>line_range</c>.</summary>
+    public byte LineRange { get; init; } = 14;
+
+    /// <summary><c>standard_opcode_lengths</c>; <c>opcode_base</c> is one more than their number.</summary>
+    public IReadOnlyList<byte> OpcodeLengths { get; init; } = [0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1];
+
+    /// <summary><c>opcode_base</c> to write instead of the right one.</summary>
+    public byte? OpcodeBase { get; init; }
+
+    /// <summary><c>header_length</c> to write instead of the right one.</summary>
+    public ulong? HeaderLength { get; init; }
+
+    /// <summary>Writes the program; none is an empty one.</summary>
+    public Action<LineProgramWriter>? Program { get; init; }
 
     /// <summary>Length to write instead of the right one.</summary>
     public ulong? Length { get; init; }

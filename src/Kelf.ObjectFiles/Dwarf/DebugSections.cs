@@ -21,14 +21,14 @@ internal sealed class DebugSections : IDisposable
     private readonly Lazy<LoadedSection> _locationLists;
     private readonly List<LoadedSection> _loaded = [];
 
-    private DebugSections(ElfFile elf, DecompressionBudget budget)
+    private DebugSections(ElfFile elf, DecompressionBudget budget, IReadOnlyList<ulong>? sectionAddresses)
     {
         bool isCompressed = SectionLoader.HasCompressed(elf);
         LoadedSection Load(string name, DecompressionBudget budget)
         {
             foreach (string prefix in s_prefixes)
             {
-                LoadedSection section = SectionLoader.Load(elf, prefix + name, budget);
+                LoadedSection section = SectionLoader.Load(elf, prefix + name, budget, sectionAddresses);
                 if (!section.IsAbsent)
                 {
                     lock (_loaded)
@@ -101,7 +101,8 @@ internal sealed class DebugSections : IDisposable
 
     public LoadedSection LocationLists => _locationLists.Value;
 
-    public static DebugSections Load(ElfFile elf, DecompressionBudget budget) => new(elf, budget);
+    public static DebugSections Load(ElfFile elf, DecompressionBudget budget, IReadOnlyList<ulong>? sectionAddresses) =>
+        new(elf, budget, sectionAddresses);
 
     public void Dispose()
     {

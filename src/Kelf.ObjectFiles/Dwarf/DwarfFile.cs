@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Loading;
 using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.ObjectFiles.Dwarf;
@@ -43,18 +44,18 @@ public sealed class DwarfFile : IDisposable
 
     private DwarfFile(ElfFile elf, DebugSections sections, DwarfFile? supplemented)
     {
-        (ByteOrder, _sections) = (elf.ByteOrder, sections);
+        (ByteOrder, Machine, IsRelocatable, _sections) = (elf.ByteOrder, elf.Machine, elf.Type == ElfType.Relocatable, sections);
         if (supplemented is not null)
         {
             (_start, _firstIndex, StringsStart) = (supplemented.End, supplemented._units.Length, (ulong)supplemented.Strings.Length);
         }
 
         _supplementary = new Lazy<SupplementaryFile?>(() => SupplementaryFile.Read(elf));
-        _lineLimit = new Lazy<OverlapLimit>(() => new OverlapLimit(Lines, LineTables(), "line tables"));
-        _rangeBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Ranges, "lists of address ranges"));
-        _rangeListBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(RangeLists, "lists of address ranges"));
-        _locationBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Locations, "lists of locations"));
-        _locationListBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(LocationLists, "lists of locations"));
+        _lineLimit = new Lazy<OverlapLimit>(() => new OverlapLimit(Lines.Contents, LineTables(), "line tables"));
+        _rangeBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Ranges.Contents, "lists of address ranges"));
+        _rangeListBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(RangeLists.Contents, "lists of address ranges"));
+        _locationBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(Locations.Contents, "lists of locations"));
+        _locationListBudget = new Lazy<OverlapBudget>(() => new OverlapBudget(LocationLists.Contents, "lists of locations"));
         List<DwarfUnit> units = [];
         AddUnits(units, sections.Info.Contents, _start.Value, inTypesSection: false);
         AddUnits(units, sections.Types.Contents, _start.Value + (ulong)sections.Info.Contents.Length, inTypesSection: true);
@@ -70,6 +71,12 @@ public sealed class DwarfFile : IDisposable
     /// <summary>Byte order of the file.</summary>
     public ByteOrder ByteOrder { get; }
 
+    /// <summary>
+    /// True when no linker has placed its code yet: then 0 is an address like any other. In a linked file it marks code that was
+    /// dropped, as the two highest addresses do.
+    /// </summary>
+    public bool IsRelocatable { get; }
+
     /// <summary>True when a relocation of a type that is not known applies to the entries.</summary>
     public bool HasUnknownRelocations => _sections.Info.HasUnknownRelocations || _sections.Types.HasUnknownRelocations;
 
@@ -83,6 +90,8 @@ public sealed class DwarfFile : IDisposable
     /// </summary>
     public DwarfFile? SupplementaryDwarf { get; private set; }
 
+    internal ElfMachine Machine { get; }
+
     internal Region Strings => _sections.Strings.Contents;
 
     /// <summary>What is added to offsets in <see cref="Strings"/> to tell them from those of the file that this is a supplement of.</summary>
@@ -92,27 +101,32 @@ public sealed class DwarfFile : IDisposable
 
     internal Region StringOffsets => _sections.StringOffsets.Contents;
 
-    internal Region Lines => _sections.Lines.Contents;
+    internal LoadedSection Lines => _sections.Lines;
 
-    internal Region Ranges => _sections.Ranges.Contents;
+    internal LoadedSection Ranges => _sections.Ranges;
 
-    internal Region RangeLists => _sections.RangeLists.Contents;
+    internal LoadedSection RangeLists => _sections.RangeLists;
 
-    internal Region Locations => _sections.Locations.Contents;
+    internal LoadedSection Locations => _sections.Locations;
 
-    internal Region LocationLists => _sections.LocationLists.Contents;
+    internal LoadedSection LocationLists => _sections.LocationLists;
 
-    internal Region Addresses => _sections.Addresses.Contents;
+    internal LoadedSection Addresses => _sections.Addresses;
 
     /// <summary>Loads the debug sections and reads the unit headers.</summary>
     /// <param name="elf">The file; it must outlive the result.</param>
     /// <param name="budget">What compressed sections are taken from; null for the usual one of a file of this size.</param>
+    /// <param name="sectionAddresses">
+    /// Of a relocatable file, the address of each section by its number: what addresses in the information count from. Null for 0
+    /// everywhere.
+    /// </param>
     /// <returns>The information; without any unit when the file has none.</returns>
+    /// <exception cref="ArgumentException">There is not one address for each section.</exception>
     /// <exception cref="MalformedFileException">A section or a unit header is malformed.</exception>
-    public static DwarfFile Open(ElfFile elf, DecompressionBudget? budget = null)
+    public static DwarfFile Open(ElfFile elf, DecompressionBudget? budget = null, IReadOnlyList<ulong>? sectionAddresses = null)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        return Open(elf, budget, supplemented: null);
+        return Open(elf, budget, sectionAddresses, supplemented: null);
     }
 
     /// <summary>The same with the supplementary file: references and strings that lead there are followed.</summary>
@@ -120,16 +134,19 @@ public sealed class DwarfFile : IDisposable
     /// <param name="budget">What compressed sections are taken from; null for the usual one of a file of this size.</param>
     /// <param name="supplementary">The other file; it must outlive the result. That it is the right one is not checked.</param>
     /// <param name="supplementaryBudget">The budget of the other file; null for the usual one.</param>
+    /// <param name="sectionAddresses">As above, of the first file: the other one has no code.</param>
     /// <returns>The information of the first file, which has that of the other.</returns>
+    /// <exception cref="ArgumentException">There is not one address for each section.</exception>
     /// <exception cref="MalformedFileException">A section or a unit header of one of them is malformed.</exception>
     public static DwarfFile OpenWith(
-        ElfFile elf, DecompressionBudget? budget, ElfFile supplementary, DecompressionBudget? supplementaryBudget)
+        ElfFile elf, DecompressionBudget? budget, ElfFile supplementary, DecompressionBudget? supplementaryBudget,
+        IReadOnlyList<ulong>? sectionAddresses = null)
     {
         ArgumentNullException.ThrowIfNull(supplementary);
-        DwarfFile file = Open(elf, budget);
+        DwarfFile file = Open(elf, budget, sectionAddresses);
         try
         {
-            file.SupplementaryDwarf = Open(supplementary, supplementaryBudget, file);
+            file.SupplementaryDwarf = Open(supplementary, supplementaryBudget, sectionAddresses: null, file);
             return file;
         }
         catch
@@ -232,6 +249,9 @@ public sealed class DwarfFile : IDisposable
         return files.Value;
     }
 
+    internal LineTableHeader LineHeaderAt(DwarfUnit unit, ulong offset) =>
+        LineTableHeader.Read(unit, offset, _lineLimit.Value, out _);
+
     /// <summary>What all lists of ranges in a section may take that one thread reads: each section has a budget of its own.</summary>
     internal OverlapBudget RangeBudget(UnitFormat format) => (format.Version < 5 ? _rangeBudget : _rangeListBudget).Value;
 
@@ -262,9 +282,11 @@ public sealed class DwarfFile : IDisposable
 
     private DieOffset End => EntryAt((ulong)_sections.Info.Contents.Length + (ulong)_sections.Types.Contents.Length);
 
-    private static DwarfFile Open(ElfFile elf, DecompressionBudget? budget, DwarfFile? supplemented)
+    private static DwarfFile Open(
+        ElfFile elf, DecompressionBudget? budget, IReadOnlyList<ulong>? sectionAddresses, DwarfFile? supplemented)
     {
-        DebugSections sections = DebugSections.Load(elf, budget ?? DecompressionLimit.Standard.For(elf.Image.Length));
+        DebugSections sections = DebugSections.Load(
+            elf, budget ?? DecompressionLimit.Standard.For(elf.Image.Length), sectionAddresses);
         try
         {
             return new DwarfFile(elf, sections, supplemented);

@@ -2,6 +2,7 @@
 using System.Buffers.Binary;
 
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf.Loading;
 
 namespace Kelf.ObjectFiles.Dwarf;
 
@@ -263,7 +264,7 @@ public sealed class DwarfUnit
     /// <summary>An address of the unit's part of <c>.debug_addr</c> (DWARF 5 §7.27).</summary>
     /// <param name="index">Its number there.</param>
     /// <param name="position">Offset in the unit of what named it, for the message.</param>
-    /// <exception cref="MalformedFileException">The index is outside.</exception>
+    /// <exception cref="MalformedFileException">The index is outside, or the address has a relocation that is not known.</exception>
     public ulong AddressAt(ulong index, long position) => TryAddressAt(index, out ulong address)
         ? address
         : throw Contents.Malformed((ulong)position, NoAddress(index));
@@ -272,7 +273,8 @@ public sealed class DwarfUnit
     /// <returns>False when the index is outside.</returns>
     internal bool TryAddressAt(ulong index, out ulong address)
     {
-        (Region table, ulong first, ulong size) = (File.Addresses, Root.AddressBase, Format.AddressSize);
+        (LoadedSection section, ulong first, ulong size) = (File.Addresses, Root.AddressBase, Format.AddressSize);
+        Region table = section.Contents;
         address = 0;
         if (first > (ulong)table.Length || index >= ((ulong)table.Length - first) / size)
         {
@@ -280,11 +282,12 @@ public sealed class DwarfUnit
         }
 
         Cursor cursor = table.Read(ByteOrder, first + (index * size));
+        section.CheckRelocations(first + (index * size), first + ((index + 1) * size));
         address = FormReader.Number(ref cursor, Format.AddressSize);
         return true;
     }
 
-    internal string NoAddress(ulong index) => $"address index {index} is outside .debug_addr ({File.Addresses.Length} bytes)";
+    internal string NoAddress(ulong index) => $"address index {index} is outside .debug_addr ({File.Addresses.Contents.Length} bytes)";
 
     /// <summary>Indexed strings (DWARF 5 §7.26): the base of the unit, then one offset per string.</summary>
     private ulong StringOffset(in AttributeValue value)

@@ -5,7 +5,7 @@ namespace Kelf.ObjectFiles.Dwarf;
 
 /// <summary>
 /// What a line table says of itself before its files and its program (DWARF 5 §6.2.4; DWARF 4 §6.2.4 for versions 2 to 4). Whoever
-/// runs <see cref="Program"/> needs the numbers; the file names are in <see cref="SourceFiles"/>.
+/// runs <see cref="Program"/> needs the numbers (<see cref="Lines.LineProgram"/>); the file names are in <see cref="SourceFiles"/>.
 /// </summary>
 public sealed class LineTableHeader
 {
@@ -60,6 +60,18 @@ public sealed class LineTableHeader
         }
     }
 
+    /// <summary>Reads the header of a unit's line table, and no more of the table.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <returns>The header; null when the unit has no line table.</returns>
+    /// <exception cref="MalformedFileException">
+    /// The header is malformed, or lies outside of its section, or the table has a relocation that is not known.
+    /// </exception>
+    public static LineTableHeader? Of(DwarfUnit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return unit.Root.LineTable is { } offset ? unit.File.LineHeaderAt(unit, offset) : null;
+    }
+
     /// <summary>Reads the header.</summary>
     /// <param name="unit">A unit that has the table.</param>
     /// <param name="offset">Where it is.</param>
@@ -67,7 +79,7 @@ public sealed class LineTableHeader
     /// <param name="cursor">Is left before the lists of directories and files.</param>
     internal static LineTableHeader Read(DwarfUnit unit, ulong offset, OverlapLimit limit, out Cursor cursor)
     {
-        Region section = unit.File.Lines;
+        Region section = unit.File.Lines.Contents;
         if (offset >= (ulong)section.Length)
         {
             throw unit.Contents.Malformed(0, $"line table at 0x{offset:x} is outside .debug_line ({section.Length} bytes)");
@@ -91,6 +103,8 @@ public sealed class LineTableHeader
             throw limit.Exceeded(offset);
         }
 
+        // A name or an address that is not final would be a wrong one.
+        unit.File.Lines.CheckRelocations(offset, (ulong)cursor.Position + length);
         Region table = section.Slice(0, (ulong)cursor.Position + length);
         cursor = table.Read(unit.ByteOrder, (ulong)cursor.Position);
         ushort version = cursor.U16();
@@ -111,6 +125,11 @@ public sealed class LineTableHeader
         byte instructionLength = cursor.U8();
         byte operations = version >= 4 ? cursor.U8() : (byte)1;
         (byte isStmt, byte lineBase, byte lineRange, byte opcodeBase) = (cursor.U8(), cursor.U8(), cursor.U8(), cursor.U8());
+        if (opcodeBase == 0)
+        {
+            throw cursor.Malformed("opcode_base 0 leaves no opcode to end a sequence");
+        }
+
         return new LineTableHeader(table, offset, new UnitFormat(version, is64, addressSize), afterHeaderLength, headerLength)
         {
             MinimumInstructionLength = instructionLength,
@@ -119,7 +138,7 @@ public sealed class LineTableHeader
             LineBase = (sbyte)lineBase,
             LineRange = lineRange,
             OpcodeBase = opcodeBase,
-            StandardOpcodeLengths = cursor.Bytes(Math.Max(opcodeBase - 1, 0)).ToArray(),
+            StandardOpcodeLengths = cursor.Bytes(opcodeBase - 1).ToArray(),
         };
     }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics.CodeAnalysis;
+
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Names;
 
@@ -17,7 +19,7 @@ public sealed class SourceFiles
 
     private SourceFiles(DwarfUnit unit, LineTableHeader header, Entries directories, Entries files)
     {
-        (_unit, Header, _directories, _files, _lines) = (unit, header, directories, files, unit.File.Lines);
+        (_unit, Header, _directories, _files, _lines) = (unit, header, directories, files, unit.File.Lines.Contents);
     }
 
     /// <summary>The rest of the header, and the program.</summary>
@@ -90,9 +92,43 @@ public sealed class SourceFiles
     public string Path(ulong number)
     {
         SourceFile file = File(number);
-        string path = Utf8Name.ToText(file.Name);
-        path = Below(Directory(file.Directory), path);
-        if (FirstNumber == 0 && file.Directory != 0)
+        return Join(file.Name, file.Directory);
+    }
+
+    /// <summary>The same for numbers that may be wrong.</summary>
+    /// <param name="number">A number, such as the one of a row of the line program.</param>
+    /// <param name="path">The path.</param>
+    /// <returns>False when there is no such file, or no such directory.</returns>
+    /// <exception cref="MalformedFileException">A name is outside of its section, or longer than 64 KiB and shared.</exception>
+    public bool TryPath(ulong number, [NotNullWhen(true)] out string? path)
+    {
+        path = null;
+        if (number - (ulong)FirstNumber >= (ulong)Count)
+        {
+            return false;
+        }
+
+        SourceFile file = File(number);
+        return TryJoin(file.Name, file.Directory, out path);
+    }
+
+    /// <summary>The path of a file that its line program defined.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="directory">Number of its directory.</param>
+    /// <param name="path">The path.</param>
+    /// <returns>False when there is no such directory.</returns>
+    internal bool TryJoin(ReadOnlySpan<byte> name, ulong directory, [NotNullWhen(true)] out string? path)
+    {
+        path = (directory == 0 && FirstNumber == 1) || directory - (ulong)FirstNumber < (ulong)DirectoryCount
+            ? Join(name, directory)
+            : null;
+        return path is not null;
+    }
+
+    private string Join(ReadOnlySpan<byte> name, ulong directory)
+    {
+        string path = Below(Directory(directory), Utf8Name.ToText(name));
+        if (FirstNumber == 0 && directory != 0)
         {
             path = Below(Directory(0), path);
         }

@@ -20,6 +20,9 @@ public sealed record UnitEntry(
     /// <summary><c>DW_AT_comp_dir</c>.</summary>
     internal AttributeValue CompilationDirectory { get; private init; }
 
+    /// <summary>Whether the entry says where the unit's code is.</summary>
+    internal bool HasCode => LowPc.Form != DwForm.None || Ranges.Form != DwForm.None;
+
     /// <summary><c>DW_AT_low_pc</c>.</summary>
     internal AttributeValue LowPc { get; private init; }
 

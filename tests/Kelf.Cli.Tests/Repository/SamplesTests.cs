@@ -37,6 +37,15 @@ public sealed class SamplesTests
     }
 
     [Fact]
+    public void Rows_of_line_tables()
+    {
+        string[] lines = Run("Lines", Demo).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith(".text+0x0 ", lines[0], StringComparison.Ordinal);
+        Assert.All(lines, line => Assert.Matches(@"^\.text\+0x[0-9a-f]+ (end|\S*demo\.[ch]:\d+:\d+( \(no statement\))?)$", line));
+        Assert.EndsWith(" end", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Symbols_of_bitcode()
     {
         string output = Run("Bitcode", "tests/Fixtures/bitcode/calls-19-thin.o");

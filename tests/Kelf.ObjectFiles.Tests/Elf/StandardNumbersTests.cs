@@ -70,6 +70,8 @@ public sealed partial class StandardNumbersTests
     [InlineData(ElfMachine.I386, typeof(I386Relocation))]
     [InlineData(ElfMachine.S390, typeof(S390Relocation))]
     [InlineData(ElfMachine.Mips, typeof(MipsRelocation))]
+    [InlineData(ElfMachine.RiscV, typeof(RiscVRelocation))]
+    [InlineData(ElfMachine.LoongArch, typeof(LoongArchRelocation))]
     public void Relocations_are_called_as_in_the_standard(ElfMachine machine, Type type)
     {
         foreach ((string field, string name) in StandardNames(type))
@@ -77,8 +79,8 @@ public sealed partial class StandardNumbersTests
             Assert.Equal(name, RelocationNames.Find(machine, Convert.ToUInt32(Enum.Parse(type, field), CultureInfo.InvariantCulture)));
         }
 
-        Assert.Null(RelocationNames.Find(machine, 120));
-        Assert.Equal("120", RelocationNames.Describe(machine, 120));
+        Assert.Null(RelocationNames.Find(machine, 255));
+        Assert.Equal("255", RelocationNames.Describe(machine, 255));
     }
 
     // From documentation such as `<c>SHT_NOTE</c>`, which stands before the value.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf.Loading;
 
 namespace Kelf.ObjectFiles.Dwarf.Lists;
 
@@ -10,11 +11,13 @@ namespace Kelf.ObjectFiles.Dwarf.Lists;
 internal ref struct ListReader
 {
     private readonly DwarfUnit _unit;
+    private readonly LoadedSection _section;
     private readonly OverlapBudget _budget;
     private readonly ulong _offset;
     private readonly long _attribute;
     private Cursor _cursor;
     private long _counted;
+    private long _checked;
     private ulong _base;
 
     /// <summary>Stands before the first entry.</summary>
@@ -25,12 +28,12 @@ internal ref struct ListReader
     /// <param name="tableOfLists">Where the unit's table of lists is, for lists that are named by number.</param>
     /// <param name="baseAddress">What offsets are added to until the list says otherwise.</param>
     public ListReader(
-        DwarfUnit unit, Region section, OverlapBudget budget, in AttributeValue list, ulong tableOfLists, ulong baseAddress)
+        DwarfUnit unit, LoadedSection section, OverlapBudget budget, in AttributeValue list, ulong tableOfLists, ulong baseAddress)
     {
-        (_unit, _budget, _base, _attribute) = (unit, budget, baseAddress, list.Position);
-        _offset = OffsetOf(unit, section, list, tableOfLists);
-        _cursor = section.Read(unit.ByteOrder, _offset);
-        _counted = _cursor.Position;
+        (_unit, _section, _budget, _base, _attribute) = (unit, section, budget, baseAddress, list.Position);
+        _offset = OffsetOf(unit, section.Contents, list, tableOfLists);
+        _cursor = section.Contents.Read(unit.ByteOrder, _offset);
+        _counted = _checked = _cursor.Position;
     }
 
     private readonly int AddressSize => _unit.Format.AddressSize;
@@ -40,6 +43,7 @@ internal ref struct ListReader
     public byte Kind()
     {
         _budget.Spend(_offset, _cursor.Position - _counted + 1);
+        CheckRelocations();
         _counted = _cursor.Position + 1;
         return _cursor.U8();
     }
@@ -54,6 +58,7 @@ internal ref struct ListReader
             _budget.Spend(_offset, _cursor.Position - _counted + (2 * AddressSize));
             _counted = _cursor.Position + (2 * AddressSize);
             (start, end) = (Address(), Address());
+            CheckRelocations();
             if (start == newBase)
             {
                 _base = end;
@@ -93,12 +98,14 @@ internal ref struct ListReader
     public AddressRange StartAndLength() => WithLength(Address());
 
     /// <summary>An expression after its length, which takes 2 bytes before DWARF 5 and is LEB128 since.</summary>
-    public Region Expression(Region section)
+    public Region Expression()
     {
         ulong length = _unit.Format.Version < 5 ? _cursor.U16() : _cursor.Uleb128();
         long start = _cursor.Position;
+        CheckRelocations();
         _cursor.Skip(length);
-        return section.Slice((ulong)start, length);
+        _checked = _cursor.Position;
+        return _section.Contents.Slice((ulong)start, length);
     }
 
     /// <summary>Passes over two numbers of GNU's <c>view_pair</c>.</summary>
@@ -127,6 +134,13 @@ internal ref struct ListReader
         }
 
         return tableOfLists + section.Read(unit.ByteOrder, tableOfLists + (list.Raw * size)).Offset(unit.Format.Is64);
+    }
+
+    /// <summary>What was read so far has to be final; of expressions, who evaluates them has to know.</summary>
+    private void CheckRelocations()
+    {
+        _section.CheckRelocations((ulong)_checked, (ulong)_cursor.Position);
+        _checked = _cursor.Position;
     }
 
     private AddressRange WithLength(ulong start) => new(start, start + _cursor.Uleb128());

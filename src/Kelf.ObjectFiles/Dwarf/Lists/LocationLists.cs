@@ -35,8 +35,8 @@ public static class LocationLists
     private static List<LocationEntry> ReadList(DwarfUnit unit, in AttributeValue list, ulong baseAddress)
     {
         List<LocationEntry> entries = [];
-        Region section = unit.File.LocationLists;
-        ListReader reader = new(unit, section, unit.File.LocationBudget(unit.Format), list, unit.Root.LocationListsBase, baseAddress);
+        ListReader reader = new(
+            unit, unit.File.LocationLists, unit.File.LocationBudget(unit.Format), list, unit.Root.LocationListsBase, baseAddress);
         while (true)
         {
             AddressRange range = default;
@@ -75,7 +75,7 @@ public static class LocationLists
                     throw reader.Malformed($"entry kind {kind} of a location list is not one of 0 to 9");
             }
 
-            Region expression = reader.Expression(section);
+            Region expression = reader.Expression();
             if (kind == 5 || range.End > range.Start)
             {
                 entries.Add(new LocationEntry(range, expression, IsDefault: kind == 5));
@@ -86,11 +86,10 @@ public static class LocationLists
     private static List<LocationEntry> ReadOldList(DwarfUnit unit, in AttributeValue list, ulong baseAddress)
     {
         List<LocationEntry> entries = [];
-        Region section = unit.File.Locations;
-        ListReader reader = new(unit, section, unit.File.LocationBudget(unit.Format), list, 0, baseAddress);
+        ListReader reader = new(unit, unit.File.Locations, unit.File.LocationBudget(unit.Format), list, 0, baseAddress);
         while (reader.NextPair(out ulong start, out ulong end))
         {
-            Region expression = reader.Expression(section);
+            Region expression = reader.Expression();
             if (end > start)
             {
                 entries.Add(new LocationEntry(new AddressRange(start, end), expression, IsDefault: false));

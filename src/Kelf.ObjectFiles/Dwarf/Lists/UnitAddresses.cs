@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Elf.Machines;
+
 namespace Kelf.ObjectFiles.Dwarf.Lists;
 
 /// <summary>Where the code of a unit, or of an entry in it, is: directly, or by a list (DWARF 5 §2.17).</summary>
@@ -30,6 +32,9 @@ public static class UnitAddresses
             return [];
         }
 
+        CheckRelocations(unit, lowPc, DwAttribute.LowPc);
+        CheckRelocations(unit, highPc, DwAttribute.HighPc);
+        CheckRelocations(unit, ranges, DwAttribute.Ranges);
         if (ranges.Form != DwForm.None)
         {
             // Offsets in lists are added to the address that the unit begins at.
@@ -43,6 +48,15 @@ public static class UnitAddresses
             && end > start
             ? [new AddressRange(start, end)]
             : [];
+    }
+
+    private static void CheckRelocations(DwarfUnit unit, in AttributeValue value, DwAttribute attribute)
+    {
+        if (value.Form != DwForm.None && unit.File.HasUnknownRelocation(unit, value.Position, out uint type))
+        {
+            throw unit.Contents.Malformed((ulong)value.Position,
+                $"relocation type {RelocationNames.Describe(unit.File.Machine, type)} of {DwarfNames.Of(attribute)} is not supported");
+        }
     }
 
     /// <summary><c>.debug_rnglists</c> (DWARF 5 §7.25).</summary>

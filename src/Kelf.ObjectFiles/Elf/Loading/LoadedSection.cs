@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.ObjectFiles.Elf.Loading;
 
@@ -10,11 +11,15 @@ namespace Kelf.ObjectFiles.Elf.Loading;
 public sealed class LoadedSection : IDisposable
 {
     private readonly NativeBuffer? _owned;
+    private readonly ElfMachine _machine;
     private readonly Dictionary<ulong, uint> _unknownRelocations;
+    private readonly ulong[] _unknownOffsets;
 
-    internal LoadedSection(Region contents, NativeBuffer? owned, Dictionary<ulong, uint> unknownRelocations)
+    internal LoadedSection(Region contents, NativeBuffer? owned, ElfMachine machine, Dictionary<ulong, uint> unknownRelocations)
     {
-        (Contents, _owned, _unknownRelocations) = (contents, owned, unknownRelocations);
+        (Contents, _owned, _machine, _unknownRelocations) = (contents, owned, machine, unknownRelocations);
+        _unknownOffsets = [.. unknownRelocations.Keys];
+        Array.Sort(_unknownOffsets);
     }
 
     /// <summary>True when the file has no section of that name; the contents are empty then.</summary>
@@ -31,7 +36,29 @@ public sealed class LoadedSection : IDisposable
     /// <param name="type">The type's number.</param>
     public bool HasUnknownRelocation(ulong offset, out uint type) => _unknownRelocations.TryGetValue(offset, out type);
 
-    internal static LoadedSection Absent(ByteSource source) => new(default(Region).As(source), null, []) { IsAbsent = true };
+    /// <summary>Makes sure that the bytes of a range are final, for who cannot do with others.</summary>
+    /// <param name="start">Offset of the first one.</param>
+    /// <param name="end">Offset after the last one.</param>
+    /// <exception cref="MalformedFileException">A relocation in the range is of a type that is not known.</exception>
+    internal void CheckRelocations(ulong start, ulong end)
+    {
+        if (_unknownOffsets.Length == 0)
+        {
+            return;
+        }
+
+        int at = Array.BinarySearch(_unknownOffsets, start);
+        at = at >= 0 ? at : ~at;
+        if (at < _unknownOffsets.Length && _unknownOffsets[at] < end)
+        {
+            ulong offset = _unknownOffsets[at];
+            throw Contents.Malformed(
+                offset, $"relocation type {RelocationNames.Describe(_machine, _unknownRelocations[offset])} is not supported");
+        }
+    }
+
+    internal static LoadedSection Absent(ByteSource source) =>
+        new(default(Region).As(source), null, ElfMachine.None, []) { IsAbsent = true };
 
     /// <inheritdoc/>
     public void Dispose() => _owned?.Dispose();

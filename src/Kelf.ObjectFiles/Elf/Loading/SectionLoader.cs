@@ -7,7 +7,8 @@ namespace Kelf.ObjectFiles.Elf.Loading;
 
 /// <summary>
 /// Loads sections by name. In relocatable files a section's relocations are applied to a copy of it; a section's
-/// own address is 0 there, or, where several sections share the name, its place in the joined contents.
+/// own address is 0 there, or, where several sections share the name, its place in the joined contents. Whoever needs addresses
+/// that tell sections apart says where each of them shall be.
 /// </summary>
 public static class SectionLoader
 {
@@ -18,12 +19,24 @@ public static class SectionLoader
     /// <param name="file">The file.</param>
     /// <param name="name">Their name.</param>
     /// <param name="budget">What is decompressed is taken from it; null for the usual one of a file of this size.</param>
+    /// <param name="sectionAddresses">
+    /// Of a relocatable file, the address of each section by its number, as a loader would give it; only those of sections that are
+    /// loaded count, offsets into others stay. Null for the addresses said above.
+    /// </param>
+    /// <exception cref="ArgumentException">There is not one address for each section.</exception>
     /// <exception cref="MalformedFileException">
     /// Contents, compression or relocations are wrong, or the contents are more than the budget.
     /// </exception>
-    public static LoadedSection Load(ElfFile file, string name, DecompressionBudget? budget = null)
+    public static LoadedSection Load(
+        ElfFile file, string name, DecompressionBudget? budget = null, IReadOnlyList<ulong>? sectionAddresses = null)
     {
         ArgumentNullException.ThrowIfNull(file);
+        if (sectionAddresses is not null && sectionAddresses.Count != file.Sections.Length)
+        {
+            throw new ArgumentException(
+                $"{sectionAddresses.Count} addresses for {file.Sections.Length} sections", nameof(sectionAddresses));
+        }
+
         budget ??= DecompressionLimit.Standard.For(file.Image.Length);
         List<ElfSection> parts = PartsOf(file, name);
         if (parts.Count == 0)
@@ -36,14 +49,14 @@ public static class SectionLoader
         ByteSource source = file.Image.Source.InSection(name);
         if (parts.Count == 1 && relocations.Count == 0 && !IsCompressed(parts[0]))
         {
-            return new LoadedSection(file.Contents(parts[0]), null, []);
+            return new LoadedSection(file.Contents(parts[0]), null, file.Machine, []);
         }
 
         NativeBuffer buffer = Join(file, parts, source, budget);
         try
         {
-            Dictionary<ulong, uint> unknown = Relocate(file, buffer, relocations);
-            return new LoadedSection(buffer.Contents, buffer, unknown);
+            Dictionary<ulong, uint> unknown = Relocate(file, buffer, relocations, sectionAddresses);
+            return new LoadedSection(buffer.Contents, buffer, file.Machine, unknown);
         }
         catch
         {
@@ -256,10 +269,32 @@ public static class SectionLoader
         return (kind, size, headerSize);
     }
 
-    private static Dictionary<ulong, uint> Relocate(ElfFile file, NativeBuffer buffer, List<ElfSection> relocationSections)
+    /// <summary>What a symbol's value counts from, for each section: where it is loaded, or its place in the joined contents.</summary>
+    private static ulong[] BasesOf(ElfFile file, ulong[] places, IReadOnlyList<ulong>? addresses)
+    {
+        if (addresses is null)
+        {
+            return places;
+        }
+
+        ulong[] bases = [.. places];
+        foreach (ElfSection section in file.Sections)
+        {
+            if (section.IsAllocated)
+            {
+                bases[section.Index.Value] = addresses[(int)section.Index.Value];
+            }
+        }
+
+        return bases;
+    }
+
+    private static Dictionary<ulong, uint> Relocate(
+        ElfFile file, NativeBuffer buffer, List<ElfSection> relocationSections, IReadOnlyList<ulong>? sectionAddresses)
     {
         Dictionary<ulong, uint> unknown = new(KeyedHash.Numbers);
         ulong[] places = relocationSections.Count > 0 ? PlacesOf(file) : [];
+        ulong[] bases = relocationSections.Count > 0 ? BasesOf(file, places, sectionAddresses) : [];
         Dictionary<uint, ElfSymbolTable> symbolTables = [];
         foreach (ElfSection section in relocationSections)
         {
@@ -290,7 +325,7 @@ public static class SectionLoader
 
                 if (kind != RelocationKind.None)
                 {
-                    ulong value = SymbolValue(table, i, symbols, relocation.SymbolIndex, places);
+                    ulong value = SymbolValue(table, i, symbols, relocation.SymbolIndex, bases);
                     Apply(file, buffer, table, i, kind, relocation, place, value);
                 }
             }
@@ -300,7 +335,7 @@ public static class SectionLoader
     }
 
     private static ulong SymbolValue(
-        in ElfRelocationTable table, long index, in ElfSymbolTable symbols, uint symbolIndex, ulong[] places)
+        in ElfRelocationTable table, long index, in ElfSymbolTable symbols, uint symbolIndex, ulong[] bases)
     {
         if (symbolIndex == 0)
         {
@@ -313,7 +348,7 @@ public static class SectionLoader
         }
 
         ElfSymbol symbol = symbols[(int)symbolIndex];
-        return symbol.Value + (symbol.SectionNumber < (uint)places.Length ? places[symbol.SectionNumber] : 0);
+        return symbol.Value + (symbol.SectionNumber < (uint)bases.Length ? bases[symbol.SectionNumber] : 0);
     }
 
     private static void Apply(
