@@ -12,7 +12,8 @@ namespace Kelf.Cli.Terminal;
 /// <summary>JSON as all commands print it: indented, with names of symbols readable.</summary>
 internal static class JsonText
 {
-    private static readonly JsonWriterOptions s_options = new()
+    /// <summary>How all of it is written.</summary>
+    public static JsonWriterOptions Options { get; } = new()
     {
         Indented = true,
         // Names of symbols are no HTML: < and ' stay readable.
@@ -26,16 +27,19 @@ internal static class JsonText
     public static byte[] Write(Action<Utf8JsonWriter> write)
     {
         ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer, s_options))
+        using (Utf8JsonWriter json = new(buffer, Options))
         {
             write(json);
         }
 
         buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ContainsAnyExceptInRange((byte)0, (byte)0x7f)
-            ? Encoding.UTF8.GetBytes(Escape(Encoding.UTF8.GetString(buffer.WrittenSpan)))
-            : buffer.WrittenSpan.ToArray();
+        return Escaped(buffer.WrittenSpan);
     }
+
+    /// <summary>Text of the writer, with all escaped that is to be.</summary>
+    public static byte[] Escaped(ReadOnlySpan<byte> json) => json.ContainsAnyExceptInRange((byte)0, (byte)0x7f)
+        ? Encoding.UTF8.GetBytes(Escape(Encoding.UTF8.GetString(json)))
+        : json.ToArray();
 
     // The library leaves format characters, which turn text around on a terminal. They stand in strings only.
     private static string Escape(string json)

@@ -16,6 +16,9 @@ public static class WarningKind
     /// <summary>A log is of a kernel or a module with another build ID.</summary>
     public const string OtherBuild = "other-build";
 
+    /// <summary>Debugging information has another function at an address than the symbol table.</summary>
+    public const string OtherFunction = "other-function";
+
     /// <summary>A log is of a kernel of another release.</summary>
     public const string OtherRelease = "other-release";
 
@@ -66,6 +69,9 @@ public static class WarningKind
 
     /// <summary>A program of the system cannot be started.</summary>
     public const string NoProgram = "no-program";
+
+    /// <summary>An image has no debugging information of lines.</summary>
+    public const string NoLines = "no-lines";
 
     /// <summary>The symbol table of bitcode cannot be used.</summary>
     public const string NoSymbolTable = "no-symbol-table";

@@ -29,6 +29,9 @@ internal sealed class ModuleLayout
     /// <summary>The end of the code that stays.</summary>
     public ulong CodeEnd { get; }
 
+    /// <summary>The place of each section by its number; 0 for those that are not loaded.</summary>
+    public IReadOnlyList<ulong> Places => _places;
+
     /// <summary>True for sections that the loader frees.</summary>
     public static bool IsInitial(ElfSection section) => section.Name.StartsWith(".init", StringComparison.Ordinal);
 

@@ -61,6 +61,15 @@ public sealed class SymbolSizes
         return true;
     }
 
+    /// <summary>The entries at an address, in table order.</summary>
+    public IEnumerable<int> At(ulong address)
+    {
+        for (int i = address == 0 ? 0 : UpperBound(address - 1); i < _addresses.Length && _addresses[i] == address; i++)
+        {
+            yield return _byAddress[i];
+        }
+    }
+
     // A module's code ends with its pages.
     private static ulong EndOf(RuntimeSymbols listing)
     {

@@ -8,6 +8,8 @@ using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Decode;
+using Kelf.Kernel.SymbolPaths.Decode.Output;
+using Kelf.Kernel.SymbolPaths.Decode.Places;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.Kernel.SymbolPaths.Side;
@@ -67,7 +69,8 @@ public sealed class SymbolPathsTarget : IFuzzTarget
     /// <summary>A log as a whole, its frames alone, and as it comes; all of it stays but for what is put in.</summary>
     private static void DecodeLog(byte[] bytes)
     {
-        LogDecoder frames = new(new TraceDecoder(s_finder), new LogSettings { CollectsFrames = true });
+        List<PlacedFrame> collected = [];
+        LogDecoder frames = new(new TraceDecoder(s_finder), new LogSettings { Frames = collected.Add });
         LogDecoder text = new(new TraceDecoder(s_finder), new LogSettings());
         LogDecoder stream = new(new TraceDecoder(s_finder), new LogSettings());
         foreach (LogDecoder whole in new[] { frames, text })
@@ -87,7 +90,7 @@ public sealed class SymbolPathsTarget : IFuzzTarget
         }
 
         stream.End();
-        if (frames.Frames.Any(frame => frame is { Evidence: FrameEvidence.None, Candidates.Length: 1 }))
+        if (collected.Exists(frame => frame.Decoded is { Evidence: FrameEvidence.None, Candidates.Length: 1 }))
         {
             throw new InvalidOperationException("a frame is decoded without evidence");
         }

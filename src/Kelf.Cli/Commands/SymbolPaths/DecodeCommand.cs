@@ -51,7 +51,12 @@ internal static class DecodeCommand
         command.WithExamples(s_examples);
         command.SetAction(parsed => DecodeRun.Run(
             parsed.GetRequiredValue(s_image), parsed.GetValue(s_log), s_images.Bind(parsed), s_images.Jobs(parsed),
-            new DecodeSettings(parsed.GetValue(s_json), parsed.GetValue(s_force), parsed.GetValue(s_demangle))));
+            new DecodeSettings
+            {
+                Format = parsed.GetValue(s_json) ? DecodeFormat.Json : DecodeFormat.Log,
+                Force = parsed.GetValue(s_force),
+                Demangle = parsed.GetValue(s_demangle),
+            }));
         return command;
     }
 }

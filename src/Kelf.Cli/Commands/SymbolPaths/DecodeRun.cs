@@ -5,6 +5,8 @@ using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Decode;
+using Kelf.Kernel.SymbolPaths.Decode.Output;
+using Kelf.Kernel.SymbolPaths.Decode.Places;
 using Kelf.Kernel.SymbolPaths.Inputs;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
@@ -41,24 +43,27 @@ internal static class DecodeRun
             missing.Add(name);
             return null;
         });
+        using DecodeJson? json = settings.Format == DecodeFormat.Json ? new DecodeJson() : null;
         LogDecoder lines = new(decoder, new LogSettings
         {
-            CollectsFrames = settings.Json,
+            Frames = json is null ? null : json.Write,
+            Places = settings.Lines == false ? null : new PlaceSettings
+            {
+                TakesAddressesAsTheyAre = settings.AddressesAsTheyAre,
+                TrustsOtherSizes = settings.Force,
+            },
+            Inline = settings.Inline,
+            ShowsDiscriminators = settings.Discriminators,
             ReplacesRustNames = settings.Demangle,
             Release = origin.CheckRelease,
             BuildId = origin.CheckBuildId,
         });
-        Decode(input, log, lines);
-        if (settings.Json)
-        {
-            StandardOutput.Write(DecodeJson.Of(lines.Frames));
-        }
-
+        Decode(input, log, lines, json);
         Warn(image, lines, missing);
         return ExitStatus.Done;
     }
 
-    private static void Decode(LineInput input, string log, LogDecoder lines)
+    private static void Decode(LineInput input, string log, LogDecoder lines, DecodeJson? json)
     {
         ReadOnlySpan<byte> block;
         if (input.IsWhole)
@@ -79,15 +84,24 @@ internal static class DecodeRun
         while (!(block = input.Next()).IsEmpty)
         {
             lines.Decode(block);
-            Write(lines, input.IsWhole ? Block : 1);
+            Write(lines, json, input.IsWhole ? Block : 1);
         }
 
         lines.End();
-        Write(lines, 1);
+        Write(lines, json, 1);
+        if (json is not null)
+        {
+            StandardOutput.Write(json.End());
+        }
     }
 
-    private static void Write(LogDecoder lines, int least)
+    private static void Write(LogDecoder lines, DecodeJson? json, int least)
     {
+        if (json?.Take(least) is { Length: > 0 } frames)
+        {
+            StandardOutput.Write(frames);
+        }
+
         if (lines.Text.Length >= least)
         {
             StandardOutput.WriteUnchanged(lines.Text);

@@ -31,7 +31,7 @@ public enum FrameEvidence
 public sealed class DecodedFrame
 {
     internal DecodedFrame(long line, TraceFrame frame, SymbolHit[] candidates, FrameEvidence evidence) =>
-        (Line, Frame, Candidates, Evidence) = (line, frame, candidates, evidence);
+        (Line, Frame, Candidates, Evidence, Offset) = (line, frame, candidates, evidence, frame.Offset);
 
     /// <summary>Number of its line, from 0.</summary>
     public long Line { get; }
@@ -44,6 +44,9 @@ public sealed class DecodedFrame
 
     /// <summary>How it was found out.</summary>
     public FrameEvidence Evidence { get; private set; }
+
+    /// <summary>Bytes from the symbol's beginning: the log tells them, or its address and where the kernel lay; else null.</summary>
+    public ulong? Offset { get; internal set; }
 
     /// <summary>False when the log tells a size, and no candidate has it: the log is of another kernel.</summary>
     public bool HasSize { get; internal set; } = true;

@@ -88,6 +88,7 @@ public sealed class TraceDecoder
             decoded.Leave(WithSize(frame, decoded.Candidates), FrameEvidence.Size);
         }
 
+        decoded.Offset ??= OffsetIn(decoded, place);
         return decoded;
     }
 
@@ -199,6 +200,13 @@ public sealed class TraceDecoder
             : _kernel.Sizes.TryFind(address - distance, out int entry) ? _indices.Of(hits).At(_kernel.Listing.Symbols[entry].Address)
             : [];
     }
+
+    /// <summary>How far from the beginning of a function the address of a name alone is.</summary>
+    private static ulong? OffsetIn(DecodedFrame decoded, ImagePlace place) =>
+        decoded is { Frame.Address: { } address, Candidates: [var only] } && place.Of(only.Image, SectionOf(only)) is { } distance
+        && address - distance - CandidateIndex.AddressOf(only) is var offset && offset <= only.Image.Sizes.Of(only.Entry)
+            ? offset
+            : null;
 
     /// <summary>The function at an address, whose name is then that of the frame.</summary>
     private DecodedFrame? OfAddress(long line, TraceFrame frame, ImagePlace place)

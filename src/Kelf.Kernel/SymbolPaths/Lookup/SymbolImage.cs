@@ -2,6 +2,7 @@
 using System.Text;
 
 using Kelf.Kernel.Kallsyms.Listing;
+using Kelf.Kernel.Lines;
 using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Modes;
@@ -52,6 +53,12 @@ public sealed class SymbolImage
 
     /// <summary>The symbols and their paths.</summary>
     public PathAttribution Attribution { get; }
+
+    /// <summary>Opens what knows the lines of the image, when it is first asked for; gives null when nothing does.</summary>
+    public Lazy<ILineSource?> LineSource { private get; init; } = new((ILineSource?)null);
+
+    /// <summary>What knows the lines of the image, or null.</summary>
+    public ILineSource? Lines => LineSource.Value;
 
     /// <summary>The symbols.</summary>
     public RuntimeSymbols Listing => Attribution.Listing;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 
 using Kelf.Kernel.SymbolPaths.Decode;
+using Kelf.Kernel.SymbolPaths.Decode.Output;
 using Kelf.Kernel.SymbolPaths.Lookup;
 
 using Xunit;

@@ -2,6 +2,7 @@
 using System.Text;
 
 using Kelf.Kernel.SymbolPaths.Decode;
+using Kelf.Kernel.SymbolPaths.Decode.Output;
 using Kelf.Kernel.SymbolPaths.Decode.Scanning;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Elf;

@@ -2,6 +2,7 @@
 using System.Text;
 
 using Kelf.Kernel.SymbolPaths.Decode;
+using Kelf.Kernel.SymbolPaths.Decode.Output;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -26,8 +27,9 @@ internal static class LogSketch
     /// <summary>The frames of such a log.</summary>
     public static IReadOnlyList<DecodedFrame> Frames(SymbolFinder finder, string log)
     {
-        _ = Whole(finder, Encoding.Latin1.GetBytes(log), new LogSettings { CollectsFrames = true }, out LogDecoder decoder);
-        return decoder.Frames;
+        List<DecodedFrame> frames = [];
+        _ = Whole(finder, Encoding.Latin1.GetBytes(log), new LogSettings { Frames = frame => frames.Add(frame.Decoded) }, out _);
+        return frames;
     }
 
     /// <summary>A log of which all is there.</summary>
@@ -42,9 +44,9 @@ internal static class LogSketch
     }
 
     /// <summary>A log that comes line by line: after each line the decoder has no more to say of it.</summary>
-    public static string Stream(SymbolFinder finder, string log)
+    public static string Stream(SymbolFinder finder, string log, LogSettings? settings = null)
     {
-        LogDecoder decoder = new(new TraceDecoder(finder), new LogSettings());
+        LogDecoder decoder = new(new TraceDecoder(finder), settings ?? new LogSettings());
         int done = 0;
         foreach (string line in log.Split('\n').SkipLast(1))
         {

@@ -10,6 +10,9 @@ internal readonly record struct LogLine
     /// <summary>Frames of lines before this one, and their lines, whose addresses this one has.</summary>
     public IReadOnlyList<(long Line, TraceFrame Frame)> Addressed { get; init; }
 
+    /// <summary>The line of a warning before this one, if its function is where this line says that the processor was; else null.</summary>
+    public long? CurrentWarning { get; init; }
+
     /// <summary>True when the kernel boots.</summary>
     public bool IsBoot { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed class LineReader
 
     private (long Line, TraceFrame Frame)? _current;
     private (long Line, TraceFrame Frame)? _link;
+    private (long Line, TraceFrame Frame)? _warning;
     private long _sample = -MostLines;
 
     /// <summary>Reads a line.</summary>
@@ -53,9 +57,11 @@ internal sealed class LineReader
             (_current, _link) = (null, null);
         }
 
+        long? currentWarning = CurrentWarning(number, text, frames);
         return new LogLine
         {
             Frames = frames.Count == 0 ? frames : WithLeaf(number, frames),
+            CurrentWarning = currentWarning,
             Addressed = addressed,
             IsBoot = text.IndexOf(LogFacts.Boot) >= 0,
             IsReport = frames.Count > 0 && (text.IndexOf("WARNING: "u8) >= 0 || text.IndexOf("BUG: "u8) >= 0),
@@ -63,6 +69,30 @@ internal sealed class LineReader
             Release = LogFacts.Release(text),
             BuildId = LogFacts.BuildId(text),
         };
+    }
+
+    /// <summary>
+    /// <c>WARNING: FILE:LINE at name+0x…</c> is where the processor was, if the registers after it have the same place; else the call of a
+    /// function that warns.
+    /// </summary>
+    private long? CurrentWarning(long number, ReadOnlySpan<byte> text, IReadOnlyList<TraceFrame> frames)
+    {
+        if (text.IndexOf("WARNING: "u8) >= 0)
+        {
+            _warning = frames is [{ Form: FrameForm.Sized, IsCurrent: false } frame, ..] ? (number, frame) : null;
+        }
+        else if (text.IndexOf(LogFacts.EndOfTrace) >= 0)
+        {
+            _warning = null;
+        }
+        else if (_warning is { } warning && frames.Any(frame => frame.IsCurrent && frame.Name == warning.Frame.Name
+            && frame.Offset == warning.Frame.Offset && frame.Module == warning.Frame.Module))
+        {
+            _warning = null;
+            return warning.Line;
+        }
+
+        return null;
     }
 
     private static (long Line, TraceFrame Frame) Addressed((long Line, TraceFrame Frame) named, ulong address) =>

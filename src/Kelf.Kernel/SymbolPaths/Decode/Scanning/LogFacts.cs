@@ -25,6 +25,9 @@ public static class LogFacts
     /// <summary>In the line that <c>dump_stack_print_info()</c> prints (<c>lib/dump_stack.c</c>).</summary>
     internal static ReadOnlySpan<byte> Task => " Comm: "u8;
 
+    /// <summary>After a trace (<c>print_oops_end_marker()</c> in <c>kernel/panic.c</c>).</summary>
+    internal static ReadOnlySpan<byte> EndOfTrace => "---[ end trace"u8;
+
     /// <summary>The KASLR offset that a line tells, or null: <c>Kernel Offset: 0x2a000000 from 0xffffffff81000000</c>.</summary>
     public static ulong? KernelOffset(ReadOnlySpan<byte> line)
     {

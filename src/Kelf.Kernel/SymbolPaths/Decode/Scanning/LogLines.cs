@@ -17,6 +17,7 @@ internal ref struct LogLines
         [.. LogFacts.Boot],
         [.. LogFacts.Offset],
         [.. LogFacts.Task],
+        [.. LogFacts.EndOfTrace],
     ];
 
     private readonly ReadOnlySpan<byte> _text;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.SymbolPaths.Decode.Places;
 using Kelf.Kernel.SymbolPaths.Decode.Scanning;
+using Kelf.ObjectFiles.Names;
 
-namespace Kelf.Kernel.SymbolPaths.Decode;
+namespace Kelf.Kernel.SymbolPaths.Decode.Output;
 
-/// <summary>Puts paths into a log.</summary>
+/// <summary>Puts paths and lines into a log.</summary>
 /// <remarks>
 /// A log that is there as a whole is read twice, so that all of it counts for each frame: where the image lay is often said last. Of one
 /// that comes line by line nothing is held back: each line is what it and those before it tell.
@@ -20,16 +23,24 @@ namespace Kelf.Kernel.SymbolPaths.Decode;
 public sealed class LogDecoder
 {
     /// <summary>Candidates of a frame that are shown: a log of many frames would else be the square of what it was.</summary>
-    public const int MostShown = 64;
+    public const int MostShown = FramePlacer.MostCandidates;
+
+    // Of a file so much waits until lines are asked for: together, as far as memory goes.
+    private const int MostQueuedText = 1 << 20;
+    private const int MostQueuedFrames = 1 << 15;
 
     private readonly TraceDecoder _decoder;
     private readonly LogSettings _settings;
+    private readonly FramePlacer? _placer;
     private readonly LogWriter _writer;
-    private readonly List<DecodedFrame> _frames = [];
+    private readonly LogQueue _queue = new();
+    private readonly ByteBuilder _done = new();
     // One for each boot.
     private readonly List<ImagePlace> _places = [new()];
     // By the line of a frame, what a later line says.
     private readonly Dictionary<long, ulong> _addresses = [];
+    // Lines of warnings whose function is where the processor was, as a later line says.
+    private readonly HashSet<long> _currents = [];
     private LineReader _reader = new();
     private bool _hasLearnt;
     private int _boot;
@@ -43,14 +54,12 @@ public sealed class LogDecoder
     {
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(settings);
-        (_decoder, _settings, _writer) = (decoder, settings, new LogWriter(settings.ReplacesRustNames));
+        (_decoder, _settings, _writer) = (decoder, settings, new LogWriter(settings));
+        _placer = settings.Places is { } places ? new FramePlacer(places) : null;
     }
 
-    /// <summary>The log with paths, as far as it can be printed; <see cref="Clear"/> forgets it.</summary>
-    public ReadOnlySpan<byte> Text => _writer.Done;
-
-    /// <summary>The frames, if they are wanted; after <see cref="End"/>.</summary>
-    public IReadOnlyList<DecodedFrame> Frames => _frames;
+    /// <summary>The log with what was put into it, as far as it can be printed; <see cref="Clear"/> forgets it.</summary>
+    public ReadOnlySpan<byte> Text => _done.Bytes;
 
     /// <summary>Number of frames whose symbols are known.</summary>
     public long Known { get; private set; }
@@ -84,6 +93,11 @@ public sealed class LogDecoder
                 _addresses[number] = frame.Address!.Value;
             }
 
+            if (line.CurrentWarning is { } warning)
+            {
+                _currents.Add(warning);
+            }
+
             _line++;
         }
 
@@ -106,21 +120,87 @@ public sealed class LogDecoder
         }
 
         Copy(log.Plain);
+        if (!_hasLearnt)
+        {
+            Print(_queue.Lines.Count);
+        }
+        else if (_queue.Length > MostQueuedText || _queue.Frames > MostQueuedFrames)
+        {
+            // A frame may still be settled by the next; but nothing waits longer for it than this.
+            int open = _inner is { IsOpen: true } inner && _decoder.ComparesCalls ? _queue.LineOf(inner) : 0;
+            Print(open > 0 ? open : _queue.Lines.Count);
+        }
     }
 
     /// <summary>After the last line.</summary>
-    public void End() => Finish(next: null);
+    public void End()
+    {
+        _inner = null;
+        Print(_queue.Lines.Count);
+    }
 
     /// <summary>Forgets the text that was printed.</summary>
-    public void Clear() => _writer.Clear();
+    public void Clear() => _done.Clear();
 
     private void Copy(ReadOnlySpan<byte> plain)
     {
         _line += plain.Count((byte)'\n');
-        if (!_settings.CollectsFrames)
+        if (_settings.Frames is null)
         {
-            _writer.Write(plain);
+            (_queue.Lines.Count == 0 ? _done : (IByteSink)_queue).Write(plain);
         }
+    }
+
+    /// <summary>Prints the first lines that wait, and what is between them.</summary>
+    private void Print(int lines)
+    {
+        if (lines == 0)
+        {
+            return;
+        }
+
+        foreach (DecodedFrame frame in _queue.Lines.Take(lines).SelectMany(line => line.Frames))
+        {
+            Count(frame);
+        }
+
+        _placer?.Ask(_queue.Lines.Take(lines).SelectMany(line => line.Frames));
+        int done = 0;
+        for (int i = 0; i < lines; i++)
+        {
+            QueuedLine line = _queue.Lines[i];
+            PlacedFrame[] frames = [.. line.Frames.Select(frame => Place(line, frame))];
+            if (_settings.Frames is { } receive)
+            {
+                Array.ForEach(frames, receive);
+                continue;
+            }
+
+            _done.Write(_queue.Text(done, line.Start));
+            _writer.Write(_done, _queue.TextOf(line), line.Message, frames);
+            done = line.Start + line.Length;
+        }
+
+        if (lines == _queue.Lines.Count)
+        {
+            _done.Write(_settings.Frames is null ? _queue.Text(done, _queue.Length) : []);
+            done = _queue.Length;
+        }
+        else if (_settings.Frames is not null)
+        {
+            done = _queue.Lines[lines].Start;
+        }
+
+        _queue.Remove(lines, done);
+    }
+
+    private PlacedFrame Place(QueuedLine line, DecodedFrame frame)
+    {
+        ReadOnlySpan<byte> text = line.Message is { } message ? message.Text : _queue.TextOf(line);
+        return new PlacedFrame(
+            frame,
+            _settings.Frames is null ? "" : Utf8Name.ToText(text[frame.Frame.Start..frame.Frame.After]),
+            _placer?.PlacesOf(frame));
     }
 
     private void Tell(LogLine line)
@@ -168,7 +248,7 @@ public sealed class LogDecoder
         LogLine line = _reader.Read(_line, message is null ? text : message.Text);
         if (line.IsBoot)
         {
-            Finish(next: null);
+            _inner = null;
             Boot();
         }
 
@@ -178,25 +258,31 @@ public sealed class LogDecoder
             Learn(line);
         }
 
-        int done = 0;
+        List<DecodedFrame> frames = [];
         foreach (TraceFrame found in line.Frames)
         {
-            TraceFrame frame = found.Address is null && _addresses.TryGetValue(_line, out ulong address) ? found with { Address = address } : found;
-            if (_decoder.Decode(_line, frame, _places[_boot]) is { } decoded)
+            if (_decoder.Decode(_line, WithLaterLines(found, line.IsReport), _places[_boot]) is { } decoded)
             {
-                Add(decoded, line.IsReport);
-                if (!_settings.CollectsFrames)
-                {
-                    bool mayBeSettled = _hasLearnt && decoded == _inner && decoded.IsOpen && _decoder.ComparesCalls;
-                    _writer.Write(text, message, decoded, mayBeSettled, ref done);
-                }
+                Connect(decoded, line.IsReport);
+                frames.Add(decoded);
             }
         }
 
-        if (!_settings.CollectsFrames)
+        if (frames.Count > 0)
         {
-            _writer.Write(text[done..]);
+            _queue.Add(text, message, frames);
         }
+        else if (_settings.Frames is null)
+        {
+            (_queue.Lines.Count == 0 ? _done : (IByteSink)_queue).Write(text);
+        }
+    }
+
+    /// <summary>The frame with what later lines say of it.</summary>
+    private TraceFrame WithLaterLines(TraceFrame found, bool isReport)
+    {
+        TraceFrame frame = found.Address is null && _addresses.TryGetValue(_line, out ulong address) ? found with { Address = address } : found;
+        return isReport && _currents.Contains(_line) ? frame with { IsCurrent = true } : frame;
     }
 
     private void Boot()
@@ -212,17 +298,11 @@ public sealed class LogDecoder
     }
 
     /// <summary>Lets a frame and the one before it in its trace tell of each other.</summary>
-    private void Add(DecodedFrame decoded, bool isReport)
+    private void Connect(DecodedFrame decoded, bool isReport)
     {
-        if (_settings.CollectsFrames)
-        {
-            _frames.Add(decoded);
-        }
-
         TraceFrame frame = decoded.Frame;
         if (frame.IsGuess || frame.Form == FrameForm.Address)
         {
-            Count(decoded);
             return;
         }
 
@@ -231,23 +311,7 @@ public sealed class LogDecoder
             _decoder.Connect(decoded, inner);
         }
 
-        Finish(decoded);
-        if (isReport)
-        {
-            Finish(next: null);
-        }
-    }
-
-    /// <summary>Nothing that comes tells more of the frame before.</summary>
-    private void Finish(DecodedFrame? next)
-    {
-        if (_inner is { } inner)
-        {
-            Count(inner);
-            _writer.Fill();
-        }
-
-        _inner = next;
+        _inner = isReport ? null : decoded;
     }
 
     private void Count(DecodedFrame decoded)

@@ -4,9 +4,9 @@ using System.Globalization;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.Kernel.SymbolPaths.Decode;
+namespace Kelf.Kernel.SymbolPaths.Decode.Output;
 
-/// <summary>What is put into a log for its frames.</summary>
+/// <summary>What is put into a log for its frames when no lines are known.</summary>
 internal sealed class FrameText
 {
     // By identity: sets of symbols are kept (CandidateIndices).
@@ -31,11 +31,11 @@ internal sealed class FrameText
         return path;
     }
 
-    /// <summary>What stands after an address without a name: <c> path:name+0xOFFSET/0xSIZE</c>.</summary>
+    /// <summary>What an address without a name is: <c>name+0xOFFSET/0xSIZE</c>.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="name">Its name, as it shall be shown.</param>
-    public string After(DecodedFrame frame, string name) => string.Create(
-        CultureInfo.InvariantCulture, $" {Before(frame)}{name}+0x{frame.Frame.Offset:x}/0x{frame.Frame.Size:x}");
+    public static string OfAddress(DecodedFrame frame, string name) => string.Create(
+        CultureInfo.InvariantCulture, $"{name}+0x{frame.Frame.Offset:x}/0x{frame.Frame.Size:x}");
 
     private static string PathsOf(SymbolHit[] hits)
     {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kelf.Kernel.Lines;
+
+/// <summary>Knows the places in the source of the addresses of one image: its debugging information, or a side table.</summary>
+public interface ILineSource : IDisposable
+{
+    /// <summary>Finds places.</summary>
+    /// <param name="addresses">
+    /// Addresses in the image, in any order; in a module those that <c>ModuleLayout</c> gives its sections.
+    /// </param>
+    /// <returns>
+    /// For each address its chains: none where no code with a place is, several where several units have code there.
+    /// </returns>
+    IReadOnlyList<PlaceChain>[] Find(IReadOnlyList<ulong> addresses);
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Lines;
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.SymbolPaths.Lookup;
+using Kelf.ObjectFiles.Hashes;
+
+namespace Kelf.Kernel.SymbolPaths.Decode.Places;
+
+/// <summary>
+/// Finds the places of frames. All frames at hand are asked for at once, since what knows lines goes through a unit for all of its addresses.
+/// </summary>
+/// <param name="settings">Which addresses are looked up.</param>
+internal sealed class FramePlacer(PlaceSettings settings)
+{
+    /// <summary>Symbols of a frame that are looked up: a log of many frames would else be the square of what it was.</summary>
+    public const int MostCandidates = 64;
+
+    // A log without an end names ever new addresses.
+    private const int MostKept = 1 << 16;
+
+    private readonly Dictionary<SymbolImage, Dictionary<ulong, IReadOnlyList<PlaceChain>>> _known = [];
+
+    /// <summary>Looks up what is needed to place frames.</summary>
+    public void Ask(IEnumerable<DecodedFrame> frames)
+    {
+        Dictionary<SymbolImage, HashSet<ulong>> wanted = [];
+        foreach (DecodedFrame frame in frames.Where(IsPlaced))
+        {
+            foreach (SymbolHit hit in frame.Candidates.Take(MostCandidates))
+            {
+                if (hit.Image.Lines is not null && AskedFor(frame, hit) is { } address)
+                {
+                    if (!wanted.TryGetValue(hit.Image, out HashSet<ulong>? addresses))
+                    {
+                        wanted[hit.Image] = addresses = new HashSet<ulong>(KeyedHash.Numbers);
+                    }
+
+                    addresses.Add(address);
+                }
+            }
+        }
+
+        foreach ((SymbolImage image, HashSet<ulong> addresses) in wanted)
+        {
+            Ask(image, addresses);
+        }
+    }
+
+    /// <summary>The places of a frame that was asked for; null when nothing knows lines of its images.</summary>
+    public IReadOnlyList<CandidatePlace>? PlacesOf(DecodedFrame frame) =>
+        !IsPlaced(frame) || !frame.Candidates.Take(MostCandidates).Any(hit => hit.Image.Lines is not null)
+            ? null
+            : [.. frame.Candidates.Take(MostCandidates).Select(hit => Place(frame, hit))];
+
+    // What has its file or line already is left.
+    private static bool IsPlaced(DecodedFrame frame) => !frame.Frame.HasFile && frame.Candidates.Length > 0;
+
+    private void Ask(SymbolImage image, HashSet<ulong> addresses)
+    {
+        if (!_known.TryGetValue(image, out Dictionary<ulong, IReadOnlyList<PlaceChain>>? known))
+        {
+            _known[image] = known = new Dictionary<ulong, IReadOnlyList<PlaceChain>>(KeyedHash.Numbers);
+        }
+        else if (known.Count > MostKept)
+        {
+            known.Clear();
+        }
+
+        ulong[] missing = [.. addresses.Where(address => !known.ContainsKey(address)).Order()];
+        if (missing.Length > 0)
+        {
+            IReadOnlyList<PlaceChain>[] found = image.Lines!.Find(missing);
+            for (int i = 0; i < missing.Length; i++)
+            {
+                known[missing[i]] = found[i];
+            }
+        }
+    }
+
+    private IReadOnlyList<PlaceChain> ChainsAt(SymbolImage image, ulong address) =>
+        image.Lines is not null && _known.TryGetValue(image, out Dictionary<ulong, IReadOnlyList<PlaceChain>>? known)
+            ? known.GetValueOrDefault(address, [])
+            : [];
+
+    private bool IsBelieved(DecodedFrame frame) => frame.HasSize || settings.TrustsOtherSizes;
+
+    private FrameAddress? AddressOf(DecodedFrame frame, SymbolHit hit) =>
+        IsBelieved(frame) ? FrameAddress.Of(frame, hit, settings.TakesAddressesAsTheyAre) : null;
+
+    /// <summary>The address of the frame; or where only the file is wanted, that of the function.</summary>
+    private ulong? AskedFor(DecodedFrame frame, SymbolHit hit) =>
+        AddressOf(frame, hit)?.Address ?? (WantsFile(frame) ? CandidateIndex.AddressOf(hit) : null);
+
+    // A function without an offset, or one whose size is not the function's.
+    private bool WantsFile(DecodedFrame frame) => !IsBelieved(frame) || frame.Offset is null;
+
+    private CandidatePlace Place(DecodedFrame frame, SymbolHit hit)
+    {
+        CandidatePlace place = new(hit);
+        if (AddressOf(frame, hit) is not { } at)
+        {
+            return WantsFile(frame) && ChainsAt(hit.Image, CandidateIndex.AddressOf(hit)) is [{ Outermost.File: { } file }, ..]
+                ? place with { File = file }
+                : place;
+        }
+
+        place = place with { Address = at.Address, Caller = at.IsOfCaller ? hit.Image.DisplayName(at.Entry) : null };
+        IReadOnlyList<PlaceChain> chains = ChainsAt(hit.Image, at.Address);
+        if (chains.Count == 0)
+        {
+            return place;
+        }
+
+        FunctionNames names = new(hit.Image, at.Entry);
+        PlaceChain chain = chains.FirstOrDefault(names.AreOf) ?? chains[0];
+        if (!names.AreOf(chain))
+        {
+            settings.Remark?.Invoke(Diagnostic.Warning(
+                WarningKind.OtherFunction,
+                $"the debugging information has {chain.Outermost.Function} at 0x{at.Address:x}: only the line is told") with
+            {
+                Symbol = frame.Frame.Name,
+            });
+            return Known(chain.Places[0]) ? place with { Places = [chain.Places[0] with { IsInlined = false }], IsAmbiguous = chains.Count > 1 } : place;
+        }
+
+        return chain.Places.Any(Known) ? place with { Places = chain.Places, IsAmbiguous = chains.Count > 1 } : place;
+    }
+
+    private static bool Known(SourcePlace place) => place.File is not null || place.Line != 0;
+}
