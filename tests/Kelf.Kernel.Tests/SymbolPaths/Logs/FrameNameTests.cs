@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.SymbolPaths.Decode;
-using Kelf.Kernel.SymbolPaths.Decode.Output;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Elf;
 

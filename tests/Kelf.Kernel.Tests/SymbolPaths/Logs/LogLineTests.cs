@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Kernel.SymbolPaths.Decode;
 using Kelf.Kernel.SymbolPaths.Decode.Output;
 using Kelf.Kernel.SymbolPaths.Decode.Places;
 using Kelf.Kernel.SymbolPaths.Lookup;
@@ -80,7 +81,7 @@ public sealed class LogLineTests
     public void Places_are_put_into_the_log(string log, string expected)
     {
         Assert.Equal(expected, Decode(log, Wanted()));
-        LogDecoder stream = new(new Kernel.SymbolPaths.Decode.TraceDecoder(s_lines.Kernel(s_symbols)), Wanted());
+        LogDecoder stream = new(new TraceDecoder(s_lines.Kernel(s_symbols)), Wanted());
         stream.Decode(Encoding.Latin1.GetBytes(log));
         stream.End();
         Assert.Equal(expected, Encoding.Latin1.GetString(stream.Text));
