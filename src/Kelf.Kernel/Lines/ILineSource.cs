@@ -4,6 +4,9 @@ namespace Kelf.Kernel.Lines;
 /// <summary>Knows the places in the source of the addresses of one image: its debugging information, or a side table.</summary>
 public interface ILineSource : IDisposable
 {
+    /// <summary>Whether there are lines at all: false for an image without debugging information.</summary>
+    bool HasLines => true;
+
     /// <summary>Finds places.</summary>
     /// <param name="addresses">
     /// Addresses in the image, in any order; in a module those that <c>ModuleLayout</c> gives its sections.

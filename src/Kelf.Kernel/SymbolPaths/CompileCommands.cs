@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text.Json;
 
+using Kelf.Kernel.Shared.Sources;
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Kernel.SymbolPaths;

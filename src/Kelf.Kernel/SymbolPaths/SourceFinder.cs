@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Collections.Concurrent;
 
+using Kelf.Kernel.Shared.Sources;
 using Kelf.Kernel.Shared;
 
 namespace Kelf.Kernel.SymbolPaths;

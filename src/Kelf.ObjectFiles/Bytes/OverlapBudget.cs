@@ -8,10 +8,7 @@ namespace Kelf.ObjectFiles.Bytes;
 /// therefore be no larger than a multiple of the section that they are in. One thread spends a budget: with several, chance
 /// would decide whose place is the one too many.
 /// </summary>
-/// <param name="section">The section that holds the places.</param>
-/// <param name="what">What they are, plural, for the message.</param>
-/// <param name="whole">What <paramref name="section"/> is, for the message.</param>
-public sealed class OverlapBudget(Region section, string what, string whole = "section")
+public sealed class OverlapBudget
 {
     // Strings that share their ends are the only honest overlap; linkers save a factor of two or three by it.
     private const long Factor = 16;
@@ -19,7 +16,29 @@ public sealed class OverlapBudget(Region section, string what, string whole = "s
     // In tiny sections the factor means nothing.
     private const long Free = 64 * 1024;
 
-    private long _left = (section.Length * Factor) + Free;
+    private readonly Region _section;
+    private readonly string _what;
+    private readonly string _most;
+    private long _left;
+
+    /// <summary>Makes the budget of all places in a section.</summary>
+    /// <param name="section">The section that holds the places.</param>
+    /// <param name="what">What they are, plural, for the message.</param>
+    /// <param name="whole">What <paramref name="section"/> is, for the message.</param>
+    public OverlapBudget(Region section, string what, string whole = "section")
+        : this(section, what, (section.Length * Factor) + Free, $"{Factor} times the {whole}'s size")
+    {
+    }
+
+    /// <summary>Makes the budget of some of them, so that several threads may read, each its own.</summary>
+    /// <param name="section">The section that holds the places.</param>
+    /// <param name="what">What they are, plural, for the message.</param>
+    /// <param name="most">What all of them may take.</param>
+    /// <param name="mostText">The same for the message.</param>
+    internal OverlapBudget(Region section, string what, long most, string mostText)
+    {
+        (_section, _what, _left, _most) = (section, what, most, mostText);
+    }
 
     /// <summary>Counts a place that was read for the first time, or a part of one.</summary>
     /// <param name="offset">Where it starts.</param>
@@ -30,7 +49,7 @@ public sealed class OverlapBudget(Region section, string what, string whole = "s
         _left -= size;
         if (_left < 0)
         {
-            throw section.Malformed(offset, $"{what} overlap: together they have over {Factor} times the {whole}'s size");
+            throw _section.Malformed(offset, $"{_what} overlap: together they have over {_most}");
         }
     }
 }

@@ -92,6 +92,40 @@ public sealed class AbbreviationTable
         };
     }
 
+    /// <summary>
+    /// Reads a table only as far as one abbreviation, which is all that the result has: whoever looks at the first entry of thousands
+    /// of units needs no more.
+    /// </summary>
+    internal static AbbreviationTable ParseOnly(
+        ulong code, Region section, ulong offset, ByteOrder order, UnitFormat unit, OverlapLimit limit)
+    {
+        ulong end = limit.EndOf(offset);
+        Cursor cursor = section.Read(order, offset);
+        while ((ulong)cursor.Position < end)
+        {
+            ulong found = cursor.Uleb128();
+            if (found == 0)
+            {
+                return new AbbreviationTable([], [], null);
+            }
+
+            if (found == code)
+            {
+                List<AttributeSpecification> attributes = [];
+                bool external = false;
+                Abbreviation parsed = ParseOne(ref cursor, code, attributes, unit, ref external);
+                return new AbbreviationTable([parsed], [.. attributes], new Dictionary<ulong, int>(KeyedHash.Numbers) { [code] = 0 })
+                {
+                    RefersToOtherUnits = external,
+                };
+            }
+
+            PassOver(ref cursor);
+        }
+
+        throw limit.Exceeded(offset);
+    }
+
     /// <summary>Finds an abbreviation; its code is 0 when the table has none of that code.</summary>
     public ref readonly Abbreviation Find(ulong code)
     {
@@ -150,6 +184,24 @@ public sealed class AbbreviationTable
         }
 
         return new Abbreviation(code, (DwTag)tag, children == 1, first, attributes.Count - first, fixedSize);
+    }
+
+    /// <summary>Passes over what follows the code of an abbreviation.</summary>
+    private static void PassOver(ref Cursor cursor)
+    {
+        cursor.SkipLeb128(); // tag
+        cursor.Skip(1); // whether it has children
+        ulong attribute, form;
+        do
+        {
+            attribute = cursor.Uleb128();
+            form = cursor.Uleb128();
+            if (form == (ulong)DwForm.ImplicitConst)
+            {
+                cursor.SkipLeb128();
+            }
+        }
+        while (attribute != 0 || form != 0);
     }
 
     private static Dictionary<ulong, int> IndexByCode(Region section, ulong offset, Abbreviation[] abbreviations)

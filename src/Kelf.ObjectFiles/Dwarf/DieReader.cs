@@ -27,9 +27,14 @@ public ref struct DieReader
     private int _fixedSize;
 
     internal DieReader(DwarfUnit unit, long position)
+        : this(unit, position, unit.Abbreviations)
+    {
+    }
+
+    internal DieReader(DwarfUnit unit, long position, AbbreviationTable abbreviations)
     {
         _unit = unit;
-        _abbreviations = unit.Abbreviations;
+        _abbreviations = abbreviations;
         _specifications = _abbreviations.Attributes;
         _cursor = unit.Contents.Read(unit.ByteOrder, (ulong)position);
     }

@@ -27,6 +27,7 @@ public sealed class DwarfFile : IDisposable
     private readonly Dictionary<ulong, DwarfUnit> _typeUnits = new(KeyedHash.Numbers);
     // What is wrong with a table is kept, too: thousands of units may share one.
     private readonly Dictionary<(ulong Offset, UnitFormat Format), Lazy<AbbreviationTable>> _abbreviations = [];
+    private readonly Dictionary<(ulong Offset, UnitFormat Format), (ulong Code, Lazy<AbbreviationTable> Table)> _rootAbbreviations = [];
     private readonly Dictionary<ulong, Lazy<SourceFiles>> _files = new(KeyedHash.Numbers);
     private readonly OverlapLimit _abbreviationLimit;
     private readonly Lazy<OverlapLimit> _lineLimit;
@@ -206,12 +207,7 @@ public sealed class DwarfFile : IDisposable
 
     internal AbbreviationTable AbbreviationsOf(DwarfUnit unit)
     {
-        Region section = _sections.Abbreviations.Contents;
-        if (unit.AbbreviationsOffset >= (ulong)section.Length)
-        {
-            throw unit.Contents.Malformed(0, $"abbreviation table at 0x{unit.AbbreviationsOffset:x} is outside .debug_abbrev "
-                + $"({section.Length} bytes)");
-        }
+        Region section = AbbreviationsFrom(unit);
 
         // Linkers that merge debug information (LTO, dwz) give many units one table: parse it once.
         Lazy<AbbreviationTable>? table;
@@ -226,6 +222,27 @@ public sealed class DwarfFile : IDisposable
         }
 
         return table.Value;
+    }
+
+    /// <summary>The abbreviation of a unit's first entry. Of a table that units share, the whole is read once they differ in it.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="entry">Stands before the entry.</param>
+    internal AbbreviationTable RootAbbreviationOf(DwarfUnit unit, Cursor entry)
+    {
+        Region section = AbbreviationsFrom(unit);
+        ulong code = entry.AtEnd ? 0 : entry.Uleb128();
+        (ulong Code, Lazy<AbbreviationTable> Table) root;
+        lock (_rootAbbreviations)
+        {
+            if (!_rootAbbreviations.TryGetValue((unit.AbbreviationsOffset, unit.Format), out root))
+            {
+                root = (code, new Lazy<AbbreviationTable>(
+                    () => AbbreviationTable.ParseOnly(code, section, unit.AbbreviationsOffset, ByteOrder, unit.Format, _abbreviationLimit)));
+                _rootAbbreviations.Add((unit.AbbreviationsOffset, unit.Format), root);
+            }
+        }
+
+        return root.Code == code ? root.Table.Value : unit.Abbreviations;
     }
 
     internal SourceFiles FilesOf(DwarfUnit unit)
@@ -278,6 +295,15 @@ public sealed class DwarfFile : IDisposable
                 yield return offset;
             }
         }
+    }
+
+    private Region AbbreviationsFrom(DwarfUnit unit)
+    {
+        Region section = _sections.Abbreviations.Contents;
+        return unit.AbbreviationsOffset < (ulong)section.Length
+            ? section
+            : throw unit.Contents.Malformed(0, $"abbreviation table at 0x{unit.AbbreviationsOffset:x} is outside .debug_abbrev "
+                + $"({section.Length} bytes)");
     }
 
     private DieOffset End => EntryAt((ulong)_sections.Info.Contents.Length + (ulong)_sections.Types.Contents.Length);

@@ -94,6 +94,10 @@ public sealed class DwarfUnit
     /// <summary>A reader that stands before the unit entry.</summary>
     public DieReader Entries() => new(this, _firstEntry);
 
+    /// <summary>The same for the unit entry alone: of its table only that entry's abbreviation is read, if nothing more is yet.</summary>
+    internal DieReader RootEntry() => new(
+        this, _firstEntry, _abbreviations ?? File.RootAbbreviationOf(this, Contents.Read(ByteOrder, (ulong)_firstEntry)));
+
     /// <summary>A reader that stands before the entry at <paramref name="offset"/>, which must lie in this unit.</summary>
     public DieReader EntriesFrom(DieOffset offset) => new(this, PositionOf(offset));
 

@@ -133,7 +133,10 @@ public sealed class SourceFiles
             path = Below(Directory(0), path);
         }
 
-        return Below(_unit.CompilationDirectory, path);
+        // Directory 0 is that of the compiler, since DWARF 5. It may be relative (-ffile-prefix-map), and is not below itself.
+        return FirstNumber == 0 && Directory(0).SequenceEqual(_unit.CompilationDirectory)
+            ? path
+            : Below(_unit.CompilationDirectory, path);
 
         static string Below(ReadOnlySpan<byte> directory, string path) =>
             path.StartsWith('/') || directory.IsEmpty ? path

@@ -14,6 +14,9 @@ public sealed record UnitEntry(
     /// <summary>True when an assembler wrote the unit: it has functions, but no types.</summary>
     public bool IsAssembler => Language is DwLanguage.MipsAssembler or DwLanguage.Assembly;
 
+    /// <summary>True when the source is C, in any of its versions.</summary>
+    internal bool IsC => Language is DwLanguage.C89 or DwLanguage.C or DwLanguage.C99 or DwLanguage.C11 or DwLanguage.C17;
+
     /// <summary><c>DW_AT_name</c>; of form 0 when absent, as are the following.</summary>
     internal AttributeValue Name { get; private init; }
 
@@ -51,7 +54,7 @@ public sealed record UnitEntry(
         bool split = unit.Type == DwUnitType.Skeleton;
         (AttributeValue name, AttributeValue directory) = (default, default);
         (AttributeValue low, AttributeValue high, AttributeValue ranges) = (default, default, default);
-        DieReader reader = unit.Entries();
+        DieReader reader = unit.RootEntry();
         if (!reader.Next() || reader.Tag == DwTag.None)
         {
             return new UnitEntry(DwTag.None, stringOffsets, addresses, null, DwLanguage.None, split);

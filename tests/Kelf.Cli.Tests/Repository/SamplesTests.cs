@@ -46,6 +46,15 @@ public sealed class SamplesTests
     }
 
     [Fact]
+    public void Places_of_addresses_and_of_functions()
+    {
+        string[] lines = Run("Places", Demo, "0x0", "ring_push").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("0x0", lines[0]);
+        Assert.Matches(@"^  \w+ \S*demo\.c:\d+:\d+$", lines[1]);
+        Assert.Matches(@"^ring_push function( 0x[0-9a-f]+-0x[0-9a-f]+)+$", lines[^1]);
+    }
+
+    [Fact]
     public void Symbols_of_bitcode()
     {
         string output = Run("Bitcode", "tests/Fixtures/bitcode/calls-19-thin.o");

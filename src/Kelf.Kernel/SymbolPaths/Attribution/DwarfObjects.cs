@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Kernel.Shared.Sources;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
@@ -46,7 +47,7 @@ public static class DwarfObjects
             warn(malformed.ToWarning(WarningKind.LeftOut, "the rest of the debugging information is left out"));
         }
 
-        SourceTree tree = DwarfUnitPaths.TreeOf(units.ConvertAll(unit => (unit.Name, unit.Directory)), roots);
+        SourceTree tree = UnitTree.Of(units.ConvertAll(unit => (unit.Name, unit.Directory)), roots);
         return units.ConvertAll(unit =>
         {
             string file = Path.GetFileName(unit.Name);

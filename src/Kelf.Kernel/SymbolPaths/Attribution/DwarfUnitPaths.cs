@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared.Sources;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
@@ -79,30 +80,6 @@ internal static class DwarfUnitPaths
         }
     }
 
-    /// <summary>The trees that a kernel's first unit tells, and those that are known.</summary>
-    public static SourceTree TreeOf(IReadOnlyCollection<(string Name, string Directory)> units, IReadOnlyList<string> roots)
-    {
-        foreach ((string name, string directory) in units)
-        {
-            if (SourceTree.TryFindRoot(name, directory) is { } root)
-            {
-                return new SourceTree([.. roots, root, directory, .. WholeRoots(units, directory)]);
-            }
-        }
-
-        return new SourceTree([.. roots, units.Select(unit => unit.Directory).FirstOrDefault()]);
-    }
-
-    // Compilers were told to leave the front of all paths out (-ffile-prefix-map), assemblers were not: they write the directory of
-    // the build in full. The front is that of the source tree.
-    private static IEnumerable<string> WholeRoots(IEnumerable<(string Name, string Directory)> units, string directory)
-    {
-        string end = "/" + directory;
-        return directory.Length == 0 || directory[0] is '/' or '.' ? [] : units.Select(unit => unit.Directory).Distinct()
-            .Where(whole => whole.StartsWith('/') && whole.Length > end.Length && whole.EndsWith(end, StringComparison.Ordinal))
-            .SelectMany<string, string>(whole => [whole, whole[..^end.Length]]);
-    }
-
     /// <summary>The source in the name of a unit; rustc writes <c>SOURCE/@/CODEGEN-UNIT</c>.</summary>
     public static string SourceIn(ReadOnlySpan<byte> name)
     {
@@ -112,7 +89,7 @@ internal static class DwarfUnitPaths
 
     private static List<DwarfUnitPath> Normalise(List<RawUnit> units, IReadOnlyList<string> roots)
     {
-        SourceTree tree = TreeOf(units.ConvertAll(unit => (unit.Name, unit.Directory)), roots);
+        SourceTree tree = UnitTree.Of(units.ConvertAll(unit => (unit.Name, unit.Directory)), roots);
         return units.ConvertAll(unit => new DwarfUnitPath
         {
             Source = new SourceUnit(tree.Normalise(unit.Name, unit.Directory), null),

@@ -2,6 +2,8 @@
 using System.Buffers;
 using System.Globalization;
 
+using Kelf.Kernel.Shared.Sources;
+
 namespace Kelf.Kernel.SymbolPaths.Lookup;
 
 /// <summary>What a user asks for.</summary>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf.Machines;
 
 namespace Kelf.ObjectFiles.Dwarf.Lists;
@@ -27,9 +28,25 @@ public static class UnitAddresses
         DwarfUnit unit, in AttributeValue lowPc, in AttributeValue highPc, in AttributeValue ranges)
     {
         ArgumentNullException.ThrowIfNull(unit);
+        List<AddressRange> found = [];
+        Read(unit, lowPc, highPc, ranges, null, found);
+        return found;
+    }
+
+    /// <summary>The same for many entries of a unit, with a budget of their own: then threads may read other units meanwhile.</summary>
+    /// <param name="unit">The unit that the entry stands in.</param>
+    /// <param name="lowPc">Its <c>DW_AT_low_pc</c>; default when absent, as are the following.</param>
+    /// <param name="highPc">Its <c>DW_AT_high_pc</c>.</param>
+    /// <param name="ranges">Its <c>DW_AT_ranges</c>.</param>
+    /// <param name="budget">What the lists may take; null for what those of all units share.</param>
+    /// <param name="found">The ranges are added to it.</param>
+    internal static void Read(
+        DwarfUnit unit, in AttributeValue lowPc, in AttributeValue highPc, in AttributeValue ranges, OverlapBudget? budget,
+        List<AddressRange> found)
+    {
         if (unit.Format.AddressSize is not (4 or 8))
         {
-            return [];
+            return;
         }
 
         CheckRelocations(unit, lowPc, DwAttribute.LowPc);
@@ -39,15 +56,23 @@ public static class UnitAddresses
         {
             // Offsets in lists are added to the address that the unit begins at.
             _ = unit.TryAddress(unit.Root.LowPc, out ulong unitStart);
-            return unit.Format.Version >= 5 ? ReadRangeList(unit, ranges, unitStart) : ReadOldRangeList(unit, ranges, unitStart);
+            budget ??= unit.File.RangeBudget(unit.Format);
+            if (unit.Format.Version >= 5)
+            {
+                ReadRangeList(unit, ranges, unitStart, budget, found);
+            }
+            else
+            {
+                ReadOldRangeList(unit, ranges, unitStart, budget, found);
+            }
         }
-
-        return unit.TryAddress(lowPc, out ulong start)
+        else if (unit.TryAddress(lowPc, out ulong start)
             && (unit.TryAddress(highPc, out ulong end)
                 || (highPc.TryConstant(out ulong length) && (end = start + length) >= start))
-            && end > start
-            ? [new AddressRange(start, end)]
-            : [];
+            && end > start)
+        {
+            found.Add(new AddressRange(start, end));
+        }
     }
 
     private static void CheckRelocations(DwarfUnit unit, in AttributeValue value, DwAttribute attribute)
@@ -60,11 +85,10 @@ public static class UnitAddresses
     }
 
     /// <summary><c>.debug_rnglists</c> (DWARF 5 §7.25).</summary>
-    private static List<AddressRange> ReadRangeList(DwarfUnit unit, in AttributeValue list, ulong baseAddress)
+    private static void ReadRangeList(
+        DwarfUnit unit, in AttributeValue list, ulong baseAddress, OverlapBudget budget, List<AddressRange> ranges)
     {
-        List<AddressRange> ranges = [];
-        ListReader reader = new(
-            unit, unit.File.RangeLists, unit.File.RangeBudget(unit.Format), list, unit.Root.RangeListsBase, baseAddress);
+        ListReader reader = new(unit, unit.File.RangeLists, budget, list, unit.Root.RangeListsBase, baseAddress);
         while (true)
         {
             AddressRange range = default;
@@ -72,7 +96,7 @@ public static class UnitAddresses
             switch (kind)
             {
                 case 0: // DW_RLE_end_of_list
-                    return ranges;
+                    return;
                 case 1: // DW_RLE_base_addressx
                     reader.SetBaseByIndex();
                     break;
@@ -106,10 +130,10 @@ public static class UnitAddresses
     }
 
     /// <summary><c>.debug_ranges</c> (DWARF 4 §2.17.3): pairs relative to a base, ended by zeros.</summary>
-    private static List<AddressRange> ReadOldRangeList(DwarfUnit unit, in AttributeValue list, ulong baseAddress)
+    private static void ReadOldRangeList(
+        DwarfUnit unit, in AttributeValue list, ulong baseAddress, OverlapBudget budget, List<AddressRange> ranges)
     {
-        List<AddressRange> ranges = [];
-        ListReader reader = new(unit, unit.File.Ranges, unit.File.RangeBudget(unit.Format), list, 0, baseAddress);
+        ListReader reader = new(unit, unit.File.Ranges, budget, list, 0, baseAddress);
         while (reader.NextPair(out ulong start, out ulong end))
         {
             if (end > start)
@@ -117,7 +141,5 @@ public static class UnitAddresses
                 ranges.Add(new AddressRange(start, end));
             }
         }
-
-        return ranges;
     }
 }

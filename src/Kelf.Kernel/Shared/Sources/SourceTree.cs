@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kelf.Kernel.SymbolPaths;
+namespace Kelf.Kernel.Shared.Sources;
 
 /// <summary>
 /// Turns the spellings that compilers and builds have for a source file into one: the path below the source tree, or, for a
@@ -29,6 +29,9 @@ public sealed class SourceTree
         // The longest first: an object tree may be in the source tree.
         _roots = [.. roots.OfType<string>().Select(Collapse).Where(root => root.Length > 0).OrderByDescending(root => root.Length)];
     }
+
+    /// <summary>The directories that normalised paths begin at, the longest first.</summary>
+    public IReadOnlyList<string> Roots => _roots;
 
     /// <summary>The name of a source file below a root; the whole path when it is below none.</summary>
     /// <param name="path">The path as it was written.</param>

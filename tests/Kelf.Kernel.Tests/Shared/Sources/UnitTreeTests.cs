@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.SymbolPaths;
-using Kelf.Kernel.SymbolPaths.Attribution;
+using Kelf.Kernel.Shared.Sources;
 
 using Xunit;
 
-namespace Kelf.Kernel.Tests.SymbolPaths;
+namespace Kelf.Kernel.Tests.Shared.Sources;
 
 /// <summary>The tree that names and directories of units tell.</summary>
 public sealed class UnitTreeTests
@@ -24,7 +23,7 @@ public sealed class UnitTreeTests
     [InlineData("/obj", "/obj", "/src/arch/head.S", "/src/arch/head.S")]
     public void Assembly_has_the_paths_of_the_compilers(string folder, string assemblyDirectory, string name, string expected)
     {
-        SourceTree tree = DwarfUnitPaths.TreeOf([(name, assemblyDirectory), ("init/main.c", folder)], []);
+        SourceTree tree = UnitTree.Of([(name, assemblyDirectory), ("init/main.c", folder)], []);
         Assert.Equal(expected, tree.Normalise(name, assemblyDirectory));
         Assert.Equal("init/main.c", tree.Normalise("init/main.c", folder));
     }

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Inputs;
+using Kelf.Kernel.Shared.Sources;
+using Kelf.Kernel.Shared.Threads;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Places;
+using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Hashes;
+
+namespace Kelf.Kernel.Lines;
+
+/// <summary>Knows places from the debugging information of a kernel or a module, with paths below the source tree.</summary>
+/// <remarks>
+/// What is known of an address is kept, as traces name the same addresses again and again. Many addresses at once are cheaper than one
+/// by one: of a unit that has several, the line table is run once.
+/// </remarks>
+public sealed class DwarfLines : ILineSource
+{
+    // Below, starting threads costs more than they save.
+    private const int ManyAddresses = 100;
+
+    private const int MostKnown = 100_000;
+
+    private readonly DwarfFile? _dwarf;
+    private readonly SupplementaryObject? _supplementary;
+    private readonly SourceSearch? _search;
+    private readonly Lazy<SourceTree> _tree;
+    private readonly WorkerSource _workers;
+    private readonly Action<Diagnostic> _warn;
+    private readonly string _image;
+    private readonly Dictionary<ulong, IReadOnlyList<PlaceChain>> _known = new(KeyedHash.Numbers);
+    private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
+    private int _failuresTold;
+    private bool _isSplitTold;
+
+    private DwarfLines(
+        ElfFile image, DwarfFile? dwarf, SupplementaryObject? supplementary, IReadOnlyList<string> roots, WorkerSource workers,
+        Action<Diagnostic> warn)
+    {
+        (_dwarf, _supplementary, _workers, _warn, _image) = (dwarf, supplementary, workers, warn, image.Image.Source.File);
+        HasLines = dwarf is not null && AreIn(image);
+        _search = dwarf is null ? null : new SourceSearch(dwarf);
+        _tree = new Lazy<SourceTree>(() => dwarf is null ? new SourceTree(roots) : DwarfTree.Of(dwarf, roots));
+        TellFailures();
+    }
+
+    /// <inheritdoc/>
+    public bool HasLines { get; }
+
+    /// <summary>
+    /// The directories that paths begin at, the longest first: those that were given, and those that the information tells. For a kernel's
+    /// modules, which tell less.
+    /// </summary>
+    public IReadOnlyList<string> Roots => _tree.Value.Roots;
+
+    /// <summary>Whether a part of the information is malformed and left out; each was told as a warning.</summary>
+    public bool HasFailures => _failuresTold > 0;
+
+    /// <summary>Whether a file has line tables, that is, whether it was compiled with debugging information that is still there.</summary>
+    public static bool AreIn(ElfFile image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        foreach (ElfSection section in image.Sections)
+        {
+            if (section.Name is ".debug_line" or ".zdebug_line" && section.Type != ElfSectionType.NoBits && section.Size > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Opens the debugging information of a file.</summary>
+    /// <param name="image">A linked kernel, a module or an object; it must outlive the result.</param>
+    /// <param name="sectionAddresses">
+    /// Of a module, the address of each section by its number, as <c>ModuleLayout</c> gives them; null for others.
+    /// </param>
+    /// <param name="roots">Directories that paths begin at: those the user named, of a module those of its kernel.</param>
+    /// <param name="budget">What compressed sections are taken from; null for the usual one.</param>
+    /// <param name="workers">Gives threads when many addresses are asked for at once.</param>
+    /// <param name="warn">Told about what is malformed and left out, now and later.</param>
+    /// <param name="supplementary">Where to find what dwz moved to another file; null for the usual places.</param>
+    /// <returns>The information; it knows nothing when the file has none, or when it is malformed as a whole.</returns>
+    public static DwarfLines Open(
+        ElfFile image, IReadOnlyList<ulong>? sectionAddresses, IReadOnlyList<string> roots, DecompressionBudget? budget,
+        WorkerSource workers, Action<Diagnostic> warn, SupplementarySearch? supplementary = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(warn);
+        SupplementaryObject? other = OpenSupplementary(image, supplementary ?? SupplementarySearch.Usual, warn);
+        DwarfFile? dwarf = null;
+        try
+        {
+            dwarf = other is null
+                ? DwarfFile.Open(image, budget, sectionAddresses)
+                : DwarfFile.OpenWith(image, budget, other.Elf, other.Budget, sectionAddresses);
+        }
+        catch (MalformedFileException malformed)
+        {
+            warn(malformed.ToWarning(WarningKind.LeftOut, "no debugging information is used"));
+        }
+
+        return new DwarfLines(image, dwarf, other, roots, workers, warn);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PlaceChain>[] Find(IReadOnlyList<ulong> addresses)
+    {
+        ArgumentNullException.ThrowIfNull(addresses);
+        if (_known.Count > MostKnown)
+        {
+            _known.Clear();
+        }
+
+        ulong[] open = [.. addresses.Where(address => !_known.ContainsKey(address)).Distinct()];
+        IReadOnlyList<SourceChain>[] found = _search is null || open.Length == 0
+            ? []
+            : _search.Find(open, open.Length < ManyAddresses ? null : InParallel);
+        for (int i = 0; i < open.Length; i++)
+        {
+            _known.Add(open[i], found.Length == 0 ? [] : [.. found[i].Select(chain => Convert(chain))]);
+        }
+
+        TellFailures();
+        return [.. addresses.Select(address => _known[address])];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _dwarf?.Dispose();
+        _supplementary?.Dispose();
+    }
+
+    private static SupplementaryObject? OpenSupplementary(ElfFile image, SupplementarySearch search, Action<Diagnostic> warn)
+    {
+        try
+        {
+            return search.Open(image);
+        }
+        catch (KelfException exception)
+        {
+            warn(exception.ToWarning(WarningKind.LeftOut, "functions that it names have no name"));
+            return null;
+        }
+    }
+
+    private PlaceChain Convert(SourceChain chain) => new([.. chain.Frames.Select(frame => new SourcePlace(
+        frame.Function, frame.LinkageName, frame.Path is null ? null : Normalise(frame.Path), frame.Line, frame.Column,
+        frame.Discriminator, frame.IsInlined))]);
+
+    private string Normalise(string path)
+    {
+        if (!_paths.TryGetValue(path, out string? normalised))
+        {
+            normalised = _tree.Value.Normalise(path);
+            _paths.Add(path, normalised);
+        }
+
+        return normalised;
+    }
+
+    private void InParallel(int count, Action<int> action) =>
+        Parallelism.For(count, _workers, () => action, (each, i) => each(i));
+
+    private void TellFailures()
+    {
+        for (; _failuresTold < (_search?.Failures.Count ?? 0); _failuresTold++)
+        {
+            _warn(_search!.Failures[_failuresTold].ToWarning(WarningKind.LeftOut, "what it says of lines and functions is left out"));
+        }
+
+        if (_search is { HasSplitUnits: true } && !_isSplitTold)
+        {
+            _isSplitTold = true;
+            _warn(Diagnostic.Warning(
+                WarningKind.LeftOut, "functions are described in .dwo files (CONFIG_DEBUG_INFO_SPLIT), which are not read: "
+                    + "lines are known, and inlined functions are not").In(_image));
+        }
+    }
+}
