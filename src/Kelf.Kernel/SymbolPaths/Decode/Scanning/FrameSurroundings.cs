@@ -103,7 +103,9 @@ internal static class FrameSurroundings
         ReadOnlySpan<byte> inner = after[2..close];
         int blank = inner.IndexOf((byte)' ');
         ReadOnlySpan<byte> name = blank < 0 ? inner : inner[..blank];
-        if (name.IsEmpty || name.ContainsAnyExcept(s_moduleBytes))
+        // "kernel BUG at name+0x… [verbose debug info unavailable]" names no module.
+        if (name.IsEmpty || name.ContainsAnyExcept(s_moduleBytes)
+            || (blank >= 0 && inner[(blank + 1)..].ContainsAnyExcept(LogFacts.BuildIdDigits)))
         {
             return 0;
         }

@@ -10,11 +10,13 @@ namespace Kelf.Kernel.SymbolPaths.Decode.Scanning;
 public static class LogFacts
 {
     // BUILD_ID_SIZE_MAX in the kernel: 20 bytes, whatever the linker made.
-    private const int BuildIdDigits = 40;
+    private const int BuildIdLength = 40;
     // __NEW_UTS_LEN.
     private const int LongestRelease = 64;
 
-    private static readonly SearchValues<byte> s_digits = SearchValues.Create("0123456789abcdef"u8);
+
+    /// <summary>What build IDs are made of.</summary>
+    internal static SearchValues<byte> BuildIdDigits { get; } = SearchValues.Create("0123456789abcdef"u8);
 
     /// <summary>What a kernel says first: it has booted.</summary>
     internal static ReadOnlySpan<byte> Boot => "Linux version "u8;
@@ -78,7 +80,7 @@ public static class LogFacts
 
     /// <summary>The build ID that a word is, or null.</summary>
     internal static string? BuildIdIn(ReadOnlySpan<byte> word) =>
-        word.Length == BuildIdDigits && !word.ContainsAnyExcept(s_digits) ? Utf8Name.ToText(word) : null;
+        word.Length == BuildIdLength && !word.ContainsAnyExcept(BuildIdDigits) ? Utf8Name.ToText(word) : null;
 
     /// <summary>
     /// The addresses in arm's and riscv's line of registers, which stands after the names of the program counter and the link register.
