@@ -17,15 +17,32 @@ public static class KernelListing
     /// <exception cref="MalformedFileException">Its symbol table is malformed, or there is none.</exception>
     public static RuntimeSymbols Read(ElfFile image)
     {
-        (SymbolListing listing, KallsymsOptions options) = Inputs(image);
+        (SymbolListing listing, _, int[] chosen) = Choose(image);
         // Per-cpu data keeps the letter of its section here, so that an image and its System.map say the same.
-        return Of(image, Entries(listing, options with { AbsolutePercpu = false }));
+        RuntimeSymbol[] symbols = new RuntimeSymbol[chosen.Length];
+        (uint Offset, int Length)[] names = new (uint, int)[chosen.Length];
+        int[] order = TableOrder.Sort(listing, chosen);
+        for (int i = 0; i < order.Length; i++)
+        {
+            ref readonly ListedSymbol symbol = ref listing.Symbols[order[i]];
+            symbols[i] = new RuntimeSymbol(symbol.Value, symbol.Letter, Name: 0, symbol.Index);
+            names[i] = ((uint)symbol.NameOffset, symbol.NameLength);
+        }
+
+        return new RuntimeSymbols(symbols, names, NeededSymbols.Of(image));
     }
 
     /// <summary>What tables of the image are made from.</summary>
     /// <param name="image">A linked kernel at any stage; if it has tables, the options are those of its tables.</param>
     /// <exception cref="MalformedFileException">Its symbol table is malformed, or its tables are; or it has no symbol table.</exception>
     public static (SymbolListing Listing, KallsymsOptions Options) Inputs(ElfFile image)
+    {
+        (SymbolListing listing, KallsymsOptions options, _) = Choose(image);
+        return (listing, options);
+    }
+
+    // The symbols of the image, and the places of those in it that are in its tables.
+    private static (SymbolListing Listing, KallsymsOptions Options, int[] Chosen) Choose(ElfFile image)
     {
         ArgumentNullException.ThrowIfNull(image);
         LinkedTables? tables = image.Type == ElfType.Relocatable ? null : LinkedTables.TryFind(image);
@@ -34,11 +51,15 @@ public static class KernelListing
         // An object's symbols are not all defined, and its addresses are not final.
         SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(layout)).Where(symbol => !symbol.IsUndefined);
         KallsymsOptions options = KallsymsDefaults.For(image, listing, layout, config: null) with { AllSymbols = true };
+        int[] chosen = EntrySelection.Choose(listing, options);
         // A kernel without CONFIG_KALLSYMS_ALL? Aliases make its tables somewhat longer, but not by all data.
-        return tables is null || NameDecoder.Decode(tables).Texts is not { Length: > 0 } texts
-            || texts.Length >= Entries(listing, options).Items.Length
-            ? (listing, options)
-            : (listing, options with { AllSymbols = false });
+        if (tables is null || tables.Count == 0 || tables.Count >= chosen.Length)
+        {
+            return (listing, options, chosen);
+        }
+
+        options = options with { AllSymbols = false };
+        return (listing, options, EntrySelection.Choose(listing, options));
     }
 
     /// <summary>The symbols that entries of tables stand for.</summary>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.SymbolPaths;
@@ -8,6 +10,10 @@ namespace Kelf.Kernel.SymbolPaths;
 /// The entries of a run-time symbol table in its order, which is what livepatch positions, side tables and the output modes
 /// count by. Attribution, lookup and decoding see a table only through this.
 /// </summary>
+/// <remarks>
+/// Who looks a few names up reads little: the names of a linked kernel stay in its string table. They get numbers, and are
+/// copied, when <see cref="Symbols"/> or <see cref="Names"/> is first asked for.
+/// </remarks>
 /// <example>
 /// Of an image with two static functions <c>init</c>, <c>Symbols</c> has two entries of one <c>Name</c>, the lower address
 /// first: positions (<c>sympos</c>) 1 and 2.
@@ -15,8 +21,11 @@ namespace Kelf.Kernel.SymbolPaths;
 public sealed class RuntimeSymbols
 {
     private readonly RuntimeSymbol[] _symbols;
-    private readonly int[] _positions;
-    private readonly int[] _counts;
+    // Where names are that have no copy: in the string table of the image. Null if all have one.
+    private readonly (uint Offset, int Length)[]? _places;
+    private readonly Region _strings;
+    private readonly Lazy<ByteStringTable> _names;
+    private readonly Lazy<NameIndex> _index;
 
     /// <summary>Makes a listing.</summary>
     /// <param name="symbols">The entries in table order.</param>
@@ -26,41 +35,94 @@ public sealed class RuntimeSymbols
     {
         ArgumentNullException.ThrowIfNull(symbols);
         ArgumentNullException.ThrowIfNull(names);
-        (_symbols, Names, IsModule) = (symbols, names, isModule);
-        _positions = new int[symbols.Length];
-        _counts = new int[names.Count];
-        for (int i = 0; i < symbols.Length; i++)
-        {
-            _positions[i] = ++_counts[symbols[i].Name];
-        }
+        (_symbols, _names, IsModule) = (symbols, new Lazy<ByteStringTable>(names), isModule);
+        _index = new Lazy<NameIndex>(() => new NameIndex(this));
+    }
+
+    /// <summary>Makes a listing whose names are still in the image.</summary>
+    /// <param name="symbols">The entries in table order, all of the symbol table; the numbers of their names are not looked at.</param>
+    /// <param name="places">Where in the string table the name of each entry is.</param>
+    /// <param name="table">The symbol table.</param>
+    internal RuntimeSymbols(RuntimeSymbol[] symbols, (uint Offset, int Length)[] places, ElfSymbolTable table)
+    {
+        (_symbols, _places, _strings) = (symbols, places, table.Strings);
+        _names = new Lazy<ByteStringTable>(() => NumberNames(symbols, table));
+        _index = new Lazy<NameIndex>(() => new NameIndex(this));
     }
 
     /// <summary>The entries in table order; of a kernel's table the addresses ascend.</summary>
-    public ReadOnlySpan<RuntimeSymbol> Symbols => _symbols;
+    public ReadOnlySpan<RuntimeSymbol> Symbols
+    {
+        get
+        {
+            _ = _names.Value;
+            return _symbols;
+        }
+    }
 
     /// <summary>Number of entries.</summary>
     public int Count => _symbols.Length;
 
     /// <summary>The names by their numbers.</summary>
-    public ByteStringTable Names { get; }
+    public ByteStringTable Names => _names.Value;
 
     /// <summary>True when the order is that of <c>.symtab</c>.</summary>
     public bool IsModule { get; }
 
+    /// <summary>An entry's address.</summary>
+    public ulong AddressOf(int entry) => _symbols[entry].Address;
+
+    /// <summary>An entry's letter.</summary>
+    public byte LetterOf(int entry) => _symbols[entry].Letter;
+
+    /// <summary>An entry's index in <c>.symtab</c>, or -1.</summary>
+    public int IndexOf(int entry) => _symbols[entry].Index;
+
+    /// <summary>The entries of a name, in table order.</summary>
+    public ReadOnlySpan<int> Find(ReadOnlySpan<byte> name) => _index.Value.Find(name);
+
+    /// <summary>False when no name has this in it. All are looked through at once.</summary>
+    public bool MayName(ReadOnlySpan<byte> part) => _places is null ? Names.MayContain(part) : _strings.Contains(part);
+
     /// <summary>How many entries have the name of an entry.</summary>
-    public int EqualNames(int entry) => _counts[_symbols[entry].Name];
+    public int EqualNames(int entry) => _index.Value.OfSameName(entry, out _).Length;
 
     /// <summary>
     /// What livepatch calls an entry (<c>sympos</c>): 0 when its name is unique, else its rank among the entries of this name, from 1.
     /// </summary>
-    public int Sympos(int entry) => EqualNames(entry) == 1 ? 0 : _positions[entry];
+    public int Sympos(int entry) => _index.Value.OfSameName(entry, out int rank).Length == 1 ? 0 : rank + 1;
 
     /// <summary>The rank of an entry among those of its name, from 1.</summary>
-    public int Rank(int entry) => _positions[entry];
+    public int Rank(int entry)
+    {
+        _ = _index.Value.OfSameName(entry, out int rank);
+        return rank + 1;
+    }
 
     /// <summary>The bytes of an entry's name.</summary>
-    public ReadOnlySpan<byte> NameOf(int entry) => Names[_symbols[entry].Name];
+    public ReadOnlySpan<byte> NameOf(int entry) => _places is null
+        ? Names[_symbols[entry].Name]
+        : _strings.Span(_places[entry].Offset, _places[entry].Length);
 
     /// <summary>An entry's name as text.</summary>
     public string TextOf(int entry) => Utf8Name.ToText(NameOf(entry));
+
+    // Objects are compared by all of their names, also by those that are in no table, and by those of their files.
+    private static ByteStringTable NumberNames(RuntimeSymbol[] symbols, ElfSymbolTable table)
+    {
+        ByteStringTable names = new();
+        names.Add([]);
+        int[] numbers = new int[table.Count];
+        for (int i = 1; i < numbers.Length; i++)
+        {
+            numbers[i] = names.Add(table.NameOf(table[i]));
+        }
+
+        for (int i = 0; i < symbols.Length; i++)
+        {
+            symbols[i] = symbols[i] with { Name = numbers[symbols[i].Index] };
+        }
+
+        return names;
+    }
 }

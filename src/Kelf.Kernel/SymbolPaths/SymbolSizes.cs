@@ -8,40 +8,46 @@ namespace Kelf.Kernel.SymbolPaths;
 public sealed class SymbolSizes
 {
     private readonly RuntimeSymbols _listing;
-    private readonly int[] _byAddress;
+    // Null where the entries are in the order of their addresses.
+    private readonly int[]? _byAddress;
     private readonly ulong[] _addresses;
-    private readonly ulong _end;
+    private readonly Lazy<ulong> _end;
 
     /// <summary>Prepares a table.</summary>
     public SymbolSizes(RuntimeSymbols listing)
     {
         ArgumentNullException.ThrowIfNull(listing);
         _listing = listing;
-        _byAddress = [.. Enumerable.Range(0, listing.Count)];
         _addresses = new ulong[listing.Count];
+        bool isSorted = true;
         for (int i = 0; i < _addresses.Length; i++)
         {
-            _addresses[i] = listing.Symbols[i].Address;
+            _addresses[i] = listing.AddressOf(i);
+            isSorted &= i == 0 || _addresses[i - 1] <= _addresses[i];
+        }
+
+        _end = new Lazy<ulong>(() => EndOf(listing));
+        if (isSorted)
+        {
+            return;
         }
 
         // Of entries at one address the first in the table comes first.
-        int[] keys = [.. _byAddress];
+        _byAddress = [.. Enumerable.Range(0, listing.Count)];
         ulong[] unsorted = [.. _addresses];
-        Array.Sort(keys, (left, right) => unsorted[left].CompareTo(unsorted[right]) is not 0 and int order ? order : left.CompareTo(right));
-        for (int i = 0; i < keys.Length; i++)
+        Array.Sort(_byAddress, (left, right) => unsorted[left].CompareTo(unsorted[right]) is not 0 and int order ? order : left.CompareTo(right));
+        for (int i = 0; i < _addresses.Length; i++)
         {
-            (_byAddress[i], _addresses[i]) = (keys[i], unsorted[keys[i]]);
+            _addresses[i] = unsorted[_byAddress[i]];
         }
-
-        _end = EndOf(listing);
     }
 
     /// <summary>The size of an entry in bytes; 0 when no entry follows.</summary>
     public ulong Of(int entry)
     {
-        ulong address = _listing.Symbols[entry].Address;
+        ulong address = _listing.AddressOf(entry);
         int next = UpperBound(address);
-        ulong end = next < _addresses.Length ? _addresses[next] : _end;
+        ulong end = next < _addresses.Length ? _addresses[next] : _end.Value;
         return end > address ? end - address : 0;
     }
 
@@ -51,13 +57,14 @@ public sealed class SymbolSizes
     {
         entry = -1;
         int next = UpperBound(address);
-        if (next == 0 || (next == _addresses.Length && address >= Math.Max(_end, _addresses[next - 1] + 1)))
+        if (next == 0 || (next == _addresses.Length && address >= Math.Max(_end.Value, _addresses[next - 1] + 1)))
         {
             return false;
         }
 
         ulong start = _addresses[next - 1];
-        entry = _byAddress[start == 0 ? 0 : UpperBound(start - 1)];
+        int first = start == 0 ? 0 : UpperBound(start - 1);
+        entry = _byAddress?[first] ?? first;
         return true;
     }
 
@@ -66,7 +73,7 @@ public sealed class SymbolSizes
     {
         for (int i = address == 0 ? 0 : UpperBound(address - 1); i < _addresses.Length && _addresses[i] == address; i++)
         {
-            yield return _byAddress[i];
+            yield return _byAddress?[i] ?? i;
         }
     }
 
@@ -77,24 +84,15 @@ public sealed class SymbolSizes
         if (listing.IsModule)
         {
             ulong last = 0;
-            foreach (RuntimeSymbol symbol in listing.Symbols)
+            for (int i = 0; i < listing.Count; i++)
             {
-                last = Math.Max(last, symbol.Address);
+                last = Math.Max(last, listing.AddressOf(i));
             }
 
             return (last + Page) & ~(Page - 1);
         }
 
-        int name = listing.Names.Find("_end"u8);
-        foreach (RuntimeSymbol symbol in listing.Symbols)
-        {
-            if (symbol.Name == name)
-            {
-                return symbol.Address;
-            }
-        }
-
-        return 0;
+        return listing.Find("_end"u8) is [int end, ..] ? listing.AddressOf(end) : 0;
     }
 
     private int UpperBound(ulong address)

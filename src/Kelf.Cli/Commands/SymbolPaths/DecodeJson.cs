@@ -90,7 +90,7 @@ internal sealed class DecodeJson : IDisposable
         json.WriteString("path", place is { Places: [.., { File: { } file }] } ? file : place?.File ?? hit.Image.Attribution.PathOf(hit.Entry));
         json.WriteString("name", hit.Image.DisplayName(hit.Entry));
         json.WriteNumber("sympos", hit.Image.Listing.Sympos(hit.Entry));
-        json.WriteString("address", HexText.Of(hit.Image.Listing.Symbols[hit.Entry].Address));
+        json.WriteString("address", HexText.Of(hit.Image.Listing.AddressOf(hit.Entry)));
         if (place is not null)
         {
             json.WriteString("caller", place.Caller);

@@ -2,7 +2,6 @@
 using System.Text;
 
 using Kelf.Kernel.Kallsyms.Format;
-using Kelf.Kernel.Kallsyms.Listing;
 using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Bytes;
@@ -74,6 +73,10 @@ internal sealed class LinkedTables
     /// <summary>Whether there is such a table.</summary>
     public bool Has(TablePart part) => _regions[(int)part] is not null;
 
+    /// <summary>How many entries the tables say that they have.</summary>
+    /// <exception cref="MalformedFileException">The table has no room for the number.</exception>
+    public uint Count => this[TablePart.Count].Read(Order).U32();
+
     /// <summary>Address of a table's first byte; in an object its offset.</summary>
     public ulong AddressOf(TablePart part) => _addresses[(int)part];
 
@@ -127,17 +130,23 @@ internal sealed class LinkedTables
     private static ElfSymbol?[] FindSymbols(ElfFile image)
     {
         ElfSymbol?[] found = new ElfSymbol?[Enum.GetValues<TablePart>().Length];
+        ElfSymbolTable table = NeededSymbols.Of(image);
+        if (!table.MayName("kallsyms_"u8))
+        {
+            return found;
+        }
+
         Dictionary<string, TablePart> parts =
             Enum.GetValues<TablePart>().ToDictionary(TableShape.SymbolOf, part => part, StringComparer.Ordinal);
-        SymbolListing listing = ListingReader.Read(image);
-        ElfSymbolTable table = NeededSymbols.Of(image);
-        foreach (ref readonly ListedSymbol symbol in listing.Symbols)
+        foreach (ElfSymbol symbol in table)
         {
-            ReadOnlySpan<byte> name = listing.NameOf(symbol);
-            if (!symbol.IsUndefined && name.StartsWith("kallsyms_"u8)
-                && parts.TryGetValue(Encoding.UTF8.GetString(name), out TablePart part))
+            // Of several symbols of a name the lowest is meant.
+            if (!symbol.IsUndefined && symbol.Type is not (ElfSymbolType.File or ElfSymbolType.Section)
+                && table.NameOf(symbol) is var name && name.StartsWith("kallsyms_"u8)
+                && parts.TryGetValue(Encoding.UTF8.GetString(name), out TablePart part)
+                && (found[(int)part] is not { } other || symbol.Value < other.Value))
             {
-                found[(int)part] ??= table[symbol.Index];
+                found[(int)part] = symbol;
             }
         }
 

@@ -51,6 +51,17 @@ internal sealed class EntrySelection
         return selection.Make(strings);
     }
 
+    /// <summary>Selects, and makes no entries.</summary>
+    /// <param name="listing">Symbols that the filter of the release has left.</param>
+    /// <param name="options">What is asked for.</param>
+    /// <returns>The places of the selected symbols in the listing, in its order.</returns>
+    public static int[] Choose(SymbolListing listing, KallsymsOptions options)
+    {
+        EntrySelection selection = new(listing, options);
+        selection.Read(warn: null);
+        return selection.Chosen();
+    }
+
     // The ends of ranges may come after what lies inside: everything is looked at before anything is decided.
     private void Read(Action<Diagnostic>? warn)
     {
@@ -148,10 +159,27 @@ internal sealed class EntrySelection
 
     private KallsymsEntries Make(ByteStringTable strings)
     {
-        KallsymsEntry[] entries = new KallsymsEntry[_candidates.Count];
-        int count = 0;
+        int[] chosen = Chosen();
+        KallsymsEntry[] entries = new KallsymsEntry[chosen.Length];
         bool marksPercpu = _options.AbsolutePercpu && _options.Layout < KallsymsLayout.Linux72;
         Span<byte> text = stackalloc byte[NameRoom];
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            ref readonly ListedSymbol symbol = ref _listing.Symbols[chosen[i]];
+            ReadOnlySpan<byte> name = _listing.NameOf(symbol);
+            bool isAbsolute = marksPercpu && _percpu.Contains(symbol.Value);
+            text[0] = isAbsolute ? (byte)'A' : symbol.Letter;
+            name.CopyTo(text[1..]);
+            entries[i] = new KallsymsEntry(symbol.Value, strings.Add(text[..(name.Length + 1)]), symbol.Index, isAbsolute);
+        }
+
+        return new KallsymsEntries(strings, entries, _textAddress);
+    }
+
+    private int[] Chosen()
+    {
+        int[] chosen = new int[_candidates.Count];
+        int count = 0;
         long bytes = 0;
         foreach (int i in _candidates)
         {
@@ -169,14 +197,11 @@ internal sealed class EntrySelection
                 throw _listing.Malformed(symbol, $"more than {MostEntries} symbols, or more than {MostBytes} bytes of names");
             }
 
-            bool isAbsolute = marksPercpu && _percpu.Contains(symbol.Value);
-            text[0] = isAbsolute ? (byte)'A' : symbol.Letter;
-            name.CopyTo(text[1..]);
-            entries[count++] = new KallsymsEntry(symbol.Value, strings.Add(text[..(name.Length + 1)]), symbol.Index, isAbsolute);
+            chosen[count++] = i;
         }
 
-        Array.Resize(ref entries, count);
-        return new KallsymsEntries(strings, entries, _textAddress);
+        Array.Resize(ref chosen, count);
+        return chosen;
     }
 
     private bool IsSelected(ulong value, ReadOnlySpan<byte> name)

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Kallsyms.Listing;
+
 namespace Kelf.Kernel.Kallsyms.Entries;
 
 /// <summary>
@@ -15,12 +17,35 @@ internal static class TableOrder
     public static KallsymsEntries Sort(KallsymsEntries entries)
     {
         KallsymsEntry[] items = entries.Items;
-        int[] order = new int[items.Length];
-        ulong[] keys = new ulong[items.Length];
-        bool isSorted = true;
-        for (int i = 0; i < items.Length; i++)
+        int[] order = Order(Array.ConvertAll(items, item => item.Address), place =>
         {
-            (order[i], keys[i]) = (i, items[i].Address);
+            ReadOnlySpan<byte> text = entries.Strings[items[place].Text];
+            return RankOf(text[0], text[1..], place);
+        });
+        return entries with { Items = Array.ConvertAll(order, i => items[i]) };
+    }
+
+    /// <summary>Sorts symbols of a listing.</summary>
+    /// <param name="listing">The listing.</param>
+    /// <param name="chosen">The places of the symbols in it, in its order.</param>
+    public static int[] Sort(SymbolListing listing, int[] chosen)
+    {
+        int[] order = Order(Array.ConvertAll(chosen, place => listing.Symbols[place].Value), place =>
+        {
+            ref readonly ListedSymbol symbol = ref listing.Symbols[chosen[place]];
+            return RankOf(symbol.Letter, listing.NameOf(symbol), place);
+        });
+        return Array.ConvertAll(order, i => chosen[i]);
+    }
+
+    // The places of entries in the order of their addresses, which are sorted too, and their ranks.
+    private static int[] Order(ulong[] keys, Func<int, ulong> rank)
+    {
+        int[] order = new int[keys.Length];
+        bool isSorted = true;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            order[i] = i;
             isSorted &= i == 0 || keys[i - 1] <= keys[i];
         }
 
@@ -29,11 +54,11 @@ internal static class TableOrder
             Array.Sort(keys, order);
         }
 
-        Span<ulong> ranks = new ulong[items.Length];
-        for (int start = 0, end; start < items.Length; start = end)
+        Span<ulong> ranks = new ulong[keys.Length];
+        for (int start = 0, end; start < keys.Length; start = end)
         {
             end = start + 1;
-            while (end < items.Length && keys[end] == keys[start])
+            while (end < keys.Length && keys[end] == keys[start])
             {
                 end++;
             }
@@ -42,20 +67,19 @@ internal static class TableOrder
             {
                 for (int i = start; i < end; i++)
                 {
-                    ranks[i] = RankOf(entries.Strings[items[order[i]].Text], order[i]);
+                    ranks[i] = rank(order[i]);
                 }
 
                 ranks[start..end].Sort(order.AsSpan(start, end - start));
             }
         }
 
-        return entries with { Items = Array.ConvertAll(order, i => items[i]) };
+        return order;
     }
 
-    private static ulong RankOf(ReadOnlySpan<byte> text, int sequence)
+    private static ulong RankOf(byte letter, ReadOnlySpan<byte> name, int sequence)
     {
-        bool isWeak = text[0] is (byte)'w' or (byte)'W';
-        ReadOnlySpan<byte> name = text[1..];
+        bool isWeak = letter is (byte)'w' or (byte)'W';
         int underscores = name.IndexOfAnyExcept((byte)'_');
         underscores = underscores < 0 ? name.Length : underscores;
         return (isWeak ? 1ul << WeakBit : 0) | (IsOfLinkerScript(name) ? 1ul << LinkerBit : 0)

@@ -16,7 +16,7 @@ public sealed class PathAttributor
         _sources = [.. sources];
         // A prefix comes from where its function comes from, whoever tells that.
         IPathSource[] direct = [.. _sources];
-        _sources.Add(new PrefixSource(listing, new NameIndex(listing), entry => First(direct, entry).Unit));
+        _sources.Add(new PrefixSource(listing, entry => First(direct, entry).Unit));
         _sources.Sort((left, right) => left.Origin.CompareTo(right.Origin));
     }
 

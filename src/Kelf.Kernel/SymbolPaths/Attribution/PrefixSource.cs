@@ -6,13 +6,13 @@ namespace Kelf.Kernel.SymbolPaths.Attribution;
 /// function comes from, which begins a few bytes after. objtool and compilers make them; objtool's stand after all other symbols.
 /// </summary>
 /// <param name="listing">The table.</param>
-/// <param name="index">Finds its entries by name.</param>
 /// <param name="find">Where the function comes from.</param>
-public sealed class PrefixSource(RuntimeSymbols listing, NameIndex index, Func<int, SourceUnit?> find) : IPathSource
+public sealed class PrefixSource(RuntimeSymbols listing, Func<int, SourceUnit?> find) : IPathSource
 {
     // FUNCTION_PADDING_BYTES is at most 64 (arch/x86/Kconfig).
     private const ulong LongestPadding = 64;
 
+    // By the first of them.
     private readonly Dictionary<int, int[]> _sorted = [];
 
     /// <inheritdoc/>
@@ -31,31 +31,31 @@ public sealed class PrefixSource(RuntimeSymbols listing, NameIndex index, Func<i
         }
 
         // Of the functions of that name the nearest after the prefix.
-        ulong address = listing.Symbols[entry].Address;
-        ReadOnlySpan<int> candidates = ByAddress(listing.Names.Find(name["__pfx_"u8.Length..]));
+        ulong address = listing.AddressOf(entry);
+        ReadOnlySpan<int> candidates = ByAddress(listing.Find(name["__pfx_"u8.Length..]));
         (int low, int high) = (0, candidates.Length);
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            (low, high) = listing.Symbols[candidates[middle]].Address <= address ? (middle + 1, high) : (low, middle);
+            (low, high) = listing.AddressOf(candidates[middle]) <= address ? (middle + 1, high) : (low, middle);
         }
 
-        return low < candidates.Length && listing.Symbols[candidates[low]].Address - address <= LongestPadding
+        return low < candidates.Length && listing.AddressOf(candidates[low]) - address <= LongestPadding
             ? find(candidates[low])
             : null;
     }
 
     /// <summary>The entries of a name: in a kernel's table their addresses ascend, in a module's they may not.</summary>
-    private ReadOnlySpan<int> ByAddress(int name)
+    private ReadOnlySpan<int> ByAddress(ReadOnlySpan<int> named)
     {
-        if (!listing.IsModule)
+        if (!listing.IsModule || named.IsEmpty)
         {
-            return index.Of(name);
+            return named;
         }
 
-        if (!_sorted.TryGetValue(name, out int[]? entries))
+        if (!_sorted.TryGetValue(named[0], out int[]? entries))
         {
-            _sorted[name] = entries = [.. index.Of(name).ToArray().OrderBy(entry => listing.Symbols[entry].Address)];
+            _sorted[named[0]] = entries = [.. named.ToArray().OrderBy(listing.AddressOf)];
         }
 
         return entries;

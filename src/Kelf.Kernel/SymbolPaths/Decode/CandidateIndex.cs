@@ -71,7 +71,7 @@ internal sealed class CandidateIndex
     }
 
     /// <summary>The address of a symbol.</summary>
-    public static ulong AddressOf(SymbolHit hit) => hit.Image.Listing.Symbols[hit.Entry].Address;
+    public static ulong AddressOf(SymbolHit hit) => hit.Image.Listing.AddressOf(hit.Entry);
 
     private Dictionary<TKey, SymbolHit[]> By<TKey>(Func<SymbolHit, TKey> key, IEqualityComparer<TKey> comparer)
         where TKey : notnull

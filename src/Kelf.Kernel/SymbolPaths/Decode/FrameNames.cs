@@ -73,7 +73,7 @@ internal sealed class FrameNames
     }
 
     // cleanup_symbol_name() in kernel/kallsyms.c, before 6.12 with CONFIG_LTO_CLANG. A list of symbols does not tell its release.
-    private bool PrintsPromotedNames() => !_image.Listing.Names.MayContain(".llvm."u8)
+    private bool PrintsPromotedNames() => !_image.Listing.MayName(".llvm."u8)
         || (_image.Elf is { } elf && KernelRelease.Find(elf) is { } release && KernelFeatures.WholePromotedNames.IsIn(release));
 
     /// <summary>

@@ -197,7 +197,7 @@ public sealed class TraceDecoder
         }
 
         return frame.Offset is { } offset ? _indices.Of(hits).At(address - distance - offset)
-            : _kernel.Sizes.TryFind(address - distance, out int entry) ? _indices.Of(hits).At(_kernel.Listing.Symbols[entry].Address)
+            : _kernel.Sizes.TryFind(address - distance, out int entry) ? _indices.Of(hits).At(_kernel.Listing.AddressOf(entry))
             : [];
     }
 
@@ -219,7 +219,7 @@ public sealed class TraceDecoder
         // A place to return to is after the call, which may be the last instruction of its function.
         ulong address = frame.Address!.Value - distance;
         if (!_kernel.Sizes.TryFind(frame.IsCurrent ? address : address - 1, out int entry)
-            || _kernel.Listing.Symbols[entry] is not { Letter: (byte)'t' or (byte)'T' or (byte)'w' or (byte)'W' } symbol)
+            || _kernel.Listing.LetterOf(entry) is not ((byte)'t' or (byte)'T' or (byte)'w' or (byte)'W'))
         {
             return null;
         }
@@ -227,7 +227,7 @@ public sealed class TraceDecoder
         TraceFrame named = frame with
         {
             Name = _kernel.Listing.TextOf(entry),
-            Offset = address - symbol.Address,
+            Offset = address - _kernel.Listing.AddressOf(entry),
             Size = _kernel.Sizes.Of(entry),
         };
         return new DecodedFrame(line, named, _indices.Alone(new SymbolHit(_kernel, entry)), FrameEvidence.Address);
@@ -235,7 +235,7 @@ public sealed class TraceDecoder
 
     // A kernel is moved as a whole, a module by sections.
     private static uint SectionOf(SymbolHit hit) => hit.Image is { Module: not null, Elf: { } elf }
-        && elf.SymbolTable is var symbols && hit.Image.Listing.Symbols[hit.Entry].Index is > 0 and int index
+        && elf.SymbolTable is var symbols && hit.Image.Listing.IndexOf(hit.Entry) is > 0 and int index
             ? symbols[index].SectionNumber
             : 0;
 

@@ -122,7 +122,15 @@ public sealed class ImageSet : IDisposable
             inputs.Tell(FromTables(tables) with { File = path });
         }
 
-        return new SymbolImage(ImagePaths.Find(opened, inputs, _workers), opened.Module, opened.Elf ?? opened.Stripped);
+        SymbolImage image = new(
+            () => opened.Listing, () => ImagePaths.Find(opened, inputs, _workers), opened.Module, opened.Elf ?? opened.Stripped);
+        if (inputs.Side is not null)
+        {
+            // Whether it is that of the image is said at once.
+            _ = image.Attribution;
+        }
+
+        return image;
     }
 
     private ImageIdentity IdentityOf(string path)

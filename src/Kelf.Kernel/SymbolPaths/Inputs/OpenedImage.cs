@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Kallsyms.Search;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Modules;
 using Kelf.Kernel.SymbolPaths.Lookup;
@@ -13,6 +14,7 @@ namespace Kelf.Kernel.SymbolPaths.Inputs;
 public sealed class OpenedImage : IDisposable
 {
     private readonly OpenedObject _opened;
+    private readonly Lazy<RuntimeSymbols> _listing;
     private NativeBuffer? _extracted;
 
     private OpenedImage(string path, DecompressionLimit limit)
@@ -23,21 +25,22 @@ public sealed class OpenedImage : IDisposable
         {
             if (!ElfFile.IsElf(Contents) && SystemMapListing.IsSystemMap(Contents))
             {
-                Listing = SystemMapListing.Read(Contents);
+                _listing = new Lazy<RuntimeSymbols>(SystemMapListing.Read(Contents));
                 return;
             }
 
             if (!ElfFile.IsElf(Contents) || ElfFile.Parse(Contents) is { SymbolSection: null, Type: not ElfType.Relocatable })
             {
                 Tables = BootImageTables.Find(Contents, _opened.LimitLeft, image => Stripped = Keep(image));
-                Listing = KernelListing.Of(Tables.Table);
+                _listing = new Lazy<RuntimeSymbols>(KernelListing.Of(Tables.Table));
                 return;
             }
 
             Elf = ElfFile.Parse(Contents);
             bool isModule = Elf.Type == ElfType.Relocatable && Elf.TryFindSection(ModuleName.SectionName, out _);
             Module = !isModule ? null : ModuleName.Find(Elf) is { } name ? SymbolFinder.ModuleName(name) : ModuleNameOf(path);
-            Listing = isModule ? ModuleListing.Read(Elf) : KernelListing.Read(Elf);
+            _ = NeededSymbols.SectionOf(Elf);
+            _listing = new Lazy<RuntimeSymbols>(() => isModule ? ModuleListing.Read(Elf) : KernelListing.Read(Elf));
         }
         catch
         {
@@ -67,8 +70,8 @@ public sealed class OpenedImage : IDisposable
     /// <summary>Name of the module, or null.</summary>
     public string? Module { get; }
 
-    /// <summary>Its symbols.</summary>
-    public RuntimeSymbols Listing { get; }
+    /// <summary>Its symbols, read when they are first asked for.</summary>
+    public RuntimeSymbols Listing => _listing.Value;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>

@@ -73,7 +73,7 @@ public sealed class SymbolFinder(IReadOnlyList<SymbolImage> images)
         {
             if (image.Sizes.TryFind(address, out int at))
             {
-                hits.Add(new SymbolHit(image, at, address - image.Listing.Symbols[at].Address));
+                hits.Add(new SymbolHit(image, at, address - image.Listing.AddressOf(at)));
             }
         }
 

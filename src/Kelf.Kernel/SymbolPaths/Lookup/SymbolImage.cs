@@ -14,26 +14,36 @@ namespace Kelf.Kernel.SymbolPaths.Lookup;
 /// <summary>A kernel or a module in which symbols are looked up.</summary>
 public sealed class SymbolImage
 {
-    private readonly NameIndex _index;
+    private readonly Lazy<RuntimeSymbols> _listing;
+    private readonly Lazy<PathAttribution> _attribution;
+    private readonly Lazy<SymbolSizes> _sizes;
     private readonly Lazy<ILookup<string, int>> _displayed;
     private readonly Lazy<AliasNames> _aliases;
     private readonly Lazy<ILookup<string, int>> _variants;
     private readonly Lazy<(int Entry, string Name)[]> _rustNames;
 
-    /// <summary>Prepares an image.</summary>
+    /// <summary>Prepares an image whose symbols and paths are known.</summary>
     /// <param name="attribution">Its symbols and their paths.</param>
     /// <param name="module">The module's name, or null for the kernel itself.</param>
     /// <param name="elf">Its file, or null when there is only a list of its symbols.</param>
     public SymbolImage(PathAttribution attribution, string? module, ElfFile? elf)
+        : this(() => attribution.Listing, () => attribution, module, elf) => ArgumentNullException.ThrowIfNull(attribution);
+
+    /// <summary>Prepares an image of which no more is read than what is asked for.</summary>
+    /// <param name="listing">Gives its symbols.</param>
+    /// <param name="attribution">Gives the paths of all of them, which takes much longer.</param>
+    /// <param name="module">The module's name, or null for the kernel itself.</param>
+    /// <param name="elf">Its file, or null when there is only a list of its symbols.</param>
+    public SymbolImage(Func<RuntimeSymbols> listing, Func<PathAttribution> attribution, string? module, ElfFile? elf)
     {
-        ArgumentNullException.ThrowIfNull(attribution);
-        (Attribution, Module, Elf) = (attribution, module, elf);
-        Sizes = new SymbolSizes(attribution.Listing);
-        _index = new NameIndex(attribution.Listing);
+        (Module, Elf) = (module, elf);
+        _listing = new Lazy<RuntimeSymbols>(listing);
+        _attribution = new Lazy<PathAttribution>(attribution);
+        _sizes = new Lazy<SymbolSizes>(() => new SymbolSizes(Listing));
         _displayed = new Lazy<ILookup<string, int>>(() => Enumerable.Range(0, Listing.Count)
             .Where(entry => PromotedName.HasSuffix(Listing.NameOf(entry)))
             .ToLookup(DisplayName, StringComparer.Ordinal));
-        _aliases = new Lazy<AliasNames>(() => new AliasNames(attribution, new PathModeOptions { Mode = PathMode.Alias }));
+        _aliases = new Lazy<AliasNames>(() => new AliasNames(Attribution, new PathModeOptions { Mode = PathMode.Alias }));
         _variants = new Lazy<ILookup<string, int>>(() => Enumerable.Range(0, Listing.Count)
             .Where(entry => Listing.NameOf(entry).Contains((byte)'.'))
             .ToLookup(entry => Utf8Name.ToText(FunctionVariant.FunctionOf(Listing.NameOf(entry), out _)), StringComparer.Ordinal));
@@ -52,7 +62,7 @@ public sealed class SymbolImage
     public ElfFile? Elf { get; }
 
     /// <summary>The symbols and their paths.</summary>
-    public PathAttribution Attribution { get; }
+    public PathAttribution Attribution => _attribution.Value;
 
     /// <summary>Opens what knows the lines of the image, when it is first asked for; gives null when nothing does.</summary>
     public Lazy<ILineSource?> LineSource { private get; init; } = new((ILineSource?)null);
@@ -61,20 +71,20 @@ public sealed class SymbolImage
     public ILineSource? Lines => LineSource.Value;
 
     /// <summary>The symbols.</summary>
-    public RuntimeSymbols Listing => Attribution.Listing;
+    public RuntimeSymbols Listing => _listing.Value;
 
     /// <summary>Their sizes.</summary>
-    public SymbolSizes Sizes { get; }
+    public SymbolSizes Sizes => _sizes.Value;
 
     /// <summary>The entries of a name, as the table has it or as people know it, in table order.</summary>
     public IReadOnlyList<int> Named(string name)
     {
-        ReadOnlySpan<int> exact = _index.Find(Encoding.UTF8.GetBytes(name));
+        ReadOnlySpan<int> exact = Listing.Find(Encoding.UTF8.GetBytes(name));
         return exact.IsEmpty ? [.. _displayed.Value[name]] : exact.ToArray();
     }
 
     /// <summary>The entries of a name as the table has it, in table order.</summary>
-    public IReadOnlyList<int> Exactly(ReadOnlySpan<byte> name) => _index.Find(name).ToArray();
+    public IReadOnlyList<int> Exactly(ReadOnlySpan<byte> name) => Listing.Find(name).ToArray();
 
     /// <summary>The entries of what compilers made of a function, but for those that have its name, in table order.</summary>
     public IReadOnlyList<int> Variants(string function)
@@ -107,7 +117,7 @@ public sealed class SymbolImage
 
         ElfSymbolTable symbols = NeededSymbols.Of(Elf);
         SymbolLetters letters = new(Elf);
-        HashSet<int> listed = [.. Enumerable.Range(0, Listing.Count).Select(entry => Listing.Symbols[entry].Index)];
+        HashSet<int> listed = [.. Enumerable.Range(0, Listing.Count).Select(Listing.IndexOf)];
         for (int i = 1; i < symbols.Count; i++)
         {
             ElfSymbol symbol = symbols[i];
@@ -131,5 +141,5 @@ public sealed class SymbolImage
 
     /// <summary>True when a module's symbol is gone after its initialisation.</summary>
     public bool IsInitial(int entry) => Module is not null && Elf is not null
-        && ModuleListing.IsInitial(Elf, NeededSymbols.Of(Elf)[Listing.Symbols[entry].Index]);
+        && ModuleListing.IsInitial(Elf, NeededSymbols.Of(Elf)[Listing.IndexOf(entry)]);
 }

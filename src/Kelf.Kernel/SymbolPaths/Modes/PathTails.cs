@@ -14,14 +14,13 @@ internal sealed class PathTails
     {
         _attribution = attribution;
         RuntimeSymbols listing = attribution.Listing;
-        NameIndex index = new(listing);
         for (int i = 0; i < listing.Count; i++)
         {
             int name = listing.Symbols[i].Name;
             if (listing.EqualNames(i) > 1 && !_components.ContainsKey(name))
             {
                 HashSet<int> paths = [];
-                foreach (int entry in index.Of(name))
+                foreach (int entry in listing.Find(listing.NameOf(i)))
                 {
                     if (attribution.PathNumber(entry) is not 0 and int path)
                     {

@@ -169,7 +169,7 @@ public sealed class FunctionJudge
         return before > 0 && start.Offset >= before
             && _calls.FirstIn(start.Section, start.Offset - before, start.Offset) is { } call
             && !(_image.Module is null && _image.Sizes.TryFind(call.Offset, out int at)
-                && _image.Listing.Symbols[at].Address == call.Offset);
+                && _image.Listing.AddressOf(at) == call.Offset);
     }
 
     private HashSet<int> PathsWithCalls()
@@ -198,5 +198,5 @@ public sealed class FunctionJudge
         ? new CodePlace(0, symbol.Value)
         : new CodePlace(symbol.SectionNumber, symbol.Value);
 
-    private ElfSymbol SymbolOf(int entry) => _symbols[_image.Listing.Symbols[entry].Index];
+    private ElfSymbol SymbolOf(int entry) => _symbols[_image.Listing.IndexOf(entry)];
 }

@@ -11,7 +11,7 @@ internal static class FoundSymbol
     /// <summary>Its address. A module has none before it is loaded: its sections have, each from 0.</summary>
     public static ulong AddressOf(SymbolHit hit) => SymbolOf(hit) is { } symbol
         ? symbol.Value
-        : hit.Image.Listing.Symbols[hit.Entry].Address;
+        : hit.Image.Listing.AddressOf(hit.Entry);
 
     /// <summary>Its section in a module; null in a kernel.</summary>
     public static string? SectionOf(SymbolHit hit) => SymbolOf(hit) is { } symbol
@@ -19,7 +19,7 @@ internal static class FoundSymbol
         : null;
 
     /// <summary>Its letter.</summary>
-    public static char LetterOf(SymbolHit hit) => (char)hit.Image.Listing.Symbols[hit.Entry].Letter;
+    public static char LetterOf(SymbolHit hit) => (char)hit.Image.Listing.LetterOf(hit.Entry);
 
     /// <summary>What compilers made of its function; none for the function itself.</summary>
     public static IReadOnlyList<VariantKind> VariantOf(SymbolHit hit)
@@ -29,6 +29,6 @@ internal static class FoundSymbol
     }
 
     private static ElfSymbol? SymbolOf(SymbolHit hit) => hit.Image is { Module: not null, Elf: { } elf }
-        ? NeededSymbols.Of(elf)[hit.Image.Listing.Symbols[hit.Entry].Index]
+        ? NeededSymbols.Of(elf)[hit.Image.Listing.IndexOf(hit.Entry)]
         : null;
 }

@@ -49,5 +49,5 @@ internal readonly record struct FrameAddress(ulong Address, int Entry, bool IsOf
 
     // Data has no lines, and its addresses are in logs, too (lockdep's keys).
     private static bool IsCode(SymbolImage image, int entry) =>
-        image.Listing.Symbols[entry].Letter is (byte)'t' or (byte)'T' or (byte)'w' or (byte)'W';
+        image.Listing.LetterOf(entry) is (byte)'t' or (byte)'T' or (byte)'w' or (byte)'W';
 }

@@ -25,7 +25,7 @@ internal readonly struct FunctionNames(SymbolImage image, int entry)
             return true;
         }
 
-        ulong address = image.Listing.Symbols[entry].Address;
+        ulong address = image.Listing.AddressOf(entry);
         int aliases = 0;
         foreach (int alias in image.Sizes.At(address))
         {

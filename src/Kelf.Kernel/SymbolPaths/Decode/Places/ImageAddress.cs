@@ -18,7 +18,7 @@ public sealed record ImageAddress(ulong Value, string? Section)
             return null;
         }
 
-        return only.Image is { Module: not null, Elf: { } elf } && only.Image.Listing.Symbols[only.Entry].Index is > 0 and int index
+        return only.Image is { Module: not null, Elf: { } elf } && only.Image.Listing.IndexOf(only.Entry) is > 0 and int index
             ? Of(elf, elf.SymbolTable[index], offset)
             : new ImageAddress(CandidateIndex.AddressOf(only) + offset, null);
     }
