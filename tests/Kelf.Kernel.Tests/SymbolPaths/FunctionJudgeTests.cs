@@ -21,6 +21,7 @@ namespace Kelf.Kernel.Tests.SymbolPaths;
 public sealed class FunctionJudgeTests
 {
     private const ElfSectionFlags Code = ElfSectionFlags.Allocated | ElfSectionFlags.Executable;
+    private const string Jump = "it begins with a jump through memory, which kprobes do not emulate";
     private const string NoCall = "notrace: it has no tracer call";
 
     [Theory]
@@ -38,6 +39,15 @@ public sealed class FunctionJudgeTests
     [InlineData("assembled", "written in assembly, without a tracer call (lib/copy.S)", "yes", "it has to be traced")]
     [InlineData("twin", "yes", "by address, as 2 symbols have the name", "sympos 1")]
     [InlineData("promoted.llvm.123", NoCall, "yes", "it has to be traced")] // there is no function of the name without suffix
+    [InlineData("bug", NoCall, "it begins with the trap of BUG() or WARN()", "it has to be traced")]
+    [InlineData("nearly_bug", NoCall, "yes", "it has to be traced")]
+    [InlineData("jump", NoCall, Jump, "it has to be traced")]
+    [InlineData("jump_notrack", NoCall, Jump, "it has to be traced")]
+    [InlineData("jump_rex", NoCall, Jump, "it has to be traced")]
+    [InlineData("jump_register", NoCall, "yes", "it has to be traced")]
+    [InlineData("push_memory", NoCall, "yes", "it has to be traced")]
+    [InlineData("__lock_text_end", "no code: padding between functions", "", "")]
+    [InlineData("_etext", "no code: the end of .text", "", "")]
     public void A_kernel_says_what_may_use_its_functions(string name, string ftrace, string kprobe, string livepatch)
     {
         using NativeBuffer file = InMemory.File(Kernel().Build(), "vmlinux");
@@ -169,7 +179,7 @@ public sealed class FunctionJudgeTests
     private static ElfBuilder Kernel()
     {
         ElfBuilder elf = new ElfBuilder(type: ElfType.Executable)
-            .Section(".text", new byte[0x200], flags: Code).With(".text", header => header with { Address = 0x1000 })
+            .Section(".text", KernelText(), flags: Code).With(".text", header => header with { Address = 0x1000 })
             .Section(".init.text", new byte[0x10], flags: Code).With(".init.text", header => header with { Address = 0x2000 })
             .Section(".data", Words(0x1010, 0x1024, 0x1040, 0x1050, 0x2000, 0, 0x1090, 0x10a0, 0x1040), flags: ElfSectionFlags.Allocated)
             .With(".data", header => header with { Address = 0x3000 })
@@ -178,6 +188,11 @@ public sealed class FunctionJudgeTests
             .Symbol("__noinstr_text_start", ".text", 0x1060).Symbol("__noinstr_text_end", ".text", 0x1070)
             .Symbol("data", ".data", 0x3048, 0, ElfSymbolBinding.Local, ElfSymbolType.Object)
             .Symbol("starting", ".init.text", 0x2000, 16, ElfSymbolBinding.Local, ElfSymbolType.Function)
+            .Symbol("bug", ".text", 0x11e0, 2, type: ElfSymbolType.Function).Symbol("nearly_bug", ".text", 0x11f0, 2, type: ElfSymbolType.Function)
+            .Symbol("jump", ".text", 0x1180, 3, type: ElfSymbolType.Function).Symbol("jump_notrack", ".text", 0x1190, 4, type: ElfSymbolType.Function)
+            .Symbol("jump_rex", ".text", 0x11a0, 4, type: ElfSymbolType.Function).Symbol("jump_register", ".text", 0x11b0, 2, type: ElfSymbolType.Function)
+            .Symbol("push_memory", ".text", 0x11c0, 3, type: ElfSymbolType.Function)
+            .Symbol("__lock_text_end", ".text", 0x11e2).Symbol("_etext", ".text", 0x1200)
             .Symbol("_end", ".data", 0x3050);
         string[] functions =
         [
@@ -190,6 +205,21 @@ public sealed class FunctionJudgeTests
         }
 
         return elf;
+    }
+
+    // What functions begin with, and what is after one of them: BUG(), and nearly that; jmp *0x28(%rdi), the same with notrack and of
+    // %r15; jmp *%rdi; push 0x28(%rdi).
+    private static byte[] KernelText()
+    {
+        byte[] text = new byte[0x200];
+        ((ReadOnlySpan<byte>)[0x0f, 0x0b, 0xcc]).CopyTo(text.AsSpan(0x1e0));
+        ((ReadOnlySpan<byte>)[0x0f, 0x0a]).CopyTo(text.AsSpan(0x1f0));
+        ((ReadOnlySpan<byte>)[0xff, 0x67, 0x28]).CopyTo(text.AsSpan(0x180));
+        ((ReadOnlySpan<byte>)[0x3e, 0xff, 0x67, 0x28]).CopyTo(text.AsSpan(0x190));
+        ((ReadOnlySpan<byte>)[0x41, 0xff, 0x67, 0x28]).CopyTo(text.AsSpan(0x1a0));
+        ((ReadOnlySpan<byte>)[0xff, 0xe7]).CopyTo(text.AsSpan(0x1b0));
+        ((ReadOnlySpan<byte>)[0xff, 0x77, 0x28]).CopyTo(text.AsSpan(0x1c0));
+        return text;
     }
 
     private static byte[] Words(params ulong[] words)

@@ -79,6 +79,14 @@ public sealed class FunctionJudge
             return $"the padding before {name[6..]}";
         }
 
+        switch (FirstInstructions.At(_elf, symbol))
+        {
+            case FirstInstruction.End:
+                return $"no code: the end of {section.Name}";
+            case FirstInstruction.Padding:
+                return "no code: padding between functions";
+        }
+
         return section.Name.StartsWith(".init", StringComparison.Ordinal)
                 ? $"{section.Name} is freed once the {(_image.Module is null ? "kernel has started" : "module is loaded")}"
             : section.Name.StartsWith(".exit", StringComparison.Ordinal) && _image.Module is null
@@ -123,6 +131,14 @@ public sealed class FunctionJudge
         if (_refused?.Has(PlaceOf(entry)) == true)
         {
             return new Verdict(false, "NOKPROBE_SYMBOL (_kprobe_blacklist)");
+        }
+
+        switch (FirstInstructions.At(_elf, SymbolOf(entry)))
+        {
+            case FirstInstruction.Bug:
+                return new Verdict(false, "it begins with the trap of BUG() or WARN()");
+            case FirstInstruction.IndirectJump:
+                return new Verdict(false, "it begins with a jump through memory, which kprobes do not emulate");
         }
 
         // within_kprobe_blacklist(): up to the first dot.
