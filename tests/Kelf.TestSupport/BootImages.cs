@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
@@ -82,6 +83,19 @@ public static class BootImages
         setup[0x248] = PayloadOffset;
         BitConverter.TryWriteBytes(setup.AsSpan(0x24c), payload.Length);
         return [.. setup, .. payload, .. new byte[20]];
+    }
+
+    /// <summary>A boot image of s390 (<c>arch/s390/boot/head.S</c>), with what it unpacks or, as it lies, is.</summary>
+    /// <param name="contents">The kernel.</param>
+    /// <param name="version">The version that its parameters state.</param>
+    /// <param name="address">Where they say that it is; null for where it is.</param>
+    public static byte[] S390(ReadOnlySpan<byte> contents, string version = "7.3.4 (k@k) #1 SMP", ulong? address = null)
+    {
+        byte[] start = new byte[0x11000];
+        "S390EP\0\u0001"u8.CopyTo(start.AsSpan(0x10008));
+        BinaryPrimitives.WriteUInt64BigEndian(start.AsSpan(0x10428), address ?? 0x10800);
+        Encoding.ASCII.GetBytes(version).CopyTo(start, 0x10800);
+        return [.. start, .. contents, .. new byte[100]];
     }
 
     /// <summary>An EFI image with a compressed kernel (<c>drivers/firmware/efi/libstub/zboot-header.S</c>).</summary>

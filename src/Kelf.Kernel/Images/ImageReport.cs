@@ -69,7 +69,7 @@ public sealed record ImageReport
         List<ImageFinding> headers = [];
         List<ImageFinding> configs = [];
         string? banner = null;
-        string? loaderVersion = null;
+        string? stated = null;
         string? kernelId = null;
         string? otherId = null;
         string? module = null;
@@ -84,11 +84,7 @@ public sealed record ImageReport
             }
 
             banner ??= kind.Banner;
-            if (layer.Container.Kind == "bzImage")
-            {
-                loaderVersion ??= X86BootImage.VersionOf(layer.Bytes);
-            }
-
+            stated ??= layer.Container.StatedVersion;
             if (ElfFile.IsElf(layer.Bytes) && layer.Container.Details != "damaged")
             {
                 ElfFile elf = ElfFile.Parse(layer.Bytes);
@@ -111,7 +107,7 @@ public sealed record ImageReport
         return new ImageReport
         {
             Layers = layers,
-            Banner = banner ?? (loaderVersion is null ? null : "Linux version " + loaderVersion),
+            Banner = banner ?? (stated is null ? null : "Linux version " + stated),
             BuildId = kernelId ?? otherId,
             Module = module,
             Signature = signature,

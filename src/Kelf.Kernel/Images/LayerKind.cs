@@ -18,7 +18,7 @@ internal sealed class LayerKind(ImageLayer layer, ImageSearch search, ImageLimit
     /// Whether it is a kernel as it lies in memory, without any header: that of arm, s390 or mips, once it is
     /// decompressed. A file that begins with a stream, or is an archive or a text, is not.
     /// </summary>
-    public bool IsFlat => layer.Container.Kind == "data" && !StreamDecoder.Formats.Any(format => StreamDecoder.MayBegin(layer.Bytes, format))
+    public bool IsFlat => layer.Container.MayBeFlat && !StreamDecoder.Formats.Any(format => StreamDecoder.MayBegin(layer.Bytes, format))
         && Banner is not null;
 
     /// <summary>Whether it is a kernel that needs no more unpacking, or part of one.</summary>

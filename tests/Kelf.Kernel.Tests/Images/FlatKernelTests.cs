@@ -240,6 +240,6 @@ public sealed class FlatKernelTests
         "bzImage" => BootImages.BzImage(stream),
         "vmlinuz of mips" => new ElfBuilder(type: ElfType.Executable).Section(".data", stream).Build(),
         "noise" => [9, 9, 9, 9, .. stream, 8, 8],
-        _ => [.. new byte[0x1000], .. "S390EP"u8, .. stream, .. new byte[100]], // the program before it unpacks it
+        _ => BootImages.S390(stream),
     };
 }

@@ -16,7 +16,7 @@ public sealed record Container(string Kind, string Details = "", ulong PayloadOf
 {
     private static readonly Func<Region, Container?>[] s_formats =
     [
-        X86BootImage.Recognize, ZbootImage.Recognize, UnifiedImage.Recognize, RawImage.Recognize, AndroidBootImage.Recognize,
+        X86BootImage.Recognize, S390BootImage.Recognize, ZbootImage.Recognize, UnifiedImage.Recognize, RawImage.Recognize, AndroidBootImage.Recognize,
         VendorBootImage.Recognize, LegacyImage.Recognize, FitImage.Recognize,
     ];
 
@@ -34,6 +34,12 @@ public sealed record Container(string Kind, string Details = "", ulong PayloadOf
 
     /// <summary>Bytes of the kernel in memory, as its header says; 0 if it does not.</summary>
     public ulong MemorySize { get; init; }
+
+    /// <summary>The version that its header states: a banner without its first words and without the compiler; or null.</summary>
+    public string? StatedVersion { get; init; }
+
+    /// <summary>Whether it may be a kernel as it lies in memory, which its contents have to tell.</summary>
+    public bool MayBeFlat { get; init; }
 
     /// <summary>What is wrong with it, such as a payload that is not in the file because that was cut short; or null.</summary>
     public string? Problem { get; init; }
@@ -60,7 +66,7 @@ public sealed record Container(string Kind, string Details = "", ulong PayloadOf
             : start.StartsWith("070701"u8) || start.StartsWith("070702"u8) ? new Container("cpio")
             : start.StartsWith("!<arch>\n"u8) ? new Container("archive")
             : ConfigText.IsConfig(image) ? new Container("configuration")
-            : new Container("data");
+            : new Container("data") { MayBeFlat = true };
     }
 
     private static Container OfElf(Region image)

@@ -31,23 +31,28 @@ internal static class X86BootImage
         string details = string.Create(CultureInfo.InvariantCulture, $"x86, boot protocol {version >> 8}.{version & 0xff}");
         if (version < WithPayload)
         {
-            return new Container("bzImage", details);
+            return new Container("bzImage", details) { StatedVersion = VersionOf(image) };
         }
 
         uint setupSectors = image.Span(0x1f1, 1)[0] is var count and not 0 ? count : 4u;
         cursor.Position = 0x248;
         ulong offset = (setupSectors + 1) * 512 + (ulong)cursor.U32();
         ulong length = cursor.U32();
-        return OfPayload(image, new Container("bzImage", details, offset, length) { HasSizeBehindPayload = true });
+        return OfPayload(image, new Container("bzImage", details, offset, length)
+        {
+            HasSizeBehindPayload = true,
+            StatedVersion = VersionOf(image),
+        });
     }
 
-    /// <summary>
-    /// The version where loaders find it (<c>kernel_version</c>): the banner's beginning without the words before it,
-    /// and without the compiler.
-    /// </summary>
-    /// <param name="image">A boot image.</param>
-    /// <returns>The text, or null.</returns>
-    public static string? VersionOf(Region image)
+    /// <summary>The container, if its payload is in the file; else the container without one.</summary>
+    internal static Container OfPayload(Region image, Container container) =>
+        container.PayloadOffset <= (ulong)image.Length && container.PayloadLength <= (ulong)image.Length - container.PayloadOffset
+            ? container
+            : container with { PayloadLength = 0, Problem = "the compressed kernel that its header names ends after the end of the file" };
+
+    // kernel_version, where loaders find it.
+    private static string? VersionOf(Region image)
     {
         ulong offset = image.Read(ByteOrder.Little, 0x20e).U16() + 0x200u;
         if (offset == 0x200 || offset >= (ulong)image.Length)
@@ -59,10 +64,4 @@ internal static class X86BootImage
         int end = rest.IndexOf((byte)0);
         return end > 0 ? Encoding.UTF8.GetString(rest[..end]) : null;
     }
-
-    /// <summary>The container, if its payload is in the file; else the container without one.</summary>
-    internal static Container OfPayload(Region image, Container container) =>
-        container.PayloadOffset <= (ulong)image.Length && container.PayloadLength <= (ulong)image.Length - container.PayloadOffset
-            ? container
-            : container with { PayloadLength = 0, Problem = "the compressed kernel that its header names ends after the end of the file" };
 }
