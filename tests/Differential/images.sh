@@ -10,11 +10,13 @@
 #
 #   images.sh [TREE...]     default small-gcc; an object tree with CONFIG_IKHEADERS=y and CONFIG_IKCONFIG_PROC=y
 #
+#   MKBOOTIMG   default mkbootimg; that of Debian 12 makes no boot.img of header version 4, that of Debian 13 does
 #   KELF_TESTBED, TOOL, BOOT as in harness.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
+MKBOOTIMG=${MKBOOTIMG:-mkbootimg}
 (($# > 0)) || set -- small-gcc
 
 # headers NAME FILE, config NAME FILE: what is in a file is what the build put into the kernel.
@@ -147,13 +149,16 @@ zst zstd -q -1
 lz4 lz4 -q -c
 lz4-linked lz4 -q -c -BD -BX -B4 --content-size
 END
-    if command -v mkbootimg > /dev/null; then
-        for version in 0 1 2 3; do
-            mkbootimg --kernel "$c/flat" --ramdisk "$c/ramdisk" --dtb "$c/ramdisk" --header_version $version --cmdline quiet -o "$c/boot.img" > "$scratch/err" 2>&1 ||
-                { fail "$name: boot.img $version" "$(tail -n 1 "$scratch/err")"; continue; }
+    if command -v "$MKBOOTIMG" > /dev/null; then
+        for version in 0 1 2 3 4; do
+            if ! "$MKBOOTIMG" --kernel "$c/flat" --ramdisk "$c/ramdisk" --dtb "$c/ramdisk" --header_version $version --cmdline quiet -o "$c/boot.img" > "$scratch/err" 2>&1; then
+                if grep -q 'version . not supported' "$scratch/err"; then skip "$name: boot.img $version" "this mkbootimg makes none"; else fail "$name: boot.img $version" "$(tail -n 1 "$scratch/err")"; fi
+                continue
+            fi
             contained "boot.img $version" boot.img "$c/boot.img" "$c/flat"
+            ((version < 3)) || vendor_boot "$version"
         done
-        mkbootimg --kernel "$c/flat.gz" --ramdisk "$c/ramdisk" --header_version 3 -o "$c/boot.img"
+        "$MKBOOTIMG" --kernel "$c/flat.gz" --ramdisk "$c/ramdisk" --header_version 3 -o "$c/boot.img"
         contained 'boot.img, compressed' boot.img "$c/boot.img" "$c/flat"
     else
         skip "$name: boot.img" 'no mkbootimg'
@@ -196,6 +201,33 @@ END
         skip "$name: UKI" "no $stub (systemd-boot-efi)"
     fi
     rm -rf "$c"
+}
+# What goes with a kernel, and is none: sizes and texts as they were given, and nothing to extract. As mkbootimg makes it of header
+# version 4, it has two ramdisks, which count as one part.
+vendor_boot() { # VERSION
+    local fragments=() parts texts='cmdline:  vendor=1'
+    parts=$(stat -c %s "$c/ramdisk")
+    printf 'androidboot.hardware=kelf\n' > "$c/bootconfig"
+    if (($1 == 4)); then
+        fragments=(--vendor_bootconfig "$c/bootconfig" --ramdisk_type dlkm --ramdisk_name modules --vendor_ramdisk_fragment "$c/ramdisk")
+        parts=$((2 * parts))
+        texts="bootconfig: androidboot.hardware=kelf $texts"
+    fi
+    "$MKBOOTIMG" --vendor_boot "$c/vendor_boot.img" --vendor_ramdisk "$c/ramdisk" --dtb "$c/bootconfig" --vendor_cmdline vendor=1 --header_version "$1" \
+        "${fragments[@]}" > "$scratch/err" 2>&1 || { fail "$name: vendor_boot $1" "$(tail -n 1 "$scratch/err")"; return; }
+    "$kelf" image info "$c/vendor_boot.img" > "$scratch/info" 2>&1
+    if grep -q "^kind: *vendor_boot.img (Android, header version $1)" "$scratch/info" && grep -q " $parts bytes (vendor ramdisk at 0x1000)" "$scratch/info" &&
+        grep -q " $(stat -c %s "$c/bootconfig") bytes (device tree at " "$scratch/info" &&
+        [[ "$(grep -E '^(bootconfig|cmdline): ' "$scratch/info" | tr '\n' ' ' | sed 's/ $//')" == "$texts" ]]; then
+        pass "$name: image info of vendor_boot $1"
+    else
+        fail "$name: image info of vendor_boot $1" "$(tr '\n' ';' < "$scratch/info")"
+    fi
+    if "$kelf" image extract -o "$scratch/kernel" "$c/vendor_boot.img" 2> "$scratch/err" || ! grep -q 'no kernel found' "$scratch/err"; then
+        fail "$name: kernel of vendor_boot $1" "none is there: $(head -n 1 "$scratch/err")"
+    else
+        pass "$name: kernel of vendor_boot $1, of which there is none"
+    fi
 }
 fit_source() { # COMPRESSION
     local data=$c/flat

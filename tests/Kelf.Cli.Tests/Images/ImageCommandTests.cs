@@ -37,6 +37,15 @@ public sealed class ImageCommandTests : IDisposable
     }
 
     [Fact]
+    public void Each_line_of_info_has_its_name_and_a_space()
+    {
+        File.WriteAllBytes(PathOf("vendor_boot.img"), WrappedImages.VendorBoot(4));
+        (int exit, string output, _) = Kelf("image", "info", "vendor_boot.img");
+        Assert.Equal(0, exit);
+        Assert.Contains("\nbootconfig: androidboot.a = b\ncmdline:  bootconfig\nboard:    board\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Headers_are_unpacked_once()
     {
         Assert.Equal((0, "", "kelf: headers: 2 headers\n"), Kelf("kheaders", "extract", "-C", "headers", "bzImage"));

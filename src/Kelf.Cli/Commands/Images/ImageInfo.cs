@@ -94,7 +94,7 @@ internal static class ImageInfo
     });
 
     private static void Line(StringBuilder text, string name, string value) =>
-        text.Append((name + ":").PadRight(10)).Append(PrintableText.Of(value)).Append('\n');
+        text.Append((name + ": ").PadRight(10)).Append(PrintableText.Of(value)).Append('\n');
 
     private static void Lines(StringBuilder text, string name, string value)
     {
