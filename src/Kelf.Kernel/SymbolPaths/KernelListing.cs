@@ -49,7 +49,9 @@ public static class KernelListing
         KallsymsLayout layout = tables?.Layout
             ?? (KernelRelease.Find(image) is { } release ? KallsymsDefaults.LayoutOf(release) : KallsymsLayout.Linux73);
         // An object's symbols are not all defined, and its addresses are not final.
-        SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(layout)).Where(symbol => !symbol.IsUndefined);
+        SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(layout));
+        // They come first.
+        listing = listing.Symbols is [{ IsUndefined: true }, ..] ? listing.Where(symbol => !symbol.IsUndefined) : listing;
         KallsymsOptions options = KallsymsDefaults.For(image, listing, layout, config: null) with { AllSymbols = true };
         int[] chosen = EntrySelection.Choose(listing, options);
         // A kernel without CONFIG_KALLSYMS_ALL? Aliases make its tables somewhat longer, but not by all data.

@@ -20,12 +20,16 @@ namespace Kelf.Kernel.SymbolPaths;
 /// </example>
 public sealed class RuntimeSymbols
 {
+    // To index all names takes as long as to look through them for so many.
+    private const int MostScanned = 32;
+
     private readonly RuntimeSymbol[] _symbols;
     // Where names are that have no copy: in the string table of the image. Null if all have one.
     private readonly (uint Offset, int Length)[]? _places;
     private readonly Region _strings;
     private readonly Lazy<ByteStringTable> _names;
     private readonly Lazy<NameIndex> _index;
+    private int _scanned;
 
     /// <summary>Makes a listing.</summary>
     /// <param name="symbols">The entries in table order.</param>
@@ -79,23 +83,24 @@ public sealed class RuntimeSymbols
     public int IndexOf(int entry) => _symbols[entry].Index;
 
     /// <summary>The entries of a name, in table order.</summary>
-    public ReadOnlySpan<int> Find(ReadOnlySpan<byte> name) => _index.Value.Find(name);
+    public ReadOnlySpan<int> Find(ReadOnlySpan<byte> name) =>
+        _places is null || _index.IsValueCreated || _scanned >= MostScanned ? _index.Value.Find(name) : Scan(_places, name);
 
     /// <summary>False when no name has this in it. All are looked through at once.</summary>
     public bool MayName(ReadOnlySpan<byte> part) => _places is null ? Names.MayContain(part) : _strings.Contains(part);
 
     /// <summary>How many entries have the name of an entry.</summary>
-    public int EqualNames(int entry) => _index.Value.OfSameName(entry, out _).Length;
+    public int EqualNames(int entry) => OfSameName(entry, out _);
 
     /// <summary>
     /// What livepatch calls an entry (<c>sympos</c>): 0 when its name is unique, else its rank among the entries of this name, from 1.
     /// </summary>
-    public int Sympos(int entry) => _index.Value.OfSameName(entry, out int rank).Length == 1 ? 0 : rank + 1;
+    public int Sympos(int entry) => OfSameName(entry, out int rank) == 1 ? 0 : rank + 1;
 
     /// <summary>The rank of an entry among those of its name, from 1.</summary>
     public int Rank(int entry)
     {
-        _ = _index.Value.OfSameName(entry, out int rank);
+        _ = OfSameName(entry, out int rank);
         return rank + 1;
     }
 
@@ -106,6 +111,33 @@ public sealed class RuntimeSymbols
 
     /// <summary>An entry's name as text.</summary>
     public string TextOf(int entry) => Utf8Name.ToText(NameOf(entry));
+
+    private int OfSameName(int entry, out int rank)
+    {
+        if (_places is null || _index.IsValueCreated || _scanned >= MostScanned)
+        {
+            return _index.Value.OfSameName(entry, out rank).Length;
+        }
+
+        ReadOnlySpan<int> named = Scan(_places, NameOf(entry));
+        rank = named.BinarySearch(entry);
+        return named.Length;
+    }
+
+    private int[] Scan((uint Offset, int Length)[] places, ReadOnlySpan<byte> name)
+    {
+        _scanned++;
+        List<int> found = [];
+        for (int i = 0; i < places.Length; i++)
+        {
+            if (places[i].Length == name.Length && NameOf(i).SequenceEqual(name))
+            {
+                found.Add(i);
+            }
+        }
+
+        return [.. found];
+    }
 
     // Objects are compared by all of their names, also by those that are in no table, and by those of their files.
     private static ByteStringTable NumberNames(RuntimeSymbol[] symbols, ElfSymbolTable table)

@@ -131,7 +131,14 @@ internal sealed class LinkedTables
     {
         ElfSymbol?[] found = new ElfSymbol?[Enum.GetValues<TablePart>().Length];
         ElfSymbolTable table = NeededSymbols.Of(image);
-        if (!table.MayName("kallsyms_"u8))
+        // Where names that begin so are: no other is looked at.
+        HashSet<uint> places = [];
+        for (long at = table.Strings.IndexOf("kallsyms_"u8); at >= 0; at = table.Strings.IndexOf("kallsyms_"u8, (ulong)at + 1))
+        {
+            places.Add((uint)at);
+        }
+
+        if (places.Count == 0)
         {
             return found;
         }
@@ -141,9 +148,8 @@ internal sealed class LinkedTables
         foreach (ElfSymbol symbol in table)
         {
             // Of several symbols of a name the lowest is meant.
-            if (!symbol.IsUndefined && symbol.Type is not (ElfSymbolType.File or ElfSymbolType.Section)
-                && table.NameOf(symbol) is var name && name.StartsWith("kallsyms_"u8)
-                && parts.TryGetValue(Encoding.UTF8.GetString(name), out TablePart part)
+            if (places.Contains(symbol.NameOffset) && !symbol.IsUndefined && symbol.Type is not (ElfSymbolType.File or ElfSymbolType.Section)
+                && parts.TryGetValue(Encoding.UTF8.GetString(table.NameOf(symbol)), out TablePart part)
                 && (found[(int)part] is not { } other || symbol.Value < other.Value))
             {
                 found[(int)part] = symbol;

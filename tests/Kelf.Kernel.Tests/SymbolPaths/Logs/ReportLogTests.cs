@@ -8,8 +8,9 @@ using Xunit;
 namespace Kelf.Kernel.Tests.SymbolPaths.Logs;
 
 /// <summary>
-/// What reports say of functions outside of traces, as the format strings of Linux 7.3 make it. None of these lines alone is where the
-/// processor was: the address is one to return to, or, with KASAN and the like, that of the access's caller (<c>_RET_IP_</c>).
+/// What reports say of functions outside of traces, as the format strings of Linux 7.3 make it. But for that of BUG() none of these lines
+/// alone is where the processor was: the address is one to return to, or, with KASAN and the like, that of the access's caller
+/// (<c>_RET_IP_</c>).
 /// </summary>
 public sealed class ReportLogTests
 {
@@ -33,7 +34,8 @@ public sealed class ReportLogTests
     [InlineData("kernel/workqueue.c", "Workqueue: events f", "")]
     [InlineData("kernel/workqueue.c, hogged", "workqueue: f hogged CPU for >10000us 4 times, consider switching to WQ_UNBOUND", "")]
     [InlineData("lib/bug.c", "kernel BUG at net/core/dev.c:12!", "")]
-    [InlineData("lib/bug.c, no file", "kernel BUG at f+0x1c/0x30 [verbose debug info unavailable]", "f")]
+    [InlineData("lib/bug.c, no file", "kernel BUG at f+0x1c/0x30 [verbose debug info unavailable]", "f!")]
+    [InlineData("lib/bug.c, in a module", "kernel BUG at f+0x1c/0x30 [veth] [verbose debug info unavailable]", "f! [veth]")]
     [InlineData("lib/ubsan.c", "UBSAN: shift-out-of-bounds in net/core/dev.c:12:34", "")]
     [InlineData("kernel/watchdog.c", "watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [kworker/0:1:12]", "")]
     [InlineData("kernel/rcu/tree_stall.h", "rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:", "")]
