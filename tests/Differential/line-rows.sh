@@ -5,14 +5,15 @@
 # modules, whose sections are given addresses to tell them apart, and of objects of our own from all compilers at hand: DWARF 2
 # to 5, 32 and 64 bits, compressed, of both byte orders, with and without addends, relaxed.
 #
-#   line-rows.sh [TREE...]     default small-gcc and small-clang; of the first its modules, too
+#   line-rows.sh [TREE...]     default small-gcc, of which the modules too, small-clang, small-thinlto, small-i386 and, if it
+#                              is there, debian-vmlinux, Debian's with debugging information
 #
 # LineRows is a program of ours that uses nothing but the public API.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 trees=("$@")
-(($# > 0)) || trees=(small-gcc small-clang)
+(($# > 0)) || trees=(small-gcc small-clang small-thinlto small-i386 debian-vmlinux)
 need llvm-dwarfdump-19
 need_helper LineRows
 

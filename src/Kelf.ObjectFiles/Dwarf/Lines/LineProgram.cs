@@ -16,6 +16,7 @@ public ref struct LineProgram
     // 64 bits in groups of seven. Numbers may be padded, and those beyond the tenth would say nothing.
     private const int LongestNumber = 10;
 
+    private readonly DwarfUnit _unit;
     private readonly LineTableHeader? _header;
     private readonly byte _minimumLength;
     private readonly byte _maximumOperations;
@@ -23,7 +24,6 @@ public ref struct LineProgram
     private readonly byte _lineRange;
     private readonly byte _opcodeBase;
     private readonly bool _defaultIsStmt;
-    private readonly ulong _firstTombstone;
 
     private Cursor _cursor;
     private ulong _address;
@@ -42,11 +42,10 @@ public ref struct LineProgram
 
     private LineProgram(LineTableHeader header, DwarfUnit unit)
     {
-        _header = header;
+        (_unit, _header) = (unit, header);
         (_minimumLength, _maximumOperations) = (header.MinimumInstructionLength, header.MaximumOperationsPerInstruction);
         (_lineBase, _lineRange, _opcodeBase) = (header.LineBase, header.LineRange, header.OpcodeBase);
         _defaultIsStmt = header.DefaultIsStmt;
-        _firstTombstone = unit.File.IsRelocatable ? 0 : (header.Format.AddressSize == 4 ? uint.MaxValue : ulong.MaxValue) - 1;
         _cursor = header.Program.Read(unit.ByteOrder);
         BeginSequence();
     }
@@ -147,7 +146,7 @@ public ref struct LineProgram
         if (_beginsSequence)
         {
             _beginsSequence = false;
-            IsDropped = _firstTombstone != 0 && (_address == 0 || _address >= _firstTombstone);
+            IsDropped = Dropped.IsAt(_unit, _address);
         }
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Dwarf.Lines;
 using Kelf.ObjectFiles.Dwarf.Lists;
 
 namespace Kelf.ObjectFiles.Dwarf.Places;

@@ -53,6 +53,9 @@ public sealed class RelocatedLinesTests
         Assert.Equal(["1004 1:1", "1006 1:1 end", "2004 1:2", "2006 1:2 end"], LineFile.Rows(placed));
         Assert.True(new RowFiles(placed.Units[0]).TryPath(1, out string? path));
         Assert.Equal("/src/b.h", path);
+        // In a file with its supplementary one, too.
+        using DwarfFile both = DwarfFile.OpenWith(file, null, file, null, addresses);
+        Assert.Equal(LineFile.Rows(placed), LineFile.Rows(both));
     }
 
     [Fact]

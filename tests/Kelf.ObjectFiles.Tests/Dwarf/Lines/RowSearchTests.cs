@@ -212,6 +212,33 @@ public sealed class RowSearchTests
         Assert.InRange(taken.TotalSeconds, 0, 1);
     }
 
+    // All rows of a large program are at one address: it costs what it has in bytes, and no memory.
+    [Fact]
+    public void Rows_are_not_kept()
+    {
+        (_, TimeSpan once) = Cost(4);
+        (long memory, TimeSpan twice) = Cost(8);
+        // Of eight million rows.
+        Assert.InRange(memory, 0, 64 * 1024);
+        Assert.InRange(twice, TimeSpan.Zero, (once * 2.6) + TimeSpan.FromMilliseconds(50));
+
+        static (long Bytes, TimeSpan Time) Cost(int mebibytes)
+        {
+            byte[] rows = new byte[mebibytes << 20];
+            rows.AsSpan().Fill(13 + 5); // a row, and no advance
+            using OpenDwarf dwarf = LineFile.Of(lines => lines.Address(0x10).Bytes.Bytes(rows));
+            DwarfUnit unit = dwarf.File.Units[0];
+            LineRow?[] found = new LineRow?[2];
+            RowSearch.Find(unit, [1, 2], found);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            ThreadTime time = ThreadTime.Start();
+            RowSearch.Find(unit, [0x10, 0x11], found);
+            TimeSpan elapsed = time.Elapsed;
+            Assert.Equal([null, null], found);
+            return (GC.GetAllocatedBytesForCurrentThread() - before, elapsed);
+        }
+    }
+
     private static string[] Find(OpenDwarf dwarf, params ulong[] addresses)
     {
         LineRow?[] rows = new LineRow?[addresses.Length];

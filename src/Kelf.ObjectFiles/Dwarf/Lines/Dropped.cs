@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kelf.ObjectFiles.Dwarf.Places;
+namespace Kelf.ObjectFiles.Dwarf.Lines;
 
 /// <summary>
 /// Code that the linker left out: the information on it stays, at address 0 (GNU ld) or the two highest (lld; DWARF 6 makes it a rule).
