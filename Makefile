@@ -52,13 +52,14 @@ test-full: out/kelf
 	CONFIGURATION=Debug tests/run.sh
 	tests/run.sh 'random-c.sh 600 1000' 'small-kernel.sh defconfig' \
 		'split.sh small-gcc small-thinlto small-i386 defconfig' 'split-boot.sh 10' 'split-kill.sh' \
-		'mcount.sh 2000' 'sorttable.sh 2000' 'link.sh small-gcc small-thinlto small-fulllto small-i386 defconfig' \
+		'mcount.sh 2000' 'sorttable.sh 2000' 'traceable-boot.sh small-paths' 'link.sh small-gcc small-thinlto small-fulllto small-i386 defconfig' \
 		'kbuild.sh --full small-gcc small-6.12 small-6.1' 'kbuild.sh small-fulllto' \
 		'whole.sh small-gcc/vmlinux small-gcc/vmlinux.o small-clang/vmlinux.o defconfig/vmlinux.o debian-6.1.0-53-amd64/vmlinux'
 
-# Kernels of Debian, downloaded one at a time. KERNELS is what lines of tests/Distro/kernels begin with, such as 'trixie sid/loong64'.
+# Kernels of Debian, downloaded one at a time, and a package that dwz compressed. KERNELS is what lines of tests/Distro/kernels begin with, such as 'trixie sid/loong64'.
 test-distro: out/kelf
 	tests/Distro/distro.sh $(KERNELS)
+	$(if $(KERNELS),,tests/Distro/dwz.sh)
 
 # What of the code can be changed without a test noticing: a sample, the same in each run. MUTATION is folders, such as
 # Kelf.Kernel/Relocs; without it all of seven that have no result in out/mutation.
