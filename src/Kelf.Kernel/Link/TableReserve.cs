@@ -9,6 +9,7 @@ using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Images;
+using Kelf.Kernel.Shared.Objects;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -80,7 +81,8 @@ internal sealed class TableReserve
         TableObject made = new(kind, new byte[Size], alignment: 4);
         foreach (TableLabel room in _rooms)
         {
-            made.Define(room, _options.Layout);
+            made.Define(
+                TableShape.SymbolOf(room.Part), room.Offset, TableShape.HasSize(_options.Layout, room.Part) ? room.Size : 0);
         }
 
         made.WriteTo(output);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Kallsyms.Format;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Objects;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Editing;
@@ -23,12 +24,13 @@ public static class KallsymsObject
     {
         ArgumentNullException.ThrowIfNull(sink);
         KallsymsSection section = new(table, kind.Class, kind.Order);
-        TableRelocations types = section.References.IsEmpty ? default : TableRelocations.For(kind, file);
+        TableRelocations types = section.References.IsEmpty ? default : TableRelocations.For(kind, file, "--text");
         TableObject made = new(kind, Contents(section, kind, types), section.Alignment);
         uint text = 0;
         foreach (TableLabel label in section.Labels)
         {
-            made.Define(label, table.Options.Layout);
+            made.Define(
+                TableShape.SymbolOf(label.Part), label.Offset, TableShape.HasSize(table.Options.Layout, label.Part) ? label.Size : 0);
             // In the order in which an assembler meets them.
             if (text == 0 && !section.References.IsEmpty && section.References[0].Offset < label.Offset + label.Size)
             {

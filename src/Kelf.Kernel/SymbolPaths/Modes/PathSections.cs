@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Images;
+using Kelf.Kernel.Shared.Modules;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Side;
 using Kelf.ObjectFiles.Bytes;
@@ -15,8 +16,6 @@ namespace Kelf.Kernel.SymbolPaths.Modes;
 /// </summary>
 public static class PathSections
 {
-    private static ReadOnlySpan<byte> SignatureMark => "~Module signature appended~\n"u8;
-
     /// <summary>A copy with a side table.</summary>
     /// <exception cref="RefusedException">The module is signed, or the image has such a section already.</exception>
     public static ElfEditor AddSideTable(ElfFile image, PathAttribution attribution, bool onlyAmbiguous)
@@ -64,15 +63,9 @@ public static class PathSections
     private static ElfEditor Begin(ElfFile image, string section)
     {
         ArgumentNullException.ThrowIfNull(image);
-        Region contents = image.Image;
-        int length = SignatureMark.Length;
-        if (contents.Length >= length && contents.Span((ulong)(contents.Length - length), length).SequenceEqual(SignatureMark))
-        {
-            throw new RefusedException(contents.Source.File, "the module is signed: add the section before it is");
-        }
-
+        ModuleSignature.Refuse(image.Image, "add the section before it is");
         return image.TryFindSection(section, out _)
-            ? throw new RefusedException(contents.Source.File, $"has a section {section} already: give the file as it was before")
+            ? throw new RefusedException(image.Image.Source.File, $"has a section {section} already: give the file as it was before")
             : new ElfEditor(image);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.ObjectFiles.Bytes;
+
 namespace Kelf.ObjectFiles.Elf.Editing;
 
 /// <summary>The section name table of an edited file: <c>sh_name</c> of each section.</summary>
@@ -128,11 +130,6 @@ internal sealed class SectionNames
     // BFD names the tables before all other sections.
     private byte[] Rebuild(ElfSection section, ElfSection[] kept, StringOrder order)
     {
-        if (_added.Length > 0)
-        {
-            throw new NotSupportedException("objcopies that add sections are not followed yet");
-        }
-
         ElfFile file = _editor.File;
         List<uint> offsets = [];
         if (file.SymbolSection is { } symbols)
@@ -142,10 +139,32 @@ internal sealed class SectionNames
 
         offsets.Add(section.NameOffset);
         offsets.AddRange(kept.Select(other => other.NameOffset));
-        RebuiltStrings rebuilt = RebuiltStrings.Make(file.Contents(section), offsets, order);
-        for (int i = 0; i < offsets.Count; i++)
+        Region names = file.Contents(section);
+        int old = offsets.Count;
+        if (_added.Length > 0)
+        {
+            // New names stand behind the old ones, so that all are strings of one table.
+            using MemoryStream all = new();
+            all.Write(names.Span());
+            foreach (AddedSection added in _editor.Added)
+            {
+                offsets.Add((uint)all.Length);
+                all.Write(Encoding.UTF8.GetBytes(added.Name));
+                all.WriteByte(0);
+            }
+
+            names = Region.Of(all.ToArray(), names.Source);
+        }
+
+        RebuiltStrings rebuilt = RebuiltStrings.Make(names, offsets, order);
+        for (int i = 0; i < old; i++)
         {
             _moved[offsets[i]] = rebuilt.Offsets[i];
+        }
+
+        for (int i = 0; i < _added.Length; i++)
+        {
+            _added[i] = rebuilt.Offsets[old + i];
         }
 
         return rebuilt.Bytes.ToArray();

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Kallsyms.Format;
-using Kelf.Kernel.Kallsyms.Settings;
-using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Editing;
 
-namespace Kelf.Kernel.Kallsyms.Output;
+namespace Kelf.Kernel.Shared.Objects;
 
 /// <summary>An object with the tables in its read-only data and global symbols only, as GNU as would make it.</summary>
 internal sealed class TableObject
@@ -32,10 +29,11 @@ internal sealed class TableObject
     }
 
     /// <summary>Adds the symbol of a table.</summary>
-    public void Define(TableLabel label, KallsymsLayout layout) => _symbols.Add(
-        TableShape.SymbolOf(label.Part),
-        new ElfSymbol(
-            0, (ulong)label.Offset, TableShape.HasSize(layout, label.Part) ? (ulong)label.Size : 0, Global, Other: 0, _section.Value, 0));
+    /// <param name="name">Its name.</param>
+    /// <param name="offset">Where it is in the section.</param>
+    /// <param name="size">Its size; 0 when the text does not say it.</param>
+    public void Define(string name, int offset, int size) =>
+        _symbols.Add(name, new ElfSymbol(0, (ulong)offset, (ulong)size, Global, Other: 0, _section.Value, 0));
 
     /// <summary>Adds an undefined symbol.</summary>
     /// <returns>Its index.</returns>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Machines;
 
-namespace Kelf.Kernel.Kallsyms.Format;
+namespace Kelf.Kernel.Shared.Objects;
 
 /// <summary>Which relocations say <c>_text - .</c> and <c>_text</c> for a machine (its psABI).</summary>
 /// <param name="Distance">Type of the 32-bit distance from the place itself.</param>
@@ -14,8 +13,9 @@ internal readonly record struct TableRelocations(uint Distance, uint Word, bool 
     /// <summary>Those of a machine and class.</summary>
     /// <param name="kind">The machine.</param>
     /// <param name="file">The file it was read from, for the message.</param>
+    /// <param name="textOption">The option that gives text instead, for the message.</param>
     /// <exception cref="RefusedException">They are not known.</exception>
-    public static TableRelocations For(in ElfObjectKind kind, string file)
+    public static TableRelocations For(in ElfObjectKind kind, string file, string textOption)
     {
         bool is64 = kind.Class == ElfClass.Elf64;
         return kind.Machine switch
@@ -37,7 +37,7 @@ internal readonly record struct TableRelocations(uint Distance, uint Word, bool 
             ElfMachine.LoongArch => new(
                 (uint)LoongArchRelocation.PcRel32, (uint)(is64 ? LoongArchRelocation.Direct64 : LoongArchRelocation.Direct32), true),
             _ => throw new RefusedException(
-                file, $"machine {(ushort)kind.Machine}: its relocations are not known here; use --text and an assembler"),
+                file, $"machine {(ushort)kind.Machine}: its relocations are not known here; use {textOption} and an assembler"),
         };
     }
 }
