@@ -62,6 +62,7 @@ public sealed class SeedTests
         : seed.Contains("/tar-", StringComparison.Ordinal) ? target == "tar"
         : seed.Contains("/image-", StringComparison.Ordinal) ? target == "image" && seed != "generated/image-kernel"
         : seed.StartsWith("sympaths/", StringComparison.Ordinal) ? target == "sympaths"
+        : seed.StartsWith("lineinfo/", StringComparison.Ordinal) ? target == "lineinfo"
         : seed == "kallsyms/map" ? target == "kallsyms"
         : seed.StartsWith("kallsyms/", StringComparison.Ordinal) ? target is "elf" or "kallsyms"
         : seed.StartsWith("linked/", StringComparison.Ordinal) ? target is "elf" or "relocs" or "split"

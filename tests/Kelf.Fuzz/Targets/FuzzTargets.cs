@@ -11,6 +11,6 @@ public static class FuzzTargets
         new ModuleTarget(),
         new InitcallsTarget(), new KallsymsTarget(), new TableSearchTarget(), new SorttableTarget(), new McountTarget(), new LineTarget(), new DwarfTarget(),
         new RelocsTarget(),
-        new SplitTarget(), new SymbolPathsTarget(), new SymversTarget(),
+        new SplitTarget(), new SymbolPathsTarget(), new LineinfoTarget(), new SymversTarget(),
     ];
 }

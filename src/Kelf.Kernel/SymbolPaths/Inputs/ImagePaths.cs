@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Lines.Side;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Inputs;
@@ -24,7 +25,10 @@ public static class ImagePaths
         if (inputs.Side is { } path)
         {
             using InputBytes file = InputBytes.Open(path);
-            return Apply(image, file.Contents, inputs);
+            if (!SideLines.IsSideLines(file.Contents))
+            {
+                return Apply(image, file.Contents, inputs);
+            }
         }
 
         if (image.Elf is { } elf && elf.TryFindSection(SideTable.SectionName, out ElfSection? section))
@@ -110,6 +114,11 @@ public static class ImagePaths
             sources.AddRange(new FileSource(listing, groups, units), new GlobalSource(listing, groups, units));
         }
 
+        if (inputs.Side is { } side && SideUnitSource.TryRead(side, elf, listing) is { } lines)
+        {
+            sources.Add(lines);
+        }
+
         if (inputs.ScriptPath is { } script && isLinked)
         {
             sources.Add(objects.Count > 0 && links.IsComplete
@@ -119,7 +128,7 @@ public static class ImagePaths
                     + "is not known: give them with `--archive`, or leave out `--script-path`"));
         }
 
-        return [.. sources.Where(source => inputs.Origins?.Contains(source.Origin) != false)];
+        return [.. sources.Where(source => source.Origin == PathOrigin.Side || inputs.Origins?.Contains(source.Origin) != false)];
     }
 
     private static SymidSource? Symid(
