@@ -6,6 +6,7 @@ using Kelf.Cli.Commands.Initcalls;
 using Kelf.Cli.Commands.Kallsyms;
 using Kelf.Cli.Commands.Kbuild;
 using Kelf.Cli.Commands.Kheaders;
+using Kelf.Cli.Commands.Lines;
 using Kelf.Cli.Commands.Link;
 using Kelf.Cli.Commands.Lto;
 using Kelf.Cli.Commands.Mcount;
@@ -44,6 +45,7 @@ internal static class CommandTable
         new("sympaths", SympathsCommand.Create),
         new("lookup", LookupCommand.Create),
         new("decode", DecodeCommand.Create),
+        new("lineinfo", LineinfoCommand.Create),
         new("kbuild", KbuildCommand.Create),
         new("completion", CompletionCommand.Create),
         new("help", HelpCommand.Create),
@@ -60,6 +62,7 @@ internal static class CommandTable
         new(InitcallsDropIn.Name, Voice.Of(InitcallsDropIn.Name), (_, arguments) => InitcallsDropIn.Run(arguments)),
         new(KheadersDropIn.Name, Voice.WithCodes(KheadersDropIn.Name), (_, arguments) => KheadersDropIn.Run(arguments)),
         new(KallsymsDropIn.Name, Voice.Of(KallsymsDropIn.Name), KallsymsDropIn.Run),
+        new(GenLineinfoDropIn.Name, Voice.Of(GenLineinfoDropIn.Name), GenLineinfoDropIn.Run),
         new(LinkDropIn.Name, Voice.Of(LinkDropIn.Name), (_, arguments) => LinkDropIn.Run(arguments)),
     ];
 

@@ -41,6 +41,12 @@ internal static class SympathsCommand
         HelpName = "FILE",
     };
 
+    private static readonly Option<string> s_sideFrom = new("--side-from")
+    {
+        Description = "Take the files of functions from a side table of lines (kelf lineinfo), where nothing else tells them",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<string> s_output = new("--output", "-o")
     {
         Description = "Write a copy of IMAGE with the paths in a section .ksympath",
@@ -64,7 +70,7 @@ internal static class SympathsCommand
     {
         Command command = new("sympaths", "Find the source file of each symbol of a kernel or module.")
         {
-            s_image, s_explain, s_json, s_side, s_output, s_names, s_onlyAmbiguous,
+            s_image, s_explain, s_json, s_side, s_sideFrom, s_output, s_names, s_onlyAmbiguous,
         };
         s_mode.AddTo(command);
         s_inputs.AddTo(command);
@@ -101,7 +107,7 @@ internal static class SympathsCommand
     private static SympathsArguments Bind(ParseResult parsed) => new()
     {
         Image = parsed.GetRequiredValue(s_image),
-        Inputs = s_inputs.Bind(parsed),
+        Inputs = s_inputs.Bind(parsed) with { Side = parsed.GetValue(s_sideFrom) },
         Jobs = s_inputs.Jobs(parsed),
         Explain = parsed.GetValue(s_explain),
         Table = s_mode.Bind(parsed),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
+using Kelf.Kernel.Lines.Side;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
@@ -23,6 +24,11 @@ internal static class SympathsRun
         if (CommandWorkers.IsDryRun)
         {
             return ExitStatus.Done;
+        }
+
+        if (arguments.Inputs.Side is { } side && !SideLines.IsSideLines(side))
+        {
+            throw new RefusedException(side, "not a side table of lines, which `kelf lineinfo` makes");
         }
 
         using WorkerSource workers = CommandWorkers.Find(arguments.Jobs);
