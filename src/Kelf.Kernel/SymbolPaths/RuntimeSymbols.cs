@@ -86,6 +86,21 @@ public sealed class RuntimeSymbols
     public ReadOnlySpan<int> Find(ReadOnlySpan<byte> name) =>
         _places is null || _index.IsValueCreated || _scanned >= MostScanned ? _index.Value.Find(name) : Scan(_places, name);
 
+    /// <summary>The entries whose names begin so, in table order. All are looked through.</summary>
+    public IReadOnlyList<int> StartingWith(ReadOnlySpan<byte> beginning)
+    {
+        List<int> found = [];
+        for (int i = 0; i < Count; i++)
+        {
+            if (NameOf(i).StartsWith(beginning))
+            {
+                found.Add(i);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>False when no name has this in it. All are looked through at once.</summary>
     public bool MayName(ReadOnlySpan<byte> part) => _places is null ? Names.MayContain(part) : _strings.Contains(part);
 

@@ -102,7 +102,7 @@ public sealed class SymbolFinder(IReadOnlyList<SymbolImage> images)
     private static SymbolHit[] Select(SymbolImage[] images, SymbolQuery query, Func<SymbolImage, IEnumerable<int>> entries) =>
     [
         .. images.SelectMany(image => entries(image)
-            .Where(entry => query.MatchesPath(image.Attribution.PathOf(entry)) && IsAt(image, entry, query.Position))
+            .Where(entry => (query.Path is null || query.MatchesPath(image.Attribution.PathOf(entry))) && IsAt(image, entry, query.Position))
             .Select(entry => new SymbolHit(image, entry, query.Offset ?? 0))),
     ];
 

@@ -14,6 +14,9 @@ namespace Kelf.Kernel.SymbolPaths.Lookup;
 /// <summary>A kernel or a module in which symbols are looked up.</summary>
 public sealed class SymbolImage
 {
+    // To put all variants in order takes as long as to look through all names for so many functions.
+    private const int MostScanned = 8;
+
     private readonly Lazy<RuntimeSymbols> _listing;
     private readonly Lazy<PathAttribution> _attribution;
     private readonly Lazy<SymbolSizes> _sizes;
@@ -21,6 +24,7 @@ public sealed class SymbolImage
     private readonly Lazy<AliasNames> _aliases;
     private readonly Lazy<ILookup<string, int>> _variants;
     private readonly Lazy<(int Entry, string Name)[]> _rustNames;
+    private int _scanned;
 
     /// <summary>Prepares an image whose symbols and paths are known.</summary>
     /// <param name="attribution">Its symbols and their paths.</param>
@@ -90,7 +94,7 @@ public sealed class SymbolImage
     public IReadOnlyList<int> Variants(string function)
     {
         HashSet<int> named = [.. Named(function)];
-        return [.. _variants.Value[function].Where(entry => !named.Contains(entry))];
+        return [.. VariantsOf(function).Where(entry => !named.Contains(entry))];
     }
 
     /// <summary>The entries of Rust whose readable name is chosen, whole or without what is generic in it.</summary>
@@ -142,4 +146,17 @@ public sealed class SymbolImage
     /// <summary>True when a module's symbol is gone after its initialisation.</summary>
     public bool IsInitial(int entry) => Module is not null && Elf is not null
         && ModuleListing.IsInitial(Elf, NeededSymbols.Of(Elf)[Listing.IndexOf(entry)]);
+
+    private IEnumerable<int> VariantsOf(string function)
+    {
+        if (_variants.IsValueCreated || ++_scanned > MostScanned)
+        {
+            return _variants.Value[function];
+        }
+
+        // A variant has a dot behind the function's name.
+        byte[] name = Encoding.UTF8.GetBytes(function);
+        return Listing.StartingWith([.. name, (byte)'.'])
+            .Where(entry => FunctionVariant.FunctionOf(Listing.NameOf(entry), out _).SequenceEqual(name));
+    }
 }
