@@ -51,7 +51,7 @@ spread() {
         options+=(--change-section-address "$name=$at")
         ((at += 1048576))
     done < <(readelf -SW "$1" | sed -nE 's/^ *\[ *[0-9]+\] ([^ ]+) +PROGBITS .* AX .*/\1/p' | sort -u)
-    objcopy "${options[@]}" "$1"
+    ((${#options[@]} > 0)) && objcopy "${options[@]}" "$1"
 }
 
 for tree in "${trees[@]}"; do
@@ -65,7 +65,7 @@ folder=$testbed/${trees[0]}
 if [[ -f $folder/modules.order ]]; then
     while read -r module; do
         cp "$folder/${module%.o}.ko" "$scratch/m.ko"
-        spread "$scratch/m.ko" || continue
+        spread "$scratch/m.ko" || { fail "${trees[0]}/$(basename "$module" .o).ko" 'its sections cannot be moved'; continue; }
         same "${trees[0]}/$(basename "$module" .o).ko" "$scratch/m.ko" 2
     done < "$folder/modules.order"
 fi
