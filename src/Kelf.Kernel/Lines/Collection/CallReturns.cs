@@ -50,7 +50,7 @@ internal static class CallReturns
         return addresses;
     }
 
-    private static IEnumerable<ulong> OfRelocations(ElfFile image)
+    private static List<ulong> OfRelocations(ElfFile image)
     {
         List<ulong> addresses = [];
         if (image.Machine != ElfMachine.X8664 || image.Type == ElfType.Relocatable)

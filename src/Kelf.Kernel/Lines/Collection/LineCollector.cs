@@ -3,7 +3,6 @@ using Kelf.Kernel.Lines.Side;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Dwarf;
-using Kelf.ObjectFiles.Dwarf.Lines;
 using Kelf.ObjectFiles.Dwarf.Lists;
 
 namespace Kelf.Kernel.Lines.Collection;

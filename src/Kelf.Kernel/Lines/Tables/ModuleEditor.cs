@@ -37,7 +37,7 @@ public static class ModuleEditor
 
         foreach (ModuleBlob blob in ModuleSections.Blobs)
         {
-            var encoded = ModuleSections.Encode(table, blob, kind.Class, kind.Order);
+            (byte[] Contents, IReadOnlyList<(string Section, int Offset)> Anchors)? encoded = ModuleSections.Encode(table, blob, kind.Class, kind.Order);
             string name = ModuleSections.NameOf(blob);
             if (module.TryFindSection(name, out ElfSection? old))
             {

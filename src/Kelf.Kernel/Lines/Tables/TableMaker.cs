@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Lines.Collection;
-using Kelf.Kernel.Lines.Side;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.Shared.Threads;
