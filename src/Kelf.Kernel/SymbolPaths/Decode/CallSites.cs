@@ -2,6 +2,7 @@
 using System.Buffers.Binary;
 
 using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.SymbolPaths.Decode;
 
@@ -15,6 +16,7 @@ internal sealed class CallSites
     // By address.
     private readonly ElfSection[] _sections = [];
     private readonly ulong[] _starts;
+    private readonly Lazy<HashSet<ulong>> _thunks;
 
     /// <summary>Prepares a kernel.</summary>
     public CallSites(ElfFile image)
@@ -31,21 +33,44 @@ internal sealed class CallSites
         }
 
         _starts = [.. _sections.Select(section => section.Address)];
+        _thunks = new Lazy<HashSet<ulong>>(ReadThunks);
     }
 
     /// <summary>What the call instruction that ends at an address calls.</summary>
     /// <returns>Null when there is no direct call, or no code.</returns>
-    public ulong? TargetBefore(ulong returnAddress)
+    public ulong? TargetBefore(ulong returnAddress) =>
+        // A call of a thunk becomes an indirect one of two or three bytes when the kernel boots (apply_retpolines() in
+        // arch/x86/kernel/alternative.c): it returns into what the image has there.
+        IsThunk(TargetOf(returnAddress - 2)) || IsThunk(TargetOf(returnAddress - 3)) ? null : TargetOf(returnAddress - CallLength);
+
+    private bool IsThunk(ulong? target) => target is { } address && _thunks.Value.Contains(address);
+
+    private ulong? TargetOf(ulong call)
     {
-        int at = Array.BinarySearch(_starts, returnAddress - CallLength);
+        int at = Array.BinarySearch(_starts, call);
         at = at >= 0 ? at : ~at - 1;
-        if (at < 0 || returnAddress - CallLength - _starts[at] > _sections[at].Size - CallLength)
+        if (at < 0 || call - _starts[at] > _sections[at].Size - CallLength)
         {
             return null;
         }
 
-        ReadOnlySpan<byte> call = _image.Contents(_sections[at]).Span(returnAddress - CallLength - _starts[at], CallLength);
-        ulong target = returnAddress + (ulong)(long)BinaryPrimitives.ReadInt32LittleEndian(call[1..]);
-        return call[0] != CallRelative ? null : _image.Class == ElfClass.Elf32 ? (uint)target : target;
+        ReadOnlySpan<byte> code = _image.Contents(_sections[at]).Span(call - _starts[at], CallLength);
+        ulong target = call + CallLength + (ulong)(long)BinaryPrimitives.ReadInt32LittleEndian(code[1..]);
+        return code[0] != CallRelative ? null : _image.Class == ElfClass.Elf32 ? (uint)target : target;
+    }
+
+    private HashSet<ulong> ReadThunks()
+    {
+        HashSet<ulong> thunks = new(KeyedHash.Numbers);
+        ElfSymbolTable symbols = _image.SymbolTable;
+        for (int i = 1; i < symbols.Count; i++)
+        {
+            if (symbols.NameOf(symbols[i]).StartsWith("__x86_indirect_thunk_"u8))
+            {
+                thunks.Add(symbols[i].Value);
+            }
+        }
+
+        return thunks;
     }
 }
