@@ -29,12 +29,11 @@ internal sealed class JsonStream : IDisposable
         return taken;
     }
 
-    /// <summary>The rest of a document that is complete.</summary>
-    public byte[] End()
+    /// <summary>After the value.</summary>
+    public void End()
     {
         Writer.Flush();
         _buffer.Write("\n"u8);
-        return JsonText.Escaped(_buffer.WrittenSpan);
     }
 
     /// <inheritdoc/>

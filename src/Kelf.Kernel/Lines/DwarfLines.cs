@@ -30,6 +30,7 @@ public sealed class DwarfLines : ILineSource
     private readonly WorkerSource _workers;
     private readonly Action<Diagnostic> _warn;
     private readonly string _image;
+    private readonly bool _keepsPaths;
     private readonly Dictionary<ulong, IReadOnlyList<PlaceChain>> _known = new(KeyedHash.Numbers);
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
     private int _failuresTold;
@@ -37,8 +38,9 @@ public sealed class DwarfLines : ILineSource
 
     private DwarfLines(
         ElfFile image, DwarfFile? dwarf, SupplementaryObject? supplementary, IReadOnlyList<string> roots, WorkerSource workers,
-        Action<Diagnostic> warn)
+        Action<Diagnostic> warn, bool keepsPaths)
     {
+        _keepsPaths = keepsPaths;
         (_dwarf, _supplementary, _workers, _warn, _image) = (dwarf, supplementary, workers, warn, image.Image.Source.File);
         HasLines = dwarf is not null && AreIn(image);
         _search = dwarf is null ? null : new SourceSearch(dwarf);
@@ -83,10 +85,11 @@ public sealed class DwarfLines : ILineSource
     /// <param name="workers">Gives threads when many addresses are asked for at once.</param>
     /// <param name="warn">Told about what is malformed and left out, now and later.</param>
     /// <param name="supplementary">Where to find what dwz moved to another file; null for the usual places.</param>
+    /// <param name="keepsPaths">Leave paths as the compiler wrote them, after the directory that it ran in.</param>
     /// <returns>The information; it knows nothing when the file has none, or when it is malformed as a whole.</returns>
     public static DwarfLines Open(
         ElfFile image, IReadOnlyList<ulong>? sectionAddresses, IReadOnlyList<string> roots, DecompressionBudget? budget,
-        WorkerSource workers, Action<Diagnostic> warn, SupplementarySearch? supplementary = null)
+        WorkerSource workers, Action<Diagnostic> warn, SupplementarySearch? supplementary = null, bool keepsPaths = false)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(warn);
@@ -103,7 +106,7 @@ public sealed class DwarfLines : ILineSource
             warn(malformed.ToWarning(WarningKind.LeftOut, "no debugging information is used"));
         }
 
-        return new DwarfLines(image, dwarf, other, roots, workers, warn);
+        return new DwarfLines(image, dwarf, other, roots, workers, warn, keepsPaths);
     }
 
     /// <inheritdoc/>
@@ -154,6 +157,11 @@ public sealed class DwarfLines : ILineSource
 
     private string Normalise(string path)
     {
+        if (_keepsPaths)
+        {
+            return path;
+        }
+
         if (!_paths.TryGetValue(path, out string? normalised))
         {
             normalised = _tree.Value.Normalise(path);

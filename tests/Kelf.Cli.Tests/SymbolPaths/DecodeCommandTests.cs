@@ -27,7 +27,7 @@ public sealed class DecodeCommandTests : IDisposable
     [Fact]
     public void A_line_is_decoded_before_the_next_one_comes()
     {
-        using Process kelf = Start("decode", "vmlinux");
+        using Process kelf = Start("decode", "--no-lines", "vmlinux");
         foreach (string line in new[] { "no frame", "[    1.0]  f+0x1/0x10", "? g+0x1/0x10", "Kernel Offset: disabled", "[<ffffffff81000011>]" })
         {
             kelf.StandardInput.Write(line + "\n");
@@ -48,39 +48,39 @@ public sealed class DecodeCommandTests : IDisposable
     {
         byte[] log = [.. "f+0x1/0x10\r\n\0\xff"u8, 0xff, .. " g+0x1/0x10\n"u8, .. Enumerable.Repeat((byte)'x', 300_000), .. "\nf+0x1/0x10"u8];
         _folder.Write("log", log);
-        ProgramResult file = Run([], "decode", "vmlinux", "log");
+        ProgramResult file = Run([], "decode", "--no-lines", "vmlinux", "log");
         Assert.Equal(log, file.Output);
-        Assert.Equal(log, Run(log, "decode", "vmlinux").Output);
-        Assert.Equal(log, Run(log, "decode", "vmlinux", "-").Output);
-        Assert.Equal(log, Shell("\"$KELF\" decode vmlinux < log").Output);
-        Assert.Equal(log, Shell("cat log | \"$KELF\" decode vmlinux /proc/self/fd/0").Output);
+        Assert.Equal(log, Run(log, "decode", "--no-lines", "vmlinux").Output);
+        Assert.Equal(log, Run(log, "decode", "--no-lines", "vmlinux", "-").Output);
+        Assert.Equal(log, Shell("\"$KELF\" decode --no-lines vmlinux < log").Output);
+        Assert.Equal(log, Shell("cat log | \"$KELF\" decode --no-lines vmlinux /proc/self/fd/0").Output);
     }
 
     [Fact]
     public void A_terminal_is_told_that_it_is_waited_for()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "script(1) is not installed");
-        ProgramResult result = Shell("script -qec '\"$KELF\" decode vmlinux > out' /dev/null < /dev/null");
+        ProgramResult result = Shell("script -qec '\"$KELF\" decode --no-lines vmlinux > out' /dev/null < /dev/null");
         Assert.Contains("kelf: the log is read from the terminal; its end is Ctrl-D", Encoding.UTF8.GetString(result.Output), StringComparison.Ordinal);
-        Assert.DoesNotContain("terminal", Shell("\"$KELF\" decode vmlinux < /dev/null").Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("terminal", Shell("\"$KELF\" decode --no-lines vmlinux < /dev/null").Errors, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_log_of_another_build_is_refused_unless_it_is_forced()
     {
         _folder.Write("log", $"CPU: 0 UID: 0 PID: 1 Comm: a Not tainted 7.3.4-test #1  {Other}\n f+0x1/0x10\n");
-        (int exit, string output, string errors) = _folder.Kelf("decode", "vmlinux", "log");
+        (int exit, string output, string errors) = _folder.Kelf("decode", "--no-lines", "vmlinux", "log");
         Assert.Equal((1, ""), (exit, output));
         Assert.Equal(
             $"kelf: error: log: the log is of build ID {Other}, vmlinux is {Id}: `debuginfod-find debuginfo {Other}` may have the right one, "
             + "`--force` decodes all the same\n", errors);
-        (exit, output, errors) = _folder.Kelf("decode", "--force", "vmlinux", "log");
+        (exit, output, errors) = _folder.Kelf("decode", "--force", "--no-lines", "vmlinux", "log");
         Assert.Equal((0, _folder.Read("log")), (exit, output));
         Assert.Equal($"kelf: warning: log: the log is of build ID {Other}, vmlinux is {Id}\n", errors);
         _folder.Write("log", $"CPU: 0 UID: 0 PID: 1 Comm: a Not tainted 7.3.4-test #1  {Id}\r\n");
-        Assert.Equal((0, ""), (_folder.Kelf("decode", "vmlinux", "log").Exit, _folder.Kelf("decode", "vmlinux", "log").Errors));
+        Assert.Equal((0, ""), (_folder.Kelf("decode", "--no-lines", "vmlinux", "log").Exit, _folder.Kelf("decode", "--no-lines", "vmlinux", "log").Errors));
         // What was printed before it was known stays.
-        ProgramResult stream = Run(Encoding.ASCII.GetBytes($"first\nCPU: 0 PID: 1 Comm: a 7.3.4-test #1 {Other}\n"), "decode", "vmlinux");
+        ProgramResult stream = Run(Encoding.ASCII.GetBytes($"first\nCPU: 0 PID: 1 Comm: a 7.3.4-test #1 {Other}\n"), "decode", "--no-lines", "vmlinux");
         Assert.Equal(1, stream.Exit);
         Assert.Contains("standard input: the log is of build ID", stream.Errors, StringComparison.Ordinal);
     }
@@ -95,7 +95,7 @@ public sealed class DecodeCommandTests : IDisposable
     public void The_log_of_another_release_is_warned_of_once(string log, bool isOther)
     {
         _folder.Write("log", log);
-        (int exit, string output, string errors) = _folder.Kelf("decode", "vmlinux", "log");
+        (int exit, string output, string errors) = _folder.Kelf("decode", "--no-lines", "vmlinux", "log");
         Assert.Equal((0, log), (exit, output));
         string release = log.Split(' ').First(word => word.StartsWith("7.", StringComparison.Ordinal) || word == "%s");
         Assert.Equal(isOther ? $"kelf: warning: log: the log is of release {release}, vmlinux is 7.3.4-test\n" : "", errors);
@@ -109,14 +109,14 @@ public sealed class DecodeCommandTests : IDisposable
     {
         _folder.Write(path, Packed(compression, Module("veth", Id)));
         _folder.Write("log", $" veth_xmit+0x1/0x10 [veth {Id}]\n");
-        (int exit, string output, string errors) = _folder.Kelf("decode", "--json", "-m", "m", "vmlinux", "log");
+        (int exit, string output, string errors) = _folder.Kelf("decode", "--no-lines", "--json", "-m", "m", "vmlinux", "log");
         Assert.Equal((0, ""), (exit, errors));
         using JsonDocument json = JsonDocument.Parse(output);
         Assert.Equal(1, json.RootElement[0].GetProperty("candidates").GetArrayLength());
         Assert.Equal(Id, json.RootElement[0].GetProperty("buildId").GetString());
         // A file that is given is what it says itself.
         _folder.Write("log", " veth_xmit+0x1/0x10 [veth]\n");
-        Assert.Equal("", _folder.Kelf("decode", "-m", path, "vmlinux", "log").Errors);
+        Assert.Equal("", _folder.Kelf("decode", "--no-lines", "-m", path, "vmlinux", "log").Errors);
     }
 
     [Fact]
@@ -125,11 +125,11 @@ public sealed class DecodeCommandTests : IDisposable
         _folder.Write("a/veth.ko", Module("veth", Other, "unknown"));
         _folder.Write("b/veth.ko", Module("veth", Id));
         _folder.Write("log", $" veth_xmit+0x1/0x10 [veth {Id}]\n");
-        Assert.Contains("\"evidence\": \"name\"", _folder.Kelf("decode", "--json", "-m", "a", "-m", "b", "vmlinux", "log").Output, StringComparison.Ordinal);
-        (int exit, string output, string errors) = _folder.Kelf("decode", "-m", "a", "vmlinux", "log");
+        Assert.Contains("\"evidence\": \"name\"", _folder.Kelf("decode", "--no-lines", "--json", "-m", "a", "-m", "b", "vmlinux", "log").Output, StringComparison.Ordinal);
+        (int exit, string output, string errors) = _folder.Kelf("decode", "--no-lines", "-m", "a", "vmlinux", "log");
         Assert.Equal((1, ""), (exit, output));
         Assert.StartsWith($"kelf: error: log: module veth in the log is of build ID {Id}, a/veth.ko is {Other}: ", errors, StringComparison.Ordinal);
-        (exit, output, errors) = _folder.Kelf("decode", "-f", "-m", "a", "vmlinux", "log");
+        (exit, output, errors) = _folder.Kelf("decode", "--no-lines", "-f", "-m", "a", "vmlinux", "log");
         Assert.Equal((0, _folder.Read("log"), $"kelf: warning: log: module veth in the log is of build ID {Id}, a/veth.ko is {Other}\n"), (exit, output, errors));
     }
 
@@ -138,9 +138,9 @@ public sealed class DecodeCommandTests : IDisposable
     {
         _folder.Write("drivers/net/veth.ko", Module("veth", Id));
         _folder.Write("log", " veth_xmit+0x1/0x10 [veth]\n");
-        Assert.Contains("functions of veth are left as they are: give the modules with --modules", _folder.Kelf("decode", "vmlinux", "log").Errors, StringComparison.Ordinal);
+        Assert.Contains("functions of veth are left as they are: give the modules with --modules", _folder.Kelf("decode", "--no-lines", "vmlinux", "log").Errors, StringComparison.Ordinal);
         _folder.Write("modules.order", "");
-        (int exit, string output, string errors) = _folder.Kelf("decode", "--json", "vmlinux", "log");
+        (int exit, string output, string errors) = _folder.Kelf("decode", "--no-lines", "--json", "vmlinux", "log");
         Assert.Equal((0, ""), (exit, errors));
         Assert.Contains("\"evidence\": \"name\"", output, StringComparison.Ordinal);
     }
@@ -149,7 +149,7 @@ public sealed class DecodeCommandTests : IDisposable
     public void What_is_odd_of_a_frame_stands_with_it_in_json()
     {
         _folder.Write("log", " g+0x1/0x99\n unknown+0x1/0x10\n g+0x1/0x10\n");
-        using JsonDocument json = JsonDocument.Parse(_folder.Kelf("decode", "--json", "vmlinux", "log").Output);
+        using JsonDocument json = JsonDocument.Parse(_folder.Kelf("decode", "--no-lines", "--json", "vmlinux", "log").Output);
         Assert.Equal(
             ["other-sizes", "", ""],
             json.RootElement.EnumerateArray().Select(frame => string.Join(

@@ -37,11 +37,10 @@ internal sealed class DecodeJson : IDisposable
     public byte[] Take(int least) => _json.Take(least);
 
     /// <summary>Ends.</summary>
-    /// <returns>What was written since the last time.</returns>
-    public byte[] End()
+    public void End()
     {
         _json.Writer.WriteEndArray();
-        return _json.End();
+        _json.End();
     }
 
     /// <inheritdoc/>
@@ -86,8 +85,7 @@ internal sealed class DecodeJson : IDisposable
     private static void Write(Utf8JsonWriter json, SymbolHit hit, CandidatePlace? place)
     {
         json.WriteStartObject();
-        // The whole image is searched for files; where the lines of the function are known they tell the file.
-        json.WriteString("path", place is { Places: [.., { File: { } file }] } ? file : place?.File ?? hit.Image.Attribution.PathOf(hit.Entry));
+        json.WriteString("path", hit.Image.Attribution.PathOf(hit.Entry));
         json.WriteString("name", hit.Image.DisplayName(hit.Entry));
         json.WriteNumber("sympos", hit.Image.Listing.Sympos(hit.Entry));
         json.WriteString("address", HexText.Of(hit.Image.Listing.AddressOf(hit.Entry)));

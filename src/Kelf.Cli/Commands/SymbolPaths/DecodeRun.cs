@@ -7,17 +7,25 @@ using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Decode;
 using Kelf.Kernel.SymbolPaths.Decode.Output;
 using Kelf.Kernel.SymbolPaths.Decode.Places;
+using Kelf.Kernel.SymbolPaths.Decode.Script;
 using Kelf.Kernel.SymbolPaths.Inputs;
+using Kelf.Kernel.SymbolPaths.Lookup;
+using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
 
-/// <summary>A run of <c>kelf decode</c>.</summary>
+/// <summary>A run of <c>kelf decode</c>, also under the name of the script.</summary>
 internal static class DecodeRun
 {
     // Of a file so much is written at a time; what comes from elsewhere is written as it comes.
     private const int Block = 1 << 20;
 
     /// <summary>Decodes and prints.</summary>
+    /// <param name="image">The kernel.</param>
+    /// <param name="log">The log; null for standard input.</param>
+    /// <param name="inputs">The modules, and where paths and lines come from.</param>
+    /// <param name="jobs">Threads at most, or null.</param>
+    /// <param name="settings">What is printed.</param>
     /// <returns>The exit status.</returns>
     public static int Run(string image, string? log, ImageSetInputs inputs, int? jobs, DecodeSettings settings)
     {
@@ -29,11 +37,11 @@ internal static class DecodeRun
         log ??= InputBytes.StandardInput;
         using LineInput input = LineInput.Open(log);
         using WorkerSource workers = CommandWorkers.Find(jobs);
-        using ImageSet images = ImageSet.Open(image, inputs, wanted: new HashSet<string>(), workers);
+        using ImageSet images = ImageSet.Open(image, inputs with { Lines = Lines(inputs.Lines, settings) }, wanted: new HashSet<string>(), workers);
         LogOrigin origin = new(
             log == InputBytes.StandardInput ? InputBytes.StandardInputName : log, image, () => images.Identity, settings.Force);
         SortedSet<string> missing = new(StringComparer.Ordinal);
-        TraceDecoder decoder = new(images.Finder, (name, buildId) =>
+        SymbolImage? Module(string name, string? buildId)
         {
             if (images.FindModule(name, buildId, (path, identity) => origin.CheckModule(name, buildId, path, identity)) is { } module)
             {
@@ -42,39 +50,66 @@ internal static class DecodeRun
 
             missing.Add(name);
             return null;
-        });
-        using DecodeJson? json = settings.Format == DecodeFormat.Json ? new DecodeJson() : null;
-        LogDecoder lines = new(decoder, new LogSettings
+        }
+
+        if (settings.Format == DecodeFormat.Script)
         {
-            Frames = json is null ? null : json.Write,
-            Places = settings.Lines == false ? null : new PlaceSettings
+            ScriptDecoder script = new(new ScriptSettings(images.Finder.Images[0], Module)
             {
+                Base = inputs.Lines?.Base,
                 TakesAddressesAsTheyAre = settings.AddressesAsTheyAre,
-                TrustsOtherSizes = settings.Force,
-            },
-            Inline = settings.Inline,
-            ShowsDiscriminators = settings.Discriminators,
-            ReplacesRustNames = settings.Demangle,
-            Release = origin.CheckRelease,
-            BuildId = origin.CheckBuildId,
-        });
-        Decode(input, log, lines, json);
-        Warn(image, lines, missing);
-        return ExitStatus.Done;
+                Release = origin.CheckRelease,
+                BuildId = origin.CheckBuildId,
+            });
+            Decode(input, log, new DecodedScript(script));
+            DecodeWarnings.OfScript(script, missing);
+        }
+        else
+        {
+            using DecodeJson? json = settings.Format == DecodeFormat.Json ? new DecodeJson() : null;
+            LogDecoder lines = new(new TraceDecoder(images.Finder, Module), Settings(settings, json, origin, images.Finder.Images[0].Elf));
+            Decode(input, log, json is null ? new DecodedText(lines) : new DecodedFrames(lines, json));
+            DecodeWarnings.OfLog(image, lines, missing);
+        }
+
+        return images.HasLineFailures ? ExitStatus.Failed : ExitStatus.Done;
     }
 
-    private static void Decode(LineInput input, string log, LogDecoder lines, DecodeJson? json)
+    private static LineInputs? Lines(LineInputs? lines, DecodeSettings settings) => settings.Lines == false ? null : (lines ?? new LineInputs()) with
+    {
+        AreNeeded = settings.Lines == true,
+        KeepsPaths = settings.Format == DecodeFormat.Script,
+    };
+
+    private static LogSettings Settings(DecodeSettings settings, DecodeJson? json, LogOrigin origin, ElfFile? image) => new()
+    {
+        Frames = json is null ? null : json.Write,
+        Places = settings.Lines == false ? null : new PlaceSettings
+        {
+            TakesAddressesAsTheyAre = settings.AddressesAsTheyAre,
+            TrustsOtherSizes = settings.Force,
+            Remark = WarningList.ListsAll ? WarningList.Current.Add : null,
+        },
+        Inline = settings.Inline,
+        ShowsDiscriminators = settings.Discriminators,
+        ReplacesRustNames = settings.Demangle,
+        ExplainCode = settings.Code && image is not null ? new CodeDisassembly(image).Explain : null,
+        Release = origin.CheckRelease,
+        BuildId = origin.CheckBuildId,
+    };
+
+    private static void Decode(LineInput input, string log, IDecodedLog decoded)
     {
         ReadOnlySpan<byte> block;
         if (input.IsWhole)
         {
             while (!(block = input.Next()).IsEmpty)
             {
-                lines.Learn(block);
+                decoded.Learn(block);
             }
 
             input.Rewind();
-            lines.Restart();
+            decoded.Restart();
         }
         else if (log == InputBytes.StandardInput && DescriptorStream.IsTerminal(0))
         {
@@ -83,53 +118,11 @@ internal static class DecodeRun
 
         while (!(block = input.Next()).IsEmpty)
         {
-            lines.Decode(block);
-            Write(lines, json, input.IsWhole ? Block : 1);
+            decoded.Decode(block);
+            decoded.Print(input.IsWhole ? Block : 1);
         }
 
-        lines.End();
-        Write(lines, json, 1);
-        if (json is not null)
-        {
-            StandardOutput.Write(json.End());
-        }
+        decoded.End();
+        decoded.Print(1);
     }
-
-    private static void Write(LogDecoder lines, DecodeJson? json, int least)
-    {
-        if (json?.Take(least) is { Length: > 0 } frames)
-        {
-            StandardOutput.Write(frames);
-        }
-
-        if (lines.Text.Length >= least)
-        {
-            StandardOutput.WriteUnchanged(lines.Text);
-            lines.Clear();
-        }
-    }
-
-    private static void Warn(string image, LogDecoder lines, SortedSet<string> missing)
-    {
-        if (lines.OtherSizes * 2 > lines.Known)
-        {
-            Add(
-                WarningKind.OtherSizes,
-                $"{lines.OtherSizes} of {lines.Known} functions have another size in {image}: is it the kernel that wrote the log?");
-        }
-
-        if (lines.ImplausibleOffset is { } offset)
-        {
-            Add(WarningKind.ImplausibleOffset, $"the log says that the kernel was moved by 0x{offset:x}, which this machine's cannot be: not used");
-        }
-
-        if (missing.Count > 0)
-        {
-            Add(
-                WarningKind.MissingModules,
-                $"functions of {string.Join(", ", missing)} are left as they are: give the modules with --modules");
-        }
-    }
-
-    private static void Add(string kind, string text) => WarningList.Current.Add(Diagnostic.Warning(kind, text));
 }

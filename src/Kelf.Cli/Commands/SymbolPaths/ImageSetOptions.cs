@@ -20,6 +20,18 @@ internal sealed class ImageSetOptions
         HelpName = "PATH",
     };
 
+    private readonly Option<string[]> _debugRoots = new("--debug-root")
+    {
+        Description = "A directory of debug files, as /usr/lib/debug is one; may be given several times",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string> _base = new("--base")
+    {
+        Description = "The directory that paths of lines begin at; auto, the default, is the source tree of the image",
+        HelpName = "DIR",
+    };
+
     private readonly PathInputOptions _inputs = new();
 
     /// <summary>Adds the options to a command.</summary>
@@ -27,6 +39,8 @@ internal sealed class ImageSetOptions
     {
         command.Options.Add(_modules);
         command.Options.Add(_side);
+        command.Options.Add(_debugRoots);
+        command.Options.Add(_base);
         _inputs.AddTo(command);
     }
 
@@ -35,5 +49,12 @@ internal sealed class ImageSetOptions
 
     /// <summary>What a command line says.</summary>
     public ImageSetInputs Bind(ParseResult parsed) => new(
-        _inputs.Bind(parsed) with { Side = parsed.GetValue(_side) }, parsed.GetValue(_modules) ?? []);
+        _inputs.Bind(parsed) with { Side = parsed.GetValue(_side) }, parsed.GetValue(_modules) ?? [])
+    {
+        Lines = new LineInputs
+        {
+            DebugRoots = parsed.GetValue(_debugRoots) ?? [],
+            Base = parsed.GetValue(_base) is { } start && start != "auto" ? start : null,
+        },
+    };
 }

@@ -2,6 +2,7 @@
 using System.Globalization;
 
 using Kelf.Kernel.Kallsyms.Search;
+using Kelf.Kernel.Lines;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
@@ -17,6 +18,7 @@ public sealed class ImageSet : IDisposable
     private readonly WorkerSource _workers;
     private readonly Lazy<PathInputs> _ofModules;
     private readonly ModuleFiles _modules;
+    private readonly LineFiles? _lines;
     private readonly Dictionary<(string Name, string? BuildId), SymbolImage?> _found = [];
     private readonly Dictionary<string, SymbolImage> _byPath = new(StringComparer.Ordinal);
     private ImageIdentity? _identity;
@@ -34,6 +36,7 @@ public sealed class ImageSet : IDisposable
             SourceTree = inputs.Paths.SourceTree ?? LinkedObjects.Find(_opened[0].Path, _opened[0].Module, inputs.Paths).SourceRoot,
         });
         _modules = new ModuleFiles(image, inputs.Modules, () => Identity.Release, IdentityOf);
+        _lines = inputs.Lines is { } lines ? new LineFiles(lines, inputs.Paths, workers) : null;
     }
 
     /// <summary>Looks symbols up in all of them.</summary>
@@ -41,6 +44,9 @@ public sealed class ImageSet : IDisposable
 
     /// <summary>What the image tells of itself.</summary>
     public ImageIdentity Identity => _identity ??= ImageIdentity.Of(_opened[0].Elf ?? _opened[0].Stripped);
+
+    /// <summary>True when a part of the debugging information was malformed and left out, which was told.</summary>
+    public bool HasLineFailures => _lines?.HasFailures == true;
 
     /// <summary>Opens them.</summary>
     /// <param name="image">The image.</param>
@@ -100,7 +106,11 @@ public sealed class ImageSet : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _opened.ForEach(image => image.Dispose());
+    public void Dispose()
+    {
+        _lines?.Dispose();
+        _opened.ForEach(image => image.Dispose());
+    }
 
     private static Diagnostic FromTables(FoundTables tables)
     {
@@ -123,7 +133,10 @@ public sealed class ImageSet : IDisposable
         }
 
         SymbolImage image = new(
-            () => opened.Listing, () => ImagePaths.Find(opened, inputs, _workers), opened.Module, opened.Elf ?? opened.Stripped);
+            () => opened.Listing, () => ImagePaths.Find(opened, inputs, _workers), opened.Module, opened.Elf ?? opened.Stripped)
+        {
+            LineSource = new Lazy<ILineSource?>(() => _lines?.Open(opened)),
+        };
         if (inputs.Side is not null)
         {
             // Whether it is that of the image is said at once.

@@ -16,6 +16,8 @@ internal sealed class FakeLines(params string[] places) : ILineSource
     /// <summary>What was asked for, in order.</summary>
     public List<ulong[]> Asked { get; } = [];
 
+    public bool HasLines => true;
+
     public void Dispose()
     {
     }

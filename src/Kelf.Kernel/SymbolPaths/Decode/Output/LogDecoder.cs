@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths.Decode.Places;
 using Kelf.Kernel.SymbolPaths.Decode.Scanning;
@@ -28,6 +30,8 @@ public sealed class LogDecoder
     // Of a file so much waits until lines are asked for: together, as far as memory goes.
     private const int MostQueuedText = 1 << 20;
     private const int MostQueuedFrames = 1 << 15;
+    // A kernel prints some sixty bytes of code.
+    private const int LongestCodeLine = 8192;
 
     private readonly TraceDecoder _decoder;
     private readonly LogSettings _settings;
@@ -111,7 +115,7 @@ public sealed class LogDecoder
     /// <param name="lines">Whole lines, in order.</param>
     public void Decode(ReadOnlySpan<byte> lines)
     {
-        LogLines log = new(lines);
+        LogLines log = new(lines, _settings.ExplainCode is not null);
         while (log.MoveNext())
         {
             Copy(log.Plain);
@@ -145,9 +149,14 @@ public sealed class LogDecoder
     private void Copy(ReadOnlySpan<byte> plain)
     {
         _line += plain.Count((byte)'\n');
+        WritePlain(plain);
+    }
+
+    private void WritePlain(ReadOnlySpan<byte> text)
+    {
         if (_settings.Frames is null)
         {
-            (_queue.Lines.Count == 0 ? _done : (IByteSink)_queue).Write(plain);
+            (_queue.Lines.Count == 0 ? _done : (IByteSink)_queue).Write(text);
         }
     }
 
@@ -272,9 +281,32 @@ public sealed class LogDecoder
         {
             _queue.Add(text, message, frames);
         }
-        else if (_settings.Frames is null)
+        else
         {
-            (_queue.Lines.Count == 0 ? _done : (IByteSink)_queue).Write(text);
+            WritePlain(text);
+        }
+
+        if (_settings.ExplainCode is not null && message is null)
+        {
+            ExplainCode(text);
+        }
+    }
+
+    /// <summary>The instructions stand after their line, each after what stands before <c>Code: </c>.</summary>
+    private void ExplainCode(ReadOnlySpan<byte> text)
+    {
+        int mark = text.IndexOf(Encoding.ASCII.GetBytes(MachineCode.Mark));
+        if (mark < 0 || text.Length > LongestCodeLine
+            || _settings.ExplainCode!(Utf8Name.ToText(text[(mark + MachineCode.Mark.Length)..])) is not { } instructions)
+        {
+            return;
+        }
+
+        WritePlain(text[^1] == (byte)'\n' ? [] : "\n"u8);
+        foreach (string instruction in instructions.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            WritePlain(text[..mark]);
+            WritePlain(Encoding.UTF8.GetBytes(instruction + "\n"));
         }
     }
 

@@ -20,15 +20,22 @@ internal ref struct LogLines
         [.. LogFacts.EndOfTrace],
     ];
 
+    private static readonly byte[][] s_marksWithCode = [.. s_marks, [.. "Code: "u8]];
+
     private readonly ReadOnlySpan<byte> _text;
+    private readonly byte[][] _marks;
     // Where each mark is next; after the text when it is not.
-    private readonly int[] _next = new int[s_marks.Length];
+    private readonly int[] _next;
     private int _end;
 
     /// <summary>Prepares whole lines.</summary>
-    public LogLines(ReadOnlySpan<byte> text)
+    /// <param name="text">The lines.</param>
+    /// <param name="withCode">Machine code is worth a look, too.</param>
+    public LogLines(ReadOnlySpan<byte> text, bool withCode = false)
     {
         _text = text;
+        _marks = withCode ? s_marksWithCode : s_marks;
+        _next = new int[_marks.Length];
         Array.Fill(_next, -1);
     }
 
@@ -46,7 +53,7 @@ internal ref struct LogLines
         {
             if (_next[i] < _end)
             {
-                int at = _text[_end..].IndexOf(s_marks[i]);
+                int at = _text[_end..].IndexOf(_marks[i]);
                 _next[i] = at < 0 ? _text.Length : _end + at;
             }
 
