@@ -88,7 +88,7 @@ check_decode() {
     sized_functions
     functions_of_log > "$scratch/functions"
     log_of "$architecture" "$release" < "$scratch/functions" > "$scratch/log"
-    "$kelf" decode "$image" "$scratch/log" > "$scratch/decoded" 2> "$scratch/err" || { row decode different "$(head -n 1 "$scratch/err")"; return; }
+    "$kelf" decode --no-lines "$image" "$scratch/log" > "$scratch/decoded" 2> "$scratch/err" || { row decode different "$(head -n 1 "$scratch/err")"; return; }
     while read -r _ name size path; do
         count=$((count + 1))
         if grep -qF " $path:$name+0x10/0x$size" "$scratch/decoded"; then decided=$((decided + 1))

@@ -15,6 +15,9 @@ internal sealed class FramePlacer(PlaceSettings settings)
     /// <summary>Symbols of a frame that are looked up: a log of many frames would else be the square of what it was.</summary>
     public const int MostCandidates = 64;
 
+    // Inlined functions of a frame that are shown; no compiler nests them so deep, but a file may.
+    private const int MostPlaces = 64;
+
     // A log without an end names ever new addresses.
     private const int MostKept = 1 << 16;
 
@@ -124,8 +127,15 @@ internal sealed class FramePlacer(PlaceSettings settings)
             return Known(chain.Places[0]) ? place with { Places = [chain.Places[0] with { IsInlined = false }], IsAmbiguous = chains.Count > 1 } : place;
         }
 
-        return chain.Places.Any(Known) ? place with { Places = chain.Places, IsAmbiguous = chains.Count > 1 } : place;
+        return chain.Places.Any(Known) ? place with { Places = Shown(chain.Places), IsAmbiguous = chains.Count > 1 } : place;
     }
+
+    private static IReadOnlyList<SourcePlace> Shown(IReadOnlyList<SourcePlace> places) => places.Count <= MostPlaces ? places :
+    [
+        .. places.Take(MostPlaces - 2),
+        new SourcePlace($"{places.Count - MostPlaces + 1} more functions", "", null, 0, 0, 0, IsInlined: true),
+        places[^1],
+    ];
 
     private static bool Known(SourcePlace place) => place.File is not null || place.Line != 0;
 }
