@@ -2,7 +2,6 @@
 using Kelf.Kernel.Lines;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Images;
-using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
