@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
-using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Decode;
