@@ -38,6 +38,8 @@ public sealed class LogLineTests
     [InlineData(" f+0x0/0x10\n", " f+0x0/0x10 (a.c:9 in first)\n")]
     [InlineData("pc : f+0x0/0x10\n", "pc : f+0x0/0x10 (f.c:10)\n")]
     [InlineData(" first+0x0/0x10\n", " first+0x0/0x10\n")]
+    [InlineData("calling  f+0x0/0x10 @ 1\n", "calling  f+0x0/0x10 (f.c:10) @ 1\n")]
+    [InlineData("initcall f+0x0/0x10 returned 0 after 1 usecs\n", "initcall f+0x0/0x10 (f.c:10) returned 0 after 1 usecs\n")]
     // Offsets after the end, and of data.
     [InlineData(" f+0x11/0x10\n f+0xffffffffffffffff/0x10\n", " f+0x11/0x10\n f+0xffffffffffffffff/0x10\n")]
     [InlineData("... key at: [<0000000000001074>] data+0x4/0x10\n", "... key at: [<0000000000001074>] data+0x4/0x10\n")]

@@ -19,6 +19,7 @@ internal static class CurrentMarks
         [.. "TPC: <"u8], [.. "PC: <"u8], // sparc, with 64 and 32 bits
         [.. "PC: ["u8], // m68k
         [.. "PC: 0x"u8], // csky
+        [.. "calling  "u8], [.. "initcall "u8], // all: the function itself (initcall_debug, init/main.c)
         [.. "kernel BUG at "u8], // all, where no file is known (lib/bug.c)
     ];
 
