@@ -42,7 +42,7 @@ public sealed class ReportLogTests
     [InlineData("fs/proc/base.c, /proc/PID/stack", "[<0>] f+0x1c/0x30", "f")]
     [InlineData("mm/page_owner.c", " f+0x1c/0x30", "f")]
     [InlineData("kernel/trace, stacktrace with sym-offset", " => f+0x1c/0x30", "f")]
-    [InlineData("drivers/base/dd.c, probe", "initcall f+0x0/0x30 returned 0 after 12 usecs", "f")]
+    [InlineData("drivers/base/dd.c, probe", "initcall f+0x0/0x30 returned 0 after 12 usecs", "f!")]
     [InlineData("arch/x86, RIP of a program", "RIP: 0033:0x7f1234567890", "")]
     [InlineData("arch/x86, Code", "Code: 0f 1f 00 48 8b 05 <0f> 0b c3", "")]
     public void Frames_of_reports_are_found(string source, string line, string expected)

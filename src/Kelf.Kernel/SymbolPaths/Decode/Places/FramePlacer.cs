@@ -4,6 +4,9 @@ using Kelf.Kernel.Shared;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Hashes;
 
+using ChainsByAddress = System.Collections.Generic.Dictionary<
+    ulong, System.Collections.Generic.IReadOnlyList<Kelf.Kernel.Lines.PlaceChain>>;
+
 namespace Kelf.Kernel.SymbolPaths.Decode.Places;
 
 /// <summary>
@@ -21,31 +24,21 @@ internal sealed class FramePlacer(PlaceSettings settings)
     // A log without an end names ever new addresses.
     private const int MostKept = 1 << 16;
 
-    private readonly Dictionary<SymbolImage, Dictionary<ulong, IReadOnlyList<PlaceChain>>> _known = [];
+    private readonly Dictionary<SymbolImage, ChainsByAddress> _known = [];
 
     /// <summary>Looks up what is needed to place frames.</summary>
     public void Ask(IEnumerable<DecodedFrame> frames)
     {
-        Dictionary<SymbolImage, HashSet<ulong>> wanted = [];
-        foreach (DecodedFrame frame in frames.Where(IsPlaced))
+        foreach (IGrouping<SymbolImage, ulong> wanted in
+            from frame in frames
+            where IsPlaced(frame)
+            from hit in frame.Candidates.Take(MostCandidates)
+            where hit.Image.Lines is not null
+            let address = AskedFor(frame, hit)
+            where address is not null
+            group address.Value by hit.Image)
         {
-            foreach (SymbolHit hit in frame.Candidates.Take(MostCandidates))
-            {
-                if (hit.Image.Lines is not null && AskedFor(frame, hit) is { } address)
-                {
-                    if (!wanted.TryGetValue(hit.Image, out HashSet<ulong>? addresses))
-                    {
-                        wanted[hit.Image] = addresses = new HashSet<ulong>(KeyedHash.Numbers);
-                    }
-
-                    addresses.Add(address);
-                }
-            }
-        }
-
-        foreach ((SymbolImage image, HashSet<ulong> addresses) in wanted)
-        {
-            Ask(image, addresses);
+            Ask(wanted.Key, wanted);
         }
     }
 
@@ -58,30 +51,28 @@ internal sealed class FramePlacer(PlaceSettings settings)
     // What has its file or line already is left.
     private static bool IsPlaced(DecodedFrame frame) => !frame.Frame.HasFile && frame.Candidates.Length > 0;
 
-    private void Ask(SymbolImage image, HashSet<ulong> addresses)
+    private void Ask(SymbolImage image, IEnumerable<ulong> addresses)
     {
-        if (!_known.TryGetValue(image, out Dictionary<ulong, IReadOnlyList<PlaceChain>>? known))
+        if (!_known.TryGetValue(image, out ChainsByAddress? known))
         {
-            _known[image] = known = new Dictionary<ulong, IReadOnlyList<PlaceChain>>(KeyedHash.Numbers);
+            _known[image] = known = new ChainsByAddress(KeyedHash.Numbers);
         }
         else if (known.Count > MostKept)
         {
             known.Clear();
         }
 
-        ulong[] missing = [.. addresses.Where(address => !known.ContainsKey(address)).Order()];
-        if (missing.Length > 0)
+        HashSet<ulong> missing = new(addresses.Where(address => !known.ContainsKey(address)), KeyedHash.Numbers);
+        ulong[] asked = [.. missing.Order()];
+        IReadOnlyList<PlaceChain>[] found = asked.Length == 0 ? [] : image.Lines!.Find(asked);
+        for (int i = 0; i < asked.Length; i++)
         {
-            IReadOnlyList<PlaceChain>[] found = image.Lines!.Find(missing);
-            for (int i = 0; i < missing.Length; i++)
-            {
-                known[missing[i]] = found[i];
-            }
+            known[asked[i]] = found[i];
         }
     }
 
     private IReadOnlyList<PlaceChain> ChainsAt(SymbolImage image, ulong address) =>
-        image.Lines is not null && _known.TryGetValue(image, out Dictionary<ulong, IReadOnlyList<PlaceChain>>? known)
+        image.Lines is not null && _known.TryGetValue(image, out ChainsByAddress? known)
             ? known.GetValueOrDefault(address, [])
             : [];
 
@@ -114,7 +105,7 @@ internal sealed class FramePlacer(PlaceSettings settings)
             return place;
         }
 
-        FunctionNames names = new(hit.Image, at.Entry);
+        DebugNames names = new(hit.Image, at.Entry);
         PlaceChain chain = chains.FirstOrDefault(names.AreOf) ?? chains[0];
         if (!names.AreOf(chain))
         {

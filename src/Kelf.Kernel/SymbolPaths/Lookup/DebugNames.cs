@@ -2,15 +2,14 @@
 using System.Text;
 
 using Kelf.Kernel.Lines;
-using Kelf.Kernel.SymbolPaths.Lookup;
 
-namespace Kelf.Kernel.SymbolPaths.Decode.Places;
+namespace Kelf.Kernel.SymbolPaths.Lookup;
 
 /// <summary>
 /// The names that a function of a symbol may have in debugging information: without what compilers put after them
 /// (<c>foo.isra.0</c>, <c>foo.cold</c>), and those of other symbols at its address.
 /// </summary>
-internal readonly struct FunctionNames(SymbolImage image, int entry)
+internal readonly struct DebugNames(SymbolImage image, int entry)
 {
     // The kernel has a dozen system calls that are one function; hostile images have any number.
     private const int MostAliases = 256;
