@@ -97,6 +97,19 @@ public sealed class DecodeLinesTests : IDisposable
         Assert.Equal($"kelf: error: {expected}, so its lines are not those of vmlinux\n", errors);
     }
 
+    /// <summary>A side table of lines takes the place of the debugging information, if it is of the same build.</summary>
+    [Fact]
+    public void Lines_are_those_of_the_side_table()
+    {
+        _folder.Write("with", Kernel(Lines()));
+        Assert.Equal(0, _folder.Kelf("lineinfo", "--format", "side", "-o", "with.lines", "with").Exit);
+        _folder.Write("vmlinux", Kernel(null));
+        Assert.Equal((0, Decoded, ""), _folder.Kelf("decode", "--side-from", "with.lines", "vmlinux", "log"));
+        _folder.Write("vmlinux", Kernel(null, Other));
+        (int exit, string output, string errors) = _folder.Kelf("decode", "--side-from", "with.lines", "vmlinux", "log");
+        Assert.Equal((1, "", $"kelf: error: with.lines: it is of build ID {Id}, and vmlinux is {Other}\n"), (exit, output, errors));
+    }
+
     [Fact]
     public void What_has_no_lines_is_told_once_and_only_if_there_are_frames()
     {

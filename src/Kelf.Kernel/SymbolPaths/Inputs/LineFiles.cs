@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Lines;
+using Kelf.Kernel.Lines.Side;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.Shared.Threads;
@@ -31,6 +32,11 @@ internal sealed class LineFiles : IDisposable
     /// <exception cref="RefusedException">There is nothing, and there has to be; or its debug file is of another build.</exception>
     public ILineSource? Open(OpenedImage image)
     {
+        if (image.Module is null && _paths.Side is { } side && SideLines.IsSideLines(side))
+        {
+            return OpenSide(image, side);
+        }
+
         if ((image.Elf ?? image.Stripped) is not { } elf)
         {
             return Missing(image.Path, "it is a list of symbols, so files alone are told; give the vmlinux with its debugging information");
@@ -57,6 +63,15 @@ internal sealed class LineFiles : IDisposable
     {
         _lines.ForEach(lines => lines.Dispose());
         _opened.ForEach(file => file.Dispose());
+    }
+
+    private SideLines OpenSide(OpenedImage image, string side)
+    {
+        SideLines lines = SideLines.Open(side);
+        _opened.Add(lines);
+        return (image.Elf ?? image.Stripped) is { } elf && BuildIdNote.Find(elf) is { } id && id != lines.BuildId
+            ? throw new RefusedException(side, $"it is of build ID {lines.BuildId}, and {image.Path} is {id}")
+            : lines;
     }
 
     private DwarfLines Open(ElfFile elf, DecompressionBudget budget, bool isModule)
