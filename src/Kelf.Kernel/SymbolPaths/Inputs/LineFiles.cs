@@ -69,9 +69,12 @@ internal sealed class LineFiles : IDisposable
     {
         SideLines lines = SideLines.Open(side);
         _opened.Add(lines);
-        return (image.Elf ?? image.Stripped) is { } elf && BuildIdNote.Find(elf) is { } id && id != lines.BuildId
-            ? throw new RefusedException(side, $"it is of build ID {lines.BuildId}, and {image.Path} is {id}")
-            : lines;
+        if ((image.Elf ?? image.Stripped) is { } elf)
+        {
+            lines.RequireImage(image.Path, BuildIdNote.Find(elf));
+        }
+
+        return lines;
     }
 
     private DwarfLines Open(ElfFile elf, DecompressionBudget budget, bool isModule)
