@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Shows what kelf does, on the driver in tests/Fixtures/demo, the small image in tests/Fixtures/relocs/kernel, the bitcode
+# Shows what kelf does, on the driver and the trace in tests/Fixtures/demo, the small image in tests/Fixtures/relocs/kernel, the bitcode
 # in tests/Fixtures/bitcode, and a few headers and symbols. Ends with status 1 if a result is not that of the original tools.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -14,6 +14,29 @@ show() { # show COMMAND: prints it, then runs it
     bash -euo pipefail -c "$1"
 }
 
+trace=$sample/trace
+echo 'A kernel has followed a null pointer. The lines of its trace, also in the functions that were inlined:'
+cat > out/demo/oops.txt << 'END'
+[   12.345678] BUG: kernel NULL pointer dereference, address: 0000000000000008
+[   12.345680] RIP: 0010:ring_drain+0x3/0x20
+[   12.345681] Call Trace:
+[   12.345682]  <TASK>
+[   12.345683]  ring_release+0x5/0x30
+[   12.345684]  ring_exit+0x5/0x20
+[   12.345685]  </TASK>
+END
+show "cat out/demo/oops.txt"
+show "out/kelf decode $trace/vmlinux out/demo/oops.txt | tee out/demo/decoded.txt"
+
+echo
+if diff <(grep -o '[a-z/]*\.[ch]:[0-9]*' out/demo/decoded.txt) $trace/lines; then
+    echo 'The places are those of llvm-symbolizer, of the instruction that faulted and of the calls.'
+else
+    echo 'The places are NOT those of llvm-symbolizer.'
+    exit 1
+fi
+
+printf '\n'
 echo "A driver exports functions; $sample/demo.c has for instance:"
 echo
 sed -n '/^int ring_push/,/^EXPORT/p' $sample/demo.c | sed 's/^/    /'
