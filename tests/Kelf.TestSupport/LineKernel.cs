@@ -26,43 +26,11 @@ public static class LineKernel
     /// <summary>The kernel.</summary>
     /// <param name="hasBuildId">Whether it has a build ID.</param>
     /// <param name="textName">Name of the symbol where its code begins.</param>
-    public static byte[] Build(bool hasBuildId = true, string textName = "_text")
+    /// <param name="hasLines">Whether it has debugging information.</param>
+    public static byte[] Build(bool hasBuildId = true, string textName = "_text", bool hasLines = true)
     {
-        ElfBuilder elf = new DwarfBuilder()
-            .LineTable("main", new LineTableSpec
-            {
-                Directories = ["/src"], Files = ["/src/init/main.c", "/src/init/../include/a.h"], Program = program => program
-                    .Address(Text).File(0).AdvanceLine(9).Copy()
-                    .AdvancePc(4).AdvanceLine(2).Copy().File(1).AdvanceLine(-5).Copy()
-                    .AdvancePc(4).File(0).AdvanceLine(7).Copy()
-                    .AdvancePc(4).AdvanceLine(-14).Copy()
-                    .AdvancePc(4).End(),
-            })
-            .LineTable("slub", new LineTableSpec
-            {
-                Directories = ["/src"], Files = ["/src/mm/slub.c"],
-                Program = program => program.Address(Text + 0x20).File(0).AdvanceLine(19).Copy().AdvancePc(8).End(),
-            })
-            .Unit(Die(DwTag.CompileUnit,
-            [
-                Name("/src/init/main.c"), At(DwAttribute.CompDir, DwForm.String, "/src"), StmtList("main"), .. Code(Text, 0x10),
-                Die("get", DwTag.Subprogram, Name("get")),
-                Die(DwTag.Subprogram,
-                [
-                    Name("start_kernel"), .. Code(Text, 0x10),
-                    Die(DwTag.InlinedSubroutine,
-                    [
-                        Ref(DwAttribute.AbstractOrigin, "get"), .. Code(Text + 4, 4),
-                        At(DwAttribute.CallFile, DwForm.Data1, 0), At(DwAttribute.CallLine, DwForm.Data1, 12),
-                    ]),
-                ]),
-            ]))
-            .Unit(Die(DwTag.CompileUnit,
-            [
-                Name("/src/mm/slub.c"), At(DwAttribute.CompDir, DwForm.String, "/src"), StmtList("slub"), .. Code(Text + 0x20, 8),
-                Die(DwTag.Subprogram, [Name("kfree"), .. Code(Text + 0x20, 8)]),
-            ]))
-            .AddTo(new ElfBuilder(type: ElfType.Executable))
+        ElfBuilder elf = new(type: ElfType.Executable);
+        elf = (hasLines ? Lines().AddTo(elf) : elf)
             .Section(".text", new byte[0x40], flags: ElfSectionFlags.Allocated | ElfSectionFlags.Executable)
             .Symbol(textName, ".text", Text).Symbol("_etext", ".text", Text + 0x40)
             .Symbol("start_kernel", ".text", Text, 0x10, type: ElfSymbolType.Function)
@@ -71,6 +39,41 @@ public static class LineKernel
             ? elf.Section(".note.gnu.build-id", [4, 0, 0, 0, 20, 0, 0, 0, 3, 0, 0, 0, .. "GNU\0"u8, .. Convert.FromHexString(BuildId)], ElfSectionType.Note).Build()
             : elf.Build();
     }
+
+    private static DwarfBuilder Lines() => new DwarfBuilder()
+        .LineTable("main", new LineTableSpec
+        {
+            Directories = ["/src"], Files = ["/src/init/main.c", "/src/init/../include/a.h"], Program = program => program
+                .Address(Text).File(0).AdvanceLine(9).Copy()
+                .AdvancePc(4).AdvanceLine(2).Copy().File(1).AdvanceLine(-5).Copy()
+                .AdvancePc(4).File(0).AdvanceLine(7).Copy()
+                .AdvancePc(4).AdvanceLine(-14).Copy()
+                .AdvancePc(4).End(),
+        })
+        .LineTable("slub", new LineTableSpec
+        {
+            Directories = ["/src"], Files = ["/src/mm/slub.c"],
+            Program = program => program.Address(Text + 0x20).File(0).AdvanceLine(19).Copy().AdvancePc(8).End(),
+        })
+        .Unit(Die(DwTag.CompileUnit,
+        [
+            Name("/src/init/main.c"), At(DwAttribute.CompDir, DwForm.String, "/src"), StmtList("main"), .. Code(Text, 0x10),
+            Die("get", DwTag.Subprogram, Name("get")),
+            Die(DwTag.Subprogram,
+            [
+                Name("start_kernel"), .. Code(Text, 0x10),
+                Die(DwTag.InlinedSubroutine,
+                [
+                    Ref(DwAttribute.AbstractOrigin, "get"), .. Code(Text + 4, 4),
+                    At(DwAttribute.CallFile, DwForm.Data1, 0), At(DwAttribute.CallLine, DwForm.Data1, 12),
+                ]),
+            ]),
+        ]))
+        .Unit(Die(DwTag.CompileUnit,
+        [
+            Name("/src/mm/slub.c"), At(DwAttribute.CompDir, DwForm.String, "/src"), StmtList("slub"), .. Code(Text + 0x20, 8),
+            Die(DwTag.Subprogram, [Name("kfree"), .. Code(Text + 0x20, 8)]),
+        ]));
 
     private static DieItem[] Code(ulong address, ulong size) =>
         [At(DwAttribute.LowPc, DwForm.Addr, address), At(DwAttribute.HighPc, DwForm.Data1, size)];

@@ -54,6 +54,20 @@ public sealed class LineinfoCommandTests : IDisposable
     }
 
     [Fact]
+    public void Traces_have_lines_without_the_debugging_information()
+    {
+        Run("lineinfo", "-q", "vmlinux");
+        Write("small", LineKernel.Build(hasLines: false));
+        Write("log", " start_kernel+0x6/0x20\n"u8.ToArray());
+        ProgramResult result = Run("decode", "--side-from", "vmlinux.lines", "small", "log");
+        Assert.Equal((0, ""), (result.Exit, result.Errors));
+        Assert.Equal(" get at include/a.h:7 (inlined)\n start_kernel+0x6/0x20 (init/main.c:12)\n", Text(result));
+        string names = Text(Run("sympaths", "--paths", "all", "--side-from", "vmlinux.lines", "small"));
+        Assert.Contains("init/main.c:start_kernel", names, StringComparison.Ordinal);
+        Assert.Contains("mm/slub.c:kfree", names, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_image_without_a_build_ID_has_no_side_table()
     {
         Write("nameless", LineKernel.Build(hasBuildId: false));
