@@ -129,6 +129,25 @@ check_reader() {
     same_places "$tree/reader" "$scratch/kelf.places" "$scratch/llvm.places"
 }
 
+# frames IMAGE: 2,000 return addresses as perf script prints them.
+frames() {
+    objdump -d -j .text --no-show-raw-insn "$1" | perl -ne '
+        ($start, $name) = (hex($1), $2), next if /^([0-9a-f]{16}) <(.+)>:/;
+        next unless /^\s*([0-9a-f]+):\s+(\S+)/;
+        push @all, sprintf "\t%s %s+0x%x ([kernel.kallsyms])\n", $1, $name, hex($1) - $start if $call && hex($1) > $start;
+        $call = $2 =~ /^(?:call|callq)$/;
+        END { print $all[$_ * $#all / 2000] for 0 .. 1999 }'
+}
+
+# A trace has the same lines by the side table and an image without debugging information.
+side_decode() {
+    frames "$1" > "$scratch/frames.log"
+    objcopy --strip-debug "$1" "$scratch/stripped"
+    "$kelf" decode "$1" "$scratch/frames.log" > "$scratch/whole.log" &&
+        "$kelf" decode --side-from "$scratch/side.lines" "$scratch/stripped" "$scratch/frames.log" > "$scratch/side.log" &&
+        cmp "$scratch/whole.log" "$scratch/side.log" && (($(grep -c '(inlined)' "$scratch/side.log") > 500))
+}
+
 check_side() {
     local tree=$1 image=$2
     "$kelf" lineinfo -q -o "$scratch/side.lines" "$image"
@@ -136,6 +155,7 @@ check_side() {
     "$kelf" lineinfo -q --no-inline -o "$scratch/rows.lines" "$image"
     check "$tree/side-rows" "$kelf" lineinfo --check --side-from "$scratch/rows.lines" "$image"
     "$kelf" lineinfo -q -j 1 -o "$scratch/one.lines" "$image"
+    check "$tree/side-decode" side_decode "$image"
     check "$tree/side-threads" cmp "$scratch/side.lines" "$scratch/one.lines"
 }
 
