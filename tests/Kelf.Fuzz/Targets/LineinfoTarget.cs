@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Fuzz.Seeds;
+using Kelf.Kernel.Lines;
 using Kelf.Kernel.Lines.Collection;
 using Kelf.Kernel.Lines.Side;
 using Kelf.Kernel.Lines.Tables;
@@ -37,6 +38,11 @@ public sealed class LineinfoTarget : IFuzzTarget
         foreach (StoredTable table in StoredTable.Read(elf))
         {
             _ = table.Entries.Sum(entry => table.FileOf(entry)?.Length ?? 0);
+        }
+
+        if (!DwarfLines.AreIn(elf))
+        {
+            return;
         }
 
         DecompressionBudget budget = DecompressionLimit.Standard.For(image.Length);
