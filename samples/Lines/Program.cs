@@ -53,8 +53,9 @@ static void Print(DwarfUnit unit, ElfFile elf, ulong[]? places)
         if (!program.IsDropped)
         {
             LineRow row = program.Row;
-            string source = row.EndsSequence ? "end" : files.TryPath(row.File, out string? name) ? $"{name}:{row.Line}:{row.Column}" : $"?:{row.Line}:{row.Column}";
-            Console.WriteLine($"{Show(row.Address, elf, places)} {source}{(row.IsStmt || row.EndsSequence ? "" : " (no statement)")}");
+            string source = files.TryPath(row.File, out string? name) ? name : "?";
+            string place = row.EndsSequence ? "end" : $"{source}:{row.Line}:{row.Column}{(row.IsStmt ? "" : " (no statement)")}";
+            Console.WriteLine($"{Show(row.Address, elf, places)} {place}");
         }
     }
 }

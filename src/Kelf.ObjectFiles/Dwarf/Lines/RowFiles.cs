@@ -43,8 +43,8 @@ public sealed class RowFiles
         ulong index = number - (ulong)files.FirstNumber;
         return index < (ulong)files.Count
             ? files.TryPath(number, out path)
-            // Number 0 before DWARF 5 is no file.
-            : number != 0 && TryDefined(files, index - (ulong)files.Count, out path);
+            // Number 0 before DWARF 5, which is no file, is far behind all of them.
+            : TryDefined(files, index - (ulong)files.Count, out path);
     }
 
     private bool TryDefined(SourceFiles files, ulong index, [NotNullWhen(true)] out string? path)
