@@ -16,7 +16,7 @@ namespace Kelf.Kernel.Lines;
 /// What is known of an address is kept, as traces name the same addresses again and again. Many addresses at once are cheaper than one
 /// by one: of a unit that has several, the line table is run once.
 /// </remarks>
-public sealed class DwarfLines : ILineSource
+public sealed class DwarfLines : ILineSource, ILineAddresses
 {
     // Below, starting threads costs more than they save.
     private const int ManyAddresses = 100;
@@ -130,6 +130,10 @@ public sealed class DwarfLines : ILineSource
         TellFailures();
         return [.. addresses.Select(address => _known[address])];
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ulong> AddressesOf(string path, uint line) =>
+        _dwarf is null ? [] : LineAddresses.Find(_dwarf, path, line, _workers);
 
     /// <inheritdoc/>
     public void Dispose()

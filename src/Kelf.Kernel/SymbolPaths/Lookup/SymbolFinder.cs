@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.IO.Enumeration;
 
+using Kelf.Kernel.Lines;
 using Kelf.Kernel.Shared.Images;
 
 namespace Kelf.Kernel.SymbolPaths.Lookup;
@@ -42,6 +43,11 @@ public sealed class SymbolFinder(IReadOnlyList<SymbolImage> images)
             return At(asked, query, address);
         }
 
+        if (query.Line is { } line)
+        {
+            return new SymbolAnswer(query, [.. asked.SelectMany(image => OfLine(image, query.Path!, line))]);
+        }
+
         SymbolHit[] named = Select(asked, query, image => query.IsPattern ? Fitting(image, query.Name) : Named(image, query.Name));
         SymbolHit[] variants = query.IsPattern || query.Position is not null
             ? []
@@ -78,6 +84,17 @@ public sealed class SymbolFinder(IReadOnlyList<SymbolImage> images)
         }
 
         return new SymbolAnswer(query, hits) { IsAmbiguous = hits.Count > 1 };
+    }
+
+    private static IEnumerable<SymbolHit> OfLine(SymbolImage image, string path, uint line)
+    {
+        foreach (ulong address in image.Lines is ILineAddresses lines ? lines.AddressesOf(path, line) : [])
+        {
+            if (image.Sizes.TryFind(address, out int at))
+            {
+                yield return new SymbolHit(image, at, address - image.Listing.AddressOf(at));
+            }
+        }
     }
 
     private static SymbolAnswer? InOtherWords(SymbolImage[] images, SymbolQuery query)

@@ -4,6 +4,7 @@ using System.Text;
 using Kelf.Kernel.Kallsyms.Listing;
 using Kelf.Kernel.Lines;
 using Kelf.Kernel.Shared.Images;
+using Kelf.Kernel.Shared.Sources;
 using Kelf.Kernel.SymbolPaths.Attribution;
 using Kelf.Kernel.SymbolPaths.Modes;
 using Kelf.ObjectFiles.Elf;
@@ -93,6 +94,12 @@ public sealed class SymbolImage
     /// <summary>The entries of what compilers made of a function, but for those that have its name, in table order.</summary>
     public IReadOnlyList<int> Variants(string function)
     {
+        // Most functions have none; what all names together have in them is known much sooner than what each is made of.
+        if (!Listing.MayName(Encoding.UTF8.GetBytes(function + ".")))
+        {
+            return [];
+        }
+
         HashSet<int> named = [.. Named(function)];
         return [.. VariantsOf(function).Where(entry => !named.Contains(entry))];
     }
@@ -105,7 +112,7 @@ public sealed class SymbolImage
     /// <param name="path">The end of its path, in whole components.</param>
     public IEnumerable<int> InFile(string path)
     {
-        bool[] isChosen = [.. Attribution.Paths.Select(item => SymbolQuery.EndsWith(item, path))];
+        bool[] isChosen = [.. Attribution.Paths.Select(item => PathEnds.Has(item, path))];
         return isChosen.Contains(true)
             ? Enumerable.Range(0, Listing.Count).Where(entry => isChosen[Attribution.PathNumber(entry)])
             : [];

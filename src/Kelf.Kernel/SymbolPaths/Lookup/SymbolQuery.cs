@@ -15,6 +15,7 @@ namespace Kelf.Kernel.SymbolPaths.Lookup;
 /// vfs_*                      all that the pattern fits: * and ?
 /// net/core/gro.c:name        the one in that file; gro.c:name and core/gro.c:name do as well
 /// net/core/gro.c             all symbols of the file
+/// net/core/gro.c:412         all code of the line
 /// kernel::sync::Arc::new     names of Rust as people write them
 /// 0xffffffff81234567         the symbol at an address; 0x may be missing
 /// ext4!QUERY, QUERY [ext4]   any of these, in a module
@@ -66,6 +67,12 @@ public sealed record SymbolQuery
         ? SourceTree.Join(Name, null)
         : null;
 
+    /// <summary>The line of a file, from 1, when code is asked for by its place in the source; or null.</summary>
+    public uint? Line => Path is not null && Position is null && Offset is null
+        && uint.TryParse(Name, NumberStyles.None, CultureInfo.InvariantCulture, out uint line) && line > 0
+        ? line
+        : null;
+
     /// <summary>Reads a query.</summary>
     /// <returns>Null when it is none.</returns>
     public static SymbolQuery? TryParse(string text)
@@ -110,11 +117,7 @@ public sealed record SymbolQuery
     }
 
     /// <summary>Whether a path ends with the query's, at a whole component.</summary>
-    public bool MatchesPath(string? path) => Path is null || EndsWith(path, Path);
-
-    /// <summary>Whether a path ends with another, at a whole component.</summary>
-    internal static bool EndsWith(string? path, string end) =>
-        path is not null && (path == end || path.EndsWith("/" + end, StringComparison.Ordinal));
+    public bool MatchesPath(string? path) => Path is null || PathEnds.Has(path, Path);
 
     // "ext4!QUERY", or "QUERY [ext4]" as traces have it, where a build ID may follow the name. The type "!" of Rust is no mark.
     private static (string? Module, string Query) SplitModule(string text)
