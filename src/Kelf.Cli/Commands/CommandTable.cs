@@ -64,6 +64,8 @@ internal static class CommandTable
         new(KallsymsDropIn.Name, Voice.Of(KallsymsDropIn.Name), KallsymsDropIn.Run),
         new(GenLineinfoDropIn.Name, Voice.Of(GenLineinfoDropIn.Name), GenLineinfoDropIn.Run),
         new(LinkDropIn.Name, Voice.Of(LinkDropIn.Name), (_, arguments) => LinkDropIn.Run(arguments)),
+        new(DecodeStacktraceDropIn.Name, Voice.Of(DecodeStacktraceDropIn.Name), DecodeStacktraceDropIn.Run),
+        new(Faddr2lineDropIn.Name, Voice.Of(Faddr2lineDropIn.Name), (_, arguments) => Faddr2lineDropIn.Run(arguments)),
     ];
 
     /// <summary>The command that a command line begins with, or all where it begins with another word.</summary>

@@ -43,7 +43,7 @@ internal static class KelfCommand
     public static int Run(IReadOnlyList<string> arguments)
     {
         RootCommand root = Create(CommandTable.NeededFor(arguments));
-        ParseResult parsed = root.Parse(OldSpellings.Replace(arguments), ParserSettings.Value);
+        ParseResult parsed = root.Parse(ImpliedValues.Add(OldSpellings.Replace(arguments)), ParserSettings.Value);
         IReadOnlyList<string> mistakes = CommandLineMistakes.Of(parsed);
         if (mistakes.Count > 0)
         {

@@ -2,7 +2,6 @@
 using System.Text.Json;
 
 using Kelf.Cli.Terminal;
-using Kelf.Kernel.Lines;
 using Kelf.Kernel.SymbolPaths.Decode;
 using Kelf.Kernel.SymbolPaths.Decode.Output;
 using Kelf.Kernel.SymbolPaths.Decode.Places;
@@ -93,28 +92,9 @@ internal sealed class DecodeJson : IDisposable
         {
             json.WriteString("caller", place.Caller);
             json.WriteBoolean("ambiguous", place.IsAmbiguous);
-            json.WriteStartArray("frames");
-            foreach (SourcePlace source in place.Places)
-            {
-                Write(json, source);
-            }
-
-            json.WriteEndArray();
+            PlaceJson.Write(json, place.Places);
         }
 
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, SourcePlace place)
-    {
-        json.WriteStartObject();
-        json.WriteString("function", place.Function.Length == 0 ? null : place.Function);
-        json.WriteString("linkageName", place.LinkageName.Length == 0 ? null : place.LinkageName);
-        json.WriteString("file", place.File);
-        Write(json, "line", place.Line == 0 ? null : place.Line);
-        Write(json, "column", place.Column == 0 ? null : place.Column);
-        json.WriteNumber("discriminator", place.Discriminator);
-        json.WriteBoolean("inlined", place.IsInlined);
         json.WriteEndObject();
     }
 

@@ -10,11 +10,13 @@ namespace Kelf.Cli.Commands.SymbolPaths.Lookup;
 /// <param name="Texts">The queries, which are some.</param>
 /// <param name="List">A file with more of them, <c>-</c> for standard input, or null.</param>
 /// <param name="IsTraceable">What may use each function is asked for.</param>
+/// <param name="Lines">What of places in the source is asked for; null for nothing.</param>
 /// <param name="IsJson">Print JSON.</param>
-internal sealed record LookupArguments(string Image, IReadOnlyList<string> Texts, string? List, bool IsTraceable, bool IsJson)
+internal sealed record LookupArguments(
+    string Image, IReadOnlyList<string> Texts, string? List, bool IsTraceable, LineRequest? Lines, bool IsJson)
 {
     /// <summary>What queries look like.</summary>
-    public const string Queries = "PATH:NAME, NAME, NAME,POSITION, NAME+0xOFFSET or 0xADDRESS";
+    public const string Queries = "PATH:NAME, PATH:LINE, NAME, NAME,POSITION, NAME+0xOFFSET or 0xADDRESS";
 
     /// <summary>All queries, those of the list last. In it empty lines, and such that begin with <c>#</c>, are none.</summary>
     /// <exception cref="UnreadableFileException">The list cannot be read.</exception>

@@ -15,6 +15,7 @@ internal static class LookupCommand
         "kelf lookup vmlinux kernel/irq/irqdesc.c:type_show",
         "kelf lookup vmlinux irqdesc.c:type_show type_show,3 0xffffffff810b62d4",
         "kelf lookup vmlinux vfs_write+0x50/0x3a0 'vfs_*' net/core/gro.c kernel::sync::Arc::new",
+        "kelf lookup --line vmlinux vfs_write+0x50/0x3a0 0xffffffff810b62d4",
         "kelf lookup --traceable vmlinux vfs_write",
         "kelf lookup --modules . vmlinux 'veth!veth_xmit'",
         "kelf lookup --side-from vmlinux.ksympath System.map type_show",
@@ -27,7 +28,8 @@ internal static class LookupCommand
 
     private static readonly Argument<string[]> s_queries = new("QUERY")
     {
-        Description = "PATH:NAME (or the end of a path), NAME, NAME,POSITION, NAME+0xOFFSET/0xSIZE, a pattern, PATH, 0xADDRESS; "
+        Description = "PATH:NAME (or the end of a path), NAME, NAME,POSITION, NAME+0xOFFSET/0xSIZE, a pattern, PATH, PATH:LINE, "
+            + "0xADDRESS; "
             + "each also as MODULE!QUERY",
         Arity = ArgumentArity.ZeroOrMore,
     };
@@ -44,25 +46,30 @@ internal static class LookupCommand
     };
 
     private static readonly Option<bool> s_json = new("--json") { Description = "Print JSON" };
+    private static readonly LineOptions s_lines = new();
     private static readonly ImageSetOptions s_images = new();
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
         Command command = new("lookup", "Look symbols up by file and name, name, position or address.") { s_image, s_queries, s_symbols, s_traceable, s_json };
+        s_lines.AddTo(command);
         s_images.AddTo(command);
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
         command.SetAction(parsed => LookupRun.Run(
             new LookupArguments(
                 parsed.GetRequiredValue(s_image), parsed.GetValue(s_queries) ?? [], parsed.GetValue(s_symbols),
-                parsed.GetValue(s_traceable), parsed.GetValue(s_json)),
+                parsed.GetValue(s_traceable), s_lines.Bind(parsed), parsed.GetValue(s_json)),
             s_images.Bind(parsed), s_images.Jobs(parsed)));
         return command;
     }
 
     private static void Refuse(CommandResult result)
     {
+        ExclusiveOptions.Refuse(result, s_traceable, s_lines.Line);
+        ExclusiveOptions.Refuse(result, s_json, s_lines.Format);
+        ExclusiveOptions.Refuse(result, s_json, s_lines.Source);
         IReadOnlyList<Token> queries = result.GetResult(s_queries)?.Tokens ?? [];
         if (queries.Count == 0 && result.GetResult(s_image) is { Tokens.Count: 1 } && result.GetResult(s_symbols) is not { Implicit: false })
         {

@@ -12,8 +12,12 @@ namespace Kelf.Cli.Commands.SymbolPaths.Lookup;
 internal static class LookupJson
 {
     /// <summary>All of them.</summary>
-    public static byte[] Of(IEnumerable<SymbolAnswer> answers, FunctionUses? uses) => JsonText.Write(json =>
+    /// <param name="answers">What was found.</param>
+    /// <param name="uses">What may use it, if that was asked for.</param>
+    /// <param name="places">Where in the source it is, if that was asked for: of all symbols one after the other.</param>
+    public static byte[] Of(IEnumerable<SymbolAnswer> answers, FunctionUses? uses, IEnumerable<PlacedHit>? places) => JsonText.Write(json =>
     {
+        using IEnumerator<PlacedHit>? placed = places?.GetEnumerator();
         json.WriteStartArray();
         foreach (SymbolAnswer answer in answers)
         {
@@ -22,7 +26,7 @@ internal static class LookupJson
             json.WriteStartArray("symbols");
             foreach (SymbolHit hit in answer.Hits)
             {
-                Write(json, hit, uses);
+                Write(json, hit, uses, placed?.MoveNext() == true ? placed.Current : null);
             }
 
             foreach (UnlistedSymbol symbol in answer.Unlisted)
@@ -42,7 +46,7 @@ internal static class LookupJson
         json.WriteEndArray();
     });
 
-    private static void Write(Utf8JsonWriter json, SymbolHit hit, FunctionUses? uses)
+    private static void Write(Utf8JsonWriter json, SymbolHit hit, FunctionUses? uses, PlacedHit? placed)
     {
         SymbolImage image = hit.Image;
         json.WriteStartObject();
@@ -65,6 +69,13 @@ internal static class LookupJson
         json.WriteNumber("sympos", image.Listing.Sympos(hit.Entry));
         json.WriteNumber("equalNames", image.Listing.EqualNames(hit.Entry));
         json.WriteString("alias", image.AliasOf(hit.Entry));
+        if (placed is not null)
+        {
+            PlaceJson.Write(json, placed.Place.Chain?.Places ?? []);
+            json.WriteBoolean("ambiguous", placed.Place.IsAmbiguous);
+            json.WriteString("caller", placed.Caller);
+        }
+
         if (uses is not null)
         {
             FunctionUse use = uses.Of(hit);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
+using Kelf.Kernel.Lines;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Inputs;
@@ -31,6 +32,9 @@ internal static class LookupRun
         FunctionUses? uses = arguments.IsTraceable
             ? FunctionUses.Find(arguments.Image, images.Finder, answers, inputs.Paths.Decompression, workers)
             : null;
+        IReadOnlyList<PlacedHit>? places = arguments.Lines is { } asked
+            ? PlacedHit.Find([.. answers.SelectMany(answer => answer.Hits)], asked.IsReturn)
+            : null;
         foreach (SymbolAnswer answer in answers)
         {
             if (answer.IsEmpty)
@@ -43,7 +47,18 @@ internal static class LookupRun
 
         if (arguments.IsJson)
         {
-            StandardOutput.Write(LookupJson.Of(answers, uses));
+            StandardOutput.Write(LookupJson.Of(answers, uses, places));
+        }
+        else if (arguments.Lines is { } request)
+        {
+            SourceExcerpts? excerpts = Excerpts(request, inputs, images.Finder);
+            PlacedText text = new(request, excerpts);
+            foreach (PlacedHit place in places!)
+            {
+                text.Add(place);
+            }
+
+            StandardOutput.WriteText(text.ToString());
         }
         else
         {
@@ -53,6 +68,26 @@ internal static class LookupRun
         return Array.Exists(answers, answer => answer.IsEmpty) ? NoneFound
             : Array.Exists(answers, answer => answer.IsAmbiguous) ? SeveralFound
             : ExitStatus.Done;
+    }
+
+    private static SourceExcerpts? Excerpts(LineRequest request, ImageSetInputs inputs, SymbolFinder finder)
+    {
+        if (request.Source is not { } around)
+        {
+            return null;
+        }
+
+        // A file is named below the tree: it is there where it was when the image was built, or where one was told that this is.
+        string[] directories = request.SourceDirectory is { } given
+            ? [given]
+            :
+            [
+                .. new[] { inputs.Paths.SourceTree, inputs.Paths.ObjectTree }.OfType<string>(),
+                .. finder.Images.Select(image => image.Lines).OfType<DwarfLines>().SelectMany(lines => lines.Roots),
+                ".",
+            ];
+        return new SourceExcerpts(directories, around, file => WarningList.Current.Add(Diagnostic.Warning(
+            WarningKind.NotFound, $"{file}: there is no such source file in {string.Join(", ", directories.Distinct())}: see --source-dir")));
     }
 
     // A query without a module is about all of them.
@@ -76,7 +111,7 @@ internal static class LookupRun
 
     private static void WarnOfInitial(SymbolQuery query, IReadOnlyList<SymbolHit> hits)
     {
-        if (hits.FirstOrDefault(hit => hit.Image.Listing.EqualNames(hit.Entry) > 1 && hit.Image.IsInitial(hit.Entry)) is { } hit)
+        if (hits.FirstOrDefault(hit => hit.Image.IsInitial(hit.Entry) && hit.Image.Listing.EqualNames(hit.Entry) > 1) is { } hit)
         {
             WarningList.Current.Add(Diagnostic.Warning(
                 WarningKind.InitialPositions,

@@ -67,7 +67,7 @@ internal static class LookupText
         }
 
         text.Append(PrintableText.Of(image.QualifiedName(hit.Entry)));
-        if (query.Address is not null || query.Offset is not null)
+        if (query.Address is not null || query.Offset is not null || query.Line is not null)
         {
             text.Append(CultureInfo.InvariantCulture, $"+0x{hit.Offset:x}/0x{size:x}");
         }
@@ -83,7 +83,7 @@ internal static class LookupText
 
     private static IEnumerable<string> Notes(SymbolQuery query, SymbolHit hit, ulong address)
     {
-        if (query.Offset is not null)
+        if (query.Offset is not null || query.Line is not null)
         {
             yield return $"at {address + hit.Offset:x16}";
         }
