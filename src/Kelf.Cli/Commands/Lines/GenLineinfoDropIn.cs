@@ -2,7 +2,6 @@
 using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Lines.Tables;
-using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;

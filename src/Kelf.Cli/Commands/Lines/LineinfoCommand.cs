@@ -109,7 +109,7 @@ internal static class LineinfoCommand
 
     private static int Run(ParseResult parsed)
     {
-        IReadOnlyList<string> images = parsed.GetRequiredValue(s_images);
+        string[] images = parsed.GetRequiredValue(s_images);
         if (parsed.GetValue(s_dump))
         {
             return LineinfoDump.Run(images[0], MaxDecompressedOption.Bind(parsed, s_maxDecompressed));
