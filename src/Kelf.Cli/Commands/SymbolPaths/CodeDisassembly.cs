@@ -35,7 +35,9 @@ internal sealed class CodeDisassembly(ElfFile image)
         {
             using (FileStream stream = new(file, new FileStreamOptions
             {
-                Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             }))
             {
                 stream.Write(code.Bytes.Span);
