@@ -49,13 +49,16 @@ internal ref struct ListReader
     }
 
     /// <summary>A pair of addresses of DWARF 2 to 4, which has no kind.</summary>
-    /// <returns>False at the end of the list: two zeros.</returns>
+    /// <returns>
+    /// False at the end of the list: two zeros. If they are the addresses of an object's first byte of code they are an empty range.
+    /// </returns>
     public bool NextPair(out ulong start, out ulong end)
     {
         ulong newBase = AddressSize == 8 ? ulong.MaxValue : uint.MaxValue;
         while (true)
         {
             _budget.Spend(_offset, _cursor.Position - _counted + (2 * AddressSize));
+            ulong at = (ulong)_cursor.Position;
             _counted = _cursor.Position + (2 * AddressSize);
             (start, end) = (Address(), Address());
             CheckRelocations();
@@ -63,7 +66,7 @@ internal ref struct ListReader
             {
                 _base = end;
             }
-            else if (start == 0 && end == 0)
+            else if (start == 0 && end == 0 && !_section.IsRelocatedToZero(at))
             {
                 return false;
             }

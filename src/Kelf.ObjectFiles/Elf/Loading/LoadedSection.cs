@@ -15,9 +15,12 @@ public sealed class LoadedSection : IDisposable
     private readonly Dictionary<ulong, uint> _unknownRelocations;
     private readonly ulong[] _unknownOffsets;
 
-    internal LoadedSection(Region contents, NativeBuffer? owned, ElfMachine machine, Dictionary<ulong, uint> unknownRelocations)
+    private readonly HashSet<ulong> _zeros;
+
+    internal LoadedSection(
+        Region contents, NativeBuffer? owned, ElfMachine machine, Dictionary<ulong, uint> unknownRelocations, HashSet<ulong> zeros)
     {
-        (Contents, _owned, _machine, _unknownRelocations) = (contents, owned, machine, unknownRelocations);
+        (Contents, _owned, _machine, _unknownRelocations, _zeros) = (contents, owned, machine, unknownRelocations, zeros);
         _unknownOffsets = [.. unknownRelocations.Keys];
         Array.Sort(_unknownOffsets);
     }
@@ -35,6 +38,12 @@ public sealed class LoadedSection : IDisposable
     /// <param name="offset">Offset in <see cref="Contents"/>.</param>
     /// <param name="type">The type's number.</param>
     public bool HasUnknownRelocation(ulong offset, out uint type) => _unknownRelocations.TryGetValue(offset, out type);
+
+    /// <summary>
+    /// Whether the field at <paramref name="offset"/> has 0 by a relocation: in relocatable files an address as any other, where
+    /// zeros without one may end a list.
+    /// </summary>
+    internal bool IsRelocatedToZero(ulong offset) => _zeros.Contains(offset);
 
     /// <summary>Makes sure that the bytes of a range are final, for who cannot do with others.</summary>
     /// <param name="start">Offset of the first one.</param>
@@ -58,7 +67,7 @@ public sealed class LoadedSection : IDisposable
     }
 
     internal static LoadedSection Absent(ByteSource source) =>
-        new(default(Region).As(source), null, ElfMachine.None, []) { IsAbsent = true };
+        new(default(Region).As(source), null, ElfMachine.None, [], []) { IsAbsent = true };
 
     /// <inheritdoc/>
     public void Dispose() => _owned?.Dispose();

@@ -49,14 +49,15 @@ public static class SectionLoader
         ByteSource source = file.Image.Source.InSection(name);
         if (parts.Count == 1 && relocations.Count == 0 && !IsCompressed(parts[0]))
         {
-            return new LoadedSection(file.Contents(parts[0]), null, file.Machine, []);
+            return new LoadedSection(file.Contents(parts[0]), null, file.Machine, [], []);
         }
 
         NativeBuffer buffer = Join(file, parts, source, budget);
         try
         {
-            Dictionary<ulong, uint> unknown = Relocate(file, buffer, relocations, sectionAddresses);
-            return new LoadedSection(buffer.Contents, buffer, file.Machine, unknown);
+            HashSet<ulong> zeros = new(KeyedHash.Numbers);
+            Dictionary<ulong, uint> unknown = Relocate(file, buffer, relocations, sectionAddresses, zeros);
+            return new LoadedSection(buffer.Contents, buffer, file.Machine, unknown, zeros);
         }
         catch
         {
@@ -290,7 +291,8 @@ public static class SectionLoader
     }
 
     private static Dictionary<ulong, uint> Relocate(
-        ElfFile file, NativeBuffer buffer, List<ElfSection> relocationSections, IReadOnlyList<ulong>? sectionAddresses)
+        ElfFile file, NativeBuffer buffer, List<ElfSection> relocationSections, IReadOnlyList<ulong>? sectionAddresses,
+        HashSet<ulong> zeros)
     {
         Dictionary<ulong, uint> unknown = new(KeyedHash.Numbers);
         ulong[] places = relocationSections.Count > 0 ? PlacesOf(file) : [];
@@ -326,7 +328,7 @@ public static class SectionLoader
                 if (kind != RelocationKind.None)
                 {
                     ulong value = SymbolValue(table, i, symbols, relocation.SymbolIndex, bases);
-                    Apply(file, buffer, table, i, kind, relocation, place, value);
+                    Apply(file, buffer, table, i, kind, relocation, place, value, zeros);
                 }
             }
         }
@@ -353,7 +355,7 @@ public static class SectionLoader
 
     private static void Apply(
         ElfFile file, NativeBuffer buffer, in ElfRelocationTable table, long index, RelocationKind kind,
-        in ElfRelocation relocation, ulong place, ulong symbolValue)
+        in ElfRelocation relocation, ulong place, ulong symbolValue, HashSet<ulong> zeros)
     {
         ulong offset = relocation.Offset + place;
         if (RelocatedField.IsUleb128(kind))
@@ -375,5 +377,9 @@ public static class SectionLoader
         Span<byte> field = buffer.Writable(offset, width);
         ulong addend = table.HasAddends ? (ulong)relocation.Addend : RelocatedField.Read(field, file.ByteOrder);
         RelocatedField.Apply(field, kind, symbolValue + addend, file.ByteOrder);
+        if (!field.ContainsAnyExcept((byte)0))
+        {
+            zeros.Add(offset);
+        }
     }
 }

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Places;
+using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Tests.Support;
+using Kelf.TestSupport;
+
+using Xunit;
+
+using static Kelf.TestSupport.Dw;
+
+namespace Kelf.ObjectFiles.Tests.Dwarf.Places;
+
+/// <summary>
+/// Small files, and questions, whose answers would cost their product. What is counted is processor time of this thread.
+/// </summary>
+public sealed class HostilePlacesTests
+{
+    [Fact]
+    public void Thousands_of_units_with_code_everywhere()
+    {
+        const int Units = 20_000;
+        DwarfBuilder builder = new DwarfBuilder()
+            .LineTable("lines", new LineTableSpec { Files = ["a.c", "b.c"], Program = lines => lines.Sequence(0x10, [.. Enumerable.Range(1, 2000).Select(i => (ulong)i)]) });
+        for (int i = 0; i < Units; i++)
+        {
+            builder.Unit(Die(DwTag.CompileUnit, StmtList("lines"), At(DwAttribute.LowPc, DwForm.Addr, 0x10), At(DwAttribute.HighPc, DwForm.Data4, 0x1000)));
+        }
+
+        using OpenDwarf dwarf = OpenDwarf.Of(builder);
+        SourceSearch search = new(dwarf.File);
+        IReadOnlyList<SourceChain>[] found = search.Find([.. Enumerable.Range(0x10, 1000).Select(i => (ulong)i)]);
+        // The first 16, whose common line table was run once.
+        Assert.All(found, chains => Assert.Equal(Enumerable.Range(0, 16), chains.Select(chain => chain.Unit.Index)));
+        Assert.Equal(1000u, found[999][15].Frames[0].Line);
+        Assert.Empty(search.Failures);
+    }
+
+    [Fact]
+    public void Thousands_of_addresses_in_thousands_of_entries()
+    {
+        // Of twice as many in twice as many the product is four times as much.
+        TimeSpan time = Cost(20_000), half = Cost(10_000);
+        Assert.True(time < half * 3, $"{time.TotalMilliseconds} ms, and {half.TotalMilliseconds} ms for half of it");
+
+        static TimeSpan Cost(int count)
+        {
+            DieItem[] everywhere = Code(0x10, (ulong)count);
+            DieItem[] entries = [.. Enumerable.Range(0, count).Select(_ => Die(DwTag.Subprogram, everywhere))];
+            using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder().Unit(Die(DwTag.CompileUnit, [.. everywhere, .. entries])));
+            ulong[] addresses = [.. Enumerable.Range(0x10, count).Select(i => (ulong)i)];
+            SourceSearch search = new(dwarf.File);
+            return Least(() => Assert.DoesNotContain(search.Find(addresses), chains => chains.Count != 1));
+        }
+    }
+
+    [Fact]
+    public void The_deepest_nesting_there_may_be()
+    {
+        DieItem innermost = Die(DwTag.InlinedSubroutine, Code(0x10, 1));
+        for (int i = 0; i < 4094; i++)
+        {
+            innermost = Die(DwTag.InlinedSubroutine, [.. Code(0x10, 1), innermost]);
+        }
+
+        using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder().Unit(Die(DwTag.CompileUnit, [.. Code(0x10, 2),
+            Die(DwTag.Subprogram, [Name("f"), .. Code(0x10, 2), innermost])])));
+        SourceSearch search = new(dwarf.File);
+        IReadOnlyList<SourceChain>[] found = search.Find([0x10, 0x11]);
+        Assert.Equal(4096, found[0][0].Frames.Count);
+        Assert.Single(found[1][0].Frames);
+        Assert.Empty(search.Failures);
+    }
+
+    [Fact]
+    public void Too_deep_nesting_costs_the_functions_of_its_unit_alone()
+    {
+        DieItem innermost = Die(DwTag.InlinedSubroutine, Code(0x10, 1));
+        for (int i = 0; i < 4096; i++)
+        {
+            innermost = Die(DwTag.InlinedSubroutine, [.. Code(0x10, 1), innermost]);
+        }
+
+        using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder()
+            .LineTable("lines", new LineTableSpec { Files = ["a.c", "b.c"], Program = lines => lines.Sequence(0x10, 5, 6) })
+            .Unit(Die(DwTag.CompileUnit, [StmtList("lines"), .. Code(0x10, 2), innermost]))
+            .Unit(Die(DwTag.CompileUnit, [.. Code(0x20, 1), Die(DwTag.Subprogram, [Name("other"), .. Code(0x20, 1)])])));
+        SourceSearch search = new(dwarf.File);
+        IReadOnlyList<SourceChain>[] found = search.Find([0x10, 0x20]);
+        SourceFrame frame = Assert.Single(Assert.Single(found[0]).Frames);
+        Assert.Equal(("", 5u), (frame.Function, frame.Line));
+        Assert.Equal("other", Assert.Single(found[1]).Frames[0].Function);
+        Assert.EndsWith("entries are nested deeper than 4096", Assert.Single(search.Failures).Message, StringComparison.Ordinal);
+    }
+
+    // Each unit names the table of all; only its own first entry is looked up there.
+    [Fact]
+    public void Units_that_share_a_table_of_abbreviations_and_differ_in_their_first_one_read_it_once()
+    {
+        const int Count = 30_000;
+        ByteAssembler abbreviations = new(ByteOrder.Little);
+        ByteAssembler info = new(ByteOrder.Little);
+        for (uint i = 1; i <= Count; i++)
+        {
+            abbreviations.Uleb(i).Uleb((ulong)DwTag.CompileUnit).U8(0).U8(0).U8(0);
+            int length = i < 0x80 ? 1 : i < 0x4000 ? 2 : 3;
+            info.U32((uint)(8 + length)).U16(5).U8(1).U8(8).U32(0).Uleb(i);
+        }
+
+        using OpenDwarf dwarf = OpenDwarf.Of(info.ToArray(), abbreviations.U8(0).ToArray());
+        TimeSpan time = Least(() => Assert.All(dwarf.File.Units.ToArray(), unit => Assert.Equal(DwTag.CompileUnit, unit.Root.Tag)), runs: 1);
+        // 30,000 times half of 210 KB would be 3 GB.
+        Assert.True(time < TimeSpan.FromSeconds(1), $"{time.TotalSeconds} s");
+    }
+
+    private static DieItem[] Code(ulong start, ulong length) =>
+        [At(DwAttribute.LowPc, DwForm.Addr, start), At(DwAttribute.HighPc, DwForm.Data4, length)];
+
+    private static TimeSpan Least(Action action, int runs = 3)
+    {
+        TimeSpan least = TimeSpan.MaxValue;
+        for (int run = 0; run < runs; run++)
+        {
+            ThreadTime time = ThreadTime.Start();
+            action();
+            TimeSpan took = time.Elapsed;
+            least = took < least ? took : least;
+        }
+
+        return least;
+    }
+}
