@@ -41,7 +41,7 @@ internal static class PlacesSeeds
             }
         }
 
-        DieItem Listed() => version >= 5 ? At(DwAttribute.Ranges, DwForm.Rnglistx, 0) : At(DwAttribute.Ranges, offset, 0);
+        AttributeSpec Listed() => version >= 5 ? At(DwAttribute.Ranges, DwForm.Rnglistx, 0) : At(DwAttribute.Ranges, offset, 0);
         DieItem[] bases = version >= 5
             ? [At(DwAttribute.RnglistsBase, DwForm.SecOffset, 12), At(DwAttribute.AddrBase, DwForm.SecOffset, 8)]
             : [];

@@ -9,8 +9,8 @@ public static class FuzzTargets
     [
         new RustNameTarget(), new ArchiveTarget(), new TarTarget(), new StreamTarget(), new ImageTarget(), new BitcodeTarget(), new ElfTarget(),
         new ModuleTarget(),
-        new InitcallsTarget(), new KallsymsTarget(), new TableSearchTarget(), new SorttableTarget(), new McountTarget(), new LineTarget(), new PlacesTarget(), new DwarfTarget(),
-        new RelocsTarget(),
+        new InitcallsTarget(), new KallsymsTarget(), new TableSearchTarget(), new SorttableTarget(), new McountTarget(), new LineTarget(),
+        new PlacesTarget(), new DwarfTarget(), new RelocsTarget(),
         new SplitTarget(), new SymbolPathsTarget(), new LineinfoTarget(), new SymversTarget(),
     ];
 }
