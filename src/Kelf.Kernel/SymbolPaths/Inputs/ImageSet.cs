@@ -3,6 +3,7 @@ using System.Globalization;
 
 using Kelf.Kernel.Kallsyms.Search;
 using Kelf.Kernel.Lines;
+using Kelf.Kernel.Lines.Side;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
@@ -137,9 +138,9 @@ public sealed class ImageSet : IDisposable
         {
             LineSource = new Lazy<ILineSource?>(() => _lines?.Open(opened)),
         };
-        if (inputs.Side is not null)
+        if (inputs.Side is { } side && (!SideLines.IsSideLines(side) || image.Lines is null))
         {
-            // Whether it is that of the image is said at once.
+            // Whether it is that of the image is said at once. One of lines was asked just now, and needs no files of symbols for it.
             _ = image.Attribution;
         }
 
