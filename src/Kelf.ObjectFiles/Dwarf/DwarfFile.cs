@@ -327,9 +327,11 @@ public sealed class DwarfFile : IDisposable
     private void AddUnits(List<DwarfUnit> units, Region section, ulong start, bool inTypesSection)
     {
         Cursor cursor = section.Read(ByteOrder);
+        PassedBytes passed = new(section);
         while (!cursor.AtEnd)
         {
             long at = cursor.Position;
+            passed.Reach((ulong)at);
             UnitHeader header = UnitHeader.Read(section, ref cursor, inTypesSection);
             Region contents = section.Slice((ulong)at, header.Length);
             DwarfUnit unit = new(this, _firstIndex + units.Count, new DieOffset(start + (ulong)at), contents, header);

@@ -43,6 +43,8 @@ public sealed class CodeIndex
             if (unit.Type is DwUnitType.Compile or DwUnitType.Skeleton)
             {
                 Attempt(() => index.Add(unit, bounds), failed);
+                // A look at its first entry has mapped more of it than most units are ever asked for.
+                unit.Contents.Forget(0, (ulong)unit.Contents.Length);
             }
         }
 
