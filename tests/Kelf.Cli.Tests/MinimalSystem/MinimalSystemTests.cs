@@ -34,6 +34,7 @@ public sealed class MinimalSystemTests
         ["sympaths"] = ("--sources promoted --paths all vmlinux", 0, "net/a.c:f"),
         ["lookup"] = ("vmlinux g", 0, "net/a.c"),
         ["decode"] = ("vmlinux log", 0, "g+0x1/0x10"),
+        ["lineinfo"] = ("--module demo.o -o demo.lines.o", 0, "kelf: demo.lines.o: "),
         ["kbuild enable"] = ("linux --tools all", 0, ""),
         ["kbuild status"] = ("linux", 0, ""),
         ["kbuild disable"] = ("linux", 0, ""),
@@ -47,6 +48,9 @@ public sealed class MinimalSystemTests
         ["--as generate_initcall_order.pl"] = ("init.a", 0, "SECTIONS"),
         ["--as gen_kheaders.sh"] = ("headers.tar.xz srclist objlist @0", 1, "gen_kheaders.sh: error: "),
         ["--as kallsyms"] = ("System.map", 0, "kallsyms_names"),
+        ["--as gen_lineinfo"] = ("--module demo.o", 0, "/* SPDX-License-Identifier"),
+        ["--as faddr2line"] = ("demo.o g+0x1", 0, "no match for g+0x1"),
+        ["--as decode_stacktrace.sh"] = ("vmlinux", 0, ""),
         ["--as link-vmlinux.sh"] = ("ld -m elf_x86_64 vmlinux.unstripped", 1, "link-vmlinux.sh: error: "),
     };
 

@@ -95,7 +95,7 @@ public sealed class SamplesTests
     {
         Assert.Equal(
             """
-            struct ring_entry: 16 bytes, ././demo.h
+            struct ring_entry: 16 bytes, ./demo.h
                    0      8  long unsigned int address
                    8      4  unsigned int length
                 12.0     :1  unsigned int last

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Kelf.Kernel.Tests.Lines;
 
-public sealed class KernelTableTests
+public sealed class LastRowTableTests
 {
     private static readonly TextArea s_text = new("", 0x1000, 0x2000, 0);
 
@@ -75,8 +75,8 @@ public sealed class KernelTableTests
     {
         LineTable right = Make([null, "a.c"], [new SideRow(0x1000, 1, 1), new SideRow(0x1010, 1, 2), new SideRow(0x1020, SideRow.Nothing, 0)]);
         StoredTable stored = new("", 0x1000, ["a.c"], [new LineEntry(0, 0, 1), new LineEntry(0x10, 0, 3), new LineEntry(0x20, 1, 0)]);
-        Assert.Equal([new TableCheck.Difference(1, 0x1010, "a.c:3", "a.c:2")], TableCheck.Compare(stored, right));
-        Assert.Empty(TableCheck.Compare(stored with { Entries = right.Areas[0].Entries }, right));
+        Assert.Equal([new LineTableCheck.Difference(1, 0x1010, "a.c:3", "a.c:2")], LineTableCheck.Compare(stored, right));
+        Assert.Empty(LineTableCheck.Compare(stored with { Entries = right.Areas[0].Entries }, right));
     }
 
     [Fact]
@@ -86,15 +86,15 @@ public sealed class KernelTableTests
         StoredTable stored = new("", 0x1000, ["b.c", "a.c"], [new LineEntry(4, 1, 1), new LineEntry(0x30, 0, 4)]);
         Assert.Equal(
             [
-                new TableCheck.Difference(-1, 0x1000, null, "a.c:1"), new TableCheck.Difference(0, 0x1010, "a.c:1", "a.c:2"),
-                new TableCheck.Difference(0, 0x1020, "a.c:1", null), new TableCheck.Difference(1, 0x1030, "b.c:4", null),
+                new LineTableCheck.Difference(-1, 0x1000, null, "a.c:1"), new LineTableCheck.Difference(0, 0x1010, "a.c:1", "a.c:2"),
+                new LineTableCheck.Difference(0, 0x1020, "a.c:1", null), new LineTableCheck.Difference(1, 0x1030, "b.c:4", null),
             ],
-            TableCheck.Compare(stored, right));
+            LineTableCheck.Compare(stored, right));
     }
 
     private static LineTable Make(
         IReadOnlyList<string?> files, IReadOnlyList<SideRow> rows, TextArea? area = null, Action<Diagnostic>? warn = null) =>
-        KernelTable.Make(new SideLineTable("", files, rows, [], [], [], []), [area ?? s_text], "vmlinux", warn ?? (_ => { }));
+        LastRowTable.Make(new SideLineTable("", files, rows, [], [], [], []), [area ?? s_text], "vmlinux", warn ?? (_ => { }));
 
     private static void Refused(string? why, Func<LineTable> make)
     {

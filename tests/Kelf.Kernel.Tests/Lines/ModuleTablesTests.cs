@@ -116,7 +116,7 @@ public sealed class ModuleTablesTests
         Encoding.UTF8.GetString(TableText.OfModule(table, s_present, is64: true, ByteOrder.Little, "x.ko"));
 
     private static uint PlaceOfSecond(LineTable table) => BinaryPrimitives.ReadUInt32LittleEndian(
-        ModuleSections.Encode(table, ModuleSections.Blobs[0], ElfClass.Elf64, ByteOrder.Little)!.Value.Contents.AsSpan(8 + 16 + 12));
+        LineSections.Encode(table, LineSections.Blobs[0], ElfClass.Elf64, ByteOrder.Little)!.Value.Contents.AsSpan(8 + 16 + 12));
 
     private static byte[] Object(LineTable table, ElfObjectKind? kind = null)
     {

@@ -77,7 +77,7 @@ internal static class LineinfoCheck
         int wrong = 0;
         foreach (StoredTable table in tables)
         {
-            foreach (TableCheck.Difference difference in TableCheck.Compare(table, right))
+            foreach (LineTableCheck.Difference difference in LineTableCheck.Compare(table, right))
             {
                 if (wrong++ < MostTold)
                 {

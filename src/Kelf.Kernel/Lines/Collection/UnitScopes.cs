@@ -4,6 +4,7 @@ using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Dwarf.Lists;
 using Kelf.ObjectFiles.Dwarf.Places;
 using Kelf.ObjectFiles.Dwarf.Symbols;
+using Kelf.ObjectFiles.Hashes;
 using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.Lines.Collection;
@@ -18,7 +19,7 @@ internal sealed class UnitScopes
     private readonly Dictionary<UnitScope, int> _numbers = [];
     private readonly List<SideFunction> _functions = [];
     private readonly Dictionary<SideFunction, int> _functionNumbers = [];
-    private readonly Dictionary<ulong, int> _functionOfEntry = [];
+    private readonly Dictionary<ulong, int> _functionOfEntry = new(KeyedHash.Numbers);
 
     private UnitScopes(DwarfUnit unit) => _unit = unit;
 

@@ -8,7 +8,7 @@ using Kelf.Kernel.Shared;
 namespace Kelf.Kernel.Lines.Tables;
 
 /// <summary>Makes the table that says what debugging information says: of several rows at an address the last, and none where none is.</summary>
-internal sealed class KernelTable
+internal sealed class LastRowTable
 {
     // The kernel's buffer has 128 bytes for " (FILE:LINE)".
     private const int LongestPath = 100;
@@ -20,7 +20,7 @@ internal sealed class KernelTable
     private readonly int[] _numbers; // of the table, by those of the lines
     private readonly List<ReadOnlyMemory<byte>> _files = [];
 
-    private KernelTable(SideLineTable lines, string file, Action<Diagnostic> warn)
+    private LastRowTable(SideLineTable lines, string file, Action<Diagnostic> warn)
     {
         (_lines, _file, _warn) = (lines, file, warn);
         _numbers = new int[lines.Files.Count];
@@ -35,7 +35,7 @@ internal sealed class KernelTable
     /// <exception cref="RefusedException">The format cannot hold what there is.</exception>
     public static LineTable Make(SideLineTable lines, IReadOnlyList<TextArea> areas, string file, Action<Diagnostic> warn)
     {
-        KernelTable table = new(lines, file, warn);
+        LastRowTable table = new(lines, file, warn);
         List<LineEntry>[] entries = [.. areas.Select(table.EntriesIn)];
         // The number of all files stands for none, and it is known only now.
         int none = table._files.Count;

@@ -10,7 +10,7 @@ namespace Kelf.Kernel.Lines.Tables;
 internal sealed record ModuleBlob(string Tag, bool IsInitial);
 
 /// <summary>The sections of modules that the proposal covers, and the bytes of their tables.</summary>
-internal static class ModuleSections
+internal static class LineSections
 {
     /// <summary>Bytes of a table's header: eleven numbers.</summary>
     public const int HeaderSize = 44;

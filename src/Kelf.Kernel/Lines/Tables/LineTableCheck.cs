@@ -4,7 +4,7 @@ using Kelf.ObjectFiles.Names;
 namespace Kelf.Kernel.Lines.Tables;
 
 /// <summary>Compares a table that an image carries with what its debugging information says.</summary>
-public static class TableCheck
+public static class LineTableCheck
 {
     /// <summary>A place where they differ.</summary>
     /// <param name="Entry">Number of the entry of the table that holds there; -1 before the first.</param>

@@ -35,10 +35,10 @@ public static class ModuleEditor
                 ?? (uint)added.Value.AddSectionSymbol(SectionOf(module, area.Section).Index);
         }
 
-        foreach (ModuleBlob blob in ModuleSections.Blobs)
+        foreach (ModuleBlob blob in LineSections.Blobs)
         {
-            (byte[] Contents, IReadOnlyList<(string Section, int Offset)> Anchors)? encoded = ModuleSections.Encode(table, blob, kind.Class, kind.Order);
-            string name = ModuleSections.NameOf(blob);
+            (byte[] Contents, IReadOnlyList<(string Section, int Offset)> Anchors)? encoded = LineSections.Encode(table, blob, kind.Class, kind.Order);
+            string name = LineSections.NameOf(blob);
             if (module.TryFindSection(name, out ElfSection? old))
             {
                 Replace(editor, old, encoded ?? ([], []), symbols, TableRelocations.For(kind, file, "--format asm"), kind);

@@ -23,9 +23,9 @@ public sealed record StoredTable(string Section, ulong Start, IReadOnlyList<stri
     {
         ArgumentNullException.ThrowIfNull(image);
         List<StoredTable> tables = [];
-        foreach (ModuleBlob blob in ModuleSections.Blobs)
+        foreach (ModuleBlob blob in LineSections.Blobs)
         {
-            if (image.TryFindSection(ModuleSections.NameOf(blob), out ElfSection? section) && section.Size > 0)
+            if (image.TryFindSection(LineSections.NameOf(blob), out ElfSection? section) && section.Size > 0)
             {
                 ReadModule(image, section, tables);
             }
@@ -44,14 +44,14 @@ public sealed record StoredTable(string Section, ulong Start, IReadOnlyList<stri
         Region contents = image.Contents(section);
         Cursor cursor = contents.Read(image.ByteOrder);
         uint count = cursor.U32();
-        if (count > (ulong)contents.Length / ModuleSections.DescriptorSize)
+        if (count > (ulong)contents.Length / LineSections.DescriptorSize)
         {
             throw cursor.Malformed($"{count} sections do not fit in {contents.Length} bytes");
         }
 
         for (uint i = 0; i < count; i++)
         {
-            ulong at = ModuleSections.RootSize + (i * (ulong)ModuleSections.DescriptorSize);
+            ulong at = LineSections.RootSize + (i * (ulong)LineSections.DescriptorSize);
             cursor = contents.Read(image.ByteOrder, at + 8);
             (_, uint table) = (cursor.U32(), cursor.U32());
             string name = AnchorOf(image, section, at);
@@ -62,7 +62,7 @@ public sealed record StoredTable(string Section, ulong Start, IReadOnlyList<stri
     private static StoredTable ReadTable(Region contents, ByteOrder order, uint at, string section)
     {
         Cursor cursor = contents.Read(order, at);
-        uint[] header = new uint[ModuleSections.HeaderSize / 4];
+        uint[] header = new uint[LineSections.HeaderSize / 4];
         for (int i = 0; i < header.Length; i++)
         {
             header[i] = cursor.U32();

@@ -37,7 +37,7 @@ public sealed class TableMaker(LineRule rule, IReadOnlyList<string> roots, Worke
     public static IReadOnlyList<string> PresentIn(ElfFile module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return [.. ModuleSections.Covered.Where(name => module.TryFindSection(name, out _))];
+        return [.. LineSections.Covered.Where(name => module.TryFindSection(name, out _))];
     }
 
     /// <summary>Makes the table of a kernel: of its code from <c>_text</c> to <c>_etext</c>, which keeps its place when the table is added.</summary>
@@ -58,7 +58,7 @@ public sealed class TableMaker(LineRule rule, IReadOnlyList<string> roots, Worke
             return MakeOriginal(dwarf, areas, file);
         }
 
-        return KernelTable.Make(ImageLines.Collect(kernel, null, withFunctions: false, roots, budget, workers, warn, onlyCalls), areas, file, warn);
+        return LastRowTable.Make(ImageLines.Collect(kernel, null, withFunctions: false, roots, budget, workers, warn, onlyCalls), areas, file, warn);
     }
 
     /// <summary>Makes the table of a module: of the sections that the proposal covers.</summary>
@@ -71,7 +71,7 @@ public sealed class TableMaker(LineRule rule, IReadOnlyList<string> roots, Worke
         ImageLines.RequireLines(module);
         ulong[] addresses = Addresses(module);
         List<TextArea> areas = [];
-        foreach (string name in ModuleSections.Covered)
+        foreach (string name in LineSections.Covered)
         {
             if (module.TryFindSection(name, out ElfSection? section))
             {
@@ -90,7 +90,7 @@ public sealed class TableMaker(LineRule rule, IReadOnlyList<string> roots, Worke
         }
         else
         {
-            table = KernelTable.Make(ImageLines.Collect(module, addresses, withFunctions: false, roots, budget, workers, warn, onlyCalls), areas, file, warn);
+            table = LastRowTable.Make(ImageLines.Collect(module, addresses, withFunctions: false, roots, budget, workers, warn, onlyCalls), areas, file, warn);
         }
 
         return table with { Areas = [.. table.Areas.Where(area => area.Entries.Count > 0)] };
@@ -132,7 +132,7 @@ public sealed class TableMaker(LineRule rule, IReadOnlyList<string> roots, Worke
         }
 
         HashSet<uint> covered = [];
-        foreach (string name in ModuleSections.Covered)
+        foreach (string name in LineSections.Covered)
         {
             if (module.TryFindSection(name, out ElfSection? section))
             {

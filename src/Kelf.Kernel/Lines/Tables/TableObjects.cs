@@ -57,11 +57,11 @@ public static class TableObjects
         Dictionary<string, uint> symbolOf = table.Areas.Select(area => area.Section)
             .OrderBy(name => present.ToList().IndexOf(name))
             .ToDictionary(name => name, name => (uint)symbols.AddSectionSymbol(sections[name]));
-        foreach (ModuleBlob blob in ModuleSections.Blobs)
+        foreach (ModuleBlob blob in LineSections.Blobs)
         {
-            if (ModuleSections.Encode(table, blob, kind.Class, kind.Order) is { } encoded)
+            if (LineSections.Encode(table, blob, kind.Class, kind.Order) is { } encoded)
             {
-                AddBlob(editor, ModuleSections.NameOf(blob), encoded, name => symbolOf[name], kind, file);
+                AddBlob(editor, LineSections.NameOf(blob), encoded, name => symbolOf[name], kind, file);
             }
         }
 
@@ -77,7 +77,7 @@ public static class TableObjects
     {
         TableRelocations types = TableRelocations.For(kind, file, "--format asm");
         SectionIndex section = editor.Add(new AddedSection(
-            name, ElfSectionType.ProgramBits, ElfSectionFlags.Allocated, encoded.Contents, ModuleSections.Alignment, EntrySize: 0));
+            name, ElfSectionType.ProgramBits, ElfSectionFlags.Allocated, encoded.Contents, LineSections.Alignment, EntrySize: 0));
         ElfLayout layout = editor.File.Layout;
         editor.Add(new AddedSection(
             (types.HasAddends ? ".rela" : ".rel") + name,

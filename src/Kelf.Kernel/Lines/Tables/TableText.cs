@@ -50,7 +50,7 @@ public static class TableText
 
     /// <summary>The text for a module.</summary>
     /// <param name="table">Its table.</param>
-    /// <param name="present">The covered sections that the module has, in the order of <see cref="ModuleSections.Covered"/>.</param>
+    /// <param name="present">The covered sections that the module has, in the order of <see cref="LineSections.Covered"/>.</param>
     /// <param name="is64">Whether the machine has 64 bits.</param>
     /// <param name="order">Its byte order.</param>
     /// <param name="file">What the table was made from, for messages.</param>
@@ -67,9 +67,9 @@ public static class TableText
         }
 
         text.Add("\n");
-        foreach (ModuleBlob blob in ModuleSections.Blobs)
+        foreach (ModuleBlob blob in LineSections.Blobs)
         {
-            LineArea[] areas = [.. table.Areas.Where(area => ModuleSections.BlobOf(area.Section) == blob)];
+            LineArea[] areas = [.. table.Areas.Where(area => LineSections.BlobOf(area.Section) == blob)];
             if (areas.Length > 0)
             {
                 Blob(text, blob, areas, is64, order);
@@ -81,7 +81,7 @@ public static class TableText
 
     private static void Blob(Lines text, ModuleBlob blob, LineArea[] areas, bool is64, ByteOrder order)
     {
-        text.Add($"\t.section {ModuleSections.NameOf(blob)}, \"a\"\n\n\t.balign 8\n.Lroot_{blob.Tag}:\n");
+        text.Add($"\t.section {LineSections.NameOf(blob)}, \"a\"\n\n\t.balign 8\n.Lroot_{blob.Tag}:\n");
         text.Add($"\t.long {areas.Length}\t\t/* num_sections */\n\t.balign 8\n");
         const string Pad = "\t.long 0\t\t/* sections[].anchor high pad */\n";
         for (int i = 0; i < areas.Length; i++)
