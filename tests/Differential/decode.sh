@@ -28,9 +28,9 @@ original() { CROSS_COMPILE=$scratch/tools/ "$source/scripts/decode_stacktrace.sh
 # functions IMAGE: "ADDRESS NAME OFFSET SIZE ADDRESS+OFFSET" of functions with a name of their own, chosen by a fixed seed; decimal numbers
 # where none is hexadecimal in the log.
 functions() {
-    nm -n "$1" | awk '$2 ~ /^[tT]$/ && $1 ~ /^ffffffff/ { print }' > "$scratch/nm"
-    awk '{ count[$3]++; address[NR] = $1; name[NR] = $3 }
-        END { for (i = 1; i < NR; i++) if (count[name[i]] == 1 && name[i] !~ /^__(pfx|cfi)_|[.$]/ && address[i] != address[i + 1] &&
+    nm -n "$1" | awk '$2 ~ /^[tTwW]$/ && $1 ~ /^ffffffff/ { print }' > "$scratch/nm"
+    awk '{ count[$3]++; address[NR] = $1; letter[NR] = $2; name[NR] = $3 }
+        END { for (i = 1; i < NR; i++) if (letter[i] ~ /[tT]/ && count[name[i]] == 1 && name[i] !~ /^__(pfx|cfi)_|[.$]/ && address[i] != address[i + 1] &&
                   address[i] != address[i - 1]) print address[i], name[i], address[i + 1] }' "$scratch/nm" |
         shuf --random-source=<(yes 18) | while read -r address name next; do
             size=$((0x$next - 0x$address))
