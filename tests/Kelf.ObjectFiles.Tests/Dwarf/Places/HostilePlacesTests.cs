@@ -17,6 +17,30 @@ namespace Kelf.ObjectFiles.Tests.Dwarf.Places;
 /// </summary>
 public sealed class HostilePlacesTests
 {
+    // A budget for each unit: in a small file lists that thousands of entries share would be read for hours.
+    [Theory]
+    [InlineData((ushort)4)]
+    [InlineData((ushort)5)]
+    public void Lists_that_entries_share_are_bounded_by_the_size_of_their_unit(ushort version)
+    {
+        const int Entries = 1000, Ranges = 10_000;
+        byte[] list = version == 4
+            ? [.. Enumerable.Repeat<byte[]>([1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0], Ranges).SelectMany(pair => pair), .. new byte[16]]
+            : [.. Enumerable.Repeat<byte[]>([4, 1, 2], Ranges).SelectMany(pair => pair), 0];
+        DieItem[] entries = [.. Enumerable.Repeat(Die(DwTag.Subprogram, At(DwAttribute.Ranges, DwForm.SecOffset, 0)), Entries)];
+        using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder().Unit(new UnitSpec { Version = version }, Die(DwTag.CompileUnit, entries))
+            .AddTo(new ElfBuilder(type: ElfType.Executable).Section(version == 4 ? ".debug_ranges" : ".debug_rnglists", list)));
+        string section = version == 4 ? ".debug_ranges" : ".debug_rnglists";
+        Expect.Malformed(
+            $"a.o: {section}+0x0: lists of address ranges overlap: together they have over 64 times the size of their unit", () =>
+        {
+            CodeEntries walk = CodeEntries.Of(dwarf.File.Units[0]);
+            while (walk.Next())
+            {
+            }
+        });
+    }
+
     [Fact]
     public void Thousands_of_units_with_code_everywhere()
     {
