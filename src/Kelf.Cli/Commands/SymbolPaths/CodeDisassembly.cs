@@ -5,6 +5,7 @@ using System.Globalization;
 
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.SymbolPaths.Decode.Output;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -20,41 +21,36 @@ internal sealed class CodeDisassembly(ElfFile image)
 
     private static readonly string s_objdump = Environment.GetEnvironmentVariable("CROSS_COMPILE") + "objdump";
 
-    private bool _isMissing;
+    private bool _isUseless;
 
     /// <summary>The instructions, a line for each; null when it is no code, or nothing can tell them.</summary>
     public string? Explain(string text)
     {
-        if (_isMissing || MachineCode.Parse(text, image.ByteOrder == ByteOrder.Big) is not { } code || Options(code) is not { } options)
+        if (_isUseless || MachineCode.Parse(text, image.ByteOrder == ByteOrder.Big) is not { } code || Options(code) is not { } options)
         {
             return null;
         }
 
-        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            using (FileStream stream = new(file, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }))
-            {
-                stream.Write(code.Bytes.Span);
-            }
-
-            return Instructions(code, options, file);
+            using ScratchFile file = ScratchFile.Create(code.Bytes.Span);
+            return Instructions(code, options, file.Path);
         }
         catch (Win32Exception)
         {
-            _isMissing = true;
-            WarningList.Current.Add(Diagnostic.Warning(WarningKind.NoProgram, $"{s_objdump} is not installed: lines with `Code:` are copied, and not explained"));
-            return null;
+            return GiveUp($"{s_objdump} is not installed");
         }
-        finally
+        catch (IOException exception)
         {
-            File.Delete(file);
+            return GiveUp($"no temporary file for {s_objdump} ({exception.Message})");
         }
+    }
+
+    private string? GiveUp(string why)
+    {
+        _isUseless = true;
+        WarningList.Current.Add(Diagnostic.Warning(WarningKind.NoProgram, $"{why}: lines with `Code:` are copied, and not explained"));
+        return null;
     }
 
     // The bytes before the marked instruction may begin in the middle of another.

@@ -43,6 +43,11 @@ internal sealed class TemporaryFile : IDisposable
     /// <summary>The open file, for reading and writing; closed by <see cref="Rest"/> if it has a name by then.</summary>
     public SafeFileHandle Handle { get; private set; }
 
+    /// <summary>A path by which other programs can open it as long as it is open here.</summary>
+    public string PathForOthers => _path is { } path
+        ? Encoding.UTF8.GetString(path.AsSpan(0, path.Length - 1))
+        : string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{Handle.DangerousGetHandle()}");
+
     /// <summary>Makes the file, in the directory of its place.</summary>
     /// <param name="place">Path with a zero at the end; not that of a symbolic link.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
