@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
+using System.Text.RegularExpressions;
 
 using Xunit;
 
 namespace Kelf.Cli.Tests.Repository;
 
 /// <summary>What the program calls itself is what is documented and installed.</summary>
-public sealed class CommandTableTests
+public sealed partial class CommandTableTests
 {
     private const string ManualPages = "docs/man";
 
@@ -26,6 +27,24 @@ public sealed class CommandTableTests
     {
         string page = SourceTree.Read(Path.Combine(ManualPages, "kelf.1"));
         Assert.All(Commands(), command => Assert.Matches($@"(?m)^\.It Cm {command}\b", page));
+    }
+
+    [Fact]
+    public void A_page_has_each_option()
+    {
+        // Those of all commands are in the main page, and where paths come from is told once.
+        string main = SourceTree.Read(Path.Combine(ManualPages, "kelf.1"));
+        string sources = SourceTree.Read(Path.Combine(ManualPages, "kelf-sympaths.1"));
+        Assert.All(Commands().Except(s_withoutPage), command =>
+        {
+            string page = SourceTree.Read(Path.Combine(ManualPages, $"kelf-{command}.1"));
+            string all = page + main + (page.Contains("Xr kelf-sympaths", StringComparison.Ordinal) ? sources : "");
+            Assert.All(
+                OptionLine().Matches(Help([command, "--help"]) + string.Concat(Parts(command).Select(part => Help(command, part, "--help")))),
+                option => Assert.Matches(
+                    $@"(?m)^\.\w\w( .*)? -{option.Groups["name"].Value}\b{(option.Groups["short"] is { Length: > 0 } letter ? $@"|^\.It Fl {letter.Value} " : "")}",
+                    all));
+        });
     }
 
     [Fact]
@@ -55,9 +74,11 @@ public sealed class CommandTableTests
     }
 
     // Operands of a command may go on in the next line.
-    private static string[] Commands() =>
+    private static string[] Commands() => Parts();
+
+    private static string[] Parts(params string[] command) =>
     [
-        .. Help("--help").Split('\n').SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))
+        .. Help([.. command, "--help"]).Split('\n').SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))
             .Where(line => char.IsAsciiLetterLower(line[2])).Select(line => line.Trim().Split(' ')[0]),
     ];
 
@@ -65,4 +86,7 @@ public sealed class CommandTableTests
 
     private static string Help(params string[] arguments) =>
         Encoding.UTF8.GetString(ProgramRun.RunKelf(SourceTree.Root, arguments).Output);
+
+    [GeneratedRegex(@"(?m)^  (-(?<short>\w), )?--(?<name>(?!help|version)[a-z][a-z0-9-]*)")]
+    private static partial Regex OptionLine();
 }

@@ -10,7 +10,7 @@ internal sealed class ImageSetOptions
 {
     private readonly Option<string> _side = new("--side-from")
     {
-        Description = "Take the paths of IMAGE from a file that `kelf sympaths --side` wrote",
+        Description = "Take the paths of IMAGE from a file of `kelf sympaths --side`, or lines and paths from one of `kelf lineinfo`",
         HelpName = "FILE",
     };
 
