@@ -66,6 +66,10 @@ public static class Dw
     /// <summary>A flag that is present.</summary>
     public static AttributeSpec Flag(DwAttribute attribute) => At(attribute, DwForm.FlagPresent, 0);
 
+    /// <summary>The addresses of an entry: where they begin, and how many there are.</summary>
+    public static DieItem[] Code(ulong start, ulong length) =>
+        [At(DwAttribute.LowPc, DwForm.Addr, start), At(DwAttribute.HighPc, DwForm.Data4, length)];
+
     /// <summary><c>DW_AT_stmt_list</c>: the line table of that label.</summary>
     public static AttributeSpec StmtList(string label, DwForm form = DwForm.SecOffset) =>
         new(DwAttribute.StmtList, form, new DieTarget(DieTargetKind.LineTable, label));

@@ -74,7 +74,4 @@ public static class LineKernel
             Name("/src/mm/slub.c"), At(DwAttribute.CompDir, DwForm.String, "/src"), StmtList("slub"), .. Code(Text + 0x20, 8),
             Die(DwTag.Subprogram, [Name("kfree"), .. Code(Text + 0x20, 8)]),
         ]));
-
-    private static DieItem[] Code(ulong address, ulong size) =>
-        [At(DwAttribute.LowPc, DwForm.Addr, address), At(DwAttribute.HighPc, DwForm.Data1, size)];
 }

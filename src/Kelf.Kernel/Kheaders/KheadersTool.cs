@@ -74,14 +74,14 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
         HeaderMember[] members = times.Measure("plan", () => Plan(lists, before?.Settings == settings ? before : null));
         members = times.Measure("status", () => EscapingLinks.Resolve(
             MemberPlan.WithStatus(members, options.Links, workers), options.Links));
-        if (before is not null && before.Settings == settings && IsIntact(before))
+        if (before is not null && before.Settings == settings && Intact(before) is { } archive)
         {
             if (times.Measure("compare", () => MemberComparison.Run(members, before, options.Strip, workers)) is { } same)
             {
-                bool isRefreshed = !ReferenceEquals(same, before.Members);
+                bool isRefreshed = !ReferenceEquals(same, before.Members) || archive != before.Archive;
                 if (isRefreshed)
                 {
-                    (before with { Members = same, Lists = lists }).Write(options.Output);
+                    (before with { Archive = archive, Members = same, Lists = lists }).Write(options.Output);
                 }
 
                 return Result(isRefreshed ? KheadersWork.SameContents : KheadersWork.Nothing, members.Length, 0, before.Archive.Size, lists);
@@ -155,7 +155,14 @@ public sealed class KheadersTool(KheadersOptions options, WorkerSource workers, 
         }
     }
 
-    private bool IsIntact(KheadersState before) => FileIdentity.TryRead(options.Output) is { } archive && archive == before.Archive;
+    // Its status as it is now, if it is the archive that was written. A file system that was mounted again has other numbers
+    // of devices and inodes, and a copy has other times: then the bytes tell.
+    private FileIdentity? Intact(KheadersState before) => FileIdentity.TryRead(options.Output) switch
+    {
+        { } now when now == before.Archive => now,
+        { IsRegular: true } now when now.Size == before.Archive.Size && before.TryReadArchive(options.Output) is not null => now,
+        _ => null,
+    };
 
     private KheadersResult Make(HeaderMember[] members, HeaderLists lists, string? settings, KheadersState? before)
     {

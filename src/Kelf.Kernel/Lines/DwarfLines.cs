@@ -21,7 +21,8 @@ public sealed class DwarfLines : ILineSource, ILineAddresses
     // Below, starting threads costs more than they save.
     private const int ManyAddresses = 100;
 
-    private const int MostKnown = 100_000;
+    // A log without an end names ever new addresses.
+    private const int MostKnownPlaces = 1 << 20;
 
     private readonly DwarfFile? _dwarf;
     private readonly SupplementaryObject? _supplementary;
@@ -33,6 +34,7 @@ public sealed class DwarfLines : ILineSource, ILineAddresses
     private readonly bool _keepsPaths;
     private readonly Dictionary<ulong, IReadOnlyList<PlaceChain>> _known = new(KeyedHash.Numbers);
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
+    private int _knownPlaces;
     private int _failuresTold;
     private bool _isSplitTold;
 
@@ -113,9 +115,10 @@ public sealed class DwarfLines : ILineSource, ILineAddresses
     public IReadOnlyList<PlaceChain>[] Find(IReadOnlyList<ulong> addresses)
     {
         ArgumentNullException.ThrowIfNull(addresses);
-        if (_known.Count > MostKnown)
+        if (_knownPlaces > MostKnownPlaces)
         {
             _known.Clear();
+            _knownPlaces = 0;
         }
 
         ulong[] open = [.. addresses.Where(address => !_known.ContainsKey(address)).Distinct()];
@@ -124,7 +127,9 @@ public sealed class DwarfLines : ILineSource, ILineAddresses
             : _search.Find(open, open.Length < ManyAddresses ? null : InParallel);
         for (int i = 0; i < open.Length; i++)
         {
-            _known.Add(open[i], found.Length == 0 ? [] : [.. found[i].Select(chain => Convert(chain))]);
+            PlaceChain[] chains = found.Length == 0 ? [] : [.. found[i].Select(Convert)];
+            _known.Add(open[i], chains);
+            _knownPlaces += 1 + chains.Sum(chain => chain.Places.Count);
         }
 
         TellFailures();

@@ -49,6 +49,21 @@ public sealed class KheadersOneArgumentTests : IDisposable
         Assert.Equal((0, "", ""), _folder.DropInOfOneArgument(""));
     }
 
+    // As a file system gives it other numbers when it is mounted again, or a saved tree is unpacked.
+    [Fact]
+    public void An_archive_that_became_another_file_is_the_same()
+    {
+        Assert.Equal((0, Line, ""), _folder.DropInOfOneArgument(""));
+        string archive = _folder.PathOf("obj/kernel/k.tar.xz");
+        File.Copy(archive, archive + ".new");
+        File.Move(archive + ".new", archive, overwrite: true);
+        Assert.Equal((0, "", ""), _folder.DropInOfOneArgument(""));
+        byte[] bytes = File.ReadAllBytes(archive);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(archive, bytes);
+        Assert.Equal((0, Line, ""), _folder.DropInOfOneArgument(""));
+    }
+
     [Fact]
     public void A_warning_comes_when_there_is_something_to_do()
     {

@@ -212,8 +212,6 @@ public sealed class DecodeLinesTests : IDisposable
         return (lines?.AddTo(elf) ?? elf).Build();
     }
 
-    private static DieItem[] Code(ulong address, ulong size) => [At(DwAttribute.LowPc, DwForm.Addr, address), At(DwAttribute.HighPc, DwForm.Data1, size)];
-
     // gABI 4.1 ch. 5, "Note Section".
     private static byte[] Note(string id) => new ByteAssembler(ObjectFiles.Bytes.ByteOrder.Little)
         .U32(4).U32((ulong)id.Length / 2).U32(3).Bytes([.. "GNU\0"u8, .. Convert.FromHexString(id)]).ToArray();

@@ -68,9 +68,6 @@ internal static class PlacesSeeds
         return new Seed($"places/{name}", elf.Build());
     }
 
-    private static DieItem[] Code(ulong start, ulong length) =>
-        [At(DwAttribute.LowPc, DwForm.Addr, start), At(DwAttribute.HighPc, DwForm.Data4, length)];
-
     private static DieItem[] Call(ulong file, ulong line) =>
         [At(DwAttribute.CallFile, DwForm.Data1, file), At(DwAttribute.CallLine, DwForm.Data2, line)];
 }

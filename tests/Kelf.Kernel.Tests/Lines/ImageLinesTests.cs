@@ -7,6 +7,7 @@ using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
+using Kelf.ObjectFiles.Dwarf.Places;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;
 
@@ -117,6 +118,29 @@ public sealed class ImageLinesTests
         using NativeBuffer file = builder.AddTo(new ElfBuilder(type: ElfType.Executable)).BuildInMemory();
         SideLineTable table = Collect(file);
         Assert.Equal([(0x10ul, "/src/a.c"), (0x18ul, "/src/b.c")], table.Rows.SkipLast(1).Select(row => (row.Address, table.Files[row.File])));
+    }
+
+    // Some hundred bytes of a hostile file would else be a chain of thousands at each of many addresses.
+    [Fact]
+    public void Functions_that_are_too_deep_are_part_of_the_one_around_them()
+    {
+        DieItem innermost = Die(DwTag.InlinedSubroutine, Code(0x10, 2));
+        for (int i = 0; i < 1000; i++)
+        {
+            innermost = Die(DwTag.InlinedSubroutine, [.. Code(0x10, 2), innermost]);
+        }
+
+        using NativeBuffer file = new DwarfBuilder()
+            .LineTable("lines", new LineTableSpec { Files = ["a.c"], Program = program => program.File(0).Sequence(0x10, 5, 6) })
+            .Unit(Die(DwTag.CompileUnit, [
+                Name("a.c"), StmtList("lines"), .. Code(0x10, 2), Die(DwTag.Subprogram, [Name("f"), .. Code(0x10, 2), innermost])]))
+            .AddTo(new ElfBuilder(type: ElfType.Executable)).BuildInMemory();
+        SideLineTable table = Collect(file);
+        Assert.Equal(SourceSearch.MostFrames, table.Nodes.Count);
+        using DwarfLines lines = DwarfLines.Open(ElfFile.Parse(file.Contents), null, [], null, WorkerSource.None, _warnings.Add);
+        Assert.Equal(SourceSearch.MostFrames, Assert.Single(lines.Find([0x10])[0]).Places.Count);
+        using SideLines side = Side(table with { BuildId = LineKernel.BuildId });
+        Assert.Empty(SideCheck.Compare(side, lines));
     }
 
     [Fact]

@@ -174,7 +174,7 @@ public sealed class SideLinesTests
 
     [Theory]
     [InlineData(new byte[] { 0 }, new byte[] { 1 }, new byte[] { 0 }, new byte[] { }, new byte[] { }, "1 functions are left where there are 0")]
-    [InlineData(new byte[] { 0 }, new byte[] { 0 }, new byte[] { 0x81, 0x20 }, new byte[] { }, new byte[] { }, "more than 4096")]
+    [InlineData(new byte[] { 0 }, new byte[] { 0 }, new byte[] { 0x81, 0x20 }, new byte[] { }, new byte[] { }, "more than 64")]
     [InlineData(new byte[] { 0 }, new byte[] { 0 }, new byte[] { 1 }, new byte[] { 1 }, new byte[] { }, "entered before")]
     [InlineData(new byte[] { 0 }, new byte[] { 0 }, new byte[] { 1 }, new byte[] { 0 }, new byte[] { 1 }, "no such function")]
     [InlineData(new byte[] { 0 }, new byte[] { 0 }, new byte[] { 2 }, new byte[] { 0, 0 }, new byte[] { 0, 0 }, "no such function")]

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Archives.Streams;
 using Kelf.Kernel.Kheaders.State;
-using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Kheaders.Archives;
 
@@ -25,7 +23,7 @@ internal sealed class BlockReuse(string path)
     /// <param name="before">What was written with the archive; null when there is nothing to take over.</param>
     public void Take(KheadersState? before)
     {
-        _archive = before is null ? default : Read(before);
+        _archive = before?.TryReadArchive(path);
         _known = _archive.IsEmpty
             ? []
             : before!.Blocks.DistinctBy(block => Convert.ToHexString(block.Hash))
@@ -46,20 +44,5 @@ internal sealed class BlockReuse(string path)
 
         Interlocked.Increment(ref _missed);
         return null;
-    }
-
-    // Taken over only if it is what was written: a status can lie.
-    private byte[] Read(KheadersState before)
-    {
-        try
-        {
-            using MappedFile file = MappedFile.Open(path);
-            byte[] bytes = file.Contents.Span().ToArray();
-            return Sha256.Of(bytes).AsSpan().SequenceEqual(before.ArchiveHash) ? bytes : [];
-        }
-        catch (UnreadableFileException)
-        {
-            return [];
-        }
     }
 }

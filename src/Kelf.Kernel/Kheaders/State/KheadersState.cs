@@ -64,6 +64,22 @@ internal sealed record KheadersState
         }
     }
 
+    /// <summary>Reads the archive that this is about: a status can lie, and bytes do not.</summary>
+    /// <returns>Null when it is not the one that was written, or cannot be read.</returns>
+    public byte[]? TryReadArchive(string archive)
+    {
+        try
+        {
+            using MappedFile file = MappedFile.Open(archive);
+            byte[] bytes = file.Contents.Span().ToArray();
+            return Sha256.Of(bytes).AsSpan().SequenceEqual(ArchiveHash) ? bytes : null;
+        }
+        catch (UnreadableFileException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes it.</summary>
     /// <exception cref="UnwritableFileException">It cannot be written.</exception>
     public void Write(string archive)

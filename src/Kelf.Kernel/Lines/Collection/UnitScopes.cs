@@ -46,24 +46,25 @@ internal sealed class UnitScopes
     private List<OwnedRange> Walk()
     {
         List<OwnedRange> ranges = [];
-        List<int> around = [SideSegment.Nothing];
+        // What the children of the current entry are in, and how many functions that is.
+        List<(int Scope, int Functions)> around = [(SideSegment.Nothing, 0)];
         CodeEntries entries = CodeEntries.Of(_unit);
         while (entries.Next())
         {
-            int parent = around[entries.Depth];
+            (int parent, int functions) = around[entries.Depth];
             around.RemoveRange(entries.Depth + 1, around.Count - entries.Depth - 1);
-            if (entries.Tag == DwTag.LexicalBlock)
+            bool isInlined = entries.Tag == DwTag.InlinedSubroutine;
+            if (entries.Tag == DwTag.LexicalBlock || (isInlined && functions == SourceSearch.MostFrames))
             {
-                around.Add(parent); // a part of the function around it
+                around.Add((parent, functions)); // a part of the function around it
                 continue;
             }
 
-            bool isInlined = entries.Tag == DwTag.InlinedSubroutine;
             InlinedCall call = entries.Call;
             int scope = NumberOf(new UnitScope(
                 isInlined ? parent : SideSegment.Nothing, FunctionOf(entries.Entry),
                 isInlined && call.File is <= int.MaxValue and { } file ? (int)file : NoFile, isInlined ? call.Line : 0, isInlined));
-            around.Add(scope);
+            around.Add((scope, isInlined ? functions + 1 : 1));
             foreach (AddressRange range in entries.Ranges)
             {
                 ranges.Add(new OwnedRange(range.Start, range.End, scope));

@@ -2,6 +2,7 @@
 using System.Runtime.InteropServices;
 
 using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Dwarf.Places;
 
 namespace Kelf.Kernel.Lines.Side;
 
@@ -20,8 +21,8 @@ internal static class ChainBlock
     /// <summary>Runs in a block.</summary>
     public const int Size = 16 * 1024;
 
-    /// <summary>Functions that may be in each other; compilers nest less than a hundred.</summary>
-    public const int MostDepth = 4096;
+    /// <summary>Functions that may be in each other.</summary>
+    public const int MostDepth = SourceSearch.MostFrames;
 
     private const int ColumnCount = 7;
     private const int RecentFunctions = 256;

@@ -52,7 +52,7 @@ internal sealed class ScopeTree
     {
         List<Span> spans = [];
         // Of the entries that the current one is in, from the outermost on: what their children belong to, and their ranges.
-        List<Level> around = [new Level(None, 0, 0)];
+        List<Level> around = [new Level(None, 0, 0, 0)];
         List<AddressRange> ranges = [];
         CodeEntries entries = CodeEntries.Of(_unit);
         while (entries.Next())
@@ -83,16 +83,16 @@ internal sealed class ScopeTree
             }
 
             Join(ranges, parent.EndRange);
-            if (entries.Tag == DwTag.LexicalBlock)
+            bool isInlined = entries.Tag == DwTag.InlinedSubroutine;
+            if (entries.Tag == DwTag.LexicalBlock || (isInlined && parent.Functions == SourceSearch.MostFrames))
             {
                 // A part of the function around it.
                 spans.RemoveRange(firstSpan, spans.Count - firstSpan);
-                around.Add(new Level(parent.Scope, parent.EndRange, ranges.Count));
+                around.Add(parent with { FirstRange = parent.EndRange, EndRange = ranges.Count });
                 continue;
             }
 
-            around.Add(new Level(_scopes.Count, parent.EndRange, ranges.Count));
-            bool isInlined = entries.Tag == DwTag.InlinedSubroutine;
+            around.Add(new Level(_scopes.Count, isInlined ? parent.Functions + 1 : 1, parent.EndRange, ranges.Count));
             _scopes.Add(new Scope(isInlined ? parent.Scope : None, entries.Entry.Offset, isInlined, entries.Call));
         }
 
@@ -183,9 +183,10 @@ internal sealed class ScopeTree
 
     /// <summary>An entry that others are in.</summary>
     /// <param name="Scope">The function that it is, or is a block of; or <see cref="None"/>.</param>
+    /// <param name="Functions">How many functions that is with those that it was inlined into.</param>
     /// <param name="FirstRange">Number of its first range.</param>
     /// <param name="EndRange">One more than that of its last.</param>
-    private readonly record struct Level(int Scope, int FirstRange, int EndRange);
+    private readonly record struct Level(int Scope, int Functions, int FirstRange, int EndRange);
 
     /// <summary>Addresses of a scope, by their numbers.</summary>
     private readonly record struct Span(int Scope, int Start, int End);

@@ -17,6 +17,12 @@ namespace Kelf.ObjectFiles.Dwarf.Places;
 /// </code></example>
 public sealed class SourceSearch
 {
+    /// <summary>
+    /// Functions in a chain at most. No compiler inlines so deep, but a file may: its few bytes would be a chain of thousands at each of
+    /// thousands of addresses. What is deeper counts as code of the last function.
+    /// </summary>
+    public const int MostFrames = 64;
+
     private readonly DwarfFile _dwarf;
     private readonly CodeIndex _index;
     private CodeIndex? _tables; // of units that do not say where their code is; read when no other has an address

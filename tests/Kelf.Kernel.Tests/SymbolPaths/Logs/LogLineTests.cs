@@ -166,15 +166,6 @@ public sealed class LogLineTests
 
     /// <summary>A frame of a file that nests functions without an end does not print them without an end.</summary>
     [Fact]
-    public void Deep_chains_are_cut_in_their_middle()
-    {
-        FakeLines lines = new($"1003 {string.Concat(Enumerable.Range(0, 100).Select(i => $"a.h:{i + 1} g{i}, "))}f.c:3 f");
-        string[] decoded = LogSketch.Whole(lines.Kernel("t f f.c", "T end e.c"), " f+0x4/0x10\n"u8.ToArray(), Wanted(), out _).Split('\n');
-        Assert.Equal(
-            [" g61 at a.h:62 (inlined)", " 38 more functions at ?:? (inlined)", " f+0x4/0x10 (f.c:3)", ""], decoded[61..]);
-    }
-
-    [Fact]
     public void All_frames_of_a_file_are_asked_for_at_once_and_each_once()
     {
         FakeLines lines = new("1003 k.c:3 f", "1013 k.c:4 g");

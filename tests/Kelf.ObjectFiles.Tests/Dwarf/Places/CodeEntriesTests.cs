@@ -135,9 +135,6 @@ public sealed class CodeEntriesTests
         Assert.Equal(["0 InlinedSubroutine  10-11 from 18446744073709551615:0:0 discriminator 4294967295"], Walk(dwarf));
     }
 
-    private static DieItem[] Code(ulong start, ulong length) =>
-        [At(DwAttribute.LowPc, DwForm.Addr, start), At(DwAttribute.HighPc, DwForm.Data4, length)];
-
     private static DieItem[] Call(ulong file, ulong line, ulong column, ulong discriminator) =>
     [
         At(DwAttribute.CallFile, DwForm.Data1, file), At(DwAttribute.CallLine, DwForm.Data2, line),

@@ -187,9 +187,6 @@ public sealed class SourceSearchTests
 
     private static LineTableSpec One(Action<LineProgramWriter> program) => new() { Files = ["a.c", "b.h", "c.h"], Program = program };
 
-    private static DieItem[] Code(ulong start, ulong length) =>
-        [At(DwAttribute.LowPc, DwForm.Addr, start), At(DwAttribute.HighPc, DwForm.Data4, length)];
-
     private static DieItem[] Call(ulong file, ulong line) =>
         [At(DwAttribute.CallFile, DwForm.Data1, file), At(DwAttribute.CallLine, DwForm.Data2, line)];
 

@@ -29,7 +29,7 @@ public sealed class LogDecoder
 
     // Of a file so much waits until lines are asked for: together, as far as memory goes.
     private const int MostQueuedText = 1 << 20;
-    private const int MostQueuedFrames = 1 << 15;
+    private const int MostQueuedFrames = 1 << 13;
     // A kernel prints some sixty bytes of code.
     private const int LongestCodeLine = 8192;
 

@@ -18,17 +18,13 @@ internal sealed class FramePlacer(PlaceSettings settings)
     /// <summary>Symbols of a frame that are looked up: a log of many frames would else be the square of what it was.</summary>
     public const int MostCandidates = 64;
 
-    // Inlined functions of a frame that are shown; no compiler nests them so deep, but a file may.
-    private const int MostPlaces = 64;
-
-    // A log without an end names ever new addresses.
-    private const int MostKept = 1 << 16;
-
+    // Of the frames that were asked for last: what knows lines remembers itself what it was asked before.
     private readonly Dictionary<SymbolImage, ChainsByAddress> _known = [];
 
     /// <summary>Looks up what is needed to place frames.</summary>
     public void Ask(IEnumerable<DecodedFrame> frames)
     {
+        _known.Clear();
         foreach (IGrouping<SymbolImage, ulong> wanted in
             from frame in frames
             where IsPlaced(frame)
@@ -53,22 +49,15 @@ internal sealed class FramePlacer(PlaceSettings settings)
 
     private void Ask(SymbolImage image, IEnumerable<ulong> addresses)
     {
-        if (!_known.TryGetValue(image, out ChainsByAddress? known))
-        {
-            _known[image] = known = new ChainsByAddress(KeyedHash.Numbers);
-        }
-        else if (known.Count > MostKept)
-        {
-            known.Clear();
-        }
-
-        HashSet<ulong> missing = new(addresses.Where(address => !known.ContainsKey(address)), KeyedHash.Numbers);
-        ulong[] asked = [.. missing.Order()];
-        IReadOnlyList<PlaceChain>[] found = asked.Length == 0 ? [] : image.Lines!.Find(asked);
+        ulong[] asked = [.. new HashSet<ulong>(addresses, KeyedHash.Numbers).Order()];
+        IReadOnlyList<PlaceChain>[] found = image.Lines!.Find(asked);
+        ChainsByAddress known = new(KeyedHash.Numbers);
         for (int i = 0; i < asked.Length; i++)
         {
-            known[asked[i]] = found[i];
+            known.Add(asked[i], found[i]);
         }
+
+        _known.Add(image, known);
     }
 
     private IReadOnlyList<PlaceChain> ChainsAt(SymbolImage image, ulong address) =>
@@ -118,15 +107,8 @@ internal sealed class FramePlacer(PlaceSettings settings)
             return Known(chain.Places[0]) ? place with { Places = [chain.Places[0] with { IsInlined = false }], IsAmbiguous = chains.Count > 1 } : place;
         }
 
-        return chain.Places.Any(Known) ? place with { Places = Shown(chain.Places), IsAmbiguous = chains.Count > 1 } : place;
+        return chain.Places.Any(Known) ? place with { Places = chain.Places, IsAmbiguous = chains.Count > 1 } : place;
     }
-
-    private static IReadOnlyList<SourcePlace> Shown(IReadOnlyList<SourcePlace> places) => places.Count <= MostPlaces ? places :
-    [
-        .. places.Take(MostPlaces - 2),
-        new SourcePlace($"{places.Count - MostPlaces + 1} more functions", "", null, 0, 0, 0, IsInlined: true),
-        places[^1],
-    ];
 
     private static bool Known(SourcePlace place) => place.File is not null || place.Line != 0;
 }
