@@ -124,7 +124,7 @@ public readonly struct ElfSymbolTable
     /// <exception cref="MalformedFileException">
     /// The name lies outside the string section, or it is longer than 16 KiB and than 16 times the average.
     /// </exception>
-    public ReadOnlySpan<byte> NameOf(in ElfSymbol symbol)
+    public ReadOnlySpan<byte> NameOf(scoped in ElfSymbol symbol)
     {
         if (symbol.NameOffset == 0)
         {
