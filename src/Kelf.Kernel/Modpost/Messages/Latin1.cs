@@ -17,4 +17,7 @@ public static class Latin1
 
     /// <summary>A path as the system gave it, as such a text: paths are UTF-8 in .NET.</summary>
     public static string OfPath(string path) => Of(Encoding.UTF8.GetBytes(path));
+
+    /// <summary>The path that <see cref="OfPath"/> made a text of.</summary>
+    public static string ToPath(string text) => Encoding.UTF8.GetString(Bytes(text));
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Modpost.Exports;
+using Kelf.Kernel.Modpost.Messages;
+using Kelf.Kernel.Modpost.Modules;
+using Kelf.Kernel.Modpost.Releases;
+using Kelf.Kernel.Modpost.Settings;
+
+namespace Kelf.Kernel.Modpost.Imports;
+
+/// <summary>Finds who exports what modules need, and checks that they may use it.</summary>
+/// <param name="options">What was asked for.</param>
+/// <param name="index">All exports.</param>
+/// <param name="names">The names.</param>
+public sealed class ImportResolver(ModpostOptions options, ExportIndex index, NameTable names)
+{
+    /// <summary>How many undefined symbols of a run have a message each.</summary>
+    public const int MostMessages = 10;
+
+    /// <summary>Undefined symbols so far.</summary>
+    public int Undefined { get; private set; }
+
+    /// <summary>Resolves the imports of a module in order.</summary>
+    public void Resolve(ModuleRecord module, MessageList messages)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(messages);
+        bool isNew = options.Release >= ModpostRelease.Linux73;
+        if (module.BaseName.Length >= module.NameRoom)
+        {
+            messages.Add(MessageLevel.Error, isNew ? $"{module.Label}: module name is too long" : $"module name is too long [{module.Label}]");
+        }
+
+        for (int i = 0; i < module.Imports.Length; i++)
+        {
+            ref Import import = ref module.Imports[i];
+            if (index.Find(import.Name) is not { } export)
+            {
+                Miss(module, import, messages);
+            }
+            else if (export.Owner == module)
+            {
+                string name = names.TextOf(import.Name);
+                messages.Add(MessageLevel.Error, isNew
+                    ? $"{module.Label}: symbol '{name}' was exported without definition"
+                    : $"\"{name}\" [{module.Label}] was exported without definition");
+            }
+            else
+            {
+                export.IsUsed = true;
+                import = import with { Export = export };
+                Check(module, import.Name, export, messages);
+            }
+        }
+    }
+
+    private void Miss(ModuleRecord module, Import import, MessageList messages)
+    {
+        if (import.IsWeak)
+        {
+            return;
+        }
+
+        Undefined++;
+        if (Undefined > MostMessages)
+        {
+            // Every one of them is an error, whether it is told or not.
+            return;
+        }
+
+        string name = names.TextOf(import.Name);
+        messages.Add(
+            options.AllowsUndefined ? MessageLevel.Warning : MessageLevel.Error,
+            options.Release >= ModpostRelease.Linux73
+                ? $"{module.Label}: symbol '{name}' undefined!"
+                : $"\"{name}\" [{module.Label}] undefined!");
+    }
+
+    private void Check(ModuleRecord module, int number, Export export, MessageList messages)
+    {
+        bool isNew = options.Release >= ModpostRelease.Linux73;
+        if (!ModuleDescription.IsGranted(module, export.Namespace, options.Release))
+        {
+            string name = names.TextOf(number);
+            messages.Add(
+                options.AllowsMissingNamespaces ? MessageLevel.Warning : MessageLevel.Error,
+                isNew
+                    ? $"{module.Label}: module uses symbol '{name}' from namespace '{export.Namespace}', but does not import it."
+                    : $"module {module.BaseName} uses symbol {name} from namespace {export.Namespace}, but does not import it.");
+            if (!module.MissingNamespaces.Contains(export.Namespace, StringComparer.Ordinal))
+            {
+                module.MissingNamespaces.Add(export.Namespace);
+            }
+        }
+
+        if (export.IsGplOnly && !module.IsGplCompatible)
+        {
+            string name = names.TextOf(number);
+            messages.Add(MessageLevel.Error, isNew
+                ? $"{module.Label}: GPL-incompatible module uses GPL-only symbol '{name}'"
+                : $"GPL-incompatible module {module.BaseName}.ko uses GPL-only symbol '{name}'");
+        }
+    }
+}

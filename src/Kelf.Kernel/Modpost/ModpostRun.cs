@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+
+using Kelf.Kernel.Modpost.Exports;
+using Kelf.Kernel.Modpost.Imports;
+using Kelf.Kernel.Modpost.Messages;
+using Kelf.Kernel.Modpost.Modules;
+using Kelf.Kernel.Modpost.Objects;
+using Kelf.Kernel.Modpost.Output;
+using Kelf.Kernel.Modpost.Releases;
+using Kelf.Kernel.Modpost.Settings;
+using Kelf.Kernel.Modpost.Versions;
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Threads;
+
+namespace Kelf.Kernel.Modpost;
+
+/// <summary>
+/// A run, in the order of the original: who exports a symbol first, and what is printed when, depend on it. Objects are read in
+/// parallel, and put together in order.
+/// </summary>
+/// <param name="options">What was asked for.</param>
+/// <param name="workers">Gives threads.</param>
+/// <param name="names">The names of all exports and imports.</param>
+/// <param name="printer">Prints what there is to say.</param>
+internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, NameTable names, MessagePrinter printer)
+{
+    private readonly ExportIndex _index = new(names);
+    private readonly List<ModuleRecord> _modules = [];
+    private int _mismatches;
+
+    /// <summary>Does all of it.</summary>
+    /// <exception cref="FatalException">A message was printed that ends the run.</exception>
+    /// <exception cref="UnwritableFileException">A result cannot be written.</exception>
+    public void Run()
+    {
+        ReadDumps();
+        ReadObjects();
+        int undefined = Resolve();
+        KeepListed();
+        WriteSources();
+        WriteNamespaces();
+        WriteDump();
+        if (_mismatches > 0 && options.FailsOnMismatch)
+        {
+            printer.Print(
+                MessageLevel.Error, "Section mismatches detected.\nSet CONFIG_SECTION_MISMATCH_WARN_ONLY=y to allow them.");
+        }
+
+        if (undefined > ImportResolver.MostMessages)
+        {
+            printer.Print(MessageLevel.Warning, string.Create(
+                CultureInfo.InvariantCulture,
+                $"suppressed {undefined - ImportResolver.MostMessages} unresolved symbol warnings because there were too many)"));
+        }
+    }
+
+    private void ReadDumps()
+    {
+        foreach (string path in options.Dumps)
+        {
+            MessageList messages = new();
+            List<Export> exports = [];
+            bool isFatal = false;
+            try
+            {
+                _modules.AddRange(SymbolDump.Read(path, names, messages, exports));
+            }
+            catch (FatalException)
+            {
+                isFatal = true;
+            }
+
+            printer.Print(messages, isFatal, place => Register(exports[place]));
+        }
+    }
+
+    private void ReadObjects()
+    {
+        (IReadOnlyList<string> paths, MessageList? unreadable) = ObjectPaths();
+        ObjectScan scan = new(options, names);
+        VmlinuxVersions versions = VmlinuxVersions.Prepare(options.HasVersions && paths.Contains(ModuleName.Vmlinux + ModuleName.ObjectSuffix));
+        // The kernel is the first as a rule, and takes as long as all others: the pieces of its versions come last.
+        ScanResult[] results = new ScanResult[paths.Count];
+        Parallelism.For(paths.Count + versions.Pieces, workers, static () => 0, (_, i) =>
+        {
+            if (i < paths.Count)
+            {
+                results[i] = scan.Scan(paths[i]);
+            }
+            else
+            {
+                versions.Read(i - paths.Count, names);
+            }
+        });
+        ScanResult? first = null;
+        foreach ((string path, ScanResult result) in paths.Zip(results))
+        {
+            first ??= result.Target is null ? null : result;
+            if (result.Target is { } target && target != first!.Target)
+            {
+                printer.Print(MessageLevel.Error, $"{Latin1.OfPath(path)}: has another class or byte order than the objects before it");
+            }
+
+            Add(result, versions);
+        }
+
+        if (unreadable is not null)
+        {
+            printer.Print(unreadable, isFatal: true);
+        }
+    }
+
+    private (IReadOnlyList<string> Paths, MessageList? Unreadable) ObjectPaths()
+    {
+        if (options.ObjectList is not { } list)
+        {
+            return (options.Objects, null);
+        }
+
+        try
+        {
+            using InputBytes input = InputBytes.Open(list);
+            string text = input.Text;
+            string[] lines = text.Split('\n');
+            return ([.. options.Objects, .. text.EndsWith('\n') || text.Length == 0 ? lines[..^1] : lines], null);
+        }
+        catch (UnreadableFileException failure)
+        {
+            MessageList messages = new();
+            _ = messages.Fatal($"Can't open filenames file {Latin1.OfPath(list)}: {failure.What}");
+            return (options.Objects, messages);
+        }
+    }
+
+    private void Add(ScanResult result, VmlinuxVersions versions)
+    {
+        ModuleRecord? module = result.Module;
+        printer.Print(result.Messages, result.IsFatal, place => Register(module!.Exports[place]));
+        _mismatches += result.Mismatches;
+        if (module is null)
+        {
+            return;
+        }
+
+        _modules.Add(module);
+        if (module.IsVmlinux && options.HasVersions)
+        {
+            printer.Print(versions.Messages, versions.IsFatal);
+            ModuleVersions.Assign(module, versions.All);
+        }
+    }
+
+    // The message about an export that another one of its name comes before, or null.
+    private string? Register(Export export)
+    {
+        Export? previous = _index.Register(export);
+        bool isWrong = previous is not null && (!options.IsExternal || previous.Owner.IsVmlinux || previous.Owner == export.Owner);
+        if (!isWrong)
+        {
+            return null;
+        }
+
+        string name = names.TextOf(export.Name);
+        return options.Release >= ModpostRelease.Linux73
+            ? $"{export.Owner.Label}: symbol '{name}' exported twice. Previous export was in {previous!.Owner.Label}"
+            : $"{export.Owner.Path}: '{name}' exported twice. Previous export was in {previous!.Owner.Label}";
+    }
+
+    private int Resolve()
+    {
+        ImportResolver resolver = new(options, _index, names);
+        foreach (ModuleRecord module in _modules)
+        {
+            foreach (int name in module.Kept)
+            {
+                Keep(name);
+            }
+
+            if (!module.IsDumped && !module.IsVmlinux)
+            {
+                MessageList messages = new();
+                resolver.Resolve(module, messages);
+                printer.Print(messages);
+            }
+        }
+
+        return resolver.Undefined;
+    }
+
+    private void KeepListed()
+    {
+        if (options.Whitelist is not { } path)
+        {
+            return;
+        }
+
+        MessageList messages = new();
+        try
+        {
+            foreach (byte[] line in TextLines.Read(path, messages))
+            {
+                if (names.Find(line) is >= 0 and int name)
+                {
+                    Keep(name);
+                }
+            }
+        }
+        catch (FatalException)
+        {
+            printer.Print(messages, isFatal: true);
+        }
+    }
+
+    private void Keep(int name)
+    {
+        if (_index.Find(name) is { } export)
+        {
+            export.IsUsed = true;
+        }
+    }
+
+    private void WriteSources()
+    {
+        ModuleRecord[] modules = [.. _modules.Where(module => !module.IsDumped)];
+        ModuleSource source = new(options, names);
+        // After an error nothing is written; those that are found here come from names that are too long, and are told in order.
+        int writable = printer.HasErrors ? 0 : Array.FindIndex(modules, source.HasTooLongName) is >= 0 and int wrong ? wrong : modules.Length;
+        MessageList[] messages = Parallelism.Map(modules.Length, workers, static () => 0, (_, i) =>
+        {
+            MessageList said = new();
+            WriteSource(modules[i], source, said, isWritten: i < writable);
+            return said;
+        });
+        foreach (MessageList said in messages)
+        {
+            printer.Print(said);
+        }
+    }
+
+    private void WriteSource(ModuleRecord module, ModuleSource source, MessageList messages, bool isWritten)
+    {
+        GeneratedText text;
+        if (module.IsVmlinux)
+        {
+            text = new GeneratedText(options, names);
+            VmlinuxSource.Write(text, module, options.Release, messages);
+        }
+        else
+        {
+            text = source.Write(module, messages);
+        }
+
+        if (isWritten)
+        {
+            string path = module.IsVmlinux ? VmlinuxSource.FileName : Latin1.ToPath(module.Path) + ".mod.c";
+            GeneratedFile.WriteIfChanged(path, text.Bytes);
+        }
+    }
+
+    private void WriteNamespaces()
+    {
+        if (options.NamespaceDependencies is not { } path || printer.HasErrors)
+        {
+            return;
+        }
+
+        GeneratedText text = new(options, names);
+        foreach (ModuleRecord module in _modules.Where(module => module.MissingNamespaces.Count > 0))
+        {
+            text.Add($"{module.Path}.ko: {string.Join(' ', module.MissingNamespaces)}\n");
+        }
+
+        GeneratedFile.WriteIfChanged(path, text.Bytes);
+    }
+
+    private void WriteDump()
+    {
+        if (options.Dump is not { } path || printer.HasErrors)
+        {
+            return;
+        }
+
+        ByteBuilder text = new();
+        foreach (ModuleRecord module in _modules.Where(module => !module.IsDumped))
+        {
+            SymbolDump.Write(text, module, names, options.Trims);
+        }
+
+        GeneratedFile.Write(path, text.Bytes);
+    }
+}

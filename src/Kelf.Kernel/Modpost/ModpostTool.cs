@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Modpost.Messages;
+using Kelf.Kernel.Modpost.Modules;
+using Kelf.Kernel.Modpost.Settings;
+using Kelf.Kernel.Shared.Threads;
+
+namespace Kelf.Kernel.Modpost;
+
+/// <summary>
+/// What <c>scripts/mod/modpost</c> does at the end of a kernel's compilation: exports and imports of <c>vmlinux.o</c> and of all modules,
+/// and the sources that are linked to them.
+/// </summary>
+public static class ModpostTool
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="workers">Gives threads.</param>
+    /// <param name="say">
+    /// Takes messages in order, whole lines with their ends, a character for each byte (<see cref="Latin1"/>).
+    /// </param>
+    /// <returns>Whether all went well.</returns>
+    /// <exception cref="Shared.Files.UnwritableFileException">A result cannot be written.</exception>
+    public static bool Run(ModpostOptions options, WorkerSource workers, Action<string> say)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(workers);
+        ArgumentNullException.ThrowIfNull(say);
+        MessagePrinter printer = new(options.Release, say);
+        try
+        {
+            new ModpostRun(options, workers, new NameTable(), printer).Run();
+        }
+        catch (FatalException)
+        {
+            // It was printed.
+            return false;
+        }
+
+        return !printer.HasErrors;
+    }
+}

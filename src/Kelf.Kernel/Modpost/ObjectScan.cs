@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Modpost.Exports;
+using Kelf.Kernel.Modpost.Imports;
+using Kelf.Kernel.Modpost.Messages;
+using Kelf.Kernel.Modpost.Modules;
+using Kelf.Kernel.Modpost.Objects;
+using Kelf.Kernel.Modpost.Releases;
+using Kelf.Kernel.Modpost.Settings;
+using Kelf.Kernel.Modpost.Versions;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Modpost;
+
+/// <summary>Reads one object after the other; several threads may, each an object of its own.</summary>
+/// <param name="options">What was asked for.</param>
+/// <param name="names">Takes the names.</param>
+internal sealed class ObjectScan(ModpostOptions options, NameTable names)
+{
+    // MODULE_LICENSE and its like are for modules; the loader's entry is a symbol that each has.
+    private static readonly byte[] s_moduleLayout = "module_layout"u8.ToArray();
+
+    /// <summary>Reads an object.</summary>
+    /// <param name="path">As it is named on the command line or in the list.</param>
+    public ScanResult Scan(string path)
+    {
+        ScanResult result = new();
+        try
+        {
+            using MappedFile map = MappedFile.Open(path);
+            Scan(path, map.Contents, result);
+        }
+        catch (UnreadableFileException failure) when (result.Target is null)
+        {
+            Leave(path, failure.What, result);
+        }
+        catch (FatalException)
+        {
+            result.IsFatal = true;
+        }
+        catch (KelfException failure)
+        {
+            _ = result.Messages.Fatal(failure.Message);
+            result.IsFatal = true;
+        }
+
+        return result;
+    }
+
+    private void Scan(string path, Region contents, ScanResult result)
+    {
+        if (contents.IsEmpty)
+        {
+            Leave(path, "empty file", result);
+            return;
+        }
+
+        if (ForeignObject.TryExplain(contents) is { } explanation)
+        {
+            result.Messages.Add(MessageLevel.Warning, $"{Latin1.OfPath(path)}: {explanation}");
+            return;
+        }
+
+        if (!path.EndsWith(ModuleName.ObjectSuffix, StringComparison.Ordinal))
+        {
+            result.Messages.Add(
+                MessageLevel.Error, $"{Latin1.OfPath(path)}: filename must be suffixed with {ModuleName.ObjectSuffix}");
+            return;
+        }
+
+        ElfFile file = ElfFile.Parse(contents);
+        result.Target = (file.Class, file.ByteOrder);
+        if (file.Type != ElfType.Relocatable)
+        {
+            throw result.Messages.Fatal($"{Latin1.OfPath(path)}: not relocatable object.");
+        }
+
+        if (file.SymbolSection is null)
+        {
+            throw result.Messages.Fatal($"{Latin1.OfPath(path)} has no symtab?");
+        }
+
+        string plain = options.StripsLtoSuffix ? ModuleName.WithoutLto(path) : path;
+        ScannedObject scanned = new(Latin1.OfPath(plain), options.Release, file, result.Messages);
+        result.Module = new ModuleRecord(scanned.ModuleName, isDumped: false) { Is64 = file.Class == ElfClass.Elf64 };
+        Read(scanned, result.Module, result);
+    }
+
+    private void Read(ScannedObject scanned, ModuleRecord module, ScanResult result)
+    {
+        if (!module.IsVmlinux)
+        {
+            ModuleDescription.Read(scanned, module, options.HasExtraWarnings);
+        }
+
+        ReadSymbols(scanned, module);
+        ReadSections(scanned, module, result);
+        if (options.HasVersions && !module.IsVmlinux)
+        {
+            ModuleVersions.Read(module, names, options.HasLinkedVersions, scanned.Messages);
+        }
+    }
+
+    private void ReadSymbols(ScannedObject scanned, ModuleRecord module)
+    {
+        ExportSymbolReader? exports = options.Release == ModpostRelease.Linux61 ? new(scanned, names, module) : null;
+        IgnoredImports ignored = new(scanned.File.Machine, options.Release);
+        List<Import> imports = [];
+        foreach (ElfSymbol symbol in scanned.Symbols)
+        {
+            ReadOnlySpan<byte> name = SymbolNames.Cut(scanned.Symbols.NameOf(symbol));
+            if (symbol.IsUndefined)
+            {
+                if (!module.IsVmlinux && symbol.Binding is ElfSymbolBinding.Global or ElfSymbolBinding.Weak && !ignored.Contains(name)
+                    && SparcNames.TryGet(scanned.File.Machine, symbol, ref name))
+                {
+                    imports.Add(new Import(names.Add(name), symbol.Binding == ElfSymbolBinding.Weak));
+                }
+
+                continue;
+            }
+
+            if (symbol.SectionNumber == ElfSymbol.CommonSection)
+            {
+                WarnOfCommon(scanned, name);
+            }
+            else
+            {
+                exports?.Read(symbol, name);
+                module.HasInit |= name.SequenceEqual("init_module"u8);
+                module.HasExit |= name.SequenceEqual("cleanup_module"u8);
+            }
+        }
+
+        exports?.ReadNamespaces();
+        if (options.HasVersions && !module.IsVmlinux)
+        {
+            imports.Add(new Import(names.Add(s_moduleLayout), false));
+        }
+
+        module.Imports = [.. imports];
+    }
+
+    private void ReadSections(ScannedObject scanned, ModuleRecord module, ScanResult result)
+    {
+        ElfSection? exports = null;
+        foreach (ElfSection section in scanned.File.Sections)
+        {
+            exports = section.Name == ExportSectionReader.SectionName ? section : exports;
+            if (section.Name == ".no_trim_symbol" && options.Release >= ModpostRelease.Linux73)
+            {
+                module.Kept = KeptNames(scanned.File.Contents(section));
+            }
+        }
+
+        bool isOld = options.Release == ModpostRelease.Linux61;
+        ExportSectionReader? reader = exports is null || isOld || !options.ReadsExports ? null : new(scanned, names, module, exports);
+        foreach (ElfSection section in scanned.File.Sections)
+        {
+            bool isForExports = exports is not null && section.Info == exports.Index.Value
+                && section.Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends;
+            if (isForExports)
+            {
+                reader?.Read(section);
+            }
+        }
+
+        _ = result;
+    }
+
+    private int[] KeptNames(Region contents)
+    {
+        List<int> kept = [];
+        for (ulong offset = 0; offset < (ulong)contents.Length;)
+        {
+            ReadOnlySpan<byte> name = contents.CString(offset);
+            offset += (ulong)name.Length + 1;
+            if (!name.IsEmpty)
+            {
+                kept.Add(names.Add(name));
+            }
+        }
+
+        return [.. kept];
+    }
+
+    private static void WarnOfCommon(ScannedObject scanned, ReadOnlySpan<byte> name)
+    {
+        if (!name.StartsWith("__gnu_lto_"u8))
+        {
+            string text = Latin1.Of(name);
+            scanned.Messages.Add(MessageLevel.Warning, scanned.Release >= ModpostRelease.Linux73
+                ? $"{scanned.Label}: '{text}' is COMMON symbol"
+                : $"\"{text}\" [{scanned.ModuleName}] is COMMON symbol");
+        }
+    }
+
+    private void Leave(string path, string reason, ScanResult result)
+    {
+        string text = $"{Latin1.OfPath(path)}: {Latin1.OfPath(reason)}";
+        result.IsFatal = !options.SkipsUnreadable;
+        result.Messages.Add(
+            options.SkipsUnreadable ? MessageLevel.Note : MessageLevel.Plain, options.SkipsUnreadable ? $"{text} (ignored)" : text);
+    }
+}

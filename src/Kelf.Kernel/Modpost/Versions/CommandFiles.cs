@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Modpost.Messages;
+using Kelf.Kernel.Modpost.Modules;
+using Kelf.Kernel.Modpost.Objects;
+
+namespace Kelf.Kernel.Modpost.Versions;
+
+/// <summary>The files that Kbuild left beside the objects of a module, <c>DIR/.NAME.o.cmd</c>, which versions are appended to.</summary>
+public static class CommandFiles
+{
+    /// <summary>The list of the objects of <c>vmlinux.o</c>.</summary>
+    public const string ObjectsOfVmlinux = ".vmlinux.objs";
+
+    // Distributed ThinLTO compiles bitcode NAME.o to an object of this name.
+    private const string ThinLtoSuffix = ".thinlto-native.o";
+
+    /// <summary>Those of a module.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="messages">Takes what there is to say.</param>
+    /// <returns>The paths in order.</returns>
+    /// <exception cref="FatalException">The list of its objects cannot be read, or is no such list.</exception>
+    public static IReadOnlyList<string> Of(ModuleRecord module, MessageList messages)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(messages);
+        string list = module.IsVmlinux ? ObjectsOfVmlinux : module.Path + ".mod";
+        List<string> paths = [];
+        foreach (byte[] line in TextLines.Read(Latin1.ToPath(list), messages))
+        {
+            if (line.Length == 0)
+            {
+                break;
+            }
+
+            paths.Add(Of(Latin1.ToPath(Latin1.Of(line))) ?? throw messages.Fatal(
+                $"{list}: {Latin1.Of(line)}: objects must be suffixed with {ModuleName.ObjectSuffix}"));
+        }
+
+        return paths;
+    }
+
+    /// <summary>That of an object, or null when its path has another end.</summary>
+    public static string? Of(string objectPath)
+    {
+        ArgumentNullException.ThrowIfNull(objectPath);
+        if (!objectPath.EndsWith(ModuleName.ObjectSuffix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string plain = objectPath.EndsWith(ThinLtoSuffix, StringComparison.Ordinal)
+            ? objectPath[..^ThinLtoSuffix.Length] + ModuleName.ObjectSuffix
+            : objectPath;
+        int name = plain.LastIndexOf('/') + 1;
+        return $"{plain[..name]}.{plain[name..]}.cmd";
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Modpost.Messages;
+using Kelf.Kernel.Modpost.Modules;
+using Kelf.Kernel.Modpost.Objects;
+
+namespace Kelf.Kernel.Modpost.Versions;
+
+/// <summary>Gives the exports of a module their versions.</summary>
+public static class ModuleVersions
+{
+    /// <summary>Reads the versions of a module's exports from the files beside its objects.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="isLinked">Whether those of the module's own object come first: with LTO its parts are bitcode, and have none.</param>
+    /// <param name="messages">Takes what there is to say.</param>
+    /// <exception cref="FatalException">One of them cannot be read.</exception>
+    public static void Read(ModuleRecord module, NameTable names, bool isLinked, MessageList messages)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        List<(int Name, uint Version)> versions = [];
+        IEnumerable<string> paths = CommandFiles.Of(module, messages);
+        foreach (string path in isLinked ? paths.Prepend(CommandFiles.Of(Latin1.ToPath(module.Path) + ModuleName.ObjectSuffix)!) : paths)
+        {
+            // Most modules export nothing. The files have to be there all the same.
+            if (module.Exports.Count > 0 || !File.Exists(path))
+            {
+                VersionLines.Read(path, names, versions, messages);
+            }
+        }
+
+        Assign(module, versions);
+    }
+
+    /// <summary>Gives exports their versions. Of several for one name the last counts, and those of names that are not exported count for nothing.</summary>
+    public static void Assign(ModuleRecord module, IReadOnlyList<(int Name, uint Version)> versions)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(versions);
+        if (versions.Count == 0)
+        {
+            return;
+        }
+
+        Dictionary<int, Export> exports = [];
+        foreach (Export export in module.Exports)
+        {
+            exports[export.Name] = export;
+        }
+
+        foreach ((int name, uint version) in versions)
+        {
+            if (exports.TryGetValue(name, out Export? export))
+            {
+                export.Version = version;
+            }
+        }
+    }
+}
