@@ -67,6 +67,11 @@ mutation:
 	$(DOTNET) tool restore > /dev/null
 	nice -n 10 tests/mutation.sh $(MUTATION)
 
+# A small kernel of another machine, or with Rust, for the differential tests: make tree-small-arm64-cfi. What there is:
+# tests/Testbed/tree.sh --list.
+tree-%:
+	tests/Testbed/tree.sh $*
+
 # Ratios against the originals, in one run. BENCH is one of the scripts in bench/ with its arguments, such as
 # 'split.sh defconfig'; without it all run on small-gcc.
 bench: out/kelf
@@ -115,6 +120,7 @@ help:
 	@echo 'make test               build, and run all test suites'
 	@echo 'make test-full          the same in Debug, and more random inputs'
 	@echo 'make test-distro KERNELS=... kernels of Debian, downloaded one at a time'
+	@echo 'make tree-NAME          builds a kernel that tests want: tests/Testbed/tree.sh --list has the names'
 	@echo 'make bench BENCH=...    time and memory against the originals, on built kernels'
 	@echo 'make bench-kbuild       builds of a kernel by the originals and with kelf'
 	@echo 'make bench-micro        micro-benchmarks'

@@ -4,15 +4,16 @@
 # `kelf sysmap`, `kelf kallsyms` and `kallsyms` against nm, scripts/mksysmap, scripts/kallsyms of Linux 6.1, 6.12 and 7.3, and
 # the assembler: listing, filter, text, object, System.map, byte for byte, on built kernels and on random maps.
 #
-#   kallsyms.sh [TREE...]     default small-gcc small-thinlto small-i386 small-6.12 small-6.1 defconfig
+#   kallsyms.sh [TREE...]     default small-gcc small-thinlto small-i386 small-6.12 small-6.1 defconfig, and those of other machines
 #
 #   MAPS  number of random maps; default 120
 #   KELF_TESTBED, TOOL as in harness.sh. The originals are compiled from KELF_TESTBED/linux-source-VERSION.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/kallsyms-lib.sh"
+source "$here/tree-lib.sh"
 need_tool kallsyms
 maps=${MAPS:-120}
-(($# > 0)) || set -- small-gcc small-thinlto small-i386 small-6.12 small-6.1 defconfig
+(($# > 0)) || set -- small-gcc small-thinlto small-i386 small-6.12 small-6.1 defconfig small-arm64-cfi small-arm64-thinlto small-riscv64 small-rust
 kallsyms=$tool
 mkdir -p "$scratch/include/asm"
 echo '#define BITS_PER_LONG (__SIZEOF_LONG__ * 8)' > "$scratch/include/asm/bitsperlong.h"
@@ -33,9 +34,6 @@ same() {
     [[ -s $2 ]] || { fail "$1" 'nothing to compare with'; return; }
     cmp -s "$2" "$3" && pass "$1" || fail "$1" "$(cmp "$2" "$3" 2>&1 | head -n 1 | sed "s|$scratch/||g")"
 }
-nm_of() { # TREE: the nm of its build
-    grep -q '^CONFIG_LD_IS_LLD=y' "$1/include/config/auto.conf" && command -v llvm-nm-19 > /dev/null && echo llvm-nm-19 || echo nm
-}
 filter() { # VERSION LISTING: as the version's script does it
     if [[ $1 == 6.1 ]]; then
         # That script runs nm itself.
@@ -52,7 +50,9 @@ filter() { # VERSION LISTING: as the version's script does it
 assemble() { # TREE TEXT OBJECT
     local machine=-m64
     option "$1/include/config/auto.conf" 64BIT || machine=-m32
-    gcc $machine -I "$scratch/include" -c -o "$3" "$2"
+    [[ -z $(cross_of "$1") ]] || machine=''
+    # shellcheck disable=SC2086 # nothing, for a compiler of that machine
+    "$(cross_of "$1")gcc" $machine -I "$scratch/include" -c -o "$3" "$2"
 }
 
 image_cases() { # NAME TREE VERSION IMAGE
@@ -82,7 +82,7 @@ image_cases() { # NAME TREE VERSION IMAGE
     same "$name, --syms" "$scratch/map" "$scratch/syms"
     for built in "$image.kallsyms.o" "$image.o"; do
         [[ -e $built && $image == *tmp_vmlinux* ]] || continue
-        if [[ $nm == nm ]]; then
+        if [[ $nm != llvm-nm* ]]; then
             same "$name, the object as it was built" "$built" "$scratch/kelf.o"
         else
             # Another assembler has other sections around the same bytes.
@@ -109,12 +109,13 @@ verify_case() { # NAME IMAGE PATTERN
 # Without symbols the same tables are found: in a stripped image, in the boot image, in what that is unpacked to, and in a flat
 # one. There per-cpu data is not where its addresses say if these begin at 0.
 without_symbols() { # NAME TREE IMAGE
-    local boot=$2/arch/x86/boot/bzImage
+    local boot
+    boot=$2/$(boot_image_of "$2")
     "$TOOL" kallsyms --decode "$3" > "$scratch/with-symbols"
-    objcopy -S "$3" "$scratch/stripped" && "$TOOL" kallsyms --decode "$scratch/stripped" > "$scratch/found"
+    "$(cross_of "$2")objcopy" -S "$3" "$scratch/stripped" && "$TOOL" kallsyms --decode "$scratch/stripped" > "$scratch/found"
     same "$1, --decode of the stripped image" "$scratch/with-symbols" "$scratch/found"
     if ! grep -q '^0* A ' "$scratch/with-symbols"; then
-        objcopy -O binary "$3" "$scratch/flat" && "$TOOL" kallsyms --decode "$scratch/flat" > "$scratch/found"
+        "$(cross_of "$2")objcopy" -O binary "$3" "$scratch/flat" && "$TOOL" kallsyms --decode "$scratch/flat" > "$scratch/found"
         same "$1, --decode of the flat image" "$scratch/with-symbols" "$scratch/found"
     fi
     [[ -e $boot ]] || { skip "$1, --decode of the boot image" 'none was built'; return; }

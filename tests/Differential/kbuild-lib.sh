@@ -6,17 +6,26 @@
 # compare with, and only what kelf does differently is made again.
 # shellcheck shell=bash disable=SC2034,SC2154 # the scripts use what is set here, and harness.sh sets the rest
 
+source "$(dirname "${BASH_SOURCE[0]}")/tree-lib.sh"
+
 calls=$scratch/calls
+# The root in which trees with Rust were built (tests/Testbed).
+debian13=${DEBIAN13:-$testbed/debian13}
 
 # Says why a tree cannot be built in this way; nothing if it can.
 overlay_problem() { # overlay_problem TREE
     local program
-    [[ -e $1/.config && -e $1/vmlinux && -e $1/source/Makefile ]] || { echo "no built kernel $(basename "$1") with its sources (KELF_TESTBED)"; return; }
+    [[ -e $1/.config && -e $1/vmlinux && -e $(sources_of "$1")/Makefile ]] || { echo "no built kernel $(basename "$1") with its sources (KELF_TESTBED)"; return; }
+    if has_rust "$1" && [[ $(id -u) != 0 || ! -x $debian13/usr/bin/rustc ]]; then
+        echo "no root in which Rust kernels are built, or not the user root ($debian13)"
+        return
+    fi
     for program in unshare mount make gcc flex bison bc perl xz; do
         command -v "$program" > /dev/null || { echo "no $program"; return; }
     done
-    if grep -q CONFIG_CC_IS_CLANG=y "$1/.config" && ! command -v "clang$(llvm_suffix "$1")" > /dev/null; then
-        echo "no clang$(llvm_suffix "$1")"
+    program=$(missing "$(cc_of "$1")")
+    if [[ -n $program ]] && ! has_rust "$1"; then
+        echo "no $program"
         return
     fi
     mkdir -p "$scratch/try"/{lower,upper,work}
@@ -30,23 +39,27 @@ else
     namespace=(--user --map-root-user --mount) overlay=('userxattr,')
 fi
 
-# The version of LLVM that a tree was built with, as LLVM= wants it: -19.
-llvm_suffix() { sed -n 's/^CONFIG_CLANG_VERSION=\([0-9]*\)[0-9]\{4\}$/-\1/p' "$1/.config"; }
-
 # Starts to work on a tree: sets obj and src, their real paths, layers, where changes of the two go, and the variables of make.
 work_on() { # work_on TREE [LAYERS]
     tree=$1
     name=$(basename "$1")
     obj=$(realpath "$1")
-    src=$(realpath "$1/source")
+    src=$(realpath "$(sources_of "$1")")
     layers=$scratch/${2:-$name}
     mkdir -p "$layers"/{src,src-work,obj,obj-work}
     variables=(KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=kelf KBUILD_BUILD_HOST=kelf)
-    ! grep -q CONFIG_CC_IS_CLANG=y "$obj/.config" || variables+=("LLVM=$(llvm_suffix "$obj")")
+    ! is_clang "$obj" || variables+=("LLVM=$(llvm_suffix "$obj")")
+    [[ -z $(cross_of "$obj") ]] || variables+=("ARCH=$(machine_of "$obj")" "CROSS_COMPILE=$(cross_of "$obj")")
+    chroot='' make=(make -C "$obj")
+    if has_rust "$obj"; then
+        chroot=$debian13 make=(chroot "$debian13" env HOME=/root LC_ALL=C make -C /out)
+    fi
     # Of what lld relaxed the originals leave places out of the table of relocations.
-    ! grep -q CONFIG_LD_IS_LLD=y "$obj/.config" || variables+=(KELF_RELOCS=compat)
+    [[ $(machine_of "$obj") != x86 ]] || ! grep -q CONFIG_LD_IS_LLD=y "$obj/.config" || variables+=(KELF_RELOCS=compat)
     # What make starts as kelf: it leaves a line for each call. With a new one all that it made would be made again.
-    [[ -e $scratch/kelf ]] || printf '%s\n' '#!/bin/sh' "echo \"\$*\" >> '$calls'" "exec '$kelf' \"\$@\"" > "$scratch/kelf"
+    # All of it lies where a root of its own has it, too.
+    [[ -e $scratch/program ]] || cp "$kelf" "$scratch/program"
+    [[ -e $scratch/kelf ]] || printf '%s\n' '#!/bin/sh' "echo \"\$*\" >> '$calls'" "exec '$scratch/program' \"\$@\"" > "$scratch/kelf"
     chmod +x "$scratch/kelf"
 }
 
@@ -56,8 +69,12 @@ inside() {
     unshare "${namespace[@]}" bash -c '
         mount -t overlay src -o "$4lowerdir=$1,upperdir=$3/src,workdir=$3/src-work" "$1" &&
             mount -t overlay obj -o "$4lowerdir=$2,upperdir=$3/obj,workdir=$3/obj-work" "$2" || exit
-        shift 4
-        "$@"' inside "$src" "$obj" "$layers" "${overlay[0]}" "$@"
+        if [ -n "$5" ]; then
+            mkdir -p "$5/src" "$5/out" && mount --bind "$1" "$5/src" && mount --bind "$2" "$5/out" && mount -t tmpfs tmp "$5/tmp" &&
+                { mountpoint -q "$5/proc" || mount -t proc proc "$5/proc"; } && mkdir -p "$5$6" && mount --bind "$6" "$5$6" || exit
+        fi
+        shift 6
+        "$@"' inside "$src" "$obj" "$layers" "${overlay[0]}" "$chroot" "$scratch" "$@"
 }
 
 # Runs make in the object tree; sets no status but its own. What it says is in $scratch/make.log. A kernel that is linked
@@ -65,7 +82,7 @@ inside() {
 kmake() {
     : > "$calls"
     inside rm -f "$obj/.version"
-    inside make -C "$obj" "${variables[@]}" -j"$jobs" "$@" > "$scratch/make.log" 2>&1 < /dev/null
+    inside "${make[@]}" "${variables[@]}" -j"$jobs" "$@" > "$scratch/make.log" 2>&1 < /dev/null
 }
 
 # A file of the object tree as it is now.

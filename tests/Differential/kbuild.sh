@@ -6,7 +6,8 @@
 # the boot image. A second make starts kelf no more; each step says one line, as Kbuild does; after `kelf kbuild disable` the
 # sources are what they were.
 #
-#   kbuild.sh [--full] [TREE...]   built kernels in KELF_TESTBED; default small-gcc small-thinlto small-6.12 small-6.1
+#   kbuild.sh [--full] [TREE...]   built kernels in KELF_TESTBED; default small-gcc small-thinlto small-6.12 small-6.1 and those of
+#                                  other machines and languages (tests/Testbed)
 #
 #   --full   compile all again; else the library (without LTO), all modules, and what comes after compiling.
 #            Also of each tree without LTO: the build by the originals after `disable`; else of the first tree
@@ -19,14 +20,14 @@ source "$here/kbuild-lib.sh"
 need_tool
 full=no
 [[ ${1-} != --full ]] || { full=yes; shift; }
-(($# > 0)) || set -- small-gcc small-thinlto small-6.12 small-6.1
+(($# > 0)) || set -- small-gcc small-thinlto small-6.12 small-6.1 small-arm64-cfi small-arm64-thinlto small-riscv64 small-rust
 first=$1
 
 # What a build makes that depends on kelf, as far as the tree has it.
 products() {
     (cd "$obj" && for file in vmlinux vmlinux.unstripped System.map Module.symvers modules.builtin modules.builtin.modinfo \
         .tmp_initcalls.lds kernel/kheaders_data.tar.xz arch/x86/boot/compressed/vmlinux.relocs arch/x86/realmode/rm/realmode.relocs \
-        arch/x86/boot/compressed/vmlinux.bin arch/x86/boot/bzImage; do
+        arch/x86/boot/compressed/vmlinux.bin arch/x86/boot/bzImage arch/{arm64,riscv}/boot/{Image,Image.gz,vmlinuz.efi}; do
         # A tree of the test bed may have a vmlinux.unstripped of its own making (README.md).
         [[ ! -e $file || ($file == *.unstripped && ! -e .$file.cmd) ]] || echo "$file"
     done
@@ -41,6 +42,7 @@ forget() {
         # With LTO no version comes from a single object.
         grep -q CONFIG_LTO_CLANG=y "$obj/.config" || inside find "$obj/lib" -name '*.o' -delete
         inside find "$obj" -name '*.ko' -delete
+        ! has_rust "$obj" || inside rm -f "$obj"/rust/{kernel,exports}.o
         # Made once; that another program would make them is not noticed.
         inside rm -f "$obj/arch/x86/realmode/rm/realmode.relocs" "$obj/kernel/kheaders_data.tar.xz"
     fi

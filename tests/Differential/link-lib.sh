@@ -4,6 +4,8 @@
 # exports to scripts/link-vmlinux.sh. What is linked is the tree's; what a link writes stays in the folder.
 # shellcheck shell=bash disable=SC2034 # the scripts use what is set here
 
+source "$(dirname "${BASH_SOURCE[0]}")/tree-lib.sh"
+
 # Why the tree cannot be linked, or nothing.
 link_problem() {
     [[ -e $1/.vmlinux.unstripped.cmd && -e $1/.vmlinux.export.o ]] || echo 'no built kernel tree of 7.3 (KELF_TESTBED)'
@@ -26,12 +28,10 @@ link_folder() {
     mapfile -t link < <(sed -n 's/^savedcmd_vmlinux.unstripped := [^"]*//p' "$tree/.vmlinux.unstripped.cmd" | grep -o '"[^"]*"' | tr -d '"')
     srctree=$(source_tree "$tree")
     # What has the time of the build is there already.
-    MAKE=true objtree=. SRCARCH=x86 CONFIG_SHELL=/bin/sh CC=gcc NM=nm KBUILD_AFLAGS=''
-    KBUILD_LDS=arch/x86/kernel/vmlinux.lds KBUILD_VMLINUX_LIBS='lib/lib.a arch/x86/lib/lib.a'
-    # The tools are those of the compiler that its config names.
-    if grep -q '^CONFIG_CC_IS_CLANG=y' "$tree/.config"; then
-        CC=clang-19 NM=llvm-nm-19
-    fi
+    MAKE=true objtree=. SRCARCH=$(machine_of "$tree") CONFIG_SHELL=/bin/sh CC=$(cc_of "$tree") NM=$(nm_of "$tree") KBUILD_AFLAGS=''
+    KBUILD_LDS=arch/$SRCARCH/kernel/vmlinux.lds KBUILD_VMLINUX_LIBS=$(libraries_of "$tree")
     grep -q '^CONFIG_64BIT=y' "$tree/.config" || KBUILD_AFLAGS=-m32
+    [[ $CC != clang* || $SRCARCH == x86 ]] || KBUILD_AFLAGS="--target=$(cross_of "$tree")"
+    KBUILD_AFLAGS=${KBUILD_AFLAGS%-}
     export MAKE objtree srctree SRCARCH CONFIG_SHELL CC NM KBUILD_AFLAGS KBUILD_LDS KBUILD_VMLINUX_LIBS
 }

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Kernels of other machines, with CFI, and with Rust, built by a tree that uses kelf and booted (tests/Testbed/boot.sh): as the
+# originals link them, with one link, with paths. Each boots, /proc/kallsyms is what `kelf kallsyms --decode` says, all modules that
+# are asked for load, the archive of headers is the one in the tree. Where there are versions, a module that was built against
+# another structure is refused.
+#
+#   machines-boot.sh [TREE...]   built kernels of 7.3 in KELF_TESTBED; default small-arm64-thinlto small-arm64-cfi small-riscv64
+#                                small-rust
+#
+#   MODES   of linking: drop-in single alias; default all three
+#   KELF_TESTBED, TOOL, JOBS as in harness.sh
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
+source "$here/kbuild-lib.sh"
+
+need_tool
+(($# > 0)) || set -- small-arm64-thinlto small-arm64-cfi small-riscv64 small-rust
+need cpio
+modes=${MODES:-drop-in single alias}
+# In the order in which they need each other; a tree has those that its configuration has.
+modules=(crypto_algapi crypto_hash crc32c-cryptoapi crc16 mbcache jbd2 ext4 xxhash xxhash_generic squashfs isofs loop tun veth
+    af_packet kobject-example kset-example rust_minimal rust_print rust_misc_device)
+
+emulator_of() { case $(machine_of "$1") in arm64) echo qemu-system-aarch64 ;; riscv) echo qemu-system-riscv64 ;; *) echo qemu-system-x86_64 ;; esac; }
+guest_of() { case $(machine_of "$1") in riscv) echo riscv64 ;; x86) echo x86_64 ;; *) machine_of "$1" ;; esac; }
+result() { sed -n "s/\r$//; s/^RESULT $1 *//p" "$scratch/boot.log"; }
+expect() { # expect NAME ACTUAL EXPECTED
+    if [[ -n $3 && $2 == "$3" ]]; then pass "$1: ${2:0:160}"; else fail "$1" "'$2' instead of '$3'"; fi
+}
+
+# Modules outside of the tree, the second against another structure.
+build_modules() { # build_modules NAME
+    local kind
+    rm -rf "$scratch"/{same,other}
+    for kind in same other; do
+        cp -a "$root/tests/Fixtures/lto/modules" "$scratch/$kind"
+        kmake M="$scratch/$kind" "$([[ $kind == same ]] && echo KELF_SAME=y || echo CHANGED=y)" modules || { fail "$1/modules" "$(why_failed)"; return 1; }
+    done
+    cp "$scratch/other/kelf_consumer.ko" "$scratch/same/kelf_changed.ko"
+}
+
+check_mode() { # check_mode MODE VARIABLE...
+    local mode=$name/$1 image files=() expected='' module path
+    shift
+    image=$(boot_image_of "$obj")
+    inside rm -f "$obj/System.map" "$obj/vmlinux" "$obj/vmlinux.unstripped" "$obj/$image"
+    kmake "$@" all || { fail "$mode/make" "$(why_failed)"; return; }
+    [[ -e $layers/obj/$image ]] || { fail "$mode/make" "no $image was made"; return; }
+    pass "$mode/make: $(grep -c '^  LD  *\(\.tmp_vmlinux[0-9]\|vmlinux.unstripped\)$' "$scratch/make.log") links"
+    "$kelf" kallsyms --decode "$(built vmlinux)" > "$scratch/decoded" || { fail "$mode/decode" 'failed'; return; }
+    for module in "${modules[@]}"; do
+        path=$(cd "$obj" && find . -name "$module.ko" -printf '%P\n' | head -n 1)
+        [[ -n $path ]] || continue
+        files+=("$(built "$path")")
+        expected+="$module.ko "
+    done
+    [[ -n $expected ]] || { fail "$mode/modules" 'the tree has none'; return; }
+    if grep -q '^CONFIG_MODVERSIONS=y' "$obj/.config"; then
+        build_modules "$mode" || return
+        files+=("$scratch/same/"kelf_{supplier,changed,consumer}.ko)
+    fi
+    cp "$(built kernel/kheaders_data.tar.xz)" "$scratch/kheaders.tar.xz"
+    {
+        echo 'same /m/decoded /proc/kallsyms'
+        for module in "${files[@]}"; do echo "load /m/${module##*/}"; done
+        echo 'lines /proc/modules -'
+        echo 'line /proc/version Linux'
+        echo 'same /m/kheaders.tar.xz /sys/kernel/kheaders.tar.xz'
+    } > "$scratch/plan"
+    BOOT_ARGS=nokaslr "$root/tests/Testbed/boot.sh" "$(guest_of "$obj")" "$(built "$image")" "$scratch/plan" "$scratch/decoded" \
+        "$scratch/kheaders.tar.xz" "${files[@]}" > "$scratch/boot.log" 2> "$scratch/boot.err" ||
+        { fail "$mode/boot" "$(tail -n 1 "$scratch/boot.log" "$scratch/boot.err" | tr '\n' ' ')"; return; }
+    pass "$mode/boot: $(result 'line /proc/version:')"
+    expect "$mode/kallsyms" "$(result same | sed -n 's|^/m/decoded ||p')$(result other)" "$(wc -l < "$scratch/decoded")"
+    if [[ ${files[*]} == *kelf_changed.ko* ]]; then
+        expect "$mode/modules" "$(result loaded | tr '\n' ' ')" "${expected}kelf_supplier.ko kelf_consumer.ko "
+        expect "$mode/changed-struct" "$(result refused) $(grep -a -m 1 -o 'kelf_consumer: disagrees about version of symbol kelf_supply' "$scratch/boot.log")" \
+            'kelf_changed.ko: Invalid argument kelf_consumer: disagrees about version of symbol kelf_supply'
+    else
+        expect "$mode/modules" "$(result loaded | tr '\n' ' ')" "$expected"
+    fi
+    expect "$mode/kheaders" "$(result same | grep -c '^/m/kheaders.tar.xz ')" 1
+}
+
+for tree in "$@"; do
+    [[ -d $tree ]] || tree=$testbed/$tree
+    problem=$(overlay_problem "$tree")
+    [[ -n $problem ]] || problem=$(missing "$(emulator_of "$tree")" "$(cross_of "$tree")gcc" | sed 's/^/no /')
+    [[ -z $problem ]] || { skip "$(basename "$tree")" "$problem"; continue; }
+    work_on "$tree"
+    inside "$kelf" kbuild enable "$src" --kelf "$scratch/kelf" > "$scratch/enabled" 2>&1 ||
+        { fail "$name/enable" "$(head -n 1 "$scratch/enabled")"; continue; }
+    for mode in $modes; do
+        case $mode in
+            drop-in) check_mode drop-in ;;
+            single) check_mode single KELF_SINGLE_PASS=1 ;;
+            alias) check_mode alias KELF_PATHS=alias ;;
+        esac
+    done
+    rm -rf "${layers:?}"
+done
