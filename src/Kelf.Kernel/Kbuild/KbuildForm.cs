@@ -19,6 +19,9 @@ internal sealed record KbuildForm(
     /// </summary>
     public string? Makefile { get; init; }
 
+    /// <summary>What a kernel has to have, so that its build does what the tool replaces.</summary>
+    public IReadOnlyList<KbuildNeed> Uses { get; init; } = [];
+
     /// <summary>What is changed in files of the tree.</summary>
     public IReadOnlyList<TreeEdit> Edits { get; init; } = [];
 

@@ -29,4 +29,5 @@ public sealed record KbuildState(
 /// <param name="Purpose">What it does.</param>
 /// <param name="Replaces">What it replaces in this tree, or null when there is nothing.</param>
 /// <param name="IsOn">Whether it is used.</param>
-public sealed record KbuildToolState(string Name, string Purpose, string? Replaces, bool IsOn);
+/// <param name="Idle">Why the kernel that was asked for does nothing that it could replace; null when it does, or none was.</param>
+public sealed record KbuildToolState(string Name, string Purpose, string? Replaces, bool IsOn, string? Idle);

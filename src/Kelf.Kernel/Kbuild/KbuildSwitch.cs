@@ -87,9 +87,16 @@ public sealed class KbuildSwitch
     }
 
     /// <summary>Tells what the tree has of kelf.</summary>
+    /// <param name="machine">The kernel that is asked for, or null.</param>
+    /// <exception cref="RefusedException">The tree does not know the machine.</exception>
     /// <exception cref="UnreadableFileException">A file cannot be read.</exception>
-    public KbuildState Look()
+    public KbuildState Look(KbuildMachine? machine = null)
     {
+        if (machine is not null && _tree.Read($"arch/{machine.SourceName}/Kconfig") is null)
+        {
+            throw new RefusedException(_tree.PathOf($"arch/{machine.SourceName}"), $"Linux {_tree.Version} has no machine '{machine.Name}'");
+        }
+
         List<(string File, int Lines)> edited = [];
         List<string> added = [];
         List<string> damaged = [];
@@ -133,12 +140,16 @@ public sealed class KbuildSwitch
             KbuildTools.IsBetween(_tree.Release) ? $"{_tree.Release.Major}.{_tree.Release.Minor}" : null,
             KbuildMakefile.ProgramOf(makefile),
             [.. KbuildTools.All.Select(tool => new KbuildToolState(
-                tool.Name, tool.Purpose, tool.For(_tree)?.Replaces, on.Contains(tool.Name)))],
+                tool.Name, tool.Purpose, tool.For(_tree)?.Replaces, on.Contains(tool.Name), IdleReason(tool, machine)))],
             edited,
             added,
             damaged,
             altered);
     }
+
+    private string? IdleReason(KbuildTool tool, KbuildMachine? machine) => machine is null
+        ? null
+        : tool.For(_tree)?.Uses.Select(need => need.FindReason(_tree, machine)).FirstOrDefault(reason => reason is not null);
 
     private static string Applied(IEnumerable<TreeEdit> edits, string file, string original) =>
         edits.Where(edit => edit.File == file).Aggregate(original, (contents, edit) => edit.Applied(contents));

@@ -18,6 +18,21 @@ internal static class KbuildTools
     private const string Lto = "lto-symvers";
     private const string LastLine = "existing-targets := $(wildcard $(sort $(targets)))";
 
+    private const string NoRelocations = "its image keeps no relocations";
+
+    private static readonly KbuildNeed s_versions = new("GENDWARFKSYMS", "no versions are made of debugging information");
+    private static readonly KbuildNeed s_lto = new("LTO_CLANG", "its initcalls have the order of its objects") { Selected = "ARCH_SUPPORTS_LTO_CLANG" };
+    private static readonly KbuildNeed s_headers = new("IKHEADERS", "it carries no headers");
+
+    // Other machines that keep relocations have tools of their own for them (`kelf relocs`), in steps of their own.
+    private static readonly KbuildNeed s_relocations = new("ARCH_VMLINUX_NEEDS_RELOCS", NoRelocations)
+    {
+        Selected = "ARCH_VMLINUX_NEEDS_RELOCS",
+        Machine = "x86",
+    };
+
+    private static readonly KbuildNeed s_earlierRelocations = new("X86_NEED_RELOCS", NoRelocations) { Machine = "x86" };
+
     private static readonly KernelRelease s_6_1 = new(6, 1);
     private static readonly KernelRelease s_6_12 = new(6, 12);
     private static readonly KernelRelease s_7_3 = new(7, 3);
@@ -51,6 +66,7 @@ internal static class KbuildTools
                 (Build, "gendwarfksyms = $(objtree)/scripts/gendwarfksyms/gendwarfksyms"),
                 ("scripts/gendwarfksyms/Makefile", "hostprogs-always-y += gendwarfksyms"))
             {
+                Uses = [s_versions],
                 Edits =
                 [
                     new(
@@ -75,7 +91,10 @@ internal static class KbuildTools
                 [s_6_1, s_6_12],
                 "scripts/kallsyms",
                 "kallsyms-program.mk",
-                ("scripts/Makefile", "hostprogs-always-$(CONFIG_KALLSYMS)"))),
+                ("scripts/Makefile", "hostprogs-always-$(CONFIG_KALLSYMS)"))
+            {
+                Uses = [new("KALLSYMS", "it has no tables of symbols")],
+            }),
         new(
             "split",
             "the image without relocations, and their table (x86)",
@@ -86,38 +105,59 @@ internal static class KbuildTools
                 "split.mk",
                 (Image, "cmd_strip_relocs ="),
                 (Image, "cmd_modules_builtin_modinfo ="),
-                ("arch/x86/boot/compressed/Makefile", "CMD_RELOCS = arch/x86/tools/relocs")),
+                ("arch/x86/boot/compressed/Makefile", "CMD_RELOCS = arch/x86/tools/relocs"))
+            {
+                Uses = [s_relocations],
+            },
             new KbuildForm(
                 [s_6_12],
                 "relocs, objcopy",
                 "split-postlink.mk",
                 ("arch/x86/Makefile.postlink", "cmd_strip_relocs ="),
-                ("arch/x86/Makefile.postlink", "CMD_RELOCS = arch/x86/tools/relocs")),
+                ("arch/x86/Makefile.postlink", "CMD_RELOCS = arch/x86/tools/relocs"))
+            {
+                Uses = [s_earlierRelocations],
+            },
             new KbuildForm(
                 [s_6_1],
                 "relocs",
                 "split-table.mk",
-                ("arch/x86/boot/compressed/Makefile", "CMD_RELOCS = arch/x86/tools/relocs"))),
+                ("arch/x86/boot/compressed/Makefile", "CMD_RELOCS = arch/x86/tools/relocs"))
+            {
+                Uses = [s_earlierRelocations],
+            }),
         new(
             "sorttable",
             "the sorted tables of exceptions, unwinding and traced functions",
             IsDefault: true,
             new KbuildForm(
-                Releases, "scripts/sorttable", "sorttable.mk", ("scripts/Makefile", "hostprogs-always-$(CONFIG_BUILDTIME_TABLE_SORT)"))),
+                Releases, "scripts/sorttable", "sorttable.mk", ("scripts/Makefile", "hostprogs-always-$(CONFIG_BUILDTIME_TABLE_SORT)"))
+            {
+                Uses = [new("BUILDTIME_TABLE_SORT", "its tables are sorted when it boots") { Selected = "BUILDTIME_TABLE_SORT" }],
+            }),
         new(
             "initcalls",
             "the order of initcalls for Clang LTO",
             IsDefault: true,
             new KbuildForm(
-                Releases, "generate_initcall_order.pl", "initcalls.mk", (ImageObject, "cmd_gen_initcalls_lds ="))),
+                Releases, "generate_initcall_order.pl", "initcalls.mk", (ImageObject, "cmd_gen_initcalls_lds ="))
+            {
+                Uses = [s_lto],
+            }),
         new(
             "kheaders",
             "the archive of headers",
             IsDefault: true,
             new KbuildForm(
-                [s_7_3], "kernel/gen_kheaders.sh", "kheaders-lists.mk", ("kernel/Makefile", "cmd_kheaders_data =")),
+                [s_7_3], "kernel/gen_kheaders.sh", "kheaders-lists.mk", ("kernel/Makefile", "cmd_kheaders_data ="))
+            {
+                Uses = [s_headers],
+            },
             new KbuildForm(
-                [s_6_1, s_6_12], "kernel/gen_kheaders.sh", "kheaders-search.mk", ("kernel/Makefile", "cmd_genikh ="))),
+                [s_6_1, s_6_12], "kernel/gen_kheaders.sh", "kheaders-search.mk", ("kernel/Makefile", "cmd_genikh ="))
+            {
+                Uses = [s_headers],
+            }),
         new(
             Lto,
             "versions from debugging information for Clang LTO",
@@ -139,6 +179,7 @@ internal static class KbuildTools
                 ("kernel/module/Kconfig", "config GENDWARFKSYMS"))
             {
                 Makefile = LtoMakefile,
+                Uses = [s_lto with { Otherwise = "its objects have versions of their own" }, s_versions],
                 Edits =
                 [
                     new("kernel/module/Kconfig", "\tdepends on !LTO", TreeEditKind.Off, Lto),

@@ -49,6 +49,10 @@ internal sealed class ToyTree : IDisposable
         Write("arch/x86/Makefile.postlink", "CMD_RELOCS = arch/x86/tools/relocs", "cmd_strip_relocs =", "");
         Write("kernel/Makefile", minor == 3 ? "cmd_kheaders_data =" : "cmd_genikh =", "");
         Write("kernel/module/Kconfig", "config GENDWARFKSYMS", "\tdepends on !LTO", "");
+        Write("arch/x86/Kconfig", "config X86", "\tselect ARCH_SUPPORTS_LTO_CLANG", "\tselect BUILDTIME_TABLE_SORT", "\tselect ARCH_VMLINUX_NEEDS_RELOCS", "");
+        Write("arch/arm64/Kconfig", "config ARM64", "\tselect ARCH_SUPPORTS_LTO_CLANG if CPU_LITTLE_ENDIAN", "\tselect BUILDTIME_TABLE_SORT", "");
+        Write("arch/riscv/Kconfig", "\tselect ARCH_SUPPORTS_LTO_CLANG", "\tselect BUILDTIME_TABLE_SORT if MMU", "\tselect ARCH_VMLINUX_NEEDS_RELOCS", "");
+        Write("arch/m68k/Kconfig", "config M68K", "\tselect ARCH_SUPPORTS_LTO_CLANG_LATER", "");
         File.SetUnixFileMode(At("scripts/Makefile.build"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 

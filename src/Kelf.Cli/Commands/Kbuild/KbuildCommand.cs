@@ -25,6 +25,18 @@ internal static class KbuildCommand
         HelpName = "FILE",
     };
 
+    private static readonly Argument<string?> s_objects = new("OBJTREE")
+    {
+        Description = "An object tree of it (O=), or the tree itself: which tools the configured kernel has a use for",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string?> s_arch = new("--arch")
+    {
+        Description = "A machine as make has it, such as arm64: which tools its kernels have a use for",
+        HelpName = "MACHINE",
+    };
+
     private static readonly Option<bool> s_json = new("--json") { Description = "Print the state as JSON" };
 
     /// <summary>The command with its subcommands.</summary>
@@ -40,9 +52,16 @@ internal static class KbuildCommand
         enable.SetAction(parsed => KbuildRun.Enable(
             parsed.GetRequiredValue(s_tree), parsed.GetResult(s_tools) is null ? null : parsed.GetValue(s_tools), parsed.GetValue(s_program)));
 
-        Command status = new("status", "Tell what of kelf a kernel tree uses, and what was changed for it.") { s_tree, s_json };
-        status.WithExamples(["kelf kbuild status linux-7.3", "kelf kbuild status --json linux-7.3"]);
-        status.SetAction(parsed => KbuildRun.Status(parsed.GetRequiredValue(s_tree), parsed.GetValue(s_json)));
+        Command status = new("status", "Tell what of kelf a kernel tree uses, and what was changed for it.") { s_tree, s_objects, s_arch, s_json };
+        status.WithExamples(
+        [
+            "kelf kbuild status linux-7.3",
+            "kelf kbuild status linux-7.3 ../build",
+            "kelf kbuild status --arch arm64 linux-7.3",
+            "kelf kbuild status --json linux-7.3",
+        ]);
+        status.SetAction(parsed => KbuildRun.Status(
+            parsed.GetRequiredValue(s_tree), parsed.GetValue(s_objects), parsed.GetValue(s_arch), parsed.GetValue(s_json)));
 
         Command disable = new("disable", "Give a kernel tree its own tools back, byte for byte.") { s_tree };
         disable.WithExamples(["kelf kbuild disable linux-7.3"]);

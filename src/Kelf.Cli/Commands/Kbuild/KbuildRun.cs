@@ -39,17 +39,28 @@ internal static class KbuildRun
     }
 
     /// <summary>Tells what a tree has of kelf.</summary>
+    /// <param name="path">The tree.</param>
+    /// <param name="objects">An object tree of it, or null.</param>
+    /// <param name="arch">A machine, or null.</param>
+    /// <param name="json">Whether as JSON.</param>
     /// <returns>The exit status: 1 when it uses nothing, or when a part of the change got lost or was altered.</returns>
-    public static int Status(string path, bool json)
+    public static int Status(string path, string? objects, string? arch, bool json)
     {
-        KbuildState state = KbuildSwitch.Open(path).Look();
+        if (objects is not null && arch is not null)
+        {
+            Voice.Kelf.Error("--arch: the object tree says for which machine it is");
+            return ExitStatus.WrongUsage;
+        }
+
+        KbuildMachine? machine = objects is not null ? KbuildMachine.OfObjects(objects) : arch is not null ? KbuildMachine.Of(arch) : null;
+        KbuildState state = KbuildSwitch.Open(path).Look(machine);
         if (json)
         {
-            StandardOutput.Write(Json(path, state));
+            StandardOutput.Write(Json(path, state, machine));
         }
         else
         {
-            StandardOutput.WriteText(Text(path, state));
+            StandardOutput.WriteText(Text(path, state, machine));
         }
 
         return state is { IsEnabled: true, Damaged: [], Altered: [] } ? ExitStatus.Done : ExitStatus.Failed;
@@ -66,19 +77,24 @@ internal static class KbuildRun
         return state.Altered.Count == 0 ? ExitStatus.Done : ExitStatus.Failed;
     }
 
-    private static string Text(string path, KbuildState state)
+    private static string Text(string path, KbuildState state, KbuildMachine? machine = null)
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{path}: Linux {state.Version}, built with {(state.IsEnabled ? state.Program ?? "kelf" : "its own tools")}\n");
+        if (machine is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  for          {machine.Name}{(machine.Directory is null ? "" : $", as configured in {machine.Directory}")}\n");
+        }
+
         if (state is { IsEnabled: true, NotTried: { } release })
         {
             text.Append(CultureInfo.InvariantCulture, $"  not tried with {release}: on is what finds all that it needs in this tree\n");
         }
 
-        foreach (KbuildToolState tool in state.IsEnabled ? state.Tools : [])
+        foreach (KbuildToolState tool in state.IsEnabled || machine is not null ? state.Tools : [])
         {
-            string use = tool.IsOn ? "on" : tool.Replaces is null ? "-" : "off";
-            string replaced = tool.Replaces is { } known ? $", for {known}" : ": nothing to replace in this kernel";
+            string use = tool.Replaces is null || tool.Idle is not null ? "-" : tool.IsOn ? "on" : "off";
+            string replaced = tool.Replaces is null ? ": nothing to replace in this kernel" : tool.Idle is { } idle ? $": {idle}" : $", for {tool.Replaces}";
             text.Append(CultureInfo.InvariantCulture, $"  {tool.Name,-12} {use,-4} {tool.Purpose}{replaced}\n");
         }
 
@@ -105,7 +121,7 @@ internal static class KbuildRun
         return text.ToString();
     }
 
-    private static byte[] Json(string path, KbuildState state) => JsonText.Write(json =>
+    private static byte[] Json(string path, KbuildState state, KbuildMachine? machine) => JsonText.Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("tree", path);
@@ -113,6 +129,7 @@ internal static class KbuildRun
         json.WriteBoolean("isTried", state.NotTried is null);
         json.WriteBoolean("isEnabled", state.IsEnabled);
         json.WriteString("program", state.Program);
+        json.WriteString("machine", machine?.Name);
         json.WriteStartArray("tools");
         foreach (KbuildToolState tool in state.Tools)
         {
@@ -120,6 +137,7 @@ internal static class KbuildRun
             json.WriteString("name", tool.Name);
             json.WriteString("replaces", tool.Replaces);
             json.WriteBoolean("isOn", tool.IsOn);
+            json.WriteString("idle", tool.Idle);
             json.WriteEndObject();
         }
 

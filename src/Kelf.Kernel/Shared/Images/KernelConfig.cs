@@ -28,7 +28,7 @@ public sealed class KernelConfig
         {
             string path = Path.Combine(directory, "include", "config", "auto.conf");
             return File.Exists(path)
-                ? new KernelConfig([.. InputBytes.ReadLines(path).Where(line => line.EndsWith("=y", StringComparison.Ordinal))])
+                ? new KernelConfig([.. InputBytes.ReadLines(path).Where(IsSwitch)])
                 : null;
         }
         // What cannot be read says nothing.
@@ -61,10 +61,17 @@ public sealed class KernelConfig
     public static KernelConfig Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new KernelConfig([.. text.Split('\n').Where(line => line.EndsWith("=y", StringComparison.Ordinal))]);
+        return new KernelConfig([.. text.Split('\n').Where(IsSwitch)]);
     }
 
     /// <summary>Whether an option is set to <c>y</c>.</summary>
     /// <param name="option">Its name, without <c>CONFIG_</c>.</param>
     public bool Has(string option) => _set.Contains($"CONFIG_{option}=y");
+
+    /// <summary>Whether an option is set to <c>y</c>, or to <c>m</c>.</summary>
+    /// <param name="option">Its name, without <c>CONFIG_</c>.</param>
+    public bool IsSet(string option) => Has(option) || _set.Contains($"CONFIG_{option}=m");
+
+    private static bool IsSwitch(string line) =>
+        line.EndsWith("=y", StringComparison.Ordinal) || line.EndsWith("=m", StringComparison.Ordinal);
 }
