@@ -4,6 +4,13 @@
 // Exports with their markers and pointers, exceptions, tracer calls, initcalls, calls through pointers (CFI), inlined functions.
 typedef unsigned long size;
 typedef int (*initcall)(void);
+#if __SIZEOF_POINTER__ == 8
+#define ADDRESS ".quad "
+__extension__ typedef unsigned __int128 word;
+#else
+#define ADDRESS ".long "
+typedef unsigned long word;
+#endif
 
 struct device;
 struct list { struct list *next, *previous; };
@@ -18,7 +25,7 @@ struct device {
 	enum state state : 8;
 	unsigned int minor : 24;
 	union { long long wide; char bytes[8]; } stamp;
-	__extension__ unsigned __int128 key;
+	word key;
 	char name[];
 };
 
@@ -26,7 +33,7 @@ struct device {
 #define EXPORT(name)									\
 	asm("	.section \".export_symbol\",\"a\"\n"					\
 	    "__export_symbol_" #name ":\n	.asciz \"GPL\"\n	.asciz \"\"\n"	\
-	    "	.balign 8\n	.quad " #name "\n	.previous\n");			\
+	    "	.balign 8\n	" ADDRESS #name "\n	.previous\n");			\
 	static __typeof__(name) *__gendwarfksyms_ptr_##name				\
 		__attribute__((used, section(".discard.gendwarfksyms"))) = &name
 // With LTO a build asks for the order by these names: module, count, line, function, level.
@@ -34,11 +41,17 @@ struct device {
 	static initcall __initcall__kmod_kernel__##count##_1_##function##level		\
 		__attribute__((used, section(".initcall" #level ".init"))) = function
 
-// An instruction that may fault, and where to go on: 12 bytes on all machines here, relative.
+// An instruction that may fault, and where to go on: of 32-bit arm the addresses, of the others 12 bytes, relative.
+#ifdef __arm__
+#define MAY_FAULT(number)								\
+	asm volatile("1:	nop\n	.section __ex_table,\"a\"\n	.balign 4\n"	\
+		     "	.long 1b\n	.long 2f\n	.previous\n2:\n")
+#else
 #define MAY_FAULT(number)								\
 	asm volatile("1:	nop\n	.section __ex_table,\"a\"\n	.balign 4\n"	\
 		     "	.long 1b - .\n	.long 2f - .\n	.long " #number "\n	.previous\n" \
 		     "2:\n")
+#endif
 
 struct device *devices;
 enum state kernel_state = STATE_OFF;

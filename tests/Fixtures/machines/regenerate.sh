@@ -31,6 +31,8 @@ declare -A compiler=(
         -fno-optimize-sibling-calls -ftrivial-auto-var-init=zero -fpatchable-function-entry=2"
     [riscv64]="riscv64-linux-gnu-gcc $common -mabi=lp64 -march=rv64imac_zicsr_zifencei -mcmodel=medany -mno-save-restore -fno-omit-frame-pointer
         -fpatchable-function-entry=4"
+    # With -pg its build has recordmcount make the tables.
+    [arm]="arm-linux-gnueabi-gcc $common -mlittle-endian -mabi=aapcs-linux -marm -march=armv7-a -msoft-float -fno-omit-frame-pointer"
     [x86-cfi]="clang-19 $common --target=x86_64-linux-gnu -m64 -mno-80387 -mno-sse -mcmodel=kernel -mno-red-zone $cfi
         -fpatchable-function-entry=11,11"
 )
@@ -39,12 +41,13 @@ declare -A linker=(
     [arm64]='ld.lld-19 -m aarch64elf -shared -Bsymbolic -z norelro -z notext --no-apply-dynamic-relocs'
     [arm64-gcc]='aarch64-linux-gnu-ld -m aarch64elf -shared -Bsymbolic -z norelro -z notext --no-apply-dynamic-relocs'
     [riscv64]='riscv64-linux-gnu-ld -m elf64lriscv' [x86-cfi]='ld.lld-19 -m elf_x86_64'
+    [arm]='arm-linux-gnueabi-ld -m armelf_linux_eabi'
 )
 linker[arm64-cfi]=${linker[arm64]} linker[arm64-thinlto]=${linker[arm64]}
-declare -A base=([arm64]=0xffff800080000000 [riscv64]=0xffffffff80000000 [x86-cfi]=0xffffffff81000000)
+declare -A base=([arm64]=0xffff800080000000 [riscv64]=0xffffffff80000000 [x86-cfi]=0xffffffff81000000 [arm]=0x80008000)
 for kind in cfi gcc thinlto; do base[arm64-$kind]=${base[arm64]}; done
 declare -A tree=([arm64-cfi]=small-arm64-cfi [arm64-thinlto]=small-arm64-thinlto [arm64-gcc]=small-arm64-gcc [arm64]=small-arm64
-    [riscv64]=small-riscv64 [rust]=small-rust [x86-cfi]=small-x86-cfi)
+    [riscv64]=small-riscv64 [rust]=small-rust [x86-cfi]=small-x86-cfi [arm]=none)
 
 versions_of() { # versions_of FOLDER OBJECT
     "$originals/gendwarfksyms" --symtypes "$1/symtypes" "$2" < "$1/symbols" > "$1/versions"
@@ -63,7 +66,8 @@ map_of() { # map_of FOLDER IMAGE
 image_of() { # image_of FOLDER NM
     local image=$1/sorted
     "$2" -n "$image" | sed -f "$sources/scripts/mksysmap" > "$1/System.map"
-    "$originals/kallsyms" --all-symbols --pc-relative "$1/System.map" > "$1/kallsyms.S"
+    # Of the machines here arm is the one that is neither of 64 bits nor relocatable.
+    "$originals/kallsyms" --all-symbols $([[ $1 == arm ]] || echo --pc-relative) "$1/System.map" > "$1/kallsyms.S"
     # Each function twice: near its beginning and near its end.
     {
         echo '[    1.000000] Call trace:'
@@ -82,7 +86,7 @@ image_of() { # image_of FOLDER NM
 c_folder() { # c_folder FOLDER
     local folder=$1 flags nm=llvm-nm-19
     mkdir -p "$folder"
-    case $folder in arm64-gcc) nm=aarch64-linux-gnu-nm ;; riscv64) nm=riscv64-linux-gnu-nm ;; esac
+    case $folder in arm64-gcc) nm=aarch64-linux-gnu-nm ;; riscv64) nm=riscv64-linux-gnu-nm ;; arm) nm=arm-linux-gnueabi-nm ;; esac
     read -ra flags <<< "$(tr '\n' ' ' <<< "${compiler[$folder]}")"
     "${flags[@]}" -c kernel.c -o "$folder/kernel.o"
     read -ra link <<< "${linker[$folder]}"
@@ -131,7 +135,7 @@ rust_folder() {
 
 gcc -O2 -DMCOUNT_SORT_ENABLED -I"$sources/scripts/include" -I"$sources/tools/include" -I"$sources/tools/arch/x86/include" \
     -o "$work/sorttable" "$sources/scripts/sorttable.c" "$sources/scripts/elf-parse.c" -lpthread
-(($# > 0)) || set -- arm64-cfi arm64-thinlto arm64-gcc riscv64 x86-cfi rust
+(($# > 0)) || set -- arm arm64-cfi arm64-thinlto arm64-gcc riscv64 x86-cfi rust
 for folder in "$@"; do
     if [[ $folder == rust ]]; then rust_folder; else c_folder "$folder"; fi
     [[ ! -e $testbed/${tree[$folder]}/vmlinux ]] || map_of "$folder" "$testbed/${tree[$folder]}/vmlinux"
