@@ -4,6 +4,7 @@ using Kelf.Kernel.Modpost.Imports;
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Modpost.Objects;
+using Kelf.Kernel.Modpost.References;
 using Kelf.Kernel.Modpost.Releases;
 using Kelf.Kernel.Modpost.Settings;
 using Kelf.Kernel.Modpost.Versions;
@@ -155,17 +156,21 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
 
         bool isOld = options.Release == ModpostRelease.Linux61;
         ExportSectionReader? reader = exports is null || isOld || !options.ReadsExports ? null : new(scanned, names, module, exports);
+        ReferenceCheck references = new(scanned);
         foreach (ElfSection section in scanned.File.Sections)
         {
-            bool isForExports = exports is not null && section.Info == exports.Index.Value
-                && section.Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends;
-            if (isForExports)
+            references.CheckSection(section);
+            if (section.Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends)
             {
-                reader?.Read(section);
+                references.Check(section);
+                if (exports is not null && section.Info == exports.Index.Value)
+                {
+                    reader?.Read(section);
+                }
             }
         }
 
-        _ = result;
+        result.Mismatches = references.Mismatches;
     }
 
     private int[] KeptNames(Region contents)

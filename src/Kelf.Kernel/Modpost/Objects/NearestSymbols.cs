@@ -1,58 +1,141 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Modpost.Releases;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Modpost.Objects;
 
 /// <summary>
-/// The symbols that stand for a place in a section. Those of a section are sorted when the first place in it is asked for: most objects
-/// need none.
+/// The symbols that stand for a place in a section (spec/modpost.md 6.3). Symbols are put to their sections when the first place is
+/// asked for, and those of a section are sorted when the first place in it is: most objects need none.
 /// </summary>
 /// <param name="scanned">The object.</param>
 public sealed class NearestSymbols(ScannedObject scanned)
 {
-    private readonly Dictionary<uint, (ulong Address, int Index)[]> _sections = [];
+    // How far a symbol may be from an address that a relocation leads to: an addend has the distance to the end of an instruction in it.
+    private const ulong Reach = 20;
 
-    /// <summary>The last valid symbol at or below an offset, at any distance; of several at one address the first in the table.</summary>
+    private readonly Dictionary<uint, Candidate[]> _sorted = [];
+    private int[]? _order;
+    private int[]? _starts;
+
+    /// <summary>True for a name that may stand for a place: not one of the labels of assemblers and compilers, nor a mapping symbol.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> name) =>
+        !name.IsEmpty && name[0] != '$' && !name.StartsWith(".L"u8) && !name.StartsWith("L0"u8);
+
+    /// <summary>
+    /// The last valid symbol at or below an offset, at any distance; of several at one address the first in the table, in 6.1 the last.
+    /// </summary>
     /// <param name="section">Index of the section.</param>
     /// <param name="offset">Offset in it.</param>
     /// <returns>Index of the symbol, or -1.</returns>
     public int AtOrBelow(uint section, ulong offset)
     {
-        (ulong Address, int Index)[] sorted = Of(section);
+        Candidate[] sorted = Of(section);
+        int above = FirstAbove(sorted, offset);
+        return above == 0 ? -1 : scanned.Release < ModpostRelease.Linux612 ? sorted[above - 1].Last : sorted[above - 1].First;
+    }
+
+    /// <summary>
+    /// The valid symbol nearest to an address, above or below, if one is near; of two at one distance the lower one, in 6.1 the first in
+    /// the table.
+    /// </summary>
+    /// <param name="section">Index of the section.</param>
+    /// <param name="address">An address, which may be outside the section.</param>
+    /// <returns>Index of the symbol, or -1.</returns>
+    public int Near(uint section, ulong address)
+    {
+        Candidate[] sorted = Of(section);
+        int above = FirstAbove(sorted, address);
+        Candidate? below = above > 0 && address - sorted[above - 1].Address <= Reach ? sorted[above - 1] : null;
+        Candidate? over = above < sorted.Length && sorted[above].Address - address <= Reach ? sorted[above] : null;
+        if (below is not { } lower || over is not { } higher)
+        {
+            return below?.First ?? over?.First ?? -1;
+        }
+
+        (ulong down, ulong up) = (address - lower.Address, higher.Address - address);
+        return down == up && scanned.Release < ModpostRelease.Linux612 ? Math.Min(lower.First, higher.First)
+            : down <= up ? lower.First : higher.First;
+    }
+
+    private static int FirstAbove(Candidate[] sorted, ulong address)
+    {
         int low = 0;
         for (int high = sorted.Length; low < high;)
         {
             int middle = (low + high) / 2;
-            (low, high) = sorted[middle].Address <= offset ? (middle + 1, high) : (low, middle);
+            (low, high) = sorted[middle].Address <= address ? (middle + 1, high) : (low, middle);
         }
 
-        return low == 0 ? -1 : sorted[low - 1].Index;
+        return low;
     }
 
-    private (ulong Address, int Index)[] Of(uint section)
+    private Candidate[] Of(uint section)
     {
-        if (!_sections.TryGetValue(section, out (ulong Address, int Index)[]? sorted))
+        if (_sorted.TryGetValue(section, out Candidate[]? known))
         {
-            List<(ulong Address, int Index)> found = [];
-            foreach (ElfSymbol symbol in scanned.Symbols)
-            {
-                if (symbol.SectionNumber == section && IsValid(scanned.Names[symbol.Index]))
-                {
-                    bool isThumb = scanned.File.Machine == ElfMachine.Arm && symbol.Type == ElfSymbolType.Function;
-                    found.Add((isThumb ? symbol.Value & ~1ul : symbol.Value, symbol.Index));
-                }
-            }
-
-            found.Sort();
-            // One for each address.
-            sorted = [.. found.Where((item, i) => i == 0 || found[i - 1].Address != item.Address)];
-            _sections.Add(section, sorted);
+            return known;
         }
 
-        return sorted;
+        GroupBySection();
+        List<Candidate> found = [];
+        for (int i = _starts![section]; i < _starts[section + 1]; i++)
+        {
+            ElfSymbol symbol = scanned.Symbols[_order![i]];
+            if (IsValid(scanned.Names.Raw(symbol.Index)))
+            {
+                // Bit 0 of a function's address says that it is Thumb code (ELF for the Arm Architecture, "Symbol Values").
+                bool mayBeThumb = scanned.File.Machine == ElfMachine.Arm && symbol.Type == ElfSymbolType.Function;
+                found.Add(new Candidate(mayBeThumb ? symbol.Value & ~1ul : symbol.Value, symbol.Index, symbol.Index));
+            }
+        }
+
+        found.Sort((left, right) => left.Address != right.Address ? left.Address.CompareTo(right.Address) : left.First.CompareTo(right.First));
+        List<Candidate> distinct = [];
+        foreach (Candidate next in found)
+        {
+            if (distinct.Count > 0 && distinct[^1].Address == next.Address)
+            {
+                distinct[^1] = distinct[^1] with { Last = next.First };
+            }
+            else
+            {
+                distinct.Add(next);
+            }
+        }
+
+        return _sorted[section] = [.. distinct];
     }
 
-    // Not the labels that assemblers and compilers make for themselves, nor ARM's mapping symbols.
-    private static bool IsValid(ReadOnlySpan<byte> name) =>
-        !name.IsEmpty && name[0] != '$' && !name.StartsWith(".L"u8) && !name.StartsWith("L0"u8);
+    // Indices of symbols by section, in the order of the table within one: counted, then placed.
+    private void GroupBySection()
+    {
+        if (_order is not null)
+        {
+            return;
+        }
+
+        uint count = (uint)scanned.File.Sections.Length;
+        int[] starts = new int[count + 2];
+        foreach (ElfSymbol symbol in scanned.Symbols)
+        {
+            starts[Math.Min(symbol.SectionNumber, count) + 1]++;
+        }
+
+        for (int i = 1; i < starts.Length; i++)
+        {
+            starts[i] += starts[i - 1];
+        }
+
+        int[] next = [.. starts];
+        int[] order = new int[scanned.Symbols.Count];
+        foreach (ElfSymbol symbol in scanned.Symbols)
+        {
+            order[next[Math.Min(symbol.SectionNumber, count)]++] = symbol.Index;
+        }
+
+        (_starts, _order) = (starts, order);
+    }
+
+    private readonly record struct Candidate(ulong Address, int First, int Last);
 }

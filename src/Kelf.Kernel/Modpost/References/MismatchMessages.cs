@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Modpost.Messages;
+using Kelf.Kernel.Modpost.Objects;
+using Kelf.Kernel.Modpost.Releases;
+using Kelf.ObjectFiles.Elf;
+
+namespace Kelf.Kernel.Modpost.References;
+
+/// <summary>The texts of each release about sections and references (spec/modpost.md 6.6 and 12).</summary>
+internal sealed class MismatchMessages(ScannedObject scanned)
+{
+    private readonly MessageList _messages = scanned.Messages;
+
+    /// <summary>A section with contents that no program loads.</summary>
+    public void NotAllocated(ElfSection section)
+    {
+        string name = NameOf(section);
+        string first = scanned.Release switch
+        {
+            ModpostRelease.Linux61 => $"{scanned.Path} ({name}): unexpected non-allocatable section.",
+            ModpostRelease.Linux612 => $"{scanned.ModuleName} ({name}): unexpected non-allocatable section.",
+            _ => $"{scanned.Label}: unexpected non-allocatable section '{name}'.",
+        };
+        _messages.Add(
+            MessageLevel.Warning,
+            $"{first}\nDid you forget to use \"ax\"/\"aw\" in a .S file?\nNote that for example <linux/init.h> contains\n"
+                + "section definitions for use in .S files.\n");
+    }
+
+    /// <summary>A forbidden reference.</summary>
+    /// <exception cref="FatalException">One that ends the run.</exception>
+    public void Add(in SectionMismatch mismatch)
+    {
+        (string source, string target) = (NameOf(mismatch.Source), NameOf(mismatch.Target));
+        string owner = scanned.Release switch
+        {
+            ModpostRelease.Linux61 => scanned.Path,
+            ModpostRelease.Linux612 => scanned.ModuleName,
+            _ => scanned.Label,
+        };
+        _messages.Add(
+            MessageLevel.Warning,
+            $"{owner}: section mismatch in reference: {SourceOf(mismatch)} (section: {source}) -> {TargetOf(mismatch)} (section: {target})");
+        string place = $"{source}+0x{mismatch.Offset:x}";
+        if (mismatch.Kind == MismatchKind.ExceptionInAlternative)
+        {
+            throw _messages.Fatal(
+                $"The relocation at {place} references\nsection \"{target}\" which is black-listed.\nSomething is seriously wrong and should be "
+                    + "fixed.\nYou might get more information about where this is\ncoming from by using scripts/check_extable.sh "
+                    + scanned.ModuleName);
+        }
+
+        if (mismatch.Kind == MismatchKind.ExceptionOutsideText)
+        {
+            if ((mismatch.Target.Flags & ElfSectionFlags.Executable) != 0)
+            {
+                _messages.Add(
+                    MessageLevel.Warning,
+                    $"The relocation at {place} references\nsection \"{target}\" which is not in the list of\nauthorized sections.  If you're "
+                        + $"adding a new section\nand/or if this reference is valid, add \"{target}\" to the\nlist of authorized sections to jump "
+                        + $"to on fault.\nThis can be achieved by adding \"{target}\" to\nOTHER_TEXT_SECTIONS in scripts/mod/modpost.c.");
+            }
+            else
+            {
+                _messages.Add(MessageLevel.Error, $"{place} references non-executable section '{target}'");
+            }
+        }
+    }
+
+    private static string NameOf(ElfSection section) => Latin1.OfPath(section.Name);
+
+    private string SourceOf(in SectionMismatch mismatch)
+    {
+        string name = mismatch.SourceSymbol < 0 ? "" : Latin1.Of(scanned.Names[mismatch.SourceSymbol]);
+        if (scanned.Release < ModpostRelease.Linux612)
+        {
+            return name.Length == 0 ? "(unknown)" : name;
+        }
+
+        return name.Length == 0
+            ? $"0x{(uint)mismatch.Offset:x}"
+            : $"{name}+0x{(uint)(mismatch.Offset - scanned.Symbols[mismatch.SourceSymbol].Value):x}";
+    }
+
+    private string TargetOf(in SectionMismatch mismatch) =>
+        mismatch.TargetSymbol >= 0 ? Latin1.Of(scanned.Names[mismatch.TargetSymbol])
+        : scanned.Release < ModpostRelease.Linux612 ? "(unknown)"
+        : $"0x{(uint)mismatch.Address:x}";
+}

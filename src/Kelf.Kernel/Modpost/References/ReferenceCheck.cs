@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Modpost.Messages;
+using Kelf.Kernel.Modpost.Objects;
+using Kelf.Kernel.Modpost.Releases;
+using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Machines;
+
+namespace Kelf.Kernel.Modpost.References;
+
+/// <summary>
+/// Finds references from what stays to what is freed, and the like, in one object (spec/modpost.md 6). Most sections can break no rule,
+/// and their relocations are not read.
+/// </summary>
+public sealed class ReferenceCheck
+{
+    private const int Portion = 512;
+
+    private readonly ScannedObject _object;
+    private readonly ReferenceRules _rules;
+    private readonly SectionClasses _classes;
+    private readonly MismatchMessages _messages;
+
+    /// <summary>Prepares the check of an object.</summary>
+    /// <param name="scanned">The object; its messages take what is found.</param>
+    public ReferenceCheck(ScannedObject scanned)
+    {
+        _object = scanned ?? throw new ArgumentNullException(nameof(scanned));
+        _rules = ReferenceRules.Of(scanned.Release);
+        _classes = new SectionClasses(scanned.File, scanned.Symbols, _rules);
+        _messages = new MismatchMessages(scanned);
+    }
+
+    /// <summary>How many forbidden references were reported.</summary>
+    public int Mismatches { get; private set; }
+
+    /// <summary>Looks at a section itself: one with contents that no program loads has to be of a kind that is known.</summary>
+    public void CheckSection(ElfSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        if (section.Type == ElfSectionType.ProgramBits && !section.IsAllocated && (_classes.Of(section) & SectionClass.Skipped) == 0)
+        {
+            _messages.NotAllocated(section);
+        }
+    }
+
+    /// <summary>Looks at the references of a section.</summary>
+    /// <param name="relocations">A section of relocations.</param>
+    /// <exception cref="MalformedFileException">A relocation names no symbol, or a place outside its section.</exception>
+    /// <exception cref="FatalException">The run ends here; a message says why.</exception>
+    public void Check(ElfSection relocations)
+    {
+        ArgumentNullException.ThrowIfNull(relocations);
+        ElfFile file = _object.File;
+        ElfSection source = file.SectionAt(relocations.Info, $"sh_info of section {relocations.Index.Value} ({relocations.Name})");
+        SectionClass from = _classes.Of(source);
+        if ((from & SectionClass.Skipped) != 0)
+        {
+            return;
+        }
+
+        ElfRelocationTable table = file.Relocations(relocations);
+        if (!table.HasAddends && table.Count > 0 && !TargetAddress.KnowsAddendsInPlace(file.Machine))
+        {
+            throw _object.Messages.Fatal("Please add code to calculate addend for this architecture");
+        }
+
+        SectionClass forbidden = SectionClass.None;
+        foreach (ForbiddenPair pair in _rules.Pairs)
+        {
+            forbidden |= (pair.From & from) != 0 ? pair.To : SectionClass.None;
+        }
+
+        if (forbidden != SectionClass.None)
+        {
+            Check(table, source, from, forbidden);
+        }
+    }
+
+    private void Check(ElfRelocationTable table, ElfSection source, SectionClass from, SectionClass forbidden)
+    {
+        ReadOnlySpan<SectionClass> targets = _classes.OfSymbols();
+        Span<ElfRelocation> records = stackalloc ElfRelocation[Portion];
+        int count;
+        for (long first = 0; (count = table.Read(first, records)) > 0; first += count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                ref readonly ElfRelocation relocation = ref records[i];
+                if (relocation.SymbolIndex >= (uint)targets.Length)
+                {
+                    throw table.Malformed(first + i, $"relocation of symbol {relocation.SymbolIndex}, but there are {targets.Length}");
+                }
+
+                SectionClass to = targets[(int)relocation.SymbolIndex];
+                if ((to & forbidden) != 0 && !IsSkipped(relocation, from))
+                {
+                    if (relocation.Offset > source.Size)
+                    {
+                        throw table.Malformed(first + i, $"offset 0x{relocation.Offset:x} is outside {source.Name} ({source.Size} bytes)");
+                    }
+
+                    Check(relocation, table.HasAddends, source, from, to);
+                }
+            }
+        }
+    }
+
+    private void Check(in ElfRelocation relocation, bool hasAddends, ElfSection source, SectionClass from, SectionClass to)
+    {
+        ElfFile file = _object.File;
+        ElfSymbol symbol = _object.Symbols[(int)relocation.SymbolIndex];
+        ulong address = hasAddends
+            ? TargetAddress.WithAddend(file, relocation, symbol)
+            : TargetAddress.InPlace(file, file.Contents(source), relocation, symbol);
+        // 6.1 passes over addends that it cannot decode.
+        if (!hasAddends && address == TargetAddress.Unknown && _object.Release < ModpostRelease.Linux612)
+        {
+            return;
+        }
+
+        MismatchKind kind = Array.Find(_rules.Pairs, pair => (pair.From & from) != 0 && (pair.To & to) != 0)!.Kind;
+        int sourceSymbol = _object.Nearest.AtOrBelow(source.Index.Value, relocation.Offset);
+        int targetSymbol = TargetSymbol(symbol, address);
+        ElfSection target = file.SectionAt(symbol.SectionNumber, $"the section of symbol {symbol.Index}");
+        SectionMismatch mismatch = new(kind, source, relocation.Offset, sourceSymbol, target, address, targetSymbol);
+        if (!IsAccepted(mismatch, from, to))
+        {
+            Mismatches++;
+            _messages.Add(mismatch);
+        }
+    }
+
+    // The symbol itself, or a near one where it is no valid name; where there is none, whatever name it has.
+    private int TargetSymbol(in ElfSymbol symbol, ulong address)
+    {
+        ReadOnlySpan<byte> name = _object.Names.Raw(symbol.Index);
+        if (NearestSymbols.IsValid(name))
+        {
+            return symbol.Index;
+        }
+
+        int near = _object.Nearest.Near(symbol.SectionNumber, address);
+        return near < 0 && !name.IsEmpty ? symbol.Index : near;
+    }
+
+    // Differences of two addresses in an exception table, and marks for the linker (RISC-V and LoongArch ELF psABI).
+    private bool IsSkipped(in ElfRelocation relocation, SectionClass from) => _object.File.Machine switch
+    {
+        ElfMachine.RiscV => relocation.Type == (uint)RiscVRelocation.Sub32 && (from & SectionClass.ExceptionTable) != 0,
+        ElfMachine.LoongArch => (LoongArchRelocation)relocation.Type is LoongArchRelocation.Relax or LoongArchRelocation.Align
+            || (relocation.Type == (uint)LoongArchRelocation.Sub32 && (from & SectionClass.ExceptionTable) != 0),
+        _ => false,
+    };
+
+    private bool IsAccepted(in SectionMismatch mismatch, SectionClass from, SectionClass to)
+    {
+        ReadOnlySpan<byte> source = mismatch.SourceSymbol < 0 ? default : _object.Names[mismatch.SourceSymbol];
+        ReadOnlySpan<byte> target = mismatch.TargetSymbol < 0 ? default : _object.Names[mismatch.TargetSymbol];
+        foreach (NamedException exception in _rules.Exceptions)
+        {
+            if ((exception.From == SectionClass.None || (exception.From & from) != 0)
+                && (exception.To == SectionClass.None || (exception.To & to) != 0)
+                && (exception.Source.Length == 0 || NamePattern.Any(exception.Source, source))
+                && (exception.Target.Length == 0 || NamePattern.Any(exception.Target, target)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
