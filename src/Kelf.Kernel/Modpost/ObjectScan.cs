@@ -156,7 +156,7 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
 
         bool isOld = options.Release == ModpostRelease.Linux61;
         ExportSectionReader? reader = exports is null || isOld || !options.ReadsExports ? null : new(scanned, names, module, exports);
-        ReferenceCheck references = new(scanned);
+        ReferenceCheck references = new(scanned, options.HasExtraWarnings);
         foreach (ElfSection section in scanned.File.Sections)
         {
             references.CheckSection(section);

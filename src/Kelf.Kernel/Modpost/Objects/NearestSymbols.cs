@@ -14,6 +14,7 @@ public sealed class NearestSymbols(ScannedObject scanned)
     // How far a symbol may be from an address that a relocation leads to: an addend has the distance to the end of an instruction in it.
     private const ulong Reach = 20;
 
+    private readonly bool _isOld = scanned.Release < ModpostRelease.Linux612;
     private readonly Dictionary<uint, Candidate[]> _sorted = [];
     private int[]? _order;
     private int[]? _starts;
@@ -32,7 +33,7 @@ public sealed class NearestSymbols(ScannedObject scanned)
     {
         Candidate[] sorted = Of(section);
         int above = FirstAbove(sorted, offset);
-        return above == 0 ? -1 : scanned.Release < ModpostRelease.Linux612 ? sorted[above - 1].Last : sorted[above - 1].First;
+        return above == 0 ? -1 : _isOld ? sorted[above - 1].Last : sorted[above - 1].First;
     }
 
     /// <summary>
@@ -45,18 +46,44 @@ public sealed class NearestSymbols(ScannedObject scanned)
     public int Near(uint section, ulong address)
     {
         Candidate[] sorted = Of(section);
-        int above = FirstAbove(sorted, address);
-        Candidate? below = above > 0 && address - sorted[above - 1].Address <= Reach ? sorted[above - 1] : null;
-        Candidate? over = above < sorted.Length && sorted[above].Address - address <= Reach ? sorted[above] : null;
-        if (below is not { } lower || over is not { } higher)
+        if (_isOld)
         {
-            return below?.First ?? over?.First ?? -1;
+            return NearOfOld(sorted, address);
         }
 
-        (ulong down, ulong up) = (address - lower.Address, higher.Address - address);
-        return down == up && scanned.Release < ModpostRelease.Linux612 ? Math.Min(lower.First, higher.First)
-            : down <= up ? lower.First : higher.First;
+        int above = FirstAbove(sorted, address);
+        int near = -1;
+        ulong distance = Reach + 1;
+        if (above > 0 && address - sorted[above - 1].Address is var down && down < distance)
+        {
+            (near, distance) = (sorted[above - 1].First, down);
+        }
+
+        return above < sorted.Length && sorted[above].Address - address < distance ? sorted[above].First : near;
     }
+
+    // 6.1 compares signed distances of less than 20: also from an address below 0, where an addend goes before the section.
+    private static int NearOfOld(Candidate[] sorted, ulong address)
+    {
+        bool isBelowZero = address >= unchecked(0 - Reach);
+        int above = address <= Reach || isBelowZero ? 0 : FirstAbove(sorted, address - Reach);
+        int near = -1;
+        long distance = (long)Reach;
+        for (; above < sorted.Length && (long)(sorted[above].Address - address) < (long)Reach; above++)
+        {
+            long next = Math.Abs((long)(sorted[above].Address - address));
+            if (next < distance || (next == distance && near >= 0 && sorted[above].First < near))
+            {
+                (near, distance) = (sorted[above].First, next);
+            }
+        }
+
+        return near;
+    }
+
+    // Where code and data begin (ELF for the Arm Architecture, "Mapping symbols").
+    private static bool IsMappingSymbol(ReadOnlySpan<byte> name) =>
+        name.Length >= 2 && name[0] == '$' && "axtd"u8.Contains(name[1]) && (name.Length == 2 || name[2] == '.');
 
     private static int FirstAbove(Candidate[] sorted, ulong address)
     {
@@ -82,7 +109,8 @@ public sealed class NearestSymbols(ScannedObject scanned)
         for (int i = _starts![section]; i < _starts[section + 1]; i++)
         {
             ElfSymbol symbol = scanned.Symbols[_order![i]];
-            if (IsValid(scanned.Names.Raw(symbol.Index)))
+            ReadOnlySpan<byte> name = scanned.Names.Raw(symbol.Index);
+            if (_isOld ? !name.IsEmpty && !IsMappingSymbol(name) : IsValid(name))
             {
                 // Bit 0 of a function's address says that it is Thumb code (ELF for the Arm Architecture, "Symbol Values").
                 bool mayBeThumb = scanned.File.Machine == ElfMachine.Arm && symbol.Type == ElfSymbolType.Function;

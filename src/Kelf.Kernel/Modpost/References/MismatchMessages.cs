@@ -32,39 +32,56 @@ internal sealed class MismatchMessages(ScannedObject scanned)
     public void Add(in SectionMismatch mismatch)
     {
         (string source, string target) = (NameOf(mismatch.Source), NameOf(mismatch.Target));
+        if (mismatch.Kind == MismatchKind.ExportFreed)
+        {
+            _messages.Add(
+                MessageLevel.Warning, $"{scanned.Path}: EXPORT_SYMBOL used for init/exit symbol: {TargetOf(mismatch)} (section: {target})");
+            return;
+        }
+
+        bool isException = mismatch.Kind is MismatchKind.ExceptionInAlternative or MismatchKind.ExceptionOutsideText;
+        string place = $"{source}+0x{mismatch.Offset:x}";
         string owner = scanned.Release switch
         {
             ModpostRelease.Linux61 => scanned.Path,
             ModpostRelease.Linux612 => scanned.ModuleName,
             _ => scanned.Label,
         };
-        _messages.Add(
-            MessageLevel.Warning,
-            $"{owner}: section mismatch in reference: {SourceOf(mismatch)} (section: {source}) -> {TargetOf(mismatch)} (section: {target})");
-        string place = $"{source}+0x{mismatch.Offset:x}";
+        _messages.Add(MessageLevel.Warning, isException && IsOld
+            ? $"{owner}({place}): Section mismatch in reference from the {OldNameOf(mismatch.SourceSymbol, "")} "
+                + $"to the {OldNameOf(mismatch.TargetSymbol, target + ":")}"
+            : $"{owner}: section mismatch in reference: {SourceOf(mismatch)} (section: {source}) -> {TargetOf(mismatch)} (section: {target})");
+        if (isException)
+        {
+            AddException(mismatch, place, target);
+        }
+    }
+
+    private bool IsOld => scanned.Release < ModpostRelease.Linux612;
+
+    private void AddException(in SectionMismatch mismatch, string place, string target)
+    {
         if (mismatch.Kind == MismatchKind.ExceptionInAlternative)
         {
             throw _messages.Fatal(
                 $"The relocation at {place} references\nsection \"{target}\" which is black-listed.\nSomething is seriously wrong and should be "
                     + "fixed.\nYou might get more information about where this is\ncoming from by using scripts/check_extable.sh "
-                    + scanned.ModuleName);
+                    + (IsOld ? scanned.Path : scanned.ModuleName));
         }
 
-        if (mismatch.Kind == MismatchKind.ExceptionOutsideText)
+        if ((mismatch.Target.Flags & ElfSectionFlags.Executable) == 0)
         {
-            if ((mismatch.Target.Flags & ElfSectionFlags.Executable) != 0)
-            {
-                _messages.Add(
-                    MessageLevel.Warning,
-                    $"The relocation at {place} references\nsection \"{target}\" which is not in the list of\nauthorized sections.  If you're "
-                        + $"adding a new section\nand/or if this reference is valid, add \"{target}\" to the\nlist of authorized sections to jump "
-                        + $"to on fault.\nThis can be achieved by adding \"{target}\" to\nOTHER_TEXT_SECTIONS in scripts/mod/modpost.c.");
-            }
-            else
-            {
-                _messages.Add(MessageLevel.Error, $"{place} references non-executable section '{target}'");
-            }
+            _messages.Add(MessageLevel.Error, $"{place} references non-executable section '{target}'");
+            return;
         }
+
+        // 6.1 continues its warning; and a blank stands at the end of a line.
+        _messages.Add(
+            IsOld ? MessageLevel.Note : MessageLevel.Warning,
+            $"The relocation at {place} references\nsection \"{target}\" which is not in the list of\nauthorized sections.  If you're "
+                + $"adding a new section\nand/or if this reference is valid, add \"{target}\" to the\nlist of authorized sections to jump "
+                + $"to on fault.\nThis can be achieved by adding \"{target}\" to{(IsOld ? " " : "")}\nOTHER_TEXT_SECTIONS in "
+                + "scripts/mod/modpost.c.");
     }
 
     private static string NameOf(ElfSection section) => Latin1.OfPath(section.Name);
@@ -72,7 +89,7 @@ internal sealed class MismatchMessages(ScannedObject scanned)
     private string SourceOf(in SectionMismatch mismatch)
     {
         string name = mismatch.SourceSymbol < 0 ? "" : Latin1.Of(scanned.Names[mismatch.SourceSymbol]);
-        if (scanned.Release < ModpostRelease.Linux612)
+        if (IsOld)
         {
             return name.Length == 0 ? "(unknown)" : name;
         }
@@ -82,8 +99,19 @@ internal sealed class MismatchMessages(ScannedObject scanned)
             : $"{name}+0x{(uint)(mismatch.Offset - scanned.Symbols[mismatch.SourceSymbol].Value):x}";
     }
 
+    private string OldNameOf(int symbol, string section)
+    {
+        if (symbol < 0)
+        {
+            return $"(unknown reference) {section}(unknown)";
+        }
+
+        bool isFunction = scanned.Symbols[symbol].Type == ElfSymbolType.Function;
+        return $"{(isFunction ? "function" : "variable")} {section}{Latin1.Of(scanned.Names[symbol])}{(isFunction ? "()" : "")}";
+    }
+
     private string TargetOf(in SectionMismatch mismatch) =>
         mismatch.TargetSymbol >= 0 ? Latin1.Of(scanned.Names[mismatch.TargetSymbol])
-        : scanned.Release < ModpostRelease.Linux612 ? "(unknown)"
+        : IsOld ? "(unknown)"
         : $"0x{(uint)mismatch.Address:x}";
 }

@@ -19,16 +19,21 @@ public sealed class ReferenceCheck
     private readonly ReferenceRules _rules;
     private readonly SectionClasses _classes;
     private readonly MismatchMessages _messages;
+    private readonly bool _hasExtraWarnings;
 
     /// <summary>Prepares the check of an object.</summary>
     /// <param name="scanned">The object; its messages take what is found.</param>
-    public ReferenceCheck(ScannedObject scanned)
+    /// <param name="hasExtraWarnings">Whether <c>-W</c> was given.</param>
+    public ReferenceCheck(ScannedObject scanned, bool hasExtraWarnings)
     {
+        _hasExtraWarnings = hasExtraWarnings;
         _object = scanned ?? throw new ArgumentNullException(nameof(scanned));
         _rules = ReferenceRules.Of(scanned.Release);
         _classes = new SectionClasses(scanned.File, scanned.Symbols, _rules);
         _messages = new MismatchMessages(scanned);
     }
+
+    private bool IsOld => _object.Release < ModpostRelease.Linux612;
 
     /// <summary>How many forbidden references were reported.</summary>
     public int Mismatches { get; private set; }
@@ -59,7 +64,7 @@ public sealed class ReferenceCheck
         }
 
         ElfRelocationTable table = file.Relocations(relocations);
-        if (!table.HasAddends && table.Count > 0 && !TargetAddress.KnowsAddendsInPlace(file.Machine))
+        if (!table.HasAddends && table.Count > 0 && !IsOld && !TargetAddress.KnowsAddendsInPlace(file.Machine))
         {
             throw _object.Messages.Fatal("Please add code to calculate addend for this architecture");
         }
@@ -109,11 +114,12 @@ public sealed class ReferenceCheck
     {
         ElfFile file = _object.File;
         ElfSymbol symbol = _object.Symbols[(int)relocation.SymbolIndex];
-        ulong address = hasAddends
+        // 6.1 takes machines that it cannot decode to have no addends.
+        ulong address = hasAddends || (IsOld && !TargetAddress.KnowsAddendsInPlace(file.Machine))
             ? TargetAddress.WithAddend(file, relocation, symbol)
             : TargetAddress.InPlace(file, file.Contents(source), relocation, symbol);
         // 6.1 passes over addends that it cannot decode.
-        if (!hasAddends && address == TargetAddress.Unknown && _object.Release < ModpostRelease.Linux612)
+        if (!hasAddends && address == TargetAddress.Unknown && IsOld)
         {
             return;
         }
@@ -123,18 +129,19 @@ public sealed class ReferenceCheck
         int targetSymbol = TargetSymbol(symbol, address);
         ElfSection target = file.SectionAt(symbol.SectionNumber, $"the section of symbol {symbol.Index}");
         SectionMismatch mismatch = new(kind, source, relocation.Offset, sourceSymbol, target, address, targetSymbol);
-        if (!IsAccepted(mismatch, from, to))
+        bool isExempt = IsOld && (kind is MismatchKind.ExceptionInAlternative or MismatchKind.ExceptionOutsideText);
+        if (isExempt || !IsAccepted(mismatch, from, to))
         {
             Mismatches++;
             _messages.Add(mismatch);
         }
     }
 
-    // The symbol itself, or a near one where it is no valid name; where there is none, whatever name it has.
+    // The symbol itself, or a near one where it is no valid name; where there is none, whatever name it has. In 6.1 any name is valid here.
     private int TargetSymbol(in ElfSymbol symbol, ulong address)
     {
         ReadOnlySpan<byte> name = _object.Names.Raw(symbol.Index);
-        if (NearestSymbols.IsValid(name))
+        if (IsOld ? !name.IsEmpty : NearestSymbols.IsValid(name))
         {
             return symbol.Index;
         }
@@ -158,7 +165,8 @@ public sealed class ReferenceCheck
         ReadOnlySpan<byte> target = mismatch.TargetSymbol < 0 ? default : _object.Names[mismatch.TargetSymbol];
         foreach (NamedException exception in _rules.Exceptions)
         {
-            if ((exception.From == SectionClass.None || (exception.From & from) != 0)
+            if (!(exception.EndsWithExtraWarnings && _hasExtraWarnings)
+                && (exception.From == SectionClass.None || (exception.From & from) != 0)
                 && (exception.To == SectionClass.None || (exception.To & to) != 0)
                 && (exception.Source.Length == 0 || NamePattern.Any(exception.Source, source))
                 && (exception.Target.Length == 0 || NamePattern.Any(exception.Target, target)))

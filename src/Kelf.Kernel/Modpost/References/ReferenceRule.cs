@@ -41,4 +41,8 @@ internal sealed record ForbiddenPair(SectionClass From, SectionClass To, Mismatc
 /// <param name="Source">Patterns of the symbol with the reference; none: any symbol.</param>
 /// <param name="Target">Patterns of the symbol that it leads to; none: any symbol.</param>
 /// <param name="Name">What the rule is called in explanations.</param>
-internal sealed record NamedException(SectionClass From, SectionClass To, NamePattern[] Source, NamePattern[] Target, string Name);
+internal sealed record NamedException(SectionClass From, SectionClass To, NamePattern[] Source, NamePattern[] Target, string Name)
+{
+    /// <summary>True when <c>-W</c> asks for these, too.</summary>
+    public bool EndsWithExtraWarnings { get; init; }
+}

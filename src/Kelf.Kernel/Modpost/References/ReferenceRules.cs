@@ -12,7 +12,6 @@ namespace Kelf.Kernel.Modpost.References;
 internal sealed class ReferenceRules
 {
     private const SectionClass FreedAfterStart = SectionClass.Init | SectionClass.MemoryInit;
-    private const SectionClass ForRemoval = SectionClass.Exit | SectionClass.MemoryExit;
 
     private readonly (SectionClass Class, NamePattern[] Patterns)[] _classes;
 
@@ -155,30 +154,37 @@ internal sealed class ReferenceRules
 
     private static class Rules61
     {
-        private const string Text = ".text .text.unlikely .sched.text .kprobes.text .cpuidle.text .noinstr.text";
-
         public static readonly ReferenceRules Table = new(
             [
                 .. Shared.Classes,
                 (SectionClass.Skipped, Shared.Skipped),
                 (SectionClass.MemoryInit, ".meminit.*"),
-                (SectionClass.MemoryExit, ".memexit.*"),
+                (SectionClass.ExportTable, "___ksymtab*"),
                 (SectionClass.InitData, ".meminit.rodata .meminit.data"),
-                (SectionClass.InitText, ".meminit.text"),
-                (SectionClass.Text, Text),
-                (SectionClass.AnyText, Text + " .text.* .init.text .meminit.text .exit.text .memexit.text " + Shared.OtherText),
+                (SectionClass.Text, Shared.Text),
+                (SectionClass.AnyText, Shared.Text + " .init.text .meminit.text .exit.text " + Shared.OtherText + " .irqentry.text"),
             ],
-            Shared.Pairs,
+            [
+                new(SectionClass.Text | SectionClass.Data, FreedAfterStart, MismatchKind.StaysToInit),
+                new(SectionClass.Text | SectionClass.Data, SectionClass.Exit, MismatchKind.StaysToExit),
+                new(SectionClass.MemoryInit, SectionClass.Init, MismatchKind.HotplugToInit),
+                new(FreedAfterStart, SectionClass.Exit, MismatchKind.InitToExit),
+                new(SectionClass.Exit, FreedAfterStart, MismatchKind.ExitToInit),
+                new(SectionClass.ExportTable, SectionClass.Init | SectionClass.Exit, MismatchKind.ExportFreed),
+                .. Shared.Pairs.Where(pair => (pair.From & (SectionClass.PciFixup | SectionClass.ExceptionTable)) != 0),
+            ],
             [
                 Shared.Parameters,
                 Shared.ParameterOperations,
                 Accept(
-                    "tables and functions of drivers, by the ends of their names", SectionClass.Data, FreedAfterStart | ForRemoval,
+                    "tables and functions of drivers, by the ends of their names", SectionClass.Data, FreedAfterStart | SectionClass.Exit,
                     "*_template *_timer *_sht *_ops *_probe *_probe_one *_console"),
                 Shared.Head,
                 Shared.InitBounds,
                 Accept("copies for constant arguments, which are inlined or init themselves", SectionClass.AnyText, FreedAfterStart, "*.constprop.*"),
                 Accept("labels of compilers", source: ".L*"),
+                Accept("drivers, by the ends of their names", SectionClass.Data, SectionClass.MemoryInit, "*driver"),
+                Accept("drivers, by the ends of their names", SectionClass.Data, SectionClass.Exit, "*driver") with { EndsWithExtraWarnings = true },
             ]);
     }
 }

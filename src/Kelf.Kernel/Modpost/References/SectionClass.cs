@@ -50,9 +50,6 @@ internal enum SectionClass
     /// <summary>6.1: what memory hotplug keeps of <see cref="Init"/>, and is freed without it.</summary>
     MemoryInit = 1 << 13,
 
-    /// <summary>6.1: the same of <see cref="Exit"/>.</summary>
-    MemoryExit = 1 << 14,
-
     /// <summary>6.1: tables of exports.</summary>
-    ExportTable = 1 << 15,
+    ExportTable = 1 << 14,
 }
