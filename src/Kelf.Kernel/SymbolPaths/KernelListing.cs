@@ -18,6 +18,12 @@ public static class KernelListing
     public static RuntimeSymbols Read(ElfFile image)
     {
         (SymbolListing listing, _, int[] chosen) = Choose(image);
+        return Sorted(listing, chosen, NeededSymbols.Of(image));
+    }
+
+    /// <summary>The entries that chosen symbols of a listing are.</summary>
+    internal static RuntimeSymbols Sorted(SymbolListing listing, int[] chosen, ElfSymbolTable table)
+    {
         // Per-cpu data keeps the letter of its section here, so that an image and its System.map say the same.
         RuntimeSymbol[] symbols = new RuntimeSymbol[chosen.Length];
         (uint Offset, int Length)[] names = new (uint, int)[chosen.Length];
@@ -29,8 +35,14 @@ public static class KernelListing
             names[i] = ((uint)symbol.NameOffset, symbol.NameLength);
         }
 
-        return new RuntimeSymbols(symbols, names, NeededSymbols.Of(image));
+        return new RuntimeSymbols(symbols, names, table);
     }
+
+    /// <summary>The release whose rules hold for a kernel.</summary>
+    /// <param name="image">The kernel.</param>
+    /// <param name="tables">Its tables, if it has some.</param>
+    internal static KallsymsLayout LayoutOf(ElfFile image, LinkedTables? tables) => tables?.Layout
+        ?? (KernelRelease.Find(image) is { } release ? KallsymsDefaults.LayoutOf(release) : KallsymsLayout.Linux73);
 
     /// <summary>What tables of the image are made from.</summary>
     /// <param name="image">A linked kernel at any stage; if it has tables, the options are those of its tables.</param>
@@ -46,8 +58,7 @@ public static class KernelListing
     {
         ArgumentNullException.ThrowIfNull(image);
         LinkedTables? tables = image.Type == ElfType.Relocatable ? null : LinkedTables.TryFind(image);
-        KallsymsLayout layout = tables?.Layout
-            ?? (KernelRelease.Find(image) is { } release ? KallsymsDefaults.LayoutOf(release) : KallsymsLayout.Linux73);
+        KallsymsLayout layout = LayoutOf(image, tables);
         // An object's symbols are not all defined, and its addresses are not final.
         SymbolListing listing = ListingReader.Read(image, SysmapFilter.For(layout));
         // They come first.

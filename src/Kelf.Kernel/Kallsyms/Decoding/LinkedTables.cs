@@ -25,6 +25,10 @@ internal sealed class LinkedTables
 
     private LinkedTables(string file, ElfClass elfClass, ByteOrder order) => (File, Class, Order) = (file, elfClass, order);
 
+    /// <summary>The names of the symbols at which tables begin.</summary>
+    public static IReadOnlyList<byte[]> Names { get; } =
+        [.. Enum.GetValues<TablePart>().Select(part => Encoding.UTF8.GetBytes(TableShape.SymbolOf(part)))];
+
     /// <summary>The image.</summary>
     public string File { get; }
 
@@ -48,11 +52,12 @@ internal sealed class LinkedTables
     /// <summary>Finds the tables of an image that may have none.</summary>
     /// <returns>Null if none of their symbols is there.</returns>
     /// <exception cref="MalformedFileException">Some are missing, or one is outside its section.</exception>
-    public static LinkedTables? TryFind(ElfFile image)
-    {
-        ElfSymbol?[] symbols = FindSymbols(image);
-        return Array.TrueForAll(symbols, symbol => symbol is null) ? null : Find(image, symbols);
-    }
+    public static LinkedTables? TryFind(ElfFile image) => TryFind(image, FindSymbols(image));
+
+    /// <summary>The same where the symbols are known already.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="symbols">Symbols of it, among them all with one of the <see cref="Names"/>.</param>
+    public static LinkedTables? TryFind(ElfFile image, IEnumerable<ElfSymbol> symbols) => TryFind(image, FindSymbols(image, symbols));
 
     /// <summary>The tables of names that were found without symbols; their addresses are not known.</summary>
     /// <param name="file">What they are in.</param>
@@ -87,6 +92,9 @@ internal sealed class LinkedTables
     /// <exception cref="MalformedFileException">There is none.</exception>
     public Region this[TablePart part] => _regions[(int)part] ?? throw new MalformedFileException(
         File, $"no symbol {TableShape.SymbolOf(part)}: not linked with tables (CONFIG_KALLSYMS), or stripped");
+
+    private static LinkedTables? TryFind(ElfFile image, ElfSymbol?[] symbols) =>
+        Array.TrueForAll(symbols, symbol => symbol is null) ? null : Find(image, symbols);
 
     private static LinkedTables Find(ElfFile image, ElfSymbol?[] symbols)
     {
@@ -127,28 +135,18 @@ internal sealed class LinkedTables
         return tables;
     }
 
-    private static ElfSymbol?[] FindSymbols(ElfFile image)
+    private static ElfSymbol?[] FindSymbols(ElfFile image) => FindSymbols(image, SymbolStems.Find(NeededSymbols.Of(image), Names));
+
+    private static ElfSymbol?[] FindSymbols(ElfFile image, IEnumerable<ElfSymbol> symbols)
     {
         ElfSymbol?[] found = new ElfSymbol?[Enum.GetValues<TablePart>().Length];
         ElfSymbolTable table = NeededSymbols.Of(image);
-        // Where names that begin so are: no other is looked at.
-        HashSet<uint> places = [];
-        for (long at = table.Strings.IndexOf("kallsyms_"u8); at >= 0; at = table.Strings.IndexOf("kallsyms_"u8, (ulong)at + 1))
-        {
-            places.Add((uint)at);
-        }
-
-        if (places.Count == 0)
-        {
-            return found;
-        }
-
         Dictionary<string, TablePart> parts =
             Enum.GetValues<TablePart>().ToDictionary(TableShape.SymbolOf, part => part, StringComparer.Ordinal);
-        foreach (ElfSymbol symbol in table)
+        foreach (ElfSymbol symbol in symbols)
         {
             // Of several symbols of a name the lowest is meant.
-            if (places.Contains(symbol.NameOffset) && !symbol.IsUndefined && symbol.Type is not (ElfSymbolType.File or ElfSymbolType.Section)
+            if (!symbol.IsUndefined && symbol.Type is not (ElfSymbolType.File or ElfSymbolType.Section)
                 && parts.TryGetValue(Encoding.UTF8.GetString(table.NameOf(symbol)), out TablePart part)
                 && (found[(int)part] is not { } other || symbol.Value < other.Value))
             {

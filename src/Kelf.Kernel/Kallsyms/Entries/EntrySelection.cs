@@ -20,6 +20,8 @@ internal sealed class EntrySelection
     // A hundred times those of a large kernel; counts of pairs are 32-bit numbers.
     private const long MostBytes = 1 << 30;
 
+    private const int Few = 1024;
+
     // Control characters, and the space.
     private static readonly SearchValues<byte> s_oddBytes =
         SearchValues.Create([.. Enumerable.Range(0, ' ' + 1).Select(value => (byte)value), 0x7f]);
@@ -95,7 +97,7 @@ internal sealed class EntrySelection
                 _textAddress = symbol.Value;
             }
 
-            if (IsDropped(symbol.Letter, name))
+            if (IsDropped(symbol.Letter, name, _options.Layout))
             {
                 continue;
             }
@@ -117,14 +119,18 @@ internal sealed class EntrySelection
         warn?.Invoke(Diagnostic.Warning(WarningKind.NameTooLong, text) with { Symbol = name });
     }
 
-    private bool IsDropped(byte letter, ReadOnlySpan<byte> name) => letter switch
+    /// <summary>Whether any tables of a release may have a symbol that its filter has left.</summary>
+    public static bool MaySelect(in ListedSymbol symbol, ReadOnlySpan<byte> name, KallsymsLayout layout) =>
+        symbol.NameLength < NameRoom && !IsDropped(symbol.Letter, name, layout);
+
+    private static bool IsDropped(byte letter, ReadOnlySpan<byte> name, KallsymsLayout layout) => letter switch
     {
         (byte)'u' or (byte)'n' => true,
         (byte)'A' or (byte)'a' => !name.SequenceEqual("__kernel_syscall_via_break"u8)
             && !name.SequenceEqual("__kernel_syscall_via_epc"u8)
             && !name.SequenceEqual("__kernel_sigtramp"u8)
             && !name.SequenceEqual("__gp"u8),
-        _ => _options.Layout == KallsymsLayout.Linux61
+        _ => layout == KallsymsLayout.Linux61
             && (letter is (byte)'U' or (byte)'N' || SysmapFilter.IsDroppedByGenerator(name)),
     };
 
@@ -186,7 +192,8 @@ internal sealed class EntrySelection
         int[] chosen = new int[_candidates.Count];
         int count = 0;
         long bytes = 0;
-        bool mayBeOdd = HasOddBytes(_listing.Names);
+        // Few names are looked at one by one at once.
+        bool mayBeOdd = _candidates.Count <= Few || HasOddBytes(_listing.Names);
         foreach (int i in _candidates)
         {
             ref readonly ListedSymbol symbol = ref _listing.Symbols[i];

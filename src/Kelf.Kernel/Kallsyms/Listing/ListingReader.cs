@@ -17,48 +17,27 @@ public static class ListingReader
     public static SymbolListing Read(ElfFile file, SysmapFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        ElfSymbolTable table = NeededSymbols.Of(file);
-        SymbolLetters letters = new(file);
-        OverlapBudget budget = new(table.Strings, "names of symbols");
-        ListedSymbol[] symbols = new ListedSymbol[table.Count];
+        SymbolLister lister = new(file, filter);
+        ListedSymbol[] symbols = new ListedSymbol[lister.Table.Count];
         int count = 0;
-        for (int i = 1; i < table.Count; i++)
+        for (int i = 1; i < lister.Table.Count; i++)
         {
-            ElfSymbol symbol = table[i];
-            if (symbol.NameOffset == 0 || symbol.Type is ElfSymbolType.File or ElfSymbolType.Section)
-            {
-                continue;
-            }
-
-            if (symbol.SectionNumber is var section && section < ElfSymbol.ReservedSections && section >= (uint)file.Sections.Length)
-            {
-                throw table.Malformed(i, $"section {section} of symbol {i} does not exist: there are {file.Sections.Length}");
-            }
-
-            ReadOnlySpan<byte> name = table.NameOf(symbol);
-            budget.Spend(symbol.NameOffset, name.Length);
-            byte letter = letters.Of(symbol);
-            if (!name.IsEmpty && !MappingSymbols.IsOne(file.Machine, name) && (filter is null || filter.Keeps(letter, name)))
-            {
-                symbols[count++] = new ListedSymbol(
-                    AddressOf(symbol, file.Machine), symbol.NameOffset, name.Length, i, letter, symbol.IsUndefined);
-            }
+            count += lister.TryList(lister.Table[i], out symbols[count]) ? 1 : 0;
         }
 
-        return new SymbolListing(
-            table.Strings, Sort(symbols.AsSpan(0, count), table.Strings), file.Class == ElfClass.Elf64 ? 16 : 8,
-            (symbol, what) => table.Malformed(symbol.Index, what))
-        {
-            SignExtends = file is { Machine: ElfMachine.Mips, Class: ElfClass.Elf32 },
-        };
+        return Listing(file, lister.Table, symbols.AsSpan(0, count));
     }
 
-    // The lowest bit of a function's address chooses the instruction set: Thumb, MIPS16, microMIPS.
-    private static ulong AddressOf(in ElfSymbol symbol, ElfMachine machine) => (machine, symbol.Type) switch
+    /// <summary>Lists symbols that are listed already.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="symbols">Some of its symbols, in the order of its table.</param>
+    internal static SymbolListing Of(ElfFile file, ReadOnlySpan<ListedSymbol> symbols) => Listing(file, NeededSymbols.Of(file), symbols);
+
+    private static SymbolListing Listing(ElfFile file, ElfSymbolTable table, ReadOnlySpan<ListedSymbol> symbols) => new(
+        table.Strings, Sort(symbols, table.Strings), file.Class == ElfClass.Elf64 ? 16 : 8,
+        (symbol, what) => table.Malformed(symbol.Index, what))
     {
-        (ElfMachine.Arm, ElfSymbolType.Function or ElfSymbolType.IndirectFunction)
-            or (ElfMachine.Mips, ElfSymbolType.Function) => symbol.IsUndefined ? symbol.Value : symbol.Value & ~1ul,
-        _ => symbol.Value,
+        SignExtends = file is { Machine: ElfMachine.Mips, Class: ElfClass.Elf32 },
     };
 
     // By a primitive key first, which is several times faster than a comparison of symbols; then the few of one address.

@@ -106,6 +106,30 @@ public sealed class ImageSet : IDisposable
         return image;
     }
 
+    /// <summary>
+    /// Answers queries whose answers are asked for their places in the source, not for the paths of symbols. For few queries no more of
+    /// the kernel's symbols is read than what they are about.
+    /// </summary>
+    /// <param name="queries">The queries.</param>
+    /// <param name="areReturns">They are return addresses: what is before each is asked for, too.</param>
+    public IReadOnlyList<SymbolAnswer> AnswerPlaces(IReadOnlyList<SymbolQuery> queries, bool areReturns)
+    {
+        ArgumentNullException.ThrowIfNull(queries);
+        if (_opened[0] is { Module: null, Elf: { Type: not ElfType.Relocatable } elf }
+            && PlainQueries.TryAsk(queries, areReturns) is { } asked && ListingPart.TryRead(elf, asked) is { } part)
+        {
+            SymbolFinder finder = new([Finder.Images[0].WithPart(part), .. Finder.Images.Skip(1)]);
+            SymbolAnswer[] answers = [.. queries.Select(finder.Answer)];
+            // What is not found may be another way to say something, or a slip of which the words that are near are told.
+            if (!Array.Exists(answers, answer => answer.IsEmpty))
+            {
+                return answers;
+            }
+        }
+
+        return [.. queries.Select(Finder.Answer)];
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -81,6 +81,10 @@ public sealed class SymbolImage
     /// <summary>Their sizes.</summary>
     public SymbolSizes Sizes => _sizes.Value;
 
+    /// <summary>The same image with some of its symbols only, whose paths cannot be told.</summary>
+    internal SymbolImage WithPart(RuntimeSymbols part) =>
+        new(() => part, () => throw new InvalidOperationException("paths are those of whole tables"), Module, Elf) { LineSource = LineSource };
+
     /// <summary>The entries of a name, as the table has it or as people know it, in table order.</summary>
     public IReadOnlyList<int> Named(string name)
     {

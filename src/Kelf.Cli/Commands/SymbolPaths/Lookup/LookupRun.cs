@@ -28,7 +28,9 @@ internal static class LookupRun
         IReadOnlyList<SymbolQuery> queries = arguments.ReadQueries();
         using WorkerSource workers = CommandWorkers.Find(jobs);
         using ImageSet images = ImageSet.Open(arguments.Image, inputs, Wanted(queries), workers);
-        SymbolAnswer[] answers = [.. queries.Select(images.Finder.Answer)];
+        SymbolAnswer[] answers = arguments is { Lines: { } lines, IsJson: false }
+            ? [.. images.AnswerPlaces(queries, lines.IsReturn)]
+            : [.. queries.Select(images.Finder.Answer)];
         FunctionUses? uses = arguments.IsTraceable
             ? FunctionUses.Find(arguments.Image, images.Finder, answers, inputs.Paths.Decompression, workers)
             : null;
