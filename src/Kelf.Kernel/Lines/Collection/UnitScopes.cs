@@ -53,6 +53,12 @@ internal sealed class UnitScopes
         {
             (int parent, int functions) = around[entries.Depth];
             around.RemoveRange(entries.Depth + 1, around.Count - entries.Depth - 1);
+            if (entries.Ranges.IsEmpty)
+            {
+                entries.SkipChildren();
+                continue;
+            }
+
             bool isInlined = entries.Tag == DwTag.InlinedSubroutine;
             if (entries.Tag == DwTag.LexicalBlock || (isInlined && functions == SourceSearch.MostFrames))
             {

@@ -30,6 +30,7 @@ public ref struct CodeEntries
     private readonly bool _hasCodeInTypes;
     private readonly OverlapBudget _budget;
     private readonly List<AddressRange> _ranges;
+    private readonly NestedRanges _around = new();
     private DieReader _reader;
     private AttributeValue _sibling;
 
@@ -61,8 +62,8 @@ public ref struct CodeEntries
     public int Depth { get; private set; }
 
     /// <summary>
-    /// Where its code is, without empty ranges; valid until the walk goes on. What a linker left out may be at address 0 or at the
-    /// highest addresses.
+    /// Where its code is, without empty ranges; valid until the walk goes on. What a linker left out is not there (at address 0 or at the
+    /// highest addresses of a linked file), nor what an entry claims outside of the one with code around it.
     /// </summary>
     public readonly ReadOnlySpan<AddressRange> Ranges => CollectionsMarshal.AsSpan(_ranges);
 
@@ -86,6 +87,7 @@ public ref struct CodeEntries
     {
         if (_isUndecided)
         {
+            _around.Enter(Depth, Ranges);
             Enter(Depth + 1);
         }
 
@@ -196,6 +198,7 @@ public ref struct CodeEntries
         Call = new InlinedCall(file, line, column, discriminator);
         _ranges.Clear();
         UnitAddresses.Read(_unit, low, high, ranges, _budget, _ranges);
+        _around.Clip(_depths[_level], _unit, _ranges);
         return true;
 
         // No source has that many lines: 0 stands for "not known".

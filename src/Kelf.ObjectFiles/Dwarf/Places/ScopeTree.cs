@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Runtime.InteropServices;
-
-using Kelf.ObjectFiles.Dwarf.Lines;
 using Kelf.ObjectFiles.Dwarf.Lists;
 
 namespace Kelf.ObjectFiles.Dwarf.Places;
@@ -51,24 +48,16 @@ internal sealed class ScopeTree
     private List<Span> Walk(ReadOnlySpan<ulong> addresses)
     {
         List<Span> spans = [];
-        // Of the entries that the current one is in, from the outermost on: what their children belong to, and their ranges.
-        List<Level> around = [new Level(None, 0, 0, 0)];
-        List<AddressRange> ranges = [];
+        // Of the entries that the current one is in, from the outermost on: what their children belong to.
+        List<Level> around = [new Level(None, 0)];
         CodeEntries entries = CodeEntries.Of(_unit);
         while (entries.Next())
         {
             Level parent = around[entries.Depth];
             around.RemoveRange(entries.Depth + 1, around.Count - entries.Depth - 1);
-            ranges.RemoveRange(parent.EndRange, ranges.Count - parent.EndRange);
             int firstSpan = spans.Count;
             foreach (AddressRange range in entries.Ranges)
             {
-                if (Dropped.IsAt(_unit, range.Start) || (entries.Depth > 0 && !IsInside(range, Ranges(ranges, parent))))
-                {
-                    continue;
-                }
-
-                ranges.Add(range);
                 (int start, int end) = (LowerBound(addresses, range.Start), LowerBound(addresses, range.End));
                 if (start < end)
                 {
@@ -82,60 +71,20 @@ internal sealed class ScopeTree
                 continue;
             }
 
-            Join(ranges, parent.EndRange);
             bool isInlined = entries.Tag == DwTag.InlinedSubroutine;
             if (entries.Tag == DwTag.LexicalBlock || (isInlined && parent.Functions == SourceSearch.MostFrames))
             {
                 // A part of the function around it.
                 spans.RemoveRange(firstSpan, spans.Count - firstSpan);
-                around.Add(parent with { FirstRange = parent.EndRange, EndRange = ranges.Count });
+                around.Add(parent);
                 continue;
             }
 
-            around.Add(new Level(_scopes.Count, isInlined ? parent.Functions + 1 : 1, parent.EndRange, ranges.Count));
+            around.Add(new Level(_scopes.Count, isInlined ? parent.Functions + 1 : 1));
             _scopes.Add(new Scope(isInlined ? parent.Scope : None, entries.Entry.Offset, isInlined, entries.Call));
         }
 
         return spans;
-    }
-
-    private static ReadOnlySpan<AddressRange> Ranges(List<AddressRange> ranges, Level level) =>
-        CollectionsMarshal.AsSpan(ranges)[level.FirstRange..level.EndRange];
-
-    /// <summary>
-    /// Whether a range is in one of others. What an entry claims outside of the one around it is not its: answers would depend on which
-    /// other addresses are wanted.
-    /// </summary>
-    private static bool IsInside(AddressRange range, ReadOnlySpan<AddressRange> others)
-    {
-        (int low, int high) = (0, others.Length);
-        while (low < high)
-        {
-            int middle = low + ((high - low) / 2);
-            (low, high) = others[middle].Start <= range.Start ? (middle + 1, high) : (low, middle);
-        }
-
-        return low > 0 && range.End <= others[low - 1].End;
-    }
-
-    /// <summary>Sorts ranges from a number on, and joins those that touch.</summary>
-    private static void Join(List<AddressRange> ranges, int first)
-    {
-        CollectionsMarshal.AsSpan(ranges)[first..].Sort((one, other) => one.Start.CompareTo(other.Start));
-        int last = first;
-        for (int i = first + 1; i < ranges.Count; i++)
-        {
-            if (ranges[i].Start <= ranges[last].End)
-            {
-                ranges[last] = new AddressRange(ranges[last].Start, Math.Max(ranges[last].End, ranges[i].End));
-            }
-            else
-            {
-                ranges[++last] = ranges[i];
-            }
-        }
-
-        ranges.RemoveRange(last + 1, ranges.Count - last - 1);
     }
 
     private void Paint(List<Span> spans)
@@ -184,9 +133,7 @@ internal sealed class ScopeTree
     /// <summary>An entry that others are in.</summary>
     /// <param name="Scope">The function that it is, or is a block of; or <see cref="None"/>.</param>
     /// <param name="Functions">How many functions that is with those that it was inlined into.</param>
-    /// <param name="FirstRange">Number of its first range.</param>
-    /// <param name="EndRange">One more than that of its last.</param>
-    private readonly record struct Level(int Scope, int Functions, int FirstRange, int EndRange);
+    private readonly record struct Level(int Scope, int Functions);
 
     /// <summary>Addresses of a scope, by their numbers.</summary>
     private readonly record struct Span(int Scope, int Start, int End);

@@ -57,6 +57,27 @@ public sealed class CodeEntriesTests
         Assert.Equal(["0 Subprogram f 10-50", "1 LexicalBlock  20-24", "1 LexicalBlock  30-34"], Walk(dwarf));
     }
 
+    /// <summary>Code outside of the entry around is not that of an entry, nor what a linker left out; joined ranges are one.</summary>
+    [Fact]
+    public void An_entry_has_code_where_those_around_it_have()
+    {
+        byte[] lists = [4, 0x20, 0x30, 4, 0x10, 0x20, 0]; // DW_RLE_offset_pair
+        using OpenDwarf dwarf = OpenDwarf.Of(new DwarfBuilder().Unit(Die(DwTag.CompileUnit,
+            Die(DwTag.Subprogram, [Name("f"), At(DwAttribute.Ranges, DwForm.SecOffset, 0),
+                Die(DwTag.LexicalBlock, Code(0x18, 0x10)),
+                Die(DwTag.LexicalBlock, [.. Code(0x28, 0x20), Die(DwTag.LexicalBlock, Code(0x28, 4))]),
+                Die(DwTag.LexicalBlock, [.. Code(0x10, 4), Die(DwTag.LexicalBlock, Code(0x18, 4))])]),
+            Die(DwTag.Subprogram, [Name("dropped"), .. Code(0, 0x40)]),
+            Die(DwTag.Subprogram, [Name("g"), .. Code(0x80, 4)])))
+            .AddTo(new ElfBuilder(type: Kelf.ObjectFiles.Elf.ElfType.Executable).Section(".debug_rnglists", lists)));
+        Assert.Equal(
+            [
+                "0 Subprogram f 20-30 10-20", "1 LexicalBlock  18-28", "1 LexicalBlock ", "2 LexicalBlock ", "1 LexicalBlock  10-14",
+                "2 LexicalBlock ", "0 Subprogram dropped", "0 Subprogram g 80-84",
+            ],
+            Walk(dwarf));
+    }
+
     // C has no functions in types; they are most of its units, and are not looked into.
     [Theory]
     [InlineData(DwLanguage.C11, "0 Subprogram out 10-11")]
