@@ -21,7 +21,7 @@ public static class SideTableReader
     {
         if (!IsSideTable(contents))
         {
-            throw contents.Malformed(0, "not a side table: does not begin with KSYMPTH1");
+            throw contents.Malformed(0, "not a side table: begins with neither KSYMPTH1 (paths of symbols) nor KLINES01 (lines)");
         }
 
         if (contents.Length < SideTable.HeaderSize)
