@@ -63,13 +63,14 @@ int main(int argc, char **argv)
 }
 END
 
-# The return addresses of all calls in the text of a kernel, less one.
+# call_sites IMAGE [direct]: the return addresses of all calls in the text of a kernel, or of the direct ones, less one.
 call_sites() {
-    objdump -d -j .text --no-show-raw-insn "$1" | perl -ne '
-        if (/^([0-9a-f]{16}):?\s+<|^\s*([0-9a-f]+):\s+(\S+)/) {
+    objdump -d -j .text --no-show-raw-insn "$1" | perl -se '
+        while (<STDIN>) {
+            /^([0-9a-f]{16}):?\s+<|^\s*([0-9a-f]+):\s+(\S+)(\s+[0-9a-f]+ )?/ or next;
             printf "%x\n", hex($2) - 1 if $call && defined $2;
-            $call = defined $3 && $3 =~ /^(?:call|callq)$/;
-        }'
+            $call = defined $3 && $3 =~ /^(?:call|callq)$/ && ($direct eq "" || defined $4);
+        }' -- -direct="${2-}"
 }
 
 # same_places NAME KELF LLVM: two lists of ADDRESS PLACE, one with paths below the tree, the other with whole ones.
@@ -127,6 +128,20 @@ check_reader() {
     "$scratch/look" "$text" < "$scratch/sites" > "$scratch/kelf.places"
     sed 's/^/0x/' "$scratch/sites" | llvm-addr2line -e "$image" | paste -d ' ' "$scratch/sites" - > "$scratch/llvm.places"
     same_places "$tree/reader" "$scratch/kelf.places" "$scratch/llvm.places"
+
+    # Tables of the rows of calls alone are right after calls. All direct ones are known where relocations were kept.
+    [[ -e $testbed/$tree/vmlinux.unstripped ]] || { skip "$tree/reader-calls" 'no vmlinux.unstripped'; return; }
+    "$kelf" lineinfo -q --format v7 --rows calls -o "$scratch/calls.o" "$testbed/$tree/vmlinux.unstripped" &&
+        gcc -O2 -z noexecstack -I"$original/h" "$scratch/look.c" "$scratch/calls.o" -o "$scratch/look" ||
+        { fail "$tree/reader-calls" 'no object'; return; }
+    call_sites "$image" direct > "$scratch/sites"
+    "$scratch/look" "$text" < "$scratch/sites" > "$scratch/kelf.places"
+    sed 's/^/0x/' "$scratch/sites" | llvm-addr2line -e "$image" | paste -d ' ' "$scratch/sites" - > "$scratch/llvm.places"
+    if (($(stat -c %s "$scratch/calls.o") * 2 < $(stat -c %s "$scratch/lines.o"))); then
+        same_places "$tree/reader-calls" "$scratch/kelf.places" "$scratch/llvm.places"
+    else
+        fail "$tree/reader-calls" "the table is as large as with all rows"
+    fi
 }
 
 # frames IMAGE: 2,000 return addresses as perf script prints them.

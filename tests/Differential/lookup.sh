@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # `kelf lookup --traceable` of every function of a built kernel with what nm and readelf show: the functions with an entry in
-# __mcount_loc that are not freed, those of _kprobe_blacklist and of the sections that may not be probed.
+# __mcount_loc that are not freed, those of _kprobe_blacklist and of the sections that may not be probed. And what a part of the symbol
+# table tells of few symbols (`kelf lookup --line`, `kelf decode`) is what the table of all does.
 #
 #   lookup.sh [TREE...]     default small-gcc small-clang small-thinlto
 #
@@ -97,6 +98,57 @@ check_tree() {
     fi
 }
 
+# With more than 256 queries all symbols are listed; asked one by one a part of them is read.
+check_part() {
+    local tree=$1 image=$testbed/$1/vmlinux query count=0
+    [[ -e $image ]] || return
+    "$kelf" lineinfo -q -o "$scratch/lines" "$image" 2> "$scratch/err" || { skip "$tree/part" "$(head -n 1 "$scratch/err")"; return; }
+    nm "$image" | perl -ne '
+        BEGIN { srand 18 }
+        my ($address, $name) = /^(\w{16}) [tTwWdDrRbBA] (\S+)$/ or next;
+        next if $address lt "ffff" || rand() > 0.02;
+        my $offset = int rand 80;
+        push @all, $name, "$name,1", "$name+$offset", sprintf("0x%x", hex($address) + $offset), $address;
+        END { print "$all[$_ * $#all / 400]\n" for 0 .. 399 }' 2> /dev/null > "$scratch/queries"
+    for how in '' --return; do
+        # shellcheck disable=SC2086 # an option or none
+        "$kelf" lookup --line $how --side-from "$scratch/lines" --symbols "$scratch/queries" "$image" > "$scratch/whole" 2> /dev/null
+        while read -r query; do
+            # shellcheck disable=SC2086
+            "$kelf" lookup --line $how --side-from "$scratch/lines" "$image" "$query" 2> /dev/null
+        done < "$scratch/queries" > "$scratch/parts"
+        count=$(wc -l < "$scratch/parts")
+        if ((count > 300)) && cmp -s "$scratch/whole" "$scratch/parts"; then
+            pass "$tree/part${how#-}: 400 queries, $count lines"
+        else
+            fail "$tree/part${how#-}" "$count lines, $(first_difference "$scratch/whole" "$scratch/parts")"
+        fi
+    done
+
+    # A frame that has its place already is one for which the table of all is read.
+    nm -n "$image" | perl -ne '
+        BEGIN { srand 19 }
+        my ($address, $name) = /^(\w{16}) [tTwW] (\S+)$/ or next;
+        push @all, [hex $address, $name] if $address ge "ffff";
+        END {
+            for (1 .. 200) {
+                my $i = int rand $#all;
+                my $size = $all[$i + 1][0] - $all[$i][0];
+                printf "[   12.3] %s%s+0x%x/0x%x\n", rand() > 0.8 ? "RIP: 0010:" : " ", $all[$i][1], rand() > 0.2 ? rand $size : 0, $size;
+            }
+        }' 2> /dev/null > "$scratch/log"
+    { cat "$scratch/log"; echo ' vfs_read+0x1/0x2 (a.c:1)'; } > "$scratch/log.more"
+    "$kelf" decode "$image" "$scratch/log" > "$scratch/parts" 2> "$scratch/err"
+    "$kelf" decode "$image" "$scratch/log.more" 2> /dev/null | sed '$d' > "$scratch/whole"
+    count=$(grep -c '(.*:[0-9]*)$' "$scratch/parts")
+    if ((count > 100)) && cmp -s "$scratch/whole" "$scratch/parts"; then
+        pass "$tree/part-decode: 200 frames, $count with places"
+    else
+        fail "$tree/part-decode" "$count places, $(first_difference "$scratch/whole" "$scratch/parts")"
+    fi
+}
+
 for tree in "$@"; do
     check_tree "$tree"
+    check_part "$tree"
 done

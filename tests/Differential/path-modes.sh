@@ -89,9 +89,9 @@ check_trace() {
     "$kelf" decode "$image" "$log" > "$scratch/decoded.log" 2> "$scratch/err"
     if ((frames < 8)); then
         fail "$name" "only $frames frames: $(head -n 1 "$scratch/err")"
-    # What a kernel with paths in names printed has the file already, and stays.
-    elif ! grep -qE '__handle_sysrq\+0x.*\(drivers/tty/sysrq\.c:[0-9]|drivers/tty/sysrq\.c:__handle_sysrq\+0x' "$scratch/decoded.log"; then
-        fail "$name" 'no file of __handle_sysrq in the log'
+    # What a kernel with paths in names printed has the file already, and gets the line.
+    elif ! grep -qE '__handle_sysrq\+0x.*\(drivers/tty/sysrq\.c:[0-9]' "$scratch/decoded.log"; then
+        fail "$name" 'no line of __handle_sysrq in the log'
     elif [[ -s $scratch/err ]]; then
         fail "$name" "$(head -n 1 "$scratch/err")"
     else

@@ -14,7 +14,11 @@ namespace Kelf.Kernel.SymbolPaths;
 /// <param name="Names">Names; what was made of a function is asked for with it.</param>
 /// <param name="Addresses">Addresses.</param>
 /// <param name="AreReturns">What is before the symbols of the names, and before those at the addresses, is asked for, too.</param>
-public sealed record AskedSymbols(IReadOnlyList<string> Names, IReadOnlyList<ulong> Addresses, bool AreReturns);
+public sealed record AskedSymbols(IReadOnlyList<string> Names, IReadOnlyList<ulong> Addresses, bool AreReturns)
+{
+    /// <summary>So many are sooner found one by one than in a table of all.</summary>
+    public const int Most = 256;
+}
 
 /// <summary>
 /// Some entries of the run-time symbol table of a linked kernel: those that are asked for, and all that answers depend on. A kernel has

@@ -3,7 +3,12 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
+using Kelf.Kernel.Lines;
 using Kelf.Kernel.SymbolPaths;
+using Kelf.Kernel.SymbolPaths.Decode;
+using Kelf.Kernel.SymbolPaths.Decode.Output;
+using Kelf.Kernel.SymbolPaths.Decode.Places;
+using Kelf.Kernel.SymbolPaths.Decode.Scanning;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -69,6 +74,45 @@ public sealed class ListingPartTests
     }
 
     [Fact]
+    public void A_log_is_decoded_by_a_part_as_by_the_whole()
+    {
+        Random random = new(20_261_131);
+        int compared = 0, placed = 0;
+        for (int round = 0; round < 2000; round++)
+        {
+            ElfBuilder elf = Kernel(random, ElfMachine.X8664, ElfClass.Elf64, ByteOrder.Little, out ulong[] addresses);
+            using NativeBuffer file = elf.BuildInMemory("vmlinux");
+            ElfFile image = ElfFile.Parse(file.Contents);
+            byte[] log = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => Frame(random, addresses))));
+            if (LogSurvey.Ask(log) is not { } asked || ListingPart.TryRead(image, asked) is not { } part)
+            {
+                continue;
+            }
+
+            compared++;
+            bool trusts = round % 2 == 0;
+            string expected = Decode(KernelListing.Read(image), image, log, trusts);
+            placed += expected.Contains(".c:", StringComparison.Ordinal) ? 1 : 0;
+            Assert.Equal(expected, Decode(part, image, log, trusts));
+        }
+
+        Assert.True(compared > 1000 && placed > 100, $"{compared}, of them with places {placed}");
+    }
+
+    /// <summary>What a frame may ask beyond the symbols of its name is asked of the whole table.</summary>
+    [Theory]
+    [InlineData(" f+0x1/0x2\nRIP: 0010:g+0x3/0x4 [veth]\n ? g.cold+0x3/0x4\n", "f g.cold")]
+    [InlineData("a log without frames\n h+0x1/0x2 [veth]\n", null)]
+    [InlineData(" f+0x1/0x2\n fs/a.c:f+0x1/0x2\n", null)]
+    [InlineData(" f+0x1/0x2 (fs/a.c:12)\n", null)]
+    [InlineData(" f+0x1/0x2\n type_show@a_c+0x1/0x2\n", null)]
+    [InlineData(" f+0x1/0x2\n[<ffffffff81001234>]\n", null)]
+    [InlineData(" f+0x1/0x2\n=> g <ffffffff81001234>\n", null)]
+    [InlineData(" g from f+0x1/0x2\n", null)]
+    public void Only_names_are_asked_of_a_part(string log, string? names) => Assert.Equal(
+        names, LogSurvey.Ask(Encoding.ASCII.GetBytes(log)) is { } asked ? string.Join(' ', asked.Names) : null);
+
+    [Fact]
     public void A_part_is_no_larger_than_what_is_asked()
     {
         ElfBuilder elf = new ElfBuilder(type: ElfType.Executable).Section(".text", new byte[0x10000], flags: Code)
@@ -126,6 +170,33 @@ public sealed class ListingPartTests
         }
 
         return text.AppendJoin('\n', answer.Unlisted.Select(symbol => symbol.Name)).ToString();
+    }
+
+    private static string Decode(RuntimeSymbols listing, ElfFile image, byte[] log, bool trusts)
+    {
+        SymbolImage kernel = new(() => listing, () => throw new InvalidOperationException("paths are not asked for"), module: null, image)
+        {
+            LineSource = new Lazy<ILineSource?>(new EveryThirdLine()),
+        };
+        LogDecoder decoder = new(new TraceDecoder(new SymbolFinder([kernel])), new LogSettings { Places = new PlaceSettings { TrustsOtherSizes = trusts } });
+        decoder.Learn(log);
+        decoder.Restart();
+        decoder.Decode(log);
+        decoder.End();
+        return $"{Encoding.ASCII.GetString(decoder.Text)}{decoder.Known} {decoder.OtherSizes} {decoder.ImplausibleOffset}";
+    }
+
+    private static string Frame(Random random, ulong[] addresses)
+    {
+        string name = s_names[random.Next(s_names.Length)];
+        string frame = $"{name}+0x{random.Next(3) * random.Next(12):x}/0x{8 << random.Next(3):x}";
+        return random.Next(6) switch
+        {
+            0 => $"RIP: 0010:{frame}\n",
+            1 => $" [<{addresses[random.Next(addresses.Length)] + 0x20_0000:x}>] {frame}\n",
+            2 => $"Kernel Offset: 0x{random.Next(2) * 0x20_0000:x}\n",
+            _ => $" ? {frame}\n",
+        };
     }
 
     private static string Shown(SymbolImage image, int entry) => string.Create(
@@ -215,5 +286,22 @@ public sealed class ListingPartTests
         {
             elf.Symbol($"kallsyms_{parts[i]}", "tables", start + 0x2000 + (8 * (ulong)i), i == 3 ? (ulong)random.Next(2) : 0);
         }
+    }
+
+    /// <summary>Of three addresses one is a function's, one has no function, and one has no place.</summary>
+    private sealed class EveryThirdLine : ILineSource
+    {
+        public IReadOnlyList<PlaceChain>[] Find(IReadOnlyList<ulong> addresses) => [.. addresses.Select(At)];
+
+        public void Dispose()
+        {
+        }
+
+        private static PlaceChain[] At(ulong address) => (address % 3) switch
+        {
+            0 => [new PlaceChain([new SourcePlace("read", "", $"a{address:x}.c", (uint)address, 0, 0, IsInlined: false)])],
+            1 => [new PlaceChain([new SourcePlace("", "", $"b{address:x}.c", (uint)address, 0, 0, IsInlined: false)])],
+            _ => [],
+        };
     }
 }

@@ -2,7 +2,7 @@
 using System.CommandLine;
 
 using Kelf.Cli.CommandLine;
-using Kelf.Kernel.SymbolPaths.Decode.Output;
+using Kelf.Kernel.Lines;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
 

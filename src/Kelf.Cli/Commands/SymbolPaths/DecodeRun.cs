@@ -3,9 +3,11 @@ using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
+using Kelf.Kernel.SymbolPaths;
 using Kelf.Kernel.SymbolPaths.Decode;
 using Kelf.Kernel.SymbolPaths.Decode.Output;
 using Kelf.Kernel.SymbolPaths.Decode.Places;
+using Kelf.Kernel.SymbolPaths.Decode.Scanning;
 using Kelf.Kernel.SymbolPaths.Decode.Script;
 using Kelf.Kernel.SymbolPaths.Inputs;
 using Kelf.Kernel.SymbolPaths.Lookup;
@@ -66,7 +68,7 @@ internal static class DecodeRun
         else
         {
             using DecodeJson? json = settings.Format == DecodeFormat.Json ? new DecodeJson() : null;
-            LogDecoder lines = new(new TraceDecoder(images.Finder, Module), Settings(settings, json, origin, images.Finder.Images[0].Elf));
+            LogDecoder lines = new(new TraceDecoder(Finder(images, input, settings), Module), Settings(settings, json, origin, images.Finder.Images[0].Elf));
             Decode(input, log, json is null ? new DecodedText(lines) : new DecodedFrames(lines, json));
             DecodeWarnings.OfLog(image, lines, missing);
         }
@@ -96,6 +98,20 @@ internal static class DecodeRun
         Release = origin.CheckRelease,
         BuildId = origin.CheckBuildId,
     };
+
+    // A log with one trace asks for few symbols; a block of its lines is then all of it.
+    private static SymbolFinder Finder(ImageSet images, LineInput input, DecodeSettings settings)
+    {
+        if (!input.IsWhole || settings is not { Format: DecodeFormat.Log, Lines: not false })
+        {
+            return images.Finder;
+        }
+
+        AskedSymbols? asked = LogSurvey.Ask(input.Next());
+        bool isAll = input.Next().IsEmpty;
+        input.Rewind();
+        return isAll ? images.FinderOfPlaces(asked) : images.Finder;
+    }
 
     private static void Decode(LineInput input, string log, IDecodedLog decoded)
     {

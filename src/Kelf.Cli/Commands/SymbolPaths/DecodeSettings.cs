@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.SymbolPaths.Decode.Output;
+using Kelf.Kernel.Lines;
 
 namespace Kelf.Cli.Commands.SymbolPaths;
 

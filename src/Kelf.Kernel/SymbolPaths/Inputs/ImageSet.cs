@@ -115,10 +115,8 @@ public sealed class ImageSet : IDisposable
     public IReadOnlyList<SymbolAnswer> AnswerPlaces(IReadOnlyList<SymbolQuery> queries, bool areReturns)
     {
         ArgumentNullException.ThrowIfNull(queries);
-        if (_opened[0] is { Module: null, Elf: { Type: not ElfType.Relocatable } elf }
-            && PlainQueries.TryAsk(queries, areReturns) is { } asked && ListingPart.TryRead(elf, asked) is { } part)
+        if (PartFinder(PlainQueries.TryAsk(queries, areReturns)) is { } finder)
         {
-            SymbolFinder finder = new([Finder.Images[0].WithPart(part), .. Finder.Images.Skip(1)]);
             SymbolAnswer[] answers = [.. queries.Select(finder.Answer)];
             // What is not found may be another way to say something, or a slip of which the words that are near are told.
             if (!Array.Exists(answers, answer => answer.IsEmpty))
@@ -129,6 +127,20 @@ public sealed class ImageSet : IDisposable
 
         return [.. queries.Select(Finder.Answer)];
     }
+
+    /// <summary>Looks up what a log asks for, which is few symbols of the kernel, and not their paths.</summary>
+    /// <param name="asked">What it asks for; null for anything.</param>
+    public SymbolFinder FinderOfPlaces(AskedSymbols? asked) =>
+        PartFinder(asked) is { } finder && finder.Images[0] is var kernel
+        && asked!.Names.Any(name => kernel.Named(name).Count > 0) && kernel.Lines is not null
+            ? finder
+            : Finder;
+
+    private SymbolFinder? PartFinder(AskedSymbols? asked) =>
+        asked is not null && _opened[0] is { Module: null, Elf: { Type: not ElfType.Relocatable } elf }
+        && ListingPart.TryRead(elf, asked) is { } part
+            ? new SymbolFinder([Finder.Images[0].WithPart(part), .. Finder.Images.Skip(1)])
+            : null;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -4,9 +4,6 @@ namespace Kelf.Kernel.SymbolPaths.Lookup;
 /// <summary>Queries that a few symbols of a table answer, and which these are.</summary>
 internal static class PlainQueries
 {
-    // Each is compared with each symbol: with many, and in a table of all, they are found sooner.
-    private const int Most = 32;
-
     /// <summary>What is asked of a table.</summary>
     /// <param name="queries">The queries.</param>
     /// <param name="areReturns">They are return addresses.</param>
@@ -14,7 +11,7 @@ internal static class PlainQueries
     /// Null when there are many, or one is a pattern, has a path, a line or a name of Rust's, or may stand for an alias or a file.
     /// </returns>
     public static AskedSymbols? TryAsk(IReadOnlyList<SymbolQuery> queries, bool areReturns) =>
-        queries.Count > Most || !queries.All(IsPlain)
+        queries.Count > AskedSymbols.Most || !queries.All(IsPlain)
             ? null
             : new AskedSymbols(
                 [.. queries.Where(query => query.Address is null).Select(query => query.Name)],

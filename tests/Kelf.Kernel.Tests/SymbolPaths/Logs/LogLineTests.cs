@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Kernel.Lines;
 using Kelf.Kernel.SymbolPaths.Decode;
 using Kelf.Kernel.SymbolPaths.Decode.Output;
 using Kelf.Kernel.SymbolPaths.Decode.Places;
@@ -61,8 +62,16 @@ public sealed class LogLineTests
     [InlineData(" big+0xb/0x20\n", " big+0xb/0x20\n")]
     // Done already, and what is no symbol.
     [InlineData(" f+0x5/0x10 (f.c:1)\n", " f+0x5/0x10 (f.c:1)\n")]
-    [InlineData(" f.c:f+0x5/0x10\n", " f.c:f+0x5/0x10\n")]
     [InlineData(" gone+0x5/0x10\n", " gone+0x5/0x10\n")]
+    // A kernel with paths in its names: the line is still wanted, and what is inlined has a file of its own.
+    [InlineData(" f.c:f+0x5/0x10\n", " f.c:f+0x5/0x10 (f.c:14)\n")]
+    [InlineData(" ? f.c:f+0x4/0x10 [m]\n", " ? f.c:f+0x4/0x10 [m]\n")]
+    [InlineData(" ? f.c:f+0x5/0x18\n", " ? f.c:f+0x5/0x18 (?)\n")]
+    [InlineData(" b.c:show+0x4/0x10\n", " b.c:show+0x4/0x10 (b.c:33)\n")]
+    [InlineData(" other.c:f+0x5/0x10\n", " other.c:f+0x5/0x10\n")]
+    [InlineData(
+        "RIP: 0010:f.c:f+0x3/0x10\n",
+        "RIP: 0010:inner at in.h:1 (inlined)\nRIP: 0010:middle at mid.h:2 (inlined)\nRIP: 0010:f.c:f+0x3/0x10 (f.c:13)\n")]
     // Inlined functions, with all that stands before the name, and the line's own end.
     [InlineData(
         "[   12.3][  T1]  f+0x4/0x10\r\nend",
@@ -96,6 +105,11 @@ public sealed class LogLineTests
     [InlineData(InlineForm.Rows, true, " inner at in.h:1 (inlined)\n middle at mid.h:2 (discriminator 3) (inlined)\n f+0x4/0x10 (f.c:13)\n")]
     public void Inlined_functions_are_shown_as_is_wanted(InlineForm form, bool discriminators, string expected) => Assert.Equal(
         expected, Decode(" f+0x4/0x10\n", Wanted() with { Inline = form, ShowsDiscriminators = discriminators }));
+
+    /// <summary>Code of no line in an inlined function: the call of that has one.</summary>
+    [Fact]
+    public void Without_inlined_functions_the_line_is_that_of_the_call() =>
+        Assert.Equal(" big+0x6/0x20 (g.c:55)\n", Decode(" big+0x6/0x20\n", Wanted() with { Inline = InlineForm.None }));
 
     /// <summary>Addresses as they are, and sizes that are not those of the image.</summary>
     [Fact]

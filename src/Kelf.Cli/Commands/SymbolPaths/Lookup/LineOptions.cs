@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 
-using Kelf.Kernel.SymbolPaths.Decode.Output;
+using Kelf.Kernel.Lines;
 
 namespace Kelf.Cli.Commands.SymbolPaths.Lookup;
 

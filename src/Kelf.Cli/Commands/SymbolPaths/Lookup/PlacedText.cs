@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 
 using Kelf.Kernel.Lines;
-using Kelf.Kernel.SymbolPaths.Decode.Output;
 using Kelf.Kernel.SymbolPaths.Lookup;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Names;

@@ -18,7 +18,7 @@ internal sealed class FrameText
     /// </summary>
     public string Before(DecodedFrame frame)
     {
-        if (frame.Frame.HasFile || frame.Candidates.Length == 0)
+        if (frame.Frame.HasPlace || frame.Frame.Path is not null || frame.Candidates.Length == 0)
         {
             return "";
         }
@@ -39,13 +39,7 @@ internal sealed class FrameText
 
     private static string PathsOf(SymbolHit[] hits)
     {
-        string[] paths = [.. hits.Select(hit => hit.Image.Attribution.PathOf(hit.Entry) ?? "?").Distinct(StringComparer.Ordinal)];
-        if (paths is [var path])
-        {
-            return path == "?" ? "" : path + ":";
-        }
-
-        string more = paths.Length > LogDecoder.MostShown ? $"|{paths.Length - LogDecoder.MostShown} more" : "";
-        return $"{{{string.Join('|', paths.Take(LogDecoder.MostShown))}{more}}}:";
+        string paths = AlternativesText.Of(hits.Select(hit => hit.Image.Attribution.PathOf(hit.Entry)));
+        return paths.Length == 0 ? "" : $"{paths}:";
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Lines;
 using Kelf.Kernel.SymbolPaths.Decode.Places;
 
 namespace Kelf.Kernel.SymbolPaths.Decode.Output;

@@ -45,7 +45,7 @@ internal sealed class LogWriter(LogSettings settings)
     {
         foreach (string row in _places.Rows(frame))
         {
-            output.Write(text[..frame.Decoded.Frame.Start]);
+            output.Write(text[..(frame.Decoded.Frame.Start - FrameSurroundings.LengthOf(frame.Decoded.Frame.Path))]);
             output.Write(frame.Decoded.Frame.Form == FrameForm.Address ? " "u8 : []);
             output.Write(Encoding.UTF8.GetBytes(row));
             output.Write(text.EndsWith("\r\n"u8) ? "\r\n"u8 : "\n"u8);

@@ -31,7 +31,7 @@ internal sealed class PlaceText(InlineForm inline, bool showsDiscriminators)
         bool inOneLine = candidates.Count == 1 && (inline == InlineForm.Line || (inline == InlineForm.Rows && !hasRows));
         bool isKnown = frame.Decoded.HasSize || candidates.Any(candidate => candidate.Places.Count > 0);
         string text = AlternativesText.Of(
-            candidates.Select(candidate => Text(candidate, inOneLine)), frame.Decoded.Candidates.Length);
+            candidates.Select(candidate => Text(candidate, inOneLine)), frame.Decoded.Candidates.Length - candidates.Count);
         return text.Length == 0 ? isKnown ? "" : " (?)" : isKnown ? $" ({text})" : $" (? {text})";
     }
 

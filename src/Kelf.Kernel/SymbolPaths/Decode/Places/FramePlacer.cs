@@ -44,8 +44,8 @@ internal sealed class FramePlacer(PlaceSettings settings)
             ? null
             : [.. frame.Candidates.Take(MostCandidates).Select(hit => Place(frame, hit))];
 
-    // What has its file or line already is left.
-    private static bool IsPlaced(DecodedFrame frame) => !frame.Frame.HasFile && frame.Candidates.Length > 0;
+    // What has its line already is left.
+    private static bool IsPlaced(DecodedFrame frame) => !frame.Frame.HasPlace && frame.Candidates.Length > 0;
 
     private void Ask(SymbolImage image, IEnumerable<ulong> addresses)
     {
@@ -74,8 +74,8 @@ internal sealed class FramePlacer(PlaceSettings settings)
     private ulong? AskedFor(DecodedFrame frame, SymbolHit hit) =>
         AddressOf(frame, hit)?.Address ?? (WantsFile(frame) ? CandidateIndex.AddressOf(hit) : null);
 
-    // A function without an offset, or one whose size is not the function's.
-    private bool WantsFile(DecodedFrame frame) => !IsBelieved(frame) || frame.Offset is null;
+    // A function without an offset, or one whose size is not the function's, and whose file is not in the log.
+    private bool WantsFile(DecodedFrame frame) => frame.Frame.Path is null && (!IsBelieved(frame) || frame.Offset is null);
 
     private CandidatePlace Place(DecodedFrame frame, SymbolHit hit)
     {

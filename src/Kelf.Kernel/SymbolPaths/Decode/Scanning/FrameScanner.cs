@@ -110,7 +110,7 @@ public static class FrameScanner
             IsGuess = FrameSurroundings.IsGuess(before) || line[after..].StartsWith(" (unreliable)"u8),
             IsCurrent = isCurrent,
             Path = path,
-            HasFile = path is not null || FrameSurroundings.HasPlaceAfter(line[after..]),
+            HasPlace = FrameSurroundings.HasPlaceAfter(line[after..]),
         };
     }
 

@@ -65,6 +65,6 @@ public sealed record TraceFrame
     /// <summary>The path that stands before the name in the log, or null.</summary>
     public string? Path { get; init; }
 
-    /// <summary>True when the log has the file already: a path before the name, or <c>(FILE:LINE)</c> after the frame.</summary>
-    public bool HasFile { get; init; }
+    /// <summary>True when the log has the place already: <c>(FILE:LINE)</c> after the frame.</summary>
+    public bool HasPlace { get; init; }
 }
