@@ -31,7 +31,6 @@ internal static class TargetAddress
     /// <exception cref="MalformedFileException">The instruction is outside the section.</exception>
     public static ulong InPlace(ElfFile file, Region contents, in ElfRelocation relocation, in ElfSymbol symbol)
     {
-        // 16 bits more than the field never matter: what is outside is an error, as a word there would be.
         Cursor place = contents.Read(file.ByteOrder, relocation.Offset);
         long? address = file.Machine switch
         {
