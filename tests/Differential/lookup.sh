@@ -118,7 +118,7 @@ check_part() {
             "$kelf" lookup --line $how --side-from "$scratch/lines" "$image" "$query" 2> /dev/null
         done < "$scratch/queries" > "$scratch/parts"
         count=$(wc -l < "$scratch/parts")
-        if ((count > 300)) && cmp -s "$scratch/whole" "$scratch/parts"; then
+        if ((count > 200)) && cmp -s "$scratch/whole" "$scratch/parts"; then
             pass "$tree/part${how#-}: 400 queries, $count lines"
         else
             fail "$tree/part${how#-}" "$count lines, $(first_difference "$scratch/whole" "$scratch/parts")"
