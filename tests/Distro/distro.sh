@@ -7,7 +7,8 @@
 #   distro.sh [--whole] [--keep] [--again] [KERNEL...]
 #
 #   KERNEL     what lines of the file `kernels` begin with (trixie, bookworm/s390x); default all
-#   --whole    versions of the whole image by the original, too: the better part of an hour and 8 GB of memory for each
+#   --whole    versions of the whole image by the original, too, also of amd64 and arm64 kernels that have all other results: some
+#              minutes and 8 GB of memory for each
 #   --keep     leaves what was unpacked in KELF_DISTRO
 #   --again    also kernels that have results for this version
 #
@@ -57,6 +58,8 @@ row() {
 # no_kernel NAME WHY: it cannot be had, which is no result.
 no_kernel() { fail "$1" "$2"; failed=$((failed + 1)); }
 is_done() { grep -qs "$(printf '\t%s\t\(equal\|different\|skipped\|refused\)\t' "$1")" "$folder/rows"; }
+# Is the whole image of this kernel to be read by the original?
+wants_whole() { [[ $whole == yes && $architecture == a[mr]*64 ]]; }
 # run CHECK [FUNCTION [ARGUMENT...]]: unless a run before has its row.
 run() { is_done "$1" || "${@:2}"; }
 
@@ -138,11 +141,16 @@ run_kernel() { # SUITE/ARCHITECTURE/FLAVOUR
         skip "$1" "$(cat "$scratch/why")"
         return
     fi
-    if [[ $again == no ]] && grep -qs "$(printf '^%s\t%s\t' "$package" "$package_version")" "$distro/results/$package.tsv"; then
-        skip "$package" "has results for $package_version"
-        return
-    fi
     folder=$work/$package
+    if [[ $again == no ]] && grep -qs "$(printf '^%s\t%s\t' "$package" "$package_version")" "$distro/results/$package.tsv"; then
+        if ! wants_whole || grep -q "$(printf '\tsymvers-whole\t')" "$distro/results/$package.tsv"; then
+            skip "$package" "has results for $package_version"
+            return
+        fi
+        # What there is to be done is this alone.
+        mkdir -p "$folder"
+        [[ -e $folder/rows ]] || cp "$distro/results/$package.tsv" "$folder/rows"
+    fi
     mkdir -p "$folder"
     unpack_kernel "$suite_name" > "$scratch/why" || { no_kernel "$package" "$(cat "$scratch/why")"; return; }
 
@@ -163,7 +171,7 @@ run_kernel() { # SUITE/ARCHITECTURE/FLAVOUR
     if have_original; then
         run symvers-modules check_symvers_modules
         run symvers-units check_symvers_units
-        [[ $whole == no ]] || run symvers-whole check_symvers_whole
+        ! wants_whole || run symvers-whole check_symvers_whole
     else
         skip "$package/symvers" 'no original gendwarfksyms at KELF_TESTBED or ORIGINAL'
     fi
