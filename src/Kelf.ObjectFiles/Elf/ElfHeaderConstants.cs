@@ -39,6 +39,9 @@ public enum ElfMachine : ushort
     /// <summary><c>EM_386</c>.</summary>
     I386 = 3,
 
+    /// <summary><c>EM_68K</c>.</summary>
+    M68k = 4,
+
     /// <summary><c>EM_MIPS</c>.</summary>
     Mips = 8,
 
