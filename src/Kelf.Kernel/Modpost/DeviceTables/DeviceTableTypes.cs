@@ -83,7 +83,8 @@ public static class DeviceTableTypes
                 + "prod_id_hash[1]@16/16/14:4 prod_id_hash[2]@20/20/18:4 prod_id_hash[3]@24/24/22:4",
                 "pcmcia:m{manf_id?1}c{card_id?2}f{func_id?4}fn{function?8}pfn{device_no?100}pa{prod_id_hash[0]?10}"
                 + "pb{prod_id_hash[1]?20}pc{prod_id_hash[2]?40}pd{prod_id_hash[3]?80}~"),
-            new("platform", "platform_device_id", "32/28", "name@0:s24", "platform:{name}"),
+            new("platform", "platform_device_id", "32/24", "name@0:s20", "platform:{name}") { Last = ModpostRelease.Linux612 },
+            new("platform", "platform_device_id", "32/28", "name@0:s24", "platform:{name}") { First = ModpostRelease.Linux73 },
             new("pnp", "pnp_device_id", "16/12", "id@0:s8", format => new PnpAlias(format)),
             new("pnp_card", "pnp_card_device_id", "80/76", "devs@16/12:u64", format => new PnpCardAlias(format)),
             new("rapidio", "rio_device_id", "8", "did@0:2 vid@2:2 asm_did@4:2 asm_vid@6:2",
@@ -121,7 +122,14 @@ public static class DeviceTableTypes
             new("virtio", "virtio_device_id", "8", "device@0:4 vendor@4:4", "virtio:d{device!=FFFFFFFF}v{vendor!=FFFFFFFF}~"),
             new("vmbus", "hv_vmbus_device_id", "24/20", "guid@0:u16", "vmbus:{guid:digits}"),
             new("wmi", "wmi_device_id", "48/44/42", "guid_string@0:s37", format => new WmiAlias(format)),
-            new("x86cpu", "x86_cpu_id", "24/20/18", "vendor@0:2 family@2:2 model@4:2 feature@8:2", format => new X86CpuAlias(format)),
+            new("x86cpu", "x86_cpu_id", "24/16/XX", "vendor@0:2 family@2:2 model@4:2 feature@8:2", format => new X86CpuAlias(format))
+            {
+                Last = ModpostRelease.Linux612,
+            },
+            new("x86cpu", "x86_cpu_id", "24/20/18", "vendor@0:2 family@2:2 model@4:2 feature@8:2", format => new X86CpuAlias(format))
+            {
+                First = ModpostRelease.Linux73,
+            },
             new("zorro", "zorro_device_id", "16/8", "id@0:4", "zorro:i{id!=FFFFFFFF}"),
         ];
     }

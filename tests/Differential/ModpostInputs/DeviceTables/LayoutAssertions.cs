@@ -12,14 +12,14 @@ internal static class LayoutAssertions
     {
         RecordLayout wanted = Enum.Parse<RecordLayout>(layout, ignoreCase: true);
         ModpostRelease parsed = Enum.Parse<ModpostRelease>("Linux" + release.Replace(".", "", StringComparison.Ordinal));
-        output.WriteLine("#include <linux/types.h>\n#include <linux/mod_devicetable.h>\n#include <stddef.h>");
+        output.WriteLine("#include <linux/mod_devicetable.h>");
         foreach (DeviceTableType type in DeviceTableTypes.In(parsed))
         {
             string tag = type.Format.Struct;
             output.WriteLine($"_Static_assert(sizeof(struct {tag}) == {type.Format.Size[wanted]}, \"{type.Name}\");");
             foreach (DeviceField field in type.Format.Fields)
             {
-                output.WriteLine($"_Static_assert(offsetof(struct {tag}, {field.Name}) == {field.Offset[wanted]}, \"{type.Name}\");");
+                output.WriteLine($"_Static_assert(__builtin_offsetof(struct {tag}, {field.Name}) == {field.Offset[wanted]}, \"{type.Name}\");");
                 output.WriteLine($"_Static_assert(sizeof(((struct {tag} *)0)->{field.Name}) == {field.Width[wanted]}, \"{type.Name}\");");
             }
         }

@@ -11,11 +11,14 @@ internal sealed record ObjectTarget(ElfMachine Machine, ElfClass Class, ByteOrde
 
     public static ObjectTarget Of(string name) => name switch
     {
-        "x86-64" => new(ElfMachine.X8664, ElfClass.Elf64, ByteOrder.Little),
+        "x86_64" => new(ElfMachine.X8664, ElfClass.Elf64, ByteOrder.Little),
         "i386" => new(ElfMachine.I386, ElfClass.Elf32, ByteOrder.Little),
         "arm64" => new(ElfMachine.AArch64, ElfClass.Elf64, ByteOrder.Little),
         "arm" => new(ElfMachine.Arm, ElfClass.Elf32, ByteOrder.Little),
         "mips" => new(ElfMachine.Mips, ElfClass.Elf32, ByteOrder.Big),
+        "mipsel" => new(ElfMachine.Mips, ElfClass.Elf32, ByteOrder.Little),
+        "mips64el" => new(ElfMachine.Mips, ElfClass.Elf64, ByteOrder.Little),
+        "powerpc64le" => new(ElfMachine.PowerPc64, ElfClass.Elf64, ByteOrder.Little),
         "mips64" => new(ElfMachine.Mips, ElfClass.Elf64, ByteOrder.Big),
         "powerpc" => new(ElfMachine.PowerPc, ElfClass.Elf32, ByteOrder.Big),
         "powerpc64" => new(ElfMachine.PowerPc64, ElfClass.Elf64, ByteOrder.Big),

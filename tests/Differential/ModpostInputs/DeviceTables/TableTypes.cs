@@ -16,7 +16,7 @@ internal static class TableTypes
     {
         ["acpi_device_id.id"] = 15, ["auxiliary_device_id.name"] = 31, ["eisa_device_id.sig"] = 7, ["fsl_mc_device_id.obj_type"] = 15,
         ["i2c_device_id.name"] = 19, ["mei_cl_device_id.name"] = 31, ["mhi_device_id.chan"] = 31, ["of_device_id.name"] = 31,
-        ["of_device_id.type"] = 31, ["of_device_id.compatible"] = 127, ["platform_device_id.name"] = 23, ["pnp_device_id.id"] = 7,
+        ["of_device_id.type"] = 31, ["of_device_id.compatible"] = 127, ["platform_device_id.name"] = 19, ["pnp_device_id.id"] = 7,
         ["rpmsg_device_id.name"] = 31, ["spi_device_id.name"] = 31, ["tb_service_id.protocol_key"] = 8, ["vchiq_device_id.name"] = 31,
         ["vio_device_id.type"] = 31, ["vio_device_id.compat"] = 31, ["wmi_device_id.guid_string"] = 36,
     };

@@ -31,7 +31,7 @@ internal sealed class RandomModules(string folder, Dice dice)
         string directory = dice.Pick("", "a/", "drivers/net/", "drivers/net/sub/", "x/x/");
         string module = $"{directory}mod{number}";
         _modules.Add(module);
-        WriteBytes(module + ".o", RandomTables.NewObject(ObjectTarget.Of("x86-64")).Build());
+        WriteBytes(module + ".o", RandomTables.NewObject(ObjectTarget.Of("x86_64")).Build());
         StringBuilder parts = new();
         for (int left = dice.Between(1, 5); left > 0 && _sources < count; left--)
         {
@@ -50,7 +50,7 @@ internal sealed class RandomModules(string folder, Dice dice)
         string directory = part[..(part.LastIndexOf('/') + 1)];
         string source = part + dice.Pick(".c", ".c", ".S", ".rs");
         WriteSource(source);
-        StringBuilder command = new(CultureInfo.InvariantCulture, $"savedcmd_{part}.o := gcc -c -o {part}.o {source}\n\n");
+        StringBuilder command = new($"savedcmd_{part}.o := gcc -c -o {part}.o {source}\n\n");
         command.Append(dice.Chance(5) ? "" : $"{dice.Pick("", " ", "\t")}source_{part}.o := {source}\n\n");
         command.Append(CultureInfo.InvariantCulture, $"deps_{part}.o := \\\n");
         for (int left = dice.Below(6); left > 0; left--)
