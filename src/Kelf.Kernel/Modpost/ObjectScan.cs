@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Modpost.DeviceTables;
 using Kelf.Kernel.Modpost.Exports;
 using Kelf.Kernel.Modpost.Imports;
 using Kelf.Kernel.Modpost.Messages;
@@ -7,6 +8,7 @@ using Kelf.Kernel.Modpost.Objects;
 using Kelf.Kernel.Modpost.References;
 using Kelf.Kernel.Modpost.Releases;
 using Kelf.Kernel.Modpost.Settings;
+using Kelf.Kernel.Modpost.SourceVersions;
 using Kelf.Kernel.Modpost.Versions;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -20,6 +22,8 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
 {
     // MODULE_LICENSE and its like are for modules; the loader's entry is a symbol that each has.
     private static readonly byte[] s_moduleLayout = "module_layout"u8.ToArray();
+
+    private readonly SourceCache _sources = new();
 
     /// <summary>Reads an object.</summary>
     /// <param name="path">As it is named on the command line or in the list.</param>
@@ -96,6 +100,11 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
 
         ReadSymbols(scanned, module);
         ReadSections(scanned, module, result);
+        if (!module.IsVmlinux && (options.HashesAllSources || scanned.Modinfo.Has("version")))
+        {
+            module.SourceVersion = SourceVersion.TryCompute(Latin1.ToPath(module.Path), scanned, _sources);
+        }
+
         if (options.HasVersions && !module.IsVmlinux)
         {
             ModuleVersions.Read(module, names, options.HasLinkedVersions, scanned.Messages);
@@ -106,6 +115,7 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
     {
         ExportSymbolReader? exports = options.Release == ModpostRelease.Linux61 ? new(scanned, names, module) : null;
         IgnoredImports ignored = new(scanned.File.Machine, options.Release);
+        DeviceTableReader tables = new(scanned);
         List<Import> imports = [];
         foreach (ElfSymbol symbol in scanned.Symbols)
         {
@@ -130,6 +140,10 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
                 exports?.Read(symbol, name);
                 module.HasInit |= name.SequenceEqual("init_module"u8);
                 module.HasExit |= name.SequenceEqual("cleanup_module"u8);
+                if (name.StartsWith(DeviceTableReader.PrefixOf(options.Release)))
+                {
+                    tables.Read(symbol.Index);
+                }
             }
         }
 
@@ -140,6 +154,7 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
         }
 
         module.Imports = [.. imports];
+        module.Aliases = tables.Aliases;
     }
 
     private void ReadSections(ScannedObject scanned, ModuleRecord module, ScanResult result)

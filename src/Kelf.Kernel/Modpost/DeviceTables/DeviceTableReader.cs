@@ -5,6 +5,7 @@ using System.Text;
 using Kelf.Kernel.Modpost.DeviceTables.Records;
 using Kelf.Kernel.Modpost.DeviceTables.Rules;
 using Kelf.Kernel.Modpost.Messages;
+using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Modpost.Objects;
 using Kelf.Kernel.Modpost.Releases;
 using Kelf.ObjectFiles.Bytes;

@@ -122,7 +122,7 @@ public static class DeviceTableTypes
             new("virtio", "virtio_device_id", "8", "device@0:4 vendor@4:4", "virtio:d{device!=FFFFFFFF}v{vendor!=FFFFFFFF}~"),
             new("vmbus", "hv_vmbus_device_id", "24/20", "guid@0:u16", "vmbus:{guid:digits}"),
             new("wmi", "wmi_device_id", "48/44/42", "guid_string@0:s37", format => new WmiAlias(format)),
-            new("x86cpu", "x86_cpu_id", "24/16/XX", "vendor@0:2 family@2:2 model@4:2 feature@8:2", format => new X86CpuAlias(format))
+            new("x86cpu", "x86_cpu_id", "24/16", "vendor@0:2 family@2:2 model@4:2 feature@8:2", format => new X86CpuAlias(format))
             {
                 Last = ModpostRelease.Linux612,
             },

@@ -50,8 +50,8 @@ public sealed class ModuleRecord(string path, bool isDumped)
     /// <summary>Namespaces that it uses and does not import, in the order in which they were met.</summary>
     public List<string> MissingNamespaces { get; } = [];
 
-    /// <summary>Aliases of its device tables in order; those of the kernel have the name of a built-in module.</summary>
-    public IReadOnlyList<(string Module, string Text)> Aliases { get; set; } = [];
+    /// <summary>Aliases of its device tables in order.</summary>
+    public IReadOnlyList<Alias> Aliases { get; set; } = [];
 
     /// <summary>The hash of its sources, or null.</summary>
     public string? SourceVersion { get; set; }

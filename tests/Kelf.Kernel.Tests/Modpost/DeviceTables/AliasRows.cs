@@ -85,6 +85,7 @@ internal static class AliasRows
             + "prod_id_hash[2]=3 prod_id_hash[3]=abcdef01", "pcmcia:m0101c0589f06fn01pfn02pa00000001pb00000002pc00000003pdABCDEF01*"),
         new("pcmcia", "match_flags=80 prod_id_hash[3]=abcdef01", "pcmcia:m*c*f*fn*pfn*pa*pb*pc*pdABCDEF01*"),
         new("platform", "name='dwc3-haps'", "platform:dwc3-haps"),
+        new("platform", "name='dwc3-haps'", "platform:dwc3-haps", ModpostRelease.Linux61),
         new("pnp", "id='PNP0a03'", "pnp:dPNP0a03* acpi*:PNP0A03:*"),
         new("pnp_card", "devs=:504E503061303300435443303030310000", "pnp:dPNP0a03* acpi*:PNP0A03:* pnp:dCTC0001* acpi*:CTC0001:*"),
         new("rapidio", "did=500 vid=38 asm_did=ffff asm_vid=ffff", "rapidio:v0038d0500av*ad*"),
@@ -129,6 +130,7 @@ internal static class AliasRows
         new("wmi", "guid_string='8d9ddcbc-a997-11da-b012-b622a1ef549g'", "wmi:8d9ddcbc-a997-11da-b012-b622a1ef549g", ModpostRelease.Linux612),
         new("x86cpu", "vendor=ffff feature=3f", "cpu:type:x86,ven*fam*mod*:feature:*003F*"),
         new("x86cpu", "vendor=0 family=6 model=8c", "cpu:type:x86,ven0000fam0006mod008C:feature:*"),
+        new("x86cpu", "vendor=0 family=6 model=8c", "cpu:type:x86,ven0000fam0006mod008C:feature:*", ModpostRelease.Linux61),
         new("zorro", "id=2140000", "zorro:i02140000"),
         new("zorro", "id=ffffffff", "zorro:i*"),
     ];

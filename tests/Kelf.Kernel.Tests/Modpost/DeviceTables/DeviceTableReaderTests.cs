@@ -4,6 +4,7 @@ using System.Text;
 using Kelf.Kernel.Modpost.DeviceTables;
 using Kelf.Kernel.Modpost.DeviceTables.Records;
 using Kelf.Kernel.Modpost.Messages;
+using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Modpost.Releases;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Modpost.Messages;
+using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Modpost.Objects;
 using Kelf.Kernel.Modpost.Releases;
 

@@ -22,22 +22,22 @@ public readonly ref struct DeviceRecord(ReadOnlySpan<byte> bytes, RecordLayout l
     /// <summary>The value of a number.</summary>
     public uint Number(DeviceField field)
     {
-        ReadOnlySpan<byte> bytes = Bytes(field);
+        ReadOnlySpan<byte> value = Bytes(field);
         bool isLittle = order == ByteOrder.Little;
-        return bytes.Length switch
+        return value.Length switch
         {
-            1 => bytes[0],
-            2 => isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes),
-            _ => isLittle ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes),
+            1 => value[0],
+            2 => isLittle ? BinaryPrimitives.ReadUInt16LittleEndian(value) : BinaryPrimitives.ReadUInt16BigEndian(value),
+            _ => isLittle ? BinaryPrimitives.ReadUInt32LittleEndian(value) : BinaryPrimitives.ReadUInt32BigEndian(value),
         };
     }
 
     /// <summary>The value of a long.</summary>
     public ulong Long(DeviceField field)
     {
-        ReadOnlySpan<byte> bytes = Bytes(field);
-        return bytes.Length < 8 ? Number(field)
-            : order == ByteOrder.Little ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        ReadOnlySpan<byte> value = Bytes(field);
+        return value.Length < 8 ? Number(field)
+            : order == ByteOrder.Little ? BinaryPrimitives.ReadUInt64LittleEndian(value) : BinaryPrimitives.ReadUInt64BigEndian(value);
     }
 
     /// <summary>Whether a bit is set in a map of the kernel: an array of longs, the lowest bit of the first being bit 0.</summary>
