@@ -75,7 +75,7 @@ tree-%:
 # Ratios against the originals, in one run. BENCH is one of the scripts in bench/ with its arguments, such as
 # 'split.sh defconfig'; without it all run on small-gcc.
 bench: out/kelf
-	$(if $(BENCH),bench/$(BENCH),for tool in symvers split sorttable mcount initcalls kallsyms link lines kheaders; do bench/$$tool.sh || exit 1; done)
+	$(if $(BENCH),bench/$(BENCH),for tool in symvers split sorttable mcount initcalls modpost kallsyms link lines kheaders; do bench/$$tool.sh || exit 1; done)
 
 # Whole builds of a kernel, by the originals and with kelf. KBUILD is the arguments of bench/kbuild.sh, such as
 # '--full small-gcc'.

@@ -18,7 +18,7 @@ export KELF KELF_TOOLS KELF_LOST_CALLS
 # The time of kelf is part of the command, as are variables that it looks at: with others it is made again, and what was made
 # with it.
 quiet_cmd_kelf_stand_in = KELF    $@
-      cmd_kelf_stand_in = printf '%s\n' '\#!/bin/sh' 'exec $(KELF) --as $(@F) "$$@"' > $@; chmod +x $@; \
+      cmd_kelf_stand_in = printf '%s\n' '\#!/bin/sh' 'exec $(KELF) --as $(@F)$(if $(kelf-arguments), $(kelf-arguments)) "$$@"' > $@; chmod +x $@; \
 	: $(kelf-variables) $(shell stat -L -c %Y "$$(command -v $(KELF))")
 define kelf-stand-in
 $1: private quiet_cmd_host-csingle = $$(quiet_cmd_kelf_stand_in)

@@ -10,8 +10,9 @@ namespace Kelf.Cli.CommandLine;
 /// <param name="options">The options; messages list candidates in this order.</param>
 /// <param name="arguments">The command line without argv[0].</param>
 /// <param name="operandsEndOptions">With <c>POSIXLY_CORRECT</c>, everything after the first operand is an operand.</param>
+/// <param name="hasLongNames">False for <c>getopt</c>, to which the second dash of <c>--x</c> is one of the letters.</param>
 internal sealed class GnuOptionReader(
-    string program, IReadOnlyList<GnuOption> options, IReadOnlyList<string> arguments, bool operandsEndOptions)
+    string program, IReadOnlyList<GnuOption> options, IReadOnlyList<string> arguments, bool operandsEndOptions, bool hasLongNames = true)
 {
     private readonly List<string> _operands = [];
     private int _next;
@@ -36,7 +37,7 @@ internal sealed class GnuOptionReader(
             {
                 TakeOperandsFrom(_next);
             }
-            else if (argument.StartsWith("--", StringComparison.Ordinal))
+            else if (hasLongNames && argument.StartsWith("--", StringComparison.Ordinal))
             {
                 (option, value) = Long(argument[2..]);
                 return true;

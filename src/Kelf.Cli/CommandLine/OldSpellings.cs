@@ -15,6 +15,7 @@ internal static class OldSpellings
         ("kallsyms", "--layout", "--kernel"),
         ("kheaders create", "--check", "--strip-differences"),
         ("lookup", "--side", "--side-from"),
+        ("modpost", "--release", "--kernel"),
         ("relocs", "--rules", "--kernel"),
         ("sorttable", "-s", "--nm-listing"),
         ("split", "--builtin", "--modules-builtin"),

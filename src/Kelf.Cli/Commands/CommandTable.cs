@@ -10,6 +10,7 @@ using Kelf.Cli.Commands.Lines;
 using Kelf.Cli.Commands.Link;
 using Kelf.Cli.Commands.Lto;
 using Kelf.Cli.Commands.Mcount;
+using Kelf.Cli.Commands.Modpost;
 using Kelf.Cli.Commands.Relocs;
 using Kelf.Cli.Commands.Sorttable;
 using Kelf.Cli.Commands.Split;
@@ -35,6 +36,7 @@ internal static class CommandTable
         new("sorttable", SorttableCommand.Create),
         new("mcount", McountCommand.Create),
         new("initcalls", InitcallsCommand.Create),
+        new("modpost", ModpostCommand.Create),
         new("kheaders", KheadersCommand.Create),
         new("config", ConfigCommand.Create),
         new("image", ImageCommand.Create),
@@ -60,6 +62,7 @@ internal static class CommandTable
         new(RecordmcountCommand.Name, Voice.Of(RecordmcountCommand.Name), RecordmcountCommand.Run),
         new(RelocsDropIn.Name, Voice.Of(RelocsDropIn.Name), (_, arguments) => RelocsDropIn.Run(arguments)),
         new(InitcallsDropIn.Name, Voice.Of(InitcallsDropIn.Name), (_, arguments) => InitcallsDropIn.Run(arguments)),
+        new(ModpostDropIn.Name, Voice.Of(ModpostDropIn.Name), ModpostDropIn.Run),
         new(KheadersDropIn.Name, Voice.WithCodes(KheadersDropIn.Name), (_, arguments) => KheadersDropIn.Run(arguments)),
         new(KallsymsDropIn.Name, Voice.Of(KallsymsDropIn.Name), KallsymsDropIn.Run),
         new(GenLineinfoDropIn.Name, Voice.Of(GenLineinfoDropIn.Name), GenLineinfoDropIn.Run),

@@ -59,7 +59,7 @@ public sealed class KbuildSwitch
             throw new RefusedException(_tree.Root, $"Linux {_tree.Version} has nothing that '{useless}' could replace; nothing was changed");
         }
 
-        TreeEdit[] edits = [.. wanted.SelectMany(item => item.Form.Edits).Prepend(KbuildTools.Hook)];
+        TreeEdit[] edits = EditsFor([.. wanted.Select(item => item.Form)], [.. wanted.Select(item => item.Tool.Name)]);
         Check(wanted, edits);
 
         // First what is included, then what includes it; what is not included any more comes last.
@@ -112,7 +112,7 @@ public sealed class KbuildSwitch
         IReadOnlyList<string> on = KbuildMakefile.ToolsOf(makefile);
         KbuildForm[] forms = [.. Available.Where(item => on.Contains(item.Tool.Name)).Select(item => item.Form)];
         damaged.AddRange(forms.Select(form => form.Makefile).OfType<string>().Except(added).Select(file => $"{file}: not there"));
-        TreeEdit[] edits = makefile is null ? [] : [KbuildTools.Hook, .. forms.SelectMany(form => form.Edits)];
+        TreeEdit[] edits = makefile is null ? [] : EditsFor(forms, on);
         foreach (string file in EditedFiles)
         {
             string contents = _tree.Read(file) ?? "";
@@ -150,6 +150,9 @@ public sealed class KbuildSwitch
     private string? IdleReason(KbuildTool tool, KbuildMachine? machine) => machine is null
         ? null
         : tool.For(_tree)?.Uses.Select(need => need.FindReason(_tree, machine)).FirstOrDefault(reason => reason is not null);
+
+    private static TreeEdit[] EditsFor(IEnumerable<KbuildForm> forms, IReadOnlyList<string> tools) =>
+        [KbuildTools.Hook, .. forms.SelectMany(form => form.Edits).Where(edit => edit.NeedlessWith is not { } other || !tools.Contains(other))];
 
     private static string Applied(IEnumerable<TreeEdit> edits, string file, string original) =>
         edits.Where(edit => edit.File == file).Aggregate(original, (contents, edit) => edit.Applied(contents));

@@ -16,6 +16,7 @@ internal static class KbuildTools
     private const string ModpostSource = "scripts/mod/modpost.c";
     private const string LtoMakefile = "scripts/Makefile.kelf-lto-symvers";
     private const string Lto = "lto-symvers";
+    private const string ModpostTool = "modpost";
     private const string LastLine = "existing-targets := $(wildcard $(sort $(targets)))";
 
     private const string NoRelocations = "its image keeps no relocations";
@@ -159,6 +160,20 @@ internal static class KbuildTools
                 Uses = [s_headers],
             }),
         new(
+            ModpostTool,
+            "exports and imports of modules, and the sources that are linked to them",
+            IsDefault: false,
+            new KbuildForm(
+                Releases,
+                "scripts/mod/modpost",
+                "modpost.mk",
+                ("scripts/mod/Makefile", "modpost-objs\t:= modpost.o"),
+                (Modpost, "\t$(call if_changed,modpost)"),
+                ("scripts/Kbuild.include", "if_changed = $(if $(if-changed-cond),$(cmd_and_savecmd),@:)"))
+            {
+                Uses = [new("MODULES", "it has no modules")],
+            }),
+        new(
             Lto,
             "versions from debugging information for Clang LTO",
             IsDefault: false,
@@ -196,7 +211,7 @@ internal static class KbuildTools
                         "\t\tchar linked[PATH_MAX];",
                         "\t\tsnprintf(linked, sizeof(linked), \"%s.o\", mod->name);",
                         "\t\textract_crcs_for_object(linked, mod);",
-                        "\t}"),
+                        "\t}") { NeedlessWith = ModpostTool },
                 ],
             }),
     ];

@@ -9,6 +9,9 @@ namespace Kelf.Kernel.Kbuild;
 /// <param name="Text">Whole lines to put in; none for <see cref="TreeEditKind.Off"/>.</param>
 internal sealed record TreeEdit(string File, string Line, TreeEditKind Kind, string Name, params IReadOnlyList<string> Text)
 {
+    /// <summary>A tool with which the change is needless, or null.</summary>
+    public string? NeedlessWith { get; init; }
+
     private IEnumerable<string> Marked => Text.Select(line => TreeMark.Added(line, Name, File.EndsWith(".c", StringComparison.Ordinal)));
 
     /// <summary>How often the file of a tree has the line, but for what kelf wrote.</summary>

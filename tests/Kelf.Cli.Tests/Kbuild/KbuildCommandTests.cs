@@ -26,6 +26,7 @@ public sealed class KbuildCommandTests : IDisposable
               sorttable    on   the sorted tables of exceptions, unwinding and traced functions, for scripts/sorttable
               initcalls    on   the order of initcalls for Clang LTO, for generate_initcall_order.pl
               kheaders     on   the archive of headers, for kernel/gen_kheaders.sh
+              modpost      off  exports and imports of modules, and the sources that are linked to them, for scripts/mod/modpost
               lto-symvers  off  versions from debugging information for Clang LTO, for Kconfig's exclusion of both
               added        scripts/Makefile.kelf
               changed      scripts/Kbuild.include, 1 line
@@ -67,7 +68,7 @@ public sealed class KbuildCommandTests : IDisposable
     {
         Assert.Equal(0, _tree.Kelf("enable", ".", "--tools", "split").Exit);
         string split = _tree.Listing;
-        string output = _tree.Kelf("enable", ".", "--tools", "all").Output;
+        string output = _tree.Kelf("enable", ".", "--tools", "lto-symvers").Output;
         Assert.Contains("added        scripts/Makefile.kelf-lto-symvers\n", output, StringComparison.Ordinal);
         Assert.Contains("changed      scripts/mod/modpost.c, 6 lines\n", output, StringComparison.Ordinal);
         Assert.Matches("\n\t# kelf lto-symvers [0-9a-f]{12}: depends on !LTO\n", _tree.Read("kernel/module/Kconfig"));
@@ -76,16 +77,67 @@ public sealed class KbuildCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_kernels_modpost_is_left_alone_where_kelf_takes_its_place()
+    {
+        Assert.Equal(0, _tree.Kelf("enable", ".", "--tools", "lto-symvers").Exit);
+        string output = _tree.Kelf("enable", ".", "--tools", "modpost,lto-symvers").Output;
+        Assert.DoesNotContain("scripts/mod/modpost.c", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("linked[", _tree.Read("scripts/mod/modpost.c"), StringComparison.Ordinal);
+        Assert.Equal((0, output, ""), _tree.Kelf("status", "."));
+        Assert.Contains("changed      scripts/mod/modpost.c, 6 lines\n", _tree.Kelf("enable", ".", "--tools", "lto-symvers").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("modpost", "--release 7.3.4")]
+    [InlineData("modpost lto-symvers", "--release 7.3.4 --linked-versions")]
+    public void Modpost_is_told_the_release_and_whether_versions_are_with_linked_objects(string used, string told)
+    {
+        string program = _tree.Program("kelf");
+        Assert.Equal(0, _tree.Kelf("enable", ".", "--tools", "modpost", "--kelf", program).Exit);
+        _tree.Write(
+            "build.mk",
+            "KERNELVERSION = 7.3.4",
+            "all: scripts/mod/modpost",
+            "include $(srctree)/scripts/Kbuild.include",
+            "cmd_host-cmulti = false",
+            "scripts/mod/modpost: ; $(cmd_host-cmulti)",
+            "");
+        ProgramResult made = ProgramRun.Run("make", _tree.Root, ["-s", "-f", "build.mk", "srctree=.", $"KELF_TOOLS={used}"], [], []);
+        Assert.Equal((0, ""), (made.Exit, made.Errors));
+        Assert.Equal($"#!/bin/sh\nexec {program} --as modpost {told} \"$@\"\n", _tree.Read("scripts/mod/modpost"));
+    }
+
+    // A recipe may take tokens of make's jobserver; make -n would run one that may, so none does then.
+    [Theory]
+    [InlineData("-sj2", "jobserver")]
+    [InlineData("-nj2", "echo jobserver")]
+    public void A_dump_is_made_with_the_jobserver_at_hand(string option, string printed)
+    {
+        Assert.Equal(0, _tree.Kelf("enable", ".", "--tools", "modpost").Exit);
+        _tree.Write(
+            "build.mk",
+            "Module.symvers:",
+            "include $(srctree)/scripts/Kbuild.include",
+            "if-changed-cond = y",
+            "cmd_and_savecmd = @case \"$$MAKEFLAGS\" in *jobserver*) echo jobserver;; esac; true $1",
+            "Module.symvers: ; $(call if_changed,modpost)",
+            "");
+        ProgramResult made = ProgramRun.Run("make", _tree.Root, [option, "-f", "build.mk", "srctree=."], [], []);
+        Assert.Contains(printed, Encoding.UTF8.GetString(made.Output), StringComparison.Ordinal);
+        Assert.Equal(0, made.Exit);
+    }
+
+    [Fact]
     public void A_change_of_which_a_part_got_lost_is_told_and_mended()
     {
-        Assert.Equal(0, _tree.Kelf("enable", ".", "--tools", "all").Exit);
+        Assert.Equal(0, _tree.Kelf("enable", ".", "--tools", "lto-symvers").Exit);
         string whole = _tree.Listing;
         string modpost = _tree.Read("scripts/mod/modpost.c");
         _tree.Write("scripts/mod/modpost.c", string.Join('\n', modpost.Split('\n').Where(line => !line.Contains("linked[", StringComparison.Ordinal))));
         (int exit, string output, _) = _tree.Kelf("status", ".");
         Assert.Equal(1, exit);
         Assert.EndsWith("  damaged      scripts/mod/modpost.c: not as it was left; kelf kbuild enable, or disable, mends it\n", output, StringComparison.Ordinal);
-        Assert.Equal(0, _tree.Kelf("enable", ".", "--tools", "all").Exit);
+        Assert.Equal(0, _tree.Kelf("enable", ".", "--tools", "lto-symvers").Exit);
         Assert.Equal(whole, _tree.Listing);
         File.Delete(_tree.At("scripts/Makefile.kelf"));
         Assert.Contains("damaged      scripts/Makefile.kelf: not there", _tree.Kelf("status", ".").Output, StringComparison.Ordinal);
@@ -144,7 +196,7 @@ public sealed class KbuildCommandTests : IDisposable
     public void What_cannot_be_meant_is_refused()
     {
         Assert.Equal(
-            (2, "", "kelf: error: --tools: there is no tool 'links': symvers, kallsyms, split, sorttable, initcalls, kheaders, lto-symvers\n"),
+            (2, "", "kelf: error: --tools: there is no tool 'links': symvers, kallsyms, split, sorttable, initcalls, kheaders, modpost, lto-symvers\n"),
             _tree.Kelf("enable", ".", "--tools", "split,links"));
         using ToyTree old = new(6, 1);
         Assert.Equal(

@@ -22,7 +22,7 @@ internal sealed class ToyTree : IDisposable
             "single-targets := %.a %.i %.ko %.lds %.ll %.lst %.mod %.o %.rsi %.s %/",
             "not only ASCII: \u00e4",
             "");
-        Write("scripts/Kbuild.include", "tmp-target = $@", "# delete", ".DELETE_ON_ERROR:", "");
+        Write("scripts/Kbuild.include", "tmp-target = $@", "# delete", ".DELETE_ON_ERROR:", "if_changed = $(if $(if-changed-cond),$(cmd_and_savecmd),@:)", "");
         Write("scripts/Makefile", "hostprogs-always-$(CONFIG_KALLSYMS)\t+= kallsyms", "hostprogs-always-$(CONFIG_BUILDTIME_TABLE_SORT)\t+= sorttable", "");
         Write(
             "scripts/Makefile.build",
@@ -39,7 +39,8 @@ internal sealed class ToyTree : IDisposable
             "cmd_modules_builtin_modinfo =",
             "");
         Write("scripts/Makefile.vmlinux_o", ["cmd_gen_initcalls_lds =", "define rule_ld_vmlinux.o", .. s_last]);
-        Write("scripts/Makefile.modpost", ["      cmd_vmlinux_objs =", .. s_last]);
+        Write("scripts/Makefile.modpost", ["      cmd_vmlinux_objs =", "\t$(call if_changed,modpost)", .. s_last]);
+        Write("scripts/mod/Makefile", "modpost-objs\t:= modpost.o file2alias.o", "");
         Write(
             "scripts/mod/modpost.c",
             "static void extract_crcs_for_object(const char *object, struct module *mod)",

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+using Kelf.Cli.CommandLine;
+using Kelf.Kernel.Modpost.Releases;
+using Kelf.Kernel.Modpost.Settings;
+
+namespace Kelf.Cli.Commands.Modpost;
+
+/// <summary><c>kelf modpost</c>: exports, imports and generated sources of a kernel's modules.</summary>
+internal static class ModpostCommand
+{
+    private static readonly string[] s_examples =
+    [
+        "kelf modpost -M -m -b -o Module.symvers -T modules.order vmlinux.o",
+        "kelf modpost -M -m -b -o Module.symvers -T modules.order -i ../linux/Module.symvers -e",
+    ];
+
+    private static readonly Argument<string[]> s_objects = new("OBJECT")
+    {
+        Description = "Objects, as a rule vmlinux.o alone",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<string> s_release = new("--kernel")
+    {
+        Description = "Release whose rules hold: 6.1, 6.12 or 7.3, or a version between; default: that of the tree, else the newest",
+        HelpName = "VERSION",
+    };
+
+    private static readonly Option<bool> s_readExports = new("--read-exports", "-M") { Description = "Read what objects export" };
+
+    private static readonly Option<bool> s_versions = new("--versions", "-m") { Description = "Read the versions of exports, and write them" };
+
+    private static readonly Option<bool> s_linked = new("--linked-versions")
+    {
+        Description = "Read versions from the command file of a module's own object, too (Clang LTO with kelf's lto-symvers)",
+    };
+
+    private static readonly Option<bool> s_stripLto = new("--strip-lto-suffix")
+    {
+        Description = "Names of objects may end in .lto.o or .prelink.o (trees of 2021 and 2022)",
+    };
+
+    private static readonly Option<bool> s_basic = new("--basic-versions", "-b") { Description = "Write versions of imports (__versions)" };
+
+    private static readonly Option<bool> s_extended = new("--extended-versions", "-x")
+    {
+        Description = "Write versions of imports with names of any length (__version_ext_crcs)",
+    };
+
+    private static readonly Option<bool> s_allSources = new("--hash-all-sources", "-a")
+    {
+        Description = "Write a hash of the sources of each module, not only of those with MODULE_VERSION",
+    };
+
+    private static readonly Option<bool> s_failOnMismatch = new("--fail-on-mismatch", "-E")
+    {
+        Description = "Fail, after everything was written, when a section refers to one that may be gone",
+    };
+
+    private static readonly Option<bool> s_allowUndefined = new("--allow-undefined", "-w") { Description = "Undefined symbols are a warning" };
+
+    private static readonly Option<bool> s_allowMissing = new("--allow-missing-namespaces", "-N")
+    {
+        Description = "Namespaces that are used and not imported are a warning",
+    };
+
+    private static readonly Option<bool> s_extraWarnings = new("--extra-warnings", "-W") { Description = "More warnings" };
+
+    private static readonly Option<bool> s_skipUnreadable = new("--skip-unreadable", "-n") { Description = "Leave objects out that cannot be read" };
+
+    private static readonly Option<bool> s_external = new("--external", "-e") { Description = "The modules are built outside of the kernel's tree" };
+
+    private static readonly Option<bool> s_trim = new("--trim-unused", "-t") { Description = "Leave exports out that no module uses" };
+
+    private static readonly Option<string> s_keep = new("--keep-names", "-u")
+    {
+        Description = "File of names that stay exported in spite of --trim-unused, one on each line",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string> s_list = new("--object-list", "-T")
+    {
+        Description = "File of objects to read after those of the command line, one on each line; - is standard input",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string[]> s_dumps = new("--symvers", "-i")
+    {
+        Description = "Read exports of others from a Module.symvers; may be repeated",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string> s_output = new("--output", "-o") { Description = "Write the exports there", HelpName = "OUT" };
+
+    private static readonly Option<string> s_namespaces = new("--missing-namespaces", "-d")
+    {
+        Description = "Write the namespaces that each module uses and does not import",
+        HelpName = "OUT",
+    };
+
+    private static readonly Option<int?> s_jobs = JobsOption.Create();
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        Command command = new("modpost", "Resolve exports and imports of modules, and write the sources that are linked to them.")
+        {
+            s_objects, s_release, s_readExports, s_versions, s_linked, s_stripLto, s_basic, s_extended, s_allSources, s_failOnMismatch, s_allowUndefined,
+            s_allowMissing, s_extraWarnings, s_skipUnreadable, s_external, s_trim, s_keep, s_list, s_dumps, s_output, s_namespaces, s_jobs,
+        };
+        command.Validators.Add(Refuse);
+        command.WithExamples(s_examples);
+        command.SetAction(parsed => ModpostCall.Run(Bind(parsed), parsed.GetValue(s_jobs)));
+        return command;
+    }
+
+    private static void Refuse(CommandResult result)
+    {
+        JobsOption.Refuse(result, s_jobs);
+        if (result.GetResult(s_release) is { Implicit: false, Tokens: [var version] } && ReleaseFinder.TryParse(version.Value) is null)
+        {
+            result.AddError($"option '--kernel' takes a version such as 7.3, not '{version.Value}'");
+        }
+    }
+
+    private static ModpostOptions Bind(ParseResult parsed)
+    {
+        string[] dumps = parsed.GetValue(s_dumps) ?? [];
+        string? version = parsed.GetValue(s_release);
+        return new ModpostOptions
+        {
+            Release = (version is null ? ReleaseFinder.OfTree(dumps.FirstOrDefault()) : ReleaseFinder.TryParse(version)) ?? ReleaseFinder.Newest,
+            Objects = parsed.GetValue(s_objects) ?? [],
+            ObjectList = parsed.GetValue(s_list),
+            ReadsExports = parsed.GetValue(s_readExports),
+            HasVersions = parsed.GetValue(s_versions),
+            HasLinkedVersions = parsed.GetValue(s_linked),
+            StripsLtoSuffix = parsed.GetValue(s_stripLto),
+            HasBasicVersions = parsed.GetValue(s_basic),
+            HasExtendedVersions = parsed.GetValue(s_extended),
+            HashesAllSources = parsed.GetValue(s_allSources),
+            FailsOnMismatch = parsed.GetValue(s_failOnMismatch),
+            AllowsUndefined = parsed.GetValue(s_allowUndefined),
+            AllowsMissingNamespaces = parsed.GetValue(s_allowMissing),
+            HasExtraWarnings = parsed.GetValue(s_extraWarnings),
+            SkipsUnreadable = parsed.GetValue(s_skipUnreadable),
+            IsExternal = parsed.GetValue(s_external),
+            Trims = parsed.GetValue(s_trim),
+            Whitelist = parsed.GetValue(s_keep),
+            Dumps = dumps,
+            Dump = parsed.GetValue(s_output),
+            NamespaceDependencies = parsed.GetValue(s_namespaces),
+        };
+    }
+}
