@@ -175,13 +175,20 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
         foreach (ElfSection section in scanned.File.Sections)
         {
             references.CheckSection(section);
-            if (section.Type is ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends)
+            if (section.Type is not (ElfSectionType.Relocations or ElfSectionType.RelocationsWithAddends))
+            {
+                continue;
+            }
+
+            if (reader is not null && section.Info == exports!.Index.Value)
+            {
+                reader.Read(section);
+            }
+            else
             {
                 references.Check(section);
-                if (exports is not null && section.Info == exports.Index.Value)
-                {
-                    reader?.Read(section);
-                }
+                // They are the larger part of a kernel's object that is read, and are not read again.
+                scanned.File.Contents(section).Forget(0, section.Size);
             }
         }
 

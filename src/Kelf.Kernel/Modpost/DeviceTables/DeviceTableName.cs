@@ -30,7 +30,8 @@ public readonly record struct DeviceTableName(string Module, string Type, string
             return null;
         }
 
-        int module = symbol.IndexOf(ModulePrefix, NewPrefix.Length, StringComparison.Ordinal);
+        // The two underscores at the end of the one may be those at the beginning of the other: __mod_device_table__kmod_8250__acpi__ids.
+        int module = symbol.IndexOf(ModulePrefix, NewPrefix.Length - Separator.Length, StringComparison.Ordinal);
         if (module < 0)
         {
             return null;

@@ -20,6 +20,7 @@ public sealed class DeviceTableReaderTests
     private const int SpiSize = 40;
 
     [Theory]
+    [InlineData("__mod_device_table__kmod_8250__acpi__ids", ModpostRelease.Linux73, "8250", "acpi", "ids")]
     [InlineData("__mod_device_table__0__kmod_drv__spi__ids", ModpostRelease.Linux73, "drv", "spi", "ids")]
     [InlineData("__mod_device_table__12__x__kmod_snd_x__spi__ids__b.llvm.123", ModpostRelease.Linux73, "snd_x", "spi", "ids__b.llvm.123")]
     [InlineData("__mod_device_table__0__kmod_drv__spi", ModpostRelease.Linux73, null, null, null)]
