@@ -100,7 +100,7 @@ public sealed class KbuildOwnershipTests : IDisposable
         Assert.Equal(0, _tree.Kelf("enable", ".").Exit);
         _tree.Write("scripts/Kbuild.include", _tree.Read("scripts/Kbuild.include").Replace(".DELETE_ON_ERROR:\n", "", StringComparison.Ordinal));
         Assert.Equal(0, _tree.Kelf("disable", ".").Exit);
-        Assert.Equal("tmp-target = $@\n# delete\n", _tree.Read("scripts/Kbuild.include"));
+        Assert.Equal("tmp-target = $@\nif_changed = $(if $(if-changed-cond),$(cmd_and_savecmd),@:)\n# delete\n", _tree.Read("scripts/Kbuild.include"));
     }
 
     [Fact]

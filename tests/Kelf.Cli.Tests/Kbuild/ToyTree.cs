@@ -22,7 +22,7 @@ internal sealed class ToyTree : IDisposable
             "single-targets := %.a %.i %.ko %.lds %.ll %.lst %.mod %.o %.rsi %.s %/",
             "not only ASCII: \u00e4",
             "");
-        Write("scripts/Kbuild.include", "tmp-target = $@", "# delete", ".DELETE_ON_ERROR:", "if_changed = $(if $(if-changed-cond),$(cmd_and_savecmd),@:)", "");
+        Write("scripts/Kbuild.include", "tmp-target = $@", "if_changed = $(if $(if-changed-cond),$(cmd_and_savecmd),@:)", "# delete", ".DELETE_ON_ERROR:", "");
         Write("scripts/Makefile", "hostprogs-always-$(CONFIG_KALLSYMS)\t+= kallsyms", "hostprogs-always-$(CONFIG_BUILDTIME_TABLE_SORT)\t+= sorttable", "");
         Write(
             "scripts/Makefile.build",

@@ -41,7 +41,7 @@ internal sealed class ModpostFolder : IDisposable
 
     /// <summary>A kernel that exports five symbols.</summary>
     public static ElfBuilder Vmlinux() => Exporting(
-        new ElfBuilder().Section(".text", new byte[64]).Section(".data", new byte[64]),
+        new ElfBuilder().Section(".text", new byte[64], flags: ElfSectionFlags.Allocated).Section(".data", new byte[64], flags: ElfSectionFlags.Allocated),
         ("counter", ".data", "", ""), ("do_work", ".text", "GPL", ""), ("helper", ".text", "", "SUB_NS"),
         ("kvm_only", ".text", "GPL", "module:m-2,kvm*"), ("module_layout", ".data", "", ""));
 
@@ -53,8 +53,8 @@ internal sealed class ModpostFolder : IDisposable
 
     /// <summary>A module with <c>init_module</c>.</summary>
     public static ElfBuilder Module(params string[] information) => new ElfBuilder()
-        .Section(".text", new byte[64])
-        .Section(".modinfo", Encoding.ASCII.GetBytes(string.Concat(information.Select(entry => entry + "\0"))))
+        .Section(".text", new byte[64], flags: ElfSectionFlags.Allocated)
+        .Section(".modinfo", Encoding.ASCII.GetBytes(string.Concat(information.Select(entry => entry + "\0"))), flags: ElfSectionFlags.Allocated)
         .Symbol("init_module", ".text", type: ElfSymbolType.Function);
 
     /// <summary>Adds exports to an object: a record in <c>.export_symbol</c> for each, in which a licence and a namespace are.</summary>

@@ -165,7 +165,7 @@ public sealed class ModpostMessageTests : IDisposable
         _folder.Write("text.o", "int x;\n");
         _folder.Write("linked.o", new ElfBuilder(type: ElfType.Executable).Section(".text", [1]).Build());
         _folder.Write("big.o", new ElfBuilder(order: ByteOrder.Big, machine: ElfMachine.PowerPc64)
-            .Section(".modinfo", "license=GPL\0description=d\0"u8.ToArray()).Build());
+            .Section(".modinfo", "license=GPL\0description=d\0"u8.ToArray(), flags: ElfSectionFlags.Allocated).Build());
         _folder.Write("m1.o", module);
         _folder.Write("bad", "0x0\tfoo\tm\tX\t\n");
         foreach (string name in new[] { "lost", "parts", "wrong" })

@@ -129,7 +129,7 @@ public sealed class ModpostOutputTests : IDisposable
         Assert.Equal(0, _folder.Run("-M -t -u keep -o out vmlinux.o").Exit);
         Assert.Equal("0x00000000\tkvm_only\tvmlinux\tEXPORT_SYMBOL_GPL\tmodule:m-2,kvm*\n", _folder.Read("out"));
         Assert.DoesNotContain("counter", _folder.Read(".vmlinux.export.c"), StringComparison.Ordinal);
-        _folder.Write("m1.o", ModpostFolder.M1().Section(".no_trim_symbol", "\0\0module_layout\0"u8.ToArray()).Build());
+        _folder.Write("m1.o", ModpostFolder.M1().Section(".no_trim_symbol", "\0\0module_layout\0"u8.ToArray(), flags: ElfSectionFlags.Allocated).Build());
         Assert.Equal(0, _folder.Run("-M -t -o out -T modules.order vmlinux.o").Exit);
         Assert.Equal(
             ["counter", "do_work", "helper", "kvm_only", "module_layout", "m1_api"],
@@ -176,7 +176,7 @@ public sealed class ModpostOutputTests : IDisposable
         string name = new('s', length);
         _folder.Write("in", $"0x7\t{name}\tvmlinux\tEXPORT_SYMBOL\t\n0x4\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n");
         _folder.Write("m1.o", new ElfBuilder(elfClass, machine: elfClass == ElfClass.Elf64 ? ElfMachine.X8664 : ElfMachine.I386)
-            .Section(".modinfo", "license=GPL\0description=d\0"u8.ToArray()).Needs(name).Build());
+            .Section(".modinfo", "license=GPL\0description=d\0"u8.ToArray(), flags: ElfSectionFlags.Allocated).Needs(name).Build());
         _folder.Write("modules.order", "m1.o\n");
         string error = fits ? "" : $"ERROR: modpost: m1.ko: too long symbol '{name}'\n";
         Assert.Equal((fits ? 0 : 1, error), _folder.Run("-M -m -b -e -i in -o out -T modules.order"));
