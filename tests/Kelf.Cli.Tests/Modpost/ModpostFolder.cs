@@ -65,7 +65,7 @@ internal sealed class ModpostFolder : IDisposable
         elf.Section(".export_symbol", records, flags: ElfSectionFlags.Allocated);
         for (int i = 0; i < exports.Length; i++)
         {
-            (string name, string section, string licence, string space) = exports[i];
+            (string name, _, string licence, string space) = exports[i];
             Encoding.ASCII.GetBytes($"{licence}\0{space}\0").CopyTo(records, i * (int)Record);
             elf.Symbol("__export_symbol_" + name, ".export_symbol", (ulong)i * Record, binding: ElfSymbolBinding.Local);
         }
