@@ -22,6 +22,7 @@ public sealed class MinimalSystemTests
         ["sorttable"] = ("unsorted", 0, ""),
         ["mcount"] = ("--list demo.o", 0, ""),
         ["initcalls"] = ("init.a", 0, "SECTIONS"),
+        ["modpost"] = ("demo.o", 1, "missing MODULE_LICENSE()"),
         ["kheaders create"] = ("--srctree kheaders/src --objtree kheaders/obj --compress none -o headers.tar", 0, "kelf: "),
         ["kheaders extract"] = ("-C headers bzImage", 1, NoXz),
         ["config extract"] = ("bzImage", 0, "CONFIG_A=y\n"),

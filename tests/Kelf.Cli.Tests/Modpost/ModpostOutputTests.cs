@@ -213,7 +213,7 @@ public sealed class ModpostOutputTests : IDisposable
         File.Move(_folder.PathOf("m1.o"), _folder.PathOf(name));
         _folder.Write("modules.order", name + "\nm-2.o\n");
         ProgramResult result = ProgramRun.RunKelf(
-            _folder.Root, "modpost", "-M", "-m", "-b", "-o", "out", "-T", "modules.order", "--strip-lto-suffix", "vmlinux.o");
+            _folder.Root, "modpost", "-M", "--versions", "-b", "-o", "out", "--object-list", "modules.order", "--strip-lto-suffix", "vmlinux.o");
         Assert.Equal((0, ""), (result.Exit, result.Errors));
         Assert.Contains("\tm1_api\tm1\t", _folder.Read("out"), StringComparison.Ordinal);
         Assert.True(_folder.Has("m1.mod.c"));

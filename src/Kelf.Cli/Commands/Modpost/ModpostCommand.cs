@@ -13,8 +13,8 @@ internal static class ModpostCommand
 {
     private static readonly string[] s_examples =
     [
-        "kelf modpost -M -m -b -o Module.symvers -T modules.order vmlinux.o",
-        "kelf modpost -M -m -b -o Module.symvers -T modules.order -i ../linux/Module.symvers -e",
+        "kelf modpost -M --versions -b -o Module.symvers --object-list modules.order vmlinux.o",
+        "kelf modpost -M --versions -b -o Module.symvers --object-list modules.order -i ../linux/Module.symvers -e",
     ];
 
     private static readonly Argument<string[]> s_objects = new("OBJECT")
@@ -31,7 +31,7 @@ internal static class ModpostCommand
 
     private static readonly Option<bool> s_readExports = new("--read-exports", "-M") { Description = "Read what objects export" };
 
-    private static readonly Option<bool> s_versions = new("--versions", "-m") { Description = "Read the versions of exports, and write them" };
+    private static readonly Option<bool> s_versions = new("--versions") { Description = "Read the versions of exports, and write them" };
 
     private static readonly Option<bool> s_linked = new("--linked-versions")
     {
@@ -50,7 +50,7 @@ internal static class ModpostCommand
         Description = "Write versions of imports with names of any length (__version_ext_crcs)",
     };
 
-    private static readonly Option<bool> s_allSources = new("--hash-all-sources", "-a")
+    private static readonly Option<bool> s_allSources = new("--hash-all-sources")
     {
         Description = "Write a hash of the sources of each module, not only of those with MODULE_VERSION",
     };
@@ -60,7 +60,7 @@ internal static class ModpostCommand
         Description = "Fail, after everything was written, when a section refers to one that may be gone",
     };
 
-    private static readonly Option<bool> s_allowUndefined = new("--allow-undefined", "-w") { Description = "Undefined symbols are a warning" };
+    private static readonly Option<bool> s_allowUndefined = new("--allow-undefined") { Description = "Undefined symbols are a warning" };
 
     private static readonly Option<bool> s_allowMissing = new("--allow-missing-namespaces", "-N")
     {
@@ -73,7 +73,7 @@ internal static class ModpostCommand
 
     private static readonly Option<bool> s_external = new("--external", "-e") { Description = "The modules are built outside of the kernel's tree" };
 
-    private static readonly Option<bool> s_trim = new("--trim-unused", "-t") { Description = "Leave exports out that no module uses" };
+    private static readonly Option<bool> s_trim = new("--trim-unused") { Description = "Leave exports out that no module uses" };
 
     private static readonly Option<string> s_keep = new("--keep-names", "-u")
     {
@@ -81,7 +81,7 @@ internal static class ModpostCommand
         HelpName = "FILE",
     };
 
-    private static readonly Option<string> s_list = new("--object-list", "-T")
+    private static readonly Option<string> s_list = new("--object-list")
     {
         Description = "File of objects to read after those of the command line, one on each line; - is standard input",
         HelpName = "FILE",
