@@ -8,6 +8,7 @@ using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Modpost.Objects;
 using Kelf.Kernel.Modpost.Output;
 using Kelf.Kernel.Modpost.Releases;
+using Kelf.Kernel.Modpost.Reports;
 using Kelf.Kernel.Modpost.Settings;
 using Kelf.Kernel.Modpost.Versions;
 using Kelf.Kernel.Shared;
@@ -29,6 +30,9 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
     private readonly ExportIndex _index = new(names);
     private readonly List<ModuleRecord> _modules = [];
     private int _mismatches;
+
+    /// <summary>All modules, dumps included, in the order in which they were read.</summary>
+    public IReadOnlyList<ModuleRecord> Modules => _modules;
 
     /// <summary>Does all of it.</summary>
     /// <exception cref="FatalException">A message was printed that ends the run.</exception>
@@ -58,14 +62,18 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
 
     private void ReadDumps()
     {
-        foreach (string path in options.Dumps)
+        foreach ((int number, string path) in options.Dumps.Index())
         {
             MessageList messages = new();
             List<Export> exports = [];
             bool isFatal = false;
             try
             {
-                _modules.AddRange(SymbolDump.Read(path, names, messages, exports));
+                foreach (ModuleRecord module in SymbolDump.Read(path, names, messages, exports))
+                {
+                    module.Dump = number;
+                    _modules.Add(module);
+                }
             }
             catch (FatalException)
             {
@@ -182,6 +190,11 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
             {
                 MessageList messages = new();
                 resolver.Resolve(module, messages);
+                if (options.ChecksImports)
+                {
+                    UnusedImports.Check(module, messages);
+                }
+
                 printer.Print(messages);
             }
         }

@@ -18,9 +18,11 @@ public static class ModpostTool
     /// <param name="say">
     /// Takes messages in order, whole lines with their ends, a character for each byte (<see cref="Latin1"/>).
     /// </param>
+    /// <param name="report">Takes all modules and their names when the run came to its end, whatever it had to say.</param>
     /// <returns>Whether all went well.</returns>
     /// <exception cref="Shared.Files.UnwritableFileException">A result cannot be written.</exception>
-    public static bool Run(ModpostOptions options, WorkerSource workers, Action<string> say)
+    public static bool Run(
+        ModpostOptions options, WorkerSource workers, Action<string> say, Action<IReadOnlyList<ModuleRecord>, NameTable>? report = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(workers);
@@ -28,7 +30,10 @@ public static class ModpostTool
         MessagePrinter printer = new(options.Release, say);
         try
         {
-            new ModpostRun(options, workers, new NameTable(), printer).Run();
+            NameTable names = new();
+            ModpostRun run = new(options, workers, names, printer);
+            run.Run();
+            report?.Invoke(run.Modules, names);
         }
         catch (FatalException)
         {

@@ -23,6 +23,9 @@ public sealed class ModuleRecord(string path, bool isDumped)
     /// <summary>True when it comes from a dump.</summary>
     public bool IsDumped { get; } = isDumped;
 
+    /// <summary>Number of the dump that it comes from, in the order in which dumps are read; the first is the kernel's.</summary>
+    public int Dump { get; set; }
+
     /// <summary>True for an object of 64 bits.</summary>
     public bool Is64 { get; set; } = true;
 

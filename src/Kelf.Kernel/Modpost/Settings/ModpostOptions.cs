@@ -48,6 +48,9 @@ public sealed record ModpostOptions
     /// <summary>More warnings (<c>-W</c>).</summary>
     public bool HasExtraWarnings { get; init; }
 
+    /// <summary>Say which namespaces a module imports for nothing.</summary>
+    public bool ChecksImports { get; init; }
+
     /// <summary>Objects that cannot be read are left out (<c>-n</c>).</summary>
     public bool SkipsUnreadable { get; init; }
 

@@ -29,8 +29,8 @@ internal sealed class FaultyTable(RecordOffsets offsets, string release, ObjectT
         int size = offsets.SizeOf(tag);
         switch (number % 6)
         {
-            case 0: // not a multiple
-                return (type, [.. records.Make("of_device_id"), .. new byte[size * 3]]);
+            case 0 when size > 1: // not a multiple
+                return (type, [.. records.Make(tag), .. new byte[size + 1]]);
             case 1: // nothing at its end
                 return (type, [.. records.Make(tag), .. Enumerable.Repeat((byte)0x5a, size)]);
             case 2: // too short for one record
