@@ -3,6 +3,7 @@ using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Modpost;
 using Kelf.Kernel.Modpost.Messages;
+using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Modpost.Settings;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
@@ -13,8 +14,11 @@ namespace Kelf.Cli.Commands.Modpost;
 internal static class ModpostCall
 {
     /// <summary>Does what was asked for.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="jobs">Threads, or null for as many as there are.</param>
+    /// <param name="report">Prints what was asked for beside.</param>
     /// <returns>The exit status: 0 or 1, as the original's.</returns>
-    public static int Run(ModpostOptions options, int? jobs)
+    public static int Run(ModpostOptions options, int? jobs, Action<IReadOnlyList<ModuleRecord>, NameTable>? report = null)
     {
         if (CommandWorkers.IsDryRun)
         {
@@ -24,7 +28,7 @@ internal static class ModpostCall
         using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero, jobs);
         try
         {
-            return ModpostTool.Run(options, workers, line => StandardError.WriteDump(Latin1.Bytes(line)))
+            return ModpostTool.Run(options, workers, line => StandardError.WriteDump(Latin1.Bytes(line)), report)
                 ? ExitStatus.Done
                 : ExitStatus.Failed;
         }

@@ -101,6 +101,8 @@ internal static class ModpostCommand
         HelpName = "OUT",
     };
 
+    private static readonly Option<bool> s_checkImports = new("--check-imports") { Description = "Warn of namespaces that a module imports and does not use" };
+
     private static readonly Option<int?> s_jobs = JobsOption.Create();
 
     /// <summary>The command with its options.</summary>
@@ -109,11 +111,18 @@ internal static class ModpostCommand
         Command command = new("modpost", "Resolve exports and imports of modules, and write the sources that are linked to them.")
         {
             s_objects, s_release, s_readExports, s_versions, s_linked, s_stripLto, s_basic, s_extended, s_allSources, s_failOnMismatch, s_allowUndefined,
-            s_allowMissing, s_extraWarnings, s_skipUnreadable, s_external, s_trim, s_keep, s_list, s_dumps, s_output, s_namespaces, s_jobs,
+            s_allowMissing, s_extraWarnings, s_skipUnreadable, s_external, s_trim, s_keep, s_list, s_dumps, s_output, s_namespaces, s_checkImports, s_jobs,
         };
+        foreach (Option option in ModpostReports.Options)
+        {
+            command.Add(option);
+        }
+
         command.Validators.Add(Refuse);
+        command.Validators.Add(ModpostReports.Refuse);
         command.WithExamples(s_examples);
-        command.SetAction(parsed => ModpostCall.Run(Bind(parsed), parsed.GetValue(s_jobs)));
+        command.SetAction(parsed =>
+            ModpostCall.Run(Bind(parsed), parsed.GetValue(s_jobs), ModpostReports.Bind(parsed, parsed.GetValue(s_external))));
         return command;
     }
 
@@ -146,6 +155,7 @@ internal static class ModpostCommand
             AllowsUndefined = parsed.GetValue(s_allowUndefined),
             AllowsMissingNamespaces = parsed.GetValue(s_allowMissing),
             HasExtraWarnings = parsed.GetValue(s_extraWarnings),
+            ChecksImports = parsed.GetValue(s_checkImports),
             SkipsUnreadable = parsed.GetValue(s_skipUnreadable),
             IsExternal = parsed.GetValue(s_external),
             Trims = parsed.GetValue(s_trim),
