@@ -25,11 +25,19 @@ layout_of() {
     esac
 }
 
+order_of() {
+    case $1 in
+        x86_64 | i386 | arm64 | arm | riscv64) echo little ;;
+        *) echo big ;;
+    esac
+}
+
 # The original of a target, or of another one with its layout: since 6.12 it has the byte order of the file that it reads.
 original_of() { # original_of RELEASE TARGET
     local other
     for other in "$2" "${targets[@]}"; do
-        [[ $other == "$2" || ($1 != 6.1 && $(layout_of "$other") == "$(layout_of "$2")") ]] || continue
+        [[ $(layout_of "$other") == "$(layout_of "$2")" ]] || continue
+        [[ $1 != 6.1 || $(order_of "$other") == "$(order_of "$2")" ]] || continue
         original_modpost "$1" "$other" | grep . && return
     done
 }
