@@ -110,7 +110,7 @@ public static class DeviceTableTypes
                 "match_flags@0:4 protocol_key@4:s9 protocol_id@16/16/14:4 protocol_version@20/20/18:4 protocol_revision@24/24/22:4",
                 "tbsvc:k{protocol_key?1}p{protocol_id?2}v{protocol_version?4}r{protocol_revision?8}~"),
             new("tee", "tee_client_device_id", "16", "uuid@0:u16", "tee:{uuid:uuid}*"),
-            new("typec", "typec_device_id", "16/8", "svid@0:2 mode@2:1", "typec:id{svid}m{mode!=0}") { Last = ModpostRelease.Linux612 },
+            new("typec", "typec_device_id", "16/8", "svid@0:2 mode@2:1", "typec:id{svid}m{mode!=7}") { Last = ModpostRelease.Linux612 },
             new("typec", "typec_device_id", "16/8", "svid@0:2", "typec:id{svid}") { First = ModpostRelease.Linux73 },
             new("ulpi", "ulpi_device_id", "16/8", "vendor@0:2 product@2:2", "ulpi:v{vendor:x4}p{product:x4}"),
             new("usb", "usb_device_id", "32/24",

@@ -38,6 +38,12 @@ internal sealed class RandomRecords(RecordOffsets offsets, ObjectTarget target, 
         if (TableTypes.LongestText(structTag, field) is { } longest)
         {
             Text(room, Math.Min(longest, room.Length - 1));
+            foreach (ref byte value in structTag == "wmi_device_id" ? room : default)
+            {
+                // This text is told, and kelf writes what is no text so that no terminal acts on it.
+                value = value is (byte)'\t' or > 127 ? (byte)'z' : value;
+            }
+
             return;
         }
 

@@ -108,7 +108,8 @@ internal static class AliasRows
         new("tbsvc", "match_flags=2 protocol_key='network' protocol_id=1 protocol_version=2 protocol_revision=3", "tbsvc:k*p00000001v*r*"),
         new("tee", "uuid=:000102030405060708090A0B0C0D0E0F", "tee:00010203-0405-0607-0809-0a0b0c0d0e0f*"),
         new("typec", "svid=ff01", "typec:idFF01"),
-        new("typec", "svid=ff01", "typec:idFF01m*", ModpostRelease.Linux612),
+        new("typec", "svid=ff01", "typec:idFF01m00", ModpostRelease.Linux612),
+        new("typec", "svid=ff01 mode=7", "typec:idFF01m*", ModpostRelease.Linux612),
         new("typec", "svid=ff01 mode=1f", "typec:idFF01m1F", ModpostRelease.Linux61),
         new("ulpi", "vendor=451 product=150a", "ulpi:v0451p150a"),
         new("usb", "match_flags=f idVendor=46d idProduct=2 bcdDevice_lo=107 bcdDevice_hi=312", Usb(
