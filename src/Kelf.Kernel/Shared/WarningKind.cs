@@ -61,6 +61,9 @@ public static class WarningKind
     /// <summary>A name is too long for the kallsyms tables.</summary>
     public const string NameTooLong = "name-too-long";
 
+    /// <summary>Nothing says which unit of a linked file exports which symbol.</summary>
+    public const string NoExporters = "no-exporters";
+
     /// <summary>The debugging information has nothing on a symbol.</summary>
     public const string NoInformation = "no-information";
 
@@ -117,6 +120,9 @@ public static class WarningKind
 
     /// <summary>Initcalls are in a section without a suffix.</summary>
     public const string Unsuffixed = "unsuffixed";
+
+    /// <summary>Many exports have the version of one base type.</summary>
+    public const string UntypedExports = "untyped-exports";
 
     /// <summary>A symbol has another version than in the file to compare with.</summary>
     public const string VersionChanged = "version-changed";

@@ -61,6 +61,14 @@ public static class SymversTool
 
         // What versions are bounded by holds for the comparison, too: it follows the same references.
         uint?[] versions = times.Measure("compute versions", () => analysis.Versions(described));
+        for (int unit = 0; unit < tasks.Length; unit++)
+        {
+            if (UntypedExports.Find(analysis.Dwarf.Units[unit], tasks[unit], described, analysis.Groups, symbol => versions[symbol]) is { } warning)
+            {
+                analysis.Options.Tell(warning);
+            }
+        }
+
         if (options.Reference is not null)
         {
             times.Measure("compare types", () => ChangedVersions.Tell(analysis, described));

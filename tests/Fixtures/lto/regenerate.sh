@@ -49,3 +49,17 @@ for mode in thin full; do
 done
 compile "$scratch/c.o" b.c -Db_helper=c_helper -Db_user=c_user
 link twice.o b.o "$scratch/c.o"
+
+# For arm64, with control-flow integrity: arm64-a.o and arm64-b.o without LTO, arm64-thin.o and arm64-full.o with it and with a stub,
+# whose mem_compare is not the one that an assembler file exports.
+arm64() { compile "$@" --target=aarch64-linux-gnu -fsanitize=kcfi; }
+arm64 arm64-a.o a.c
+arm64 arm64-b.o b.c
+compile "$scratch/stub.o" stub.c --target=aarch64-linux-gnu
+llvm-objcopy-19 --prefix-symbols=__efistub_ "$scratch/stub.o"
+compile "$scratch/asm.o" arm64.S --target=aarch64-linux-gnu
+for mode in thin full; do
+    arm64 "$scratch/a.bc" a.c "-flto=$mode"
+    arm64 "$scratch/b.bc" b.c "-flto=$mode"
+    link "arm64-$mode.o" "$scratch"/{a.bc,b.bc,stub.o,asm.o}
+done

@@ -119,7 +119,7 @@ internal static class GendwarfksymsCommand
     // The original's messages have none of the kind, and a kernel with DWARF 4 would have one for each object.
     private static void Warn(Diagnostic warning)
     {
-        if (warning.Kind != WarningKind.NotCovered)
+        if (warning.Kind is not (WarningKind.NotCovered or WarningKind.UntypedExports))
         {
             WarningList.Current.Add(warning);
         }

@@ -25,12 +25,14 @@ internal sealed class SymversAnalysis : IDisposable
         TableOrder = symbols.InTableOrder();
         Groups = AliasGroups.Read(elf, symbols, TableOrder, options);
         Rules = options.Stable ? KabiRules.Read(elf, options) : KabiRules.None;
+        // Only these ask where entries are, and the addresses of a relocatable file take time and room.
+        SectionAddresses = options.PerUnit || options.Canonical ? SymbolPlaces.SectionAddresses(elf) : null;
         _supplementary = options.Supplementary.Open(elf);
         try
         {
             Dwarf = _supplementary is { } other
-                ? DwarfFile.OpenWith(elf, options.Budget, other.Elf, other.Budget)
-                : DwarfFile.Open(elf, options.Budget);
+                ? DwarfFile.OpenWith(elf, options.Budget, other.Elf, other.Budget, SectionAddresses)
+                : DwarfFile.Open(elf, options.Budget, SectionAddresses);
         }
         catch
         {
@@ -60,6 +62,9 @@ internal sealed class SymversAnalysis : IDisposable
     /// <summary>The debugging information.</summary>
     public DwarfFile Dwarf { get; }
 
+    /// <summary>What the addresses in it count from, of a relocatable file and if somebody asks for addresses; else null.</summary>
+    public ulong[]? SectionAddresses { get; }
+
     /// <summary>Reads what all phases need.</summary>
     /// <exception cref="MalformedFileException">The object is malformed, or has no debugging information.</exception>
     public static SymversAnalysis Open(Region image, SymbolList symbols, SymversOptions options)
@@ -75,14 +80,12 @@ internal sealed class SymversAnalysis : IDisposable
         return analysis;
     }
 
-    /// <summary>Finds, per unit, the entries that may describe a listed symbol.</summary>
-    public List<Candidate>[] Candidates() => CandidateScan.All(Dwarf, Symbols, Options.Workers);
-
     /// <summary>Finds the entries that may describe a listed symbol, and decides which do.</summary>
     /// <returns>Per unit, the texts to build.</returns>
     public List<SymbolTask>[] Resolve()
     {
-        List<SymbolTask>[] tasks = SymbolResolution.Resolve(Dwarf, Groups, TableOrder, Candidates());
+        List<SymbolTask>[] tasks = SymbolResolution.Resolve(
+            Dwarf, Groups, TableOrder, CandidateScan.All(Dwarf, Symbols, Options.Workers, followsDeclarations: false));
         if (tasks.Sum(unit => unit.Count) < Groups.Count)
         {
             RefuseSplitUnits();

@@ -50,9 +50,10 @@ internal sealed class CanonicalSources
         SymbolList everyone = WithAliases(analysis.Elf, symbols);
         int[] order = [.. Enumerable.Range(0, everyone.Count)];
         AliasGroups groups = AliasGroups.Read(analysis.Elf, everyone, order, analysis.Options);
-        List<Candidate>[] candidates = CandidateScan.All(dwarf, everyone, analysis.Options.Workers);
+        SymbolPlaces places = SymbolPlaces.Of(analysis.Elf, groups.Addresses, analysis.SectionAddresses);
+        List<Candidate>[] candidates = LinkedCandidates.Find(dwarf, everyone, places, analysis.Options.Workers, out _);
 
-        CanonicalSources sources = new(symbols.Count, SymbolOwners.Find(dwarf, everyone.Count, candidates));
+        CanonicalSources sources = new(symbols.Count, SymbolOwners.Find(dwarf, groups, candidates));
         for (int unit = 0; unit < candidates.Length; unit++)
         {
             foreach (Candidate candidate in candidates[unit])

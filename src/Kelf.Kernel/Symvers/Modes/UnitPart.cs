@@ -57,10 +57,11 @@ internal sealed class UnitPart
     public static UnitPart[] Split(SymversAnalysis whole)
     {
         (DwarfFile dwarf, SymbolList symbols) = (whole.Dwarf, whole.Symbols);
-        List<Candidate>[] candidates = whole.Candidates();
-        SymbolOwners owners = SymbolOwners.Find(dwarf, symbols.Count, candidates);
+        SymbolPlaces places = SymbolPlaces.Of(whole.Elf, whole.Groups.Addresses, whole.SectionAddresses);
+        List<Candidate>[] candidates = LinkedCandidates.Find(dwarf, symbols, places, whole.Options.Workers, out bool hasPointers);
+        SymbolOwners owners = SymbolOwners.Find(dwarf, whole.Groups, candidates);
         owners.RefuseRivals(dwarf, symbols);
-        KabiRuleOwners rules = KabiRuleOwners.Find(dwarf, whole.Rules);
+        KabiRuleOwners rules = KabiRuleOwners.Find(dwarf, whole.Rules, whole.SectionAddresses);
         SortedDictionary<int, List<int>> symbolsOf = [];
         for (int symbol = 0; symbol < symbols.Count; symbol++)
         {
@@ -71,9 +72,19 @@ internal sealed class UnitPart
             }
         }
 
+        if (symbolsOf.Count > 1 && !hasPointers && symbolsOf.Keys.Any(unit => !IsOfRust(dwarf.Units[unit])))
+        {
+            whole.Options.Tell(Diagnostic.Warning(
+                WarningKind.NoExporters, "no variable __gendwarfksyms_ptr_SYMBOL says which unit exports what: a symbol has the version "
+                + "that the unit has which defines it, also where another one exports it"));
+        }
+
         return [.. symbolsOf.Select(one => new UnitPart(whole, dwarf.Units[one.Key], [.. one.Value],
             Renumber(candidates[one.Key], one.Value), rules.Of(dwarf.Units[one.Key])))];
     }
+
+    /// <summary>Takes what is suspicious of it.</summary>
+    public void Tell(Diagnostic warning) => _warnings.Add(warning);
 
     /// <summary>The texts to build.</summary>
     public List<SymbolTask> Resolve() => SymbolResolution.Resolve(Unit, Groups, _tableOrder, _candidates);
@@ -94,6 +105,9 @@ internal sealed class UnitPart
         TypeOverrides.Apply(described, List, Groups, Rules, _whole.Elf.Image.Source.File);
         return described;
     }
+
+    // What Rust exports has no such variables.
+    private static bool IsOfRust(DwarfUnit unit) => unit.Root.Language == DwLanguage.Rust;
 
     /// <summary>
     /// The candidates for the part's symbols, numbered as these are. Declarations are left out: whether a compiler writes

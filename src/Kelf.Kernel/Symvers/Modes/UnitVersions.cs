@@ -83,8 +83,15 @@ internal static class UnitVersions
 
     private static FoundVersion?[] Compute(UnitPart part, TextTotal total, TextLines? lines)
     {
-        DescribedTypes described = part.Describe(part.Resolve(), total);
+        List<SymbolTask> tasks = part.Resolve();
+        DescribedTypes described = part.Describe(tasks, total);
         lines?.Add(output => SymtypesWriter.Write(new DescribedRecords(described, part.List, part.Groups), output));
-        return described.Versions(part.Groups, part.List.Count, WorkerSource.None, total);
+        FoundVersion?[] versions = described.Versions(part.Groups, part.List.Count, WorkerSource.None, total);
+        if (UntypedExports.Find(part.Unit, tasks, described, part.Groups, symbol => versions[symbol]?.Version) is { } warning)
+        {
+            part.Tell(warning);
+        }
+
+        return versions;
     }
 }

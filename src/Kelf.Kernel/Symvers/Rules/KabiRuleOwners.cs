@@ -23,7 +23,10 @@ internal sealed class KabiRuleOwners
     private static ReadOnlySpan<byte> Prefix => "__gendwarfksyms_rule_"u8;
 
     /// <summary>Looks through all units, unless there is no rule.</summary>
-    public static KabiRuleOwners Find(DwarfFile dwarf, KabiRules rules)
+    /// <param name="dwarf">The file.</param>
+    /// <param name="rules">All its rules.</param>
+    /// <param name="sectionAddresses">What addresses in <paramref name="dwarf"/> count from, in a relocatable file; else null.</param>
+    public static KabiRuleOwners Find(DwarfFile dwarf, KabiRules rules, ulong[]? sectionAddresses)
     {
         KabiRuleOwners owners = new(rules);
         if (rules.IsEmpty)
@@ -31,9 +34,11 @@ internal sealed class KabiRuleOwners
             return owners;
         }
 
+        ulong start = rules.Section is not { IsAllocated: true } section ? 0
+            : sectionAddresses?[section.Index.Value] ?? section.Address;
         foreach (ulong offset in rules.Offsets)
         {
-            owners._placeOf.Add(offset, owners._placeOf.Count);
+            owners._placeOf.Add(start + offset, owners._placeOf.Count);
         }
 
         foreach (DwarfUnit unit in dwarf.Units)
@@ -68,8 +73,8 @@ internal sealed class KabiRuleOwners
 
             SymbolEntry names = SymbolEntry.Read(unit, ref reader);
             if (names.SymbolName.Form != DwForm.None && unit.StringOrEmpty(names.SymbolName, out _).StartsWith(Prefix)
-                && StaticLocation.TryRead(unit, names.Location, out ulong offset)
-                && _placeOf.TryGetValue(offset, out int place))
+                && StaticLocation.TryRead(unit, names.Location, out ulong address)
+                && _placeOf.TryGetValue(address, out int place))
             {
                 _placesOfUnit.TryAdd(unit.Index, []);
                 _placesOfUnit[unit.Index].Add(place);

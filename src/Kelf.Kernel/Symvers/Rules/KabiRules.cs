@@ -38,6 +38,9 @@ internal sealed class KabiRules
     /// <summary>No rules.</summary>
     public static KabiRules None { get; } = new(others: null);
 
+    /// <summary>The section that they stand in, or null.</summary>
+    public ElfSection? Section { get; private init; }
+
     /// <summary>True when there is no rule.</summary>
     public bool IsEmpty => _rules.Count == 0 && _others is not { IsEmpty: false };
 
@@ -50,7 +53,7 @@ internal sealed class KabiRules
             return None;
         }
 
-        KabiRules rules = new(others: null);
+        KabiRules rules = new(others: null) { Section = section };
         rules.Parse(elf.Contents(section), options);
         return rules;
     }

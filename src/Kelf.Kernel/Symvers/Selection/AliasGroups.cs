@@ -16,16 +16,16 @@ public sealed class AliasGroups
     private readonly int[] _groupOf;
     private readonly int[][] _members;
 
-    private AliasGroups(int[] groupOf, int[][] members, bool[] isDefined)
+    private AliasGroups(int[] groupOf, int[][] members, (uint Section, ulong Value)?[] addresses)
     {
-        (_groupOf, _members, IsDefined) = (groupOf, members, isDefined);
+        (_groupOf, _members, Addresses) = (groupOf, members, addresses);
     }
 
     /// <summary>Number of groups; a symbol without an address is a group of its own.</summary>
     public int Count => _members.Length;
 
-    /// <summary>Per symbol: does the symbol table define it?</summary>
-    public IReadOnlyList<bool> IsDefined { get; }
+    /// <summary>Per symbol where the symbol table defines it: a section's number, and the value; null where it does not.</summary>
+    public IReadOnlyList<(uint Section, ulong Value)?> Addresses { get; }
 
     /// <summary>The group of a symbol.</summary>
     public int Of(int symbol) => _groupOf[symbol];
@@ -62,7 +62,7 @@ public sealed class AliasGroups
             members[group].Add(symbol);
         }
 
-        return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], Array.ConvertAll(addresses, a => a.HasValue));
+        return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], addresses);
     }
 
     /// <summary>
@@ -92,8 +92,7 @@ public sealed class AliasGroups
             members[group].Add(i);
         }
 
-        bool[] isDefined = Array.ConvertAll(symbols, symbol => IsDefined[symbol]);
-        return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], isDefined);
+        return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], Array.ConvertAll(symbols, symbol => Addresses[symbol]));
     }
 
     private static void ReadAddresses(

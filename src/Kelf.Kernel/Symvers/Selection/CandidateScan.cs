@@ -10,7 +10,11 @@ namespace Kelf.Kernel.Symvers.Selection;
 /// Finds, in one unit, the entries that can give a listed symbol its type. Looks at the unit's children and descends only
 /// into namespaces, classes and structures: what stands in functions is not exported.
 /// </summary>
-internal sealed class CandidateScan(SymbolList symbols)
+/// <param name="symbols">The list.</param>
+/// <param name="followsDeclarations">
+/// A definition counts by the name of the declaration that it completes, too: gendwarfksyms takes the declaration only.
+/// </param>
+internal sealed class CandidateScan(SymbolList symbols, bool followsDeclarations)
 {
     // In a linked file equal names share one place in .debug_str, so most lookups repeat an earlier one.
     private readonly Dictionary<ulong, int> _symbolByStringOffset = new(KeyedHash.Numbers);
@@ -19,11 +23,14 @@ internal sealed class CandidateScan(SymbolList symbols)
     /// <param name="dwarf">The file.</param>
     /// <param name="symbols">The list.</param>
     /// <param name="workers">Gives the threads that may help.</param>
-    public static List<Candidate>[] All(DwarfFile dwarf, SymbolList symbols, WorkerSource workers)
+    /// <param name="followsDeclarations">See the class.</param>
+    public static List<Candidate>[] All(DwarfFile dwarf, SymbolList symbols, WorkerSource workers, bool followsDeclarations)
     {
         UnitCandidates[] units = Parallelism.Map(
-            dwarf.Units.Length, workers, () => new CandidateScan(symbols), (scan, unit) => scan.Scan(dwarf.Units[unit]));
-        return new PartialUnits(units, new CandidateScan(symbols)).Join(dwarf);
+            dwarf.Units.Length, workers, NewScan, (scan, unit) => scan.Scan(dwarf.Units[unit]));
+        return new PartialUnits(units, NewScan()).Join(dwarf);
+
+        CandidateScan NewScan() => new(symbols, followsDeclarations);
     }
 
     /// <summary>All candidates of a unit in file order.</summary>
@@ -98,6 +105,7 @@ internal sealed class CandidateScan(SymbolList symbols)
         DieOffset source = entry;
         int sourceSymbol = own;
         bool external = names.IsExternal;
+        (DwarfUnit Unit, AttributeValue Value) completed = (unit, names.Specification);
         if (names.AbstractOrigin.Form != DwForm.None && TryResolve(unit, names.AbstractOrigin, out DieReference origin))
         {
             DieReader originReader = origin.Read();
@@ -107,6 +115,7 @@ internal sealed class CandidateScan(SymbolList symbols)
                 source = origin.Offset;
                 sourceSymbol = Find(origin.Unit, originNames.SymbolName, out pointer);
                 external |= originNames.IsExternal;
+                completed = originNames.Specification.Form == DwForm.None ? completed : (origin.Unit, originNames.Specification);
             }
         }
 
@@ -121,7 +130,38 @@ internal sealed class CandidateScan(SymbolList symbols)
                 entry, source, own, sourceSymbol, isFunction, pointer, names.IsDeclaration, external, names.HasAddress));
         }
 
+        if (followsDeclarations && names.HasAddress && own < 0 && sourceSymbol < 0)
+        {
+            AddByDeclaration(entry, isFunction, completed.Unit, completed.Value, found);
+        }
+
         names.SkipChildren(ref reader);
+    }
+
+    /// <summary>
+    /// A definition that has its name in the declaration that it, or its abstract origin, completes: methods of Rust and C++, variables
+    /// of gcc. When units are linked with LTO the declaration may be in another one.
+    /// </summary>
+    private void AddByDeclaration(
+        DieOffset definition, bool isFunction, DwarfUnit unit, in AttributeValue specification, UnitCandidates found)
+    {
+        if (specification.Form == DwForm.None || !TryResolve(unit, specification, out DieReference declaration))
+        {
+            return;
+        }
+
+        DieReader reader = declaration.Read();
+        if (reader.Next())
+        {
+            SymbolEntry names = SymbolEntry.Read(declaration.Unit, ref reader);
+            int symbol = Find(declaration.Unit, names.SymbolName, out bool pointer);
+            if (symbol >= 0 && !pointer)
+            {
+                found.Entries.Add(new Candidate(
+                    definition, declaration.Offset, -1, symbol, isFunction, IsPointer: false, IsDeclaration: false, names.IsExternal,
+                    HasAddress: true));
+            }
+        }
     }
 
     private int Find(DwarfUnit unit, in AttributeValue name, out bool isPointer)

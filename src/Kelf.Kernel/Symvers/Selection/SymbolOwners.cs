@@ -29,17 +29,22 @@ internal sealed class SymbolOwners
 
     /// <summary>Finds the owners of all symbols.</summary>
     /// <param name="dwarf">The file.</param>
-    /// <param name="symbols">Number of symbols in the list that the candidates were found for.</param>
+    /// <param name="groups">Which symbols of the list that the candidates were found for stand at one address.</param>
     /// <param name="candidates">The candidates of each unit.</param>
-    public static SymbolOwners Find(DwarfFile dwarf, int symbols, List<Candidate>[] candidates)
+    public static SymbolOwners Find(DwarfFile dwarf, AliasGroups groups, List<Candidate>[] candidates)
     {
-        SymbolOwners owners = new(symbols);
+        SymbolOwners owners = new(groups.Addresses.Count);
         for (int unit = 0; unit < candidates.Length; unit++)
         {
             foreach (Candidate candidate in candidates[unit])
             {
                 owners.Consider(dwarf.Units[unit], candidate);
             }
+        }
+
+        for (int group = 0; group < groups.Count; group++)
+        {
+            owners.Share(dwarf, groups.Members(group));
         }
 
         return owners;
@@ -73,6 +78,23 @@ internal sealed class SymbolOwners
         if (symbol >= 0 && (unitsOf[symbol] ??= []) is var units && (units.Count == 0 || units[^1] != unit))
         {
             units.Add(unit);
+        }
+    }
+
+    /// <summary>
+    /// LLVM merges functions of Rust that are the same code: one keeps its entry, the symbols of the others stay at its address.
+    /// </summary>
+    private void Share(DwarfFile dwarf, ReadOnlySpan<int> aliases)
+    {
+        List<int> definers = [];
+        for (int i = 0; i < aliases.Length && definers.Count == 0; i++)
+        {
+            definers = _definers[aliases[i]]?.FindAll(unit => dwarf.Units[unit].Root.Language == DwLanguage.Rust) ?? [];
+        }
+
+        foreach (int symbol in definers.Count > 0 ? aliases : [])
+        {
+            _definers[symbol] ??= definers;
         }
     }
 
