@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Kallsyms.Listing;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Elf;

@@ -51,7 +51,7 @@ internal static class ExportedVersions
         ObjectInput input, int index, DecompressionLimit limit, SymversOptions options, SymversOutputs outputs)
     {
         using OpenedObject opened = input.Open(limit);
-        SymbolList exports = Exports(opened);
+        SymbolList exports = Exports(input, opened, out bool isByRust);
         if (exports.Count == 0 && input.WasFound)
         {
             outputs.Add(index, input, null, null);
@@ -66,14 +66,30 @@ internal static class ExportedVersions
         VersionTable table = outputs.Shown(new VersionTable(
             exports, SymversTool.Compute(types.Contents, exports, own, output.Symtypes, output.Dump)));
         outputs.Add(index, input, output, table);
-        return new ObjectVersions(input.DisplayName, table, warnings);
+        return new ObjectVersions(input.DisplayName, table, warnings) { IsListedByRust = isByRust };
     }
 
     /// <summary>What an object exports.</summary>
-    public static SymbolList Exports(OpenedObject opened)
+    /// <param name="input">The object; one of the kernel's rust/ is known by its path.</param>
+    /// <param name="opened">The same, opened.</param>
+    /// <param name="isByRust">Whether the list is that of <see cref="RustLibraryExports"/>.</param>
+    public static SymbolList Exports(ObjectInput input, OpenedObject opened, out bool isByRust)
     {
+        ElfFile elf = ElfFile.Parse(opened.Contents);
+        IReadOnlyList<byte[]> names = ExportMarkers.Read(elf);
+        isByRust = names.Count == 0 && input.Path is { } path && RustLibraryExports.Has(path);
+        if (isByRust)
+        {
+            names = RustLibraryExports.Read(elf);
+        }
+        else if (input.WasFound && input.Path is { } found && RustLibraryExports.IsExporter(found))
+        {
+            // The objects of the crates have these versions.
+            names = [];
+        }
+
         SymbolList exports = new();
-        foreach (byte[] name in ExportMarkers.Read(ElfFile.Parse(opened.Contents)))
+        foreach (byte[] name in names)
         {
             exports.Add(name);
         }

@@ -114,6 +114,12 @@ internal static class SymversRun
     {
         if (!arguments.Quiet)
         {
+            foreach (ObjectVersions one in versions.Where(one => one.IsListedByRust))
+            {
+                StandardError.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"kelf: {one.DisplayName}: no export markers; the {one.Versions.Symbols.Count} exports are those that rust/Makefile takes from nm"));
+            }
+
             int symbols = versions.Sum(one => one.Versions.Symbols.Count);
             int missing = versions.Sum(one => one.Versions.Missing);
             string seconds = times.Total.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
-using Kelf.Kernel.Kallsyms.Listing;
 using Kelf.Kernel.Lines;
 using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.Shared.Sources;

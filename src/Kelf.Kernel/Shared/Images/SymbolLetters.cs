@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.ObjectFiles.Elf;
 
-namespace Kelf.Kernel.Kallsyms.Listing;
+namespace Kelf.Kernel.Shared.Images;
 
 /// <summary>
 /// The letters by which <c>nm</c> tells what a symbol is. They say more about the section than about the symbol: a
