@@ -140,6 +140,40 @@ public sealed class SymversCommandTests : IDisposable
     }
 
     [Fact]
+    public void Objects_of_Rust_crates_export_what_the_kernel_lists_for_them()
+    {
+        string crates = Path.Combine(Demo, "..", "rust-kabi");
+        string[] expected = [.. File.ReadLines(Path.Combine(crates, "versions"))
+            .Where(line => line.StartsWith("base ", StringComparison.Ordinal) || line.StartsWith("helpers ", StringComparison.Ordinal))
+            .Select(line => "#SYMVER " + line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Order(StringComparer.Ordinal)];
+        Directory.CreateDirectory(At("tree/rust/helpers"));
+        Directory.CreateDirectory(At("tree/drivers"));
+        File.Copy(Path.Combine(crates, "base.o"), At("tree/rust/core.o"));
+        // Neither what the kernel does not version, nor crates elsewhere.
+        File.Copy(Path.Combine(crates, "base.o"), At("tree/rust/ffi.o"));
+        File.Copy(Path.Combine(crates, "base.o"), At("tree/drivers/core.o"));
+        File.Copy(Path.Combine(crates, "helpers.o"), At("tree/rust/helpers/helpers.o"));
+        // Exports what the others define, as int.
+        File.Copy(Path.Combine(crates, "image.o"), At("tree/rust/exports.o"));
+
+        ProgramResult result = Run(At("tree"));
+        Assert.Equal(expected, Text(result).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        Assert.Contains(
+            $"kelf: {At("tree/rust/core.o")}: no export markers; the {expected.Length - 1} exports are those that rust/Makefile takes from nm\n",
+            result.Errors, StringComparison.Ordinal);
+
+        result = Run($"-q {At("tree/rust/core.o")} {At("tree/rust/ffi.o")} {At("tree/drivers/core.o")}");
+        Assert.Equal((expected.Length - 1, ""), (Text(result).Count(c => c == '\n'), result.Errors));
+        result = Run($"-q {At("tree/rust/exports.o")}");
+        Assert.Equal(expected.Length, Text(result).Count(c => c == '\n'));
+        Assert.Matches("have the version 0x7ec472ba, that of the type int", result.Errors);
+
+        string symbol = expected[^2].Split(' ')[1];
+        result = Run($"--explain {symbol} {At("tree/rust/core.o")}");
+        Assert.DoesNotContain("does not export it", Text(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Archives_give_their_members()
     {
         byte[] member = File.ReadAllBytes(Path.Combine(Demo, "demo.o"));

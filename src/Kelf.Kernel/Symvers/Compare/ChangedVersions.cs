@@ -3,6 +3,7 @@ using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Symvers;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Symvers.Describe;
+using Kelf.Kernel.Symvers.Entries;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.TypeStrings;
 using Kelf.ObjectFiles.Bytes;
@@ -57,7 +58,7 @@ internal sealed class ChangedVersions
             {
                 string name = PrintableText.Of(analysis.Symbols[symbol]);
                 analysis.Options.Tell(Diagnostic.Warning(
-                    WarningKind.VersionChanged, $"the version of {name} is not that of {reference.Name}: {string.Join(", ", parts)} changed") with
+                    WarningKind.VersionChanged, $"the version of {SymbolNames.Both(analysis.Symbols[symbol])} is not that of {reference.Name}: {string.Join(", ", parts)} changed") with
                 {
                     Symbol = name,
                 });

@@ -26,6 +26,9 @@ internal static class MissingInformation
 
         (string reason, string advice) = name.AsSpan().StartsWith(SymbolList.PointerPrefix)
             ? ("the name is that of a symbol pointer, which carries the type of another symbol", "list the other symbol")
+            : entries.Count > 0 && analysis.Groups.Addresses[symbol] is not null && (analysis.Options.PerUnit || analysis.Options.Canonical)
+            ? ("the entries of that name only declare the symbol, or are those of another function or variable of that name, at another address",
+                "if it is written in assembler, its file is versioned by the prototype in asm/asm-prototypes.h: FILE.gendwarfksyms.o has it")
             : entries.Count > 0
             ? ("the entries of that name are not those of an exported function or variable",
                 "declare the symbol where it is exported, outside of functions")

@@ -41,6 +41,11 @@ public static class SymversExplainer
         using SymversAnalysis analysis = SymversAnalysis.Open(image, everyone, options);
         ExplanationFacts facts = new(output);
         facts.Add("symbol", PrintableText.Of(symbol));
+        if (SymbolNames.Readable(symbol) is { } readable)
+        {
+            facts.Add("name", readable);
+        }
+
         facts.Add("object", image.Source.File);
         if (!isListed)
         {
@@ -71,7 +76,7 @@ public static class SymversExplainer
 
         DescribedTypes described = analysis.Describe(tasks, dump: null);
         FactsOfVersion(analysis, analysis.Versions(described)[symbol]!.Value, "", found[0], facts);
-        FactsOfAliases(analysis.Symbols, analysis.Groups.Members(group), symbol, facts);
+        FactsOfAliases(analysis, found[0], analysis.Symbols, analysis.Groups.Members(group), symbol, facts);
         FactsOfText(described, group, facts);
         return true;
     }
@@ -84,7 +89,7 @@ public static class SymversExplainer
         }
 
         FactsOfVersion(analysis, found.Version, " (canonical)", found.Task, facts);
-        FactsOfAliases(analysis.Symbols, analysis.Groups.Members(analysis.Groups.Of(symbol)), symbol, facts);
+        FactsOfAliases(analysis, found.Task, analysis.Symbols, analysis.Groups.Members(analysis.Groups.Of(symbol)), symbol, facts);
         FactsOfText(found.Described, 0, facts);
         return true;
     }
@@ -99,7 +104,7 @@ public static class SymversExplainer
         int here = found.Part.List.Find(analysis.Symbols[symbol]);
         int group = found.Part.Groups.Of(here);
         FactsOfVersion(analysis, found.Version, " (of its unit)", found.Task, facts);
-        FactsOfAliases(found.Part.List, found.Part.Groups.Members(group), here, facts);
+        FactsOfAliases(analysis, found.Task, found.Part.List, found.Part.Groups.Members(group), here, facts);
         FactsOfText(found.Described, group, facts);
         return true;
     }
@@ -113,20 +118,26 @@ public static class SymversExplainer
         facts.Add("unit", unit is null ? "none" : unit.IsShared ? "a partial unit, as dwz makes" : EntryErrors.NameOf(unit));
     }
 
-    private static void FactsOfAliases(SymbolList symbols, ReadOnlySpan<int> group, int symbol, ExplanationFacts facts)
+    private static void FactsOfAliases(
+        SymversAnalysis analysis, SymbolTask task, SymbolList symbols, ReadOnlySpan<int> group, int symbol, ExplanationFacts facts)
     {
         List<string> aliases = [];
         foreach (int member in group)
         {
             if (member != symbol)
             {
-                aliases.Add(PrintableText.Of(symbols[member]));
+                aliases.Add(SymbolNames.Both(symbols[member]));
             }
         }
 
         if (aliases.Count > 0)
         {
             facts.Add("aliases", string.Join(", ", aliases));
+            if (analysis.Dwarf.TryFindUnit(task.Source, out DwarfUnit? unit) && unit.Root.Language == DwLanguage.Rust)
+            {
+                facts.Add("note", "functions that are the same code were merged, and all have the version of the entry above: what "
+                    + "changes in the types of another one is not noticed");
+            }
         }
     }
 
