@@ -36,6 +36,11 @@ cmd_gensymtypes_S =								\
 	$(CC) $(filter-out $(CC_FLAGS_LTO),$(c_flags)) -xc - -c -o $(@:.o=.gendwarfksyms.o); \
 	$(kelf-symvers) $(@:.o=.gendwarfksyms.o)
 
+# rust/Makefile: its rule for crates, which are ELF, versions the C helpers, too, and these are bitcode. vmlinux.o has their versions.
+ifneq ($(filter rust,$(obj)),)
+$(obj)/helpers/helpers.o: private skip_gendwarfksyms = 1
+endif
+
 # Makefile.build: a module of several files, behind link and objtool.
 rule_ld_multi_m += $(kelf-newline)$(call cmd,kelf_symvers)
 

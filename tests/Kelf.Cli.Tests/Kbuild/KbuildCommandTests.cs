@@ -231,4 +231,24 @@ public sealed class KbuildCommandTests : IDisposable
         File.Delete(_tree.At("scripts/sorttable"));
         Assert.NotEqual(0, ProgramRun.Run("make", _tree.Root, ["-s", "-f", "build.mk", "srctree=.", "KELF_TOOLS="], [], []).Exit);
     }
+
+    [Theory]
+    [InlineData("CONFIG_LTO_CLANG=y", "core.o versioned\nhelpers/helpers.o\n")]
+    [InlineData("", "core.o versioned\nhelpers/helpers.o versioned\n")]
+    public void The_C_helpers_of_Rust_are_not_versioned_while_they_are_bitcode(string lto, string expected)
+    {
+        Assert.Equal(0, _tree.Kelf("enable", ".", "--tools", "lto-symvers").Exit);
+        // As rust/Makefile has it.
+        _tree.Write(
+            "rust.mk",
+            "obj = rust",
+            "CONFIG_GENDWARFKSYMS = y",
+            "cmd_gendwarfksyms = $(if $(skip_gendwarfksyms),, versioned)",
+            "all: rust/core.o rust/helpers/helpers.o",
+            "rust/core.o rust/helpers/helpers.o:; @echo $(@:rust/%=%)$(cmd_gendwarfksyms)",
+            "include scripts/Makefile.kelf-lto-symvers",
+            "");
+        ProgramResult made = ProgramRun.Run("make", _tree.Root, ["-s", "-f", "rust.mk", "srctree=.", .. lto.Length > 0 ? (string[])[lto] : []], [], []);
+        Assert.Equal((0, "", expected), (made.Exit, made.Errors, System.Text.Encoding.UTF8.GetString(made.Output)));
+    }
 }
