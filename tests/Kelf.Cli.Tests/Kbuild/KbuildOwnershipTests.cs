@@ -55,7 +55,7 @@ public sealed class KbuildOwnershipTests : IDisposable
         _tree.Write("scripts/Kbuild.include", include.Replace("-include", "include", StringComparison.Ordinal));
         const string Altered = """
               altered      scripts/Makefile.kelf: not as kelf wrote it, and left alone; remove it, or restore it
-              altered      scripts/Kbuild.include: line 4 is not as kelf wrote it, and left alone; remove it, or restore it
+              altered      scripts/Kbuild.include: line 5 is not as kelf wrote it, and left alone; remove it, or restore it
 
             """;
         (int exit, string output, _) = _tree.Kelf("status", ".");

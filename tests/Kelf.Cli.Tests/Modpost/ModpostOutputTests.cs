@@ -106,7 +106,7 @@ public sealed class ModpostOutputTests : IDisposable
 
             """,
             _folder.Read("m1.mod.c"));
-        Assert.Contains("MODULE_INFO(intree, \"Y\");\n\n\nstatic const", _folder.Read("m-2.mod.c"), StringComparison.Ordinal);
+        Assert.Contains("MODULE_INFO(intree, \"Y\");\n\n\n\nstatic const", _folder.Read("m-2.mod.c"), StringComparison.Ordinal);
         Assert.EndsWith("\nMODULE_INFO(depends, \"m1\");\n\n", _folder.Read("m-2.mod.c"), StringComparison.Ordinal);
     }
 
