@@ -28,11 +28,11 @@ namespace Kelf.Kernel.Modpost;
 internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, NameTable names, MessagePrinter printer)
 {
     private readonly ExportIndex _index = new(names);
-    private readonly List<ModuleRecord> _modules = [];
+    private readonly List<ModpostModule> _modules = [];
     private int _mismatches;
 
     /// <summary>All modules, dumps included, in the order in which they were read.</summary>
-    public IReadOnlyList<ModuleRecord> Modules => _modules;
+    public IReadOnlyList<ModpostModule> Modules => _modules;
 
     /// <summary>Does all of it.</summary>
     /// <exception cref="FatalException">A message was printed that ends the run.</exception>
@@ -69,7 +69,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
             bool isFatal = false;
             try
             {
-                foreach (ModuleRecord module in SymbolDump.Read(path, names, messages, exports))
+                foreach (ModpostModule module in SymbolDump.Read(path, names, messages, exports))
                 {
                     module.Dump = number;
                     _modules.Add(module);
@@ -88,7 +88,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
     {
         (IReadOnlyList<string> paths, MessageList? unreadable) = ObjectPaths();
         ObjectScan scan = new(options, names);
-        VmlinuxVersions versions = VmlinuxVersions.Prepare(options.HasVersions && paths.Contains(ModuleName.Vmlinux + ModuleName.ObjectSuffix));
+        VmlinuxVersions versions = VmlinuxVersions.Prepare(options.HasVersions && paths.Contains(ModulePaths.Vmlinux + ModulePaths.ObjectSuffix));
         // The kernel is the first as a rule, and takes as long as all others: the pieces of its versions come last.
         ScanResult[] results = new ScanResult[paths.Count];
         Parallelism.For(paths.Count + versions.Pieces, workers, static () => 0, (_, i) =>
@@ -144,7 +144,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
 
     private void Add(ScanResult result, VmlinuxVersions versions)
     {
-        ModuleRecord? module = result.Module;
+        ModpostModule? module = result.Module;
         printer.Print(result.Messages, result.IsFatal, place => Register(module!.Exports[place]));
         _mismatches += result.Mismatches;
         if (module is null)
@@ -156,7 +156,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
         if (module.IsVmlinux && options.HasVersions)
         {
             printer.Print(versions.Messages, versions.IsFatal);
-            ModuleVersions.Assign(module, versions.All);
+            RecordedVersions.Assign(module, versions.All);
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
     private int Resolve()
     {
         ImportResolver resolver = new(options, _index, names);
-        foreach (ModuleRecord module in _modules)
+        foreach (ModpostModule module in _modules)
         {
             foreach (int name in module.Kept)
             {
@@ -212,7 +212,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
         MessageList messages = new();
         try
         {
-            foreach (byte[] line in TextLines.Read(path, messages))
+            foreach (byte[] line in ListLines.Read(path, messages))
             {
                 if (names.Find(line) is >= 0 and int name)
                 {
@@ -236,7 +236,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
 
     private void WriteSources()
     {
-        ModuleRecord[] modules = [.. _modules.Where(module => !module.IsDumped)];
+        ModpostModule[] modules = [.. _modules.Where(module => !module.IsDumped)];
         ModuleSource source = new(options, names);
         // After an error nothing is written; those that are found here come from names that are too long, and are told in order.
         int writable = printer.HasErrors ? 0 : Array.FindIndex(modules, source.HasTooLongName) is >= 0 and int wrong ? wrong : modules.Length;
@@ -252,7 +252,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
         }
     }
 
-    private void WriteSource(ModuleRecord module, ModuleSource source, MessageList messages, bool isWritten)
+    private void WriteSource(ModpostModule module, ModuleSource source, MessageList messages, bool isWritten)
     {
         GeneratedText text;
         if (module.IsVmlinux)
@@ -280,7 +280,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
         }
 
         GeneratedText text = new(options, names);
-        foreach (ModuleRecord module in _modules.Where(module => module.MissingNamespaces.Count > 0))
+        foreach (ModpostModule module in _modules.Where(module => module.MissingNamespaces.Count > 0))
         {
             text.Add($"{module.Path}.ko: {string.Join(' ', module.MissingNamespaces)}\n");
         }
@@ -296,7 +296,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
         }
 
         ByteBuilder text = new();
-        foreach (ModuleRecord module in _modules.Where(module => !module.IsDumped))
+        foreach (ModpostModule module in _modules.Where(module => !module.IsDumped))
         {
             SymbolDump.Write(text, module, names, options.Trims);
         }

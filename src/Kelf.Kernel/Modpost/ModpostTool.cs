@@ -22,7 +22,7 @@ public static class ModpostTool
     /// <returns>Whether all went well.</returns>
     /// <exception cref="Shared.Files.UnwritableFileException">A result cannot be written.</exception>
     public static bool Run(
-        ModpostOptions options, WorkerSource workers, Action<string> say, Action<IReadOnlyList<ModuleRecord>, NameTable>? report = null)
+        ModpostOptions options, WorkerSource workers, Action<string> say, Action<IReadOnlyList<ModpostModule>, NameTable>? report = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(workers);

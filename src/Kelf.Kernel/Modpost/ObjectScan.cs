@@ -66,10 +66,10 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
             return;
         }
 
-        if (!path.EndsWith(ModuleName.ObjectSuffix, StringComparison.Ordinal))
+        if (!path.EndsWith(ModulePaths.ObjectSuffix, StringComparison.Ordinal))
         {
             result.Messages.Add(
-                MessageLevel.Error, $"{Latin1.OfPath(path)}: filename must be suffixed with {ModuleName.ObjectSuffix}");
+                MessageLevel.Error, $"{Latin1.OfPath(path)}: filename must be suffixed with {ModulePaths.ObjectSuffix}");
             return;
         }
 
@@ -85,17 +85,17 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
             throw result.Messages.Fatal($"{Latin1.OfPath(path)} has no symtab?");
         }
 
-        string plain = options.StripsLtoSuffix ? ModuleName.WithoutLto(path) : path;
+        string plain = options.StripsLtoSuffix ? ModulePaths.WithoutLto(path) : path;
         ScannedObject scanned = new(Latin1.OfPath(plain), options.Release, file, result.Messages);
-        result.Module = new ModuleRecord(scanned.ModuleName, isDumped: false) { Is64 = file.Class == ElfClass.Elf64 };
+        result.Module = new ModpostModule(scanned.ModuleName, isDumped: false) { Is64 = file.Class == ElfClass.Elf64 };
         Read(scanned, result.Module, result);
     }
 
-    private void Read(ScannedObject scanned, ModuleRecord module, ScanResult result)
+    private void Read(ScannedObject scanned, ModpostModule module, ScanResult result)
     {
         if (!module.IsVmlinux)
         {
-            ModuleDescription.Read(scanned, module, options.HasExtraWarnings);
+            ModuleDeclarations.Read(scanned, module, options.HasExtraWarnings);
         }
 
         ReadSymbols(scanned, module);
@@ -107,11 +107,11 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
 
         if (options.HasVersions && !module.IsVmlinux)
         {
-            ModuleVersions.Read(module, names, options.HasLinkedVersions, scanned.Messages);
+            RecordedVersions.Read(module, names, options.HasLinkedVersions, scanned.Messages);
         }
     }
 
-    private void ReadSymbols(ScannedObject scanned, ModuleRecord module)
+    private void ReadSymbols(ScannedObject scanned, ModpostModule module)
     {
         ExportSymbolReader? exports = options.Release == ModpostRelease.Linux61 ? new(scanned, names, module) : null;
         IgnoredImports ignored = new(scanned.File.Machine, options.Release);
@@ -119,7 +119,7 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
         List<Import> imports = [];
         foreach (ElfSymbol symbol in scanned.Symbols)
         {
-            ReadOnlySpan<byte> name = SymbolNames.Cut(scanned.Symbols.NameOf(symbol));
+            ReadOnlySpan<byte> name = NormalizedNames.Cut(scanned.Symbols.NameOf(symbol));
             if (symbol.IsUndefined)
             {
                 if (!module.IsVmlinux && symbol.Binding is ElfSymbolBinding.Global or ElfSymbolBinding.Weak && !ignored.Contains(name)
@@ -157,7 +157,7 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
         module.Aliases = tables.Aliases;
     }
 
-    private void ReadSections(ScannedObject scanned, ModuleRecord module, ScanResult result)
+    private void ReadSections(ScannedObject scanned, ModpostModule module, ScanResult result)
     {
         ElfSection? exports = null;
         foreach (ElfSection section in scanned.File.Sections)

@@ -13,7 +13,7 @@ internal sealed class ScanResult
     public MessageList Messages { get; } = new();
 
     /// <summary>The module, or null when there is none: the object was left out.</summary>
-    public ModuleRecord? Module { get; set; }
+    public ModpostModule? Module { get; set; }
 
     /// <summary>The run ends with the last of <see cref="Messages"/>.</summary>
     public bool IsFatal { get; set; }

@@ -48,7 +48,7 @@ internal sealed class VmlinuxVersions
         MessageList messages = new();
         try
         {
-            return new VmlinuxVersions(CommandFiles.Of(new ModuleRecord(ModuleName.Vmlinux, isDumped: false), messages), null);
+            return new VmlinuxVersions(CommandFiles.Of(new ModpostModule(ModulePaths.Vmlinux, isDumped: false), messages), null);
         }
         catch (FatalException)
         {

@@ -18,7 +18,7 @@ internal static class ModpostCall
     /// <param name="jobs">Threads, or null for as many as there are.</param>
     /// <param name="report">Prints what was asked for beside.</param>
     /// <returns>The exit status: 0 or 1, as the original's.</returns>
-    public static int Run(ModpostOptions options, int? jobs, Action<IReadOnlyList<ModuleRecord>, NameTable>? report = null)
+    public static int Run(ModpostOptions options, int? jobs, Action<IReadOnlyList<ModpostModule>, NameTable>? report = null)
     {
         if (CommandWorkers.IsDryRun)
         {

@@ -76,7 +76,7 @@ internal static class ModpostReports
     /// <summary>What prints the report that was asked for; null without one.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="isExternal">Whether the modules are built outside of the kernel's tree.</param>
-    public static Action<IReadOnlyList<ModuleRecord>, NameTable>? Bind(ParseResult parsed, bool isExternal)
+    public static Action<IReadOnlyList<ModpostModule>, NameTable>? Bind(ParseResult parsed, bool isExternal)
     {
         if (parsed.GetValue(s_report) is not null)
         {
@@ -95,7 +95,7 @@ internal static class ModpostReports
             _ => null,
         };
 
-        Action<IReadOnlyList<ModuleRecord>, NameTable> Lines(Func<PackageDependencies, IEnumerable<string>> choose) => (modules, names) =>
+        Action<IReadOnlyList<ModpostModule>, NameTable> Lines(Func<PackageDependencies, IEnumerable<string>> choose) => (modules, names) =>
             StandardOutput.Write(Latin1.Bytes(string.Concat(choose(new PackageDependencies(modules, names, isExternal)).Select(line => line + "\n"))));
     }
 

@@ -21,13 +21,13 @@ public sealed class ExportSectionReader
 
     private readonly ScannedObject _scanned;
     private readonly NameTable _names;
-    private readonly ModuleRecord _module;
+    private readonly ModpostModule _module;
     private readonly ElfSection _section;
     private readonly Region _contents;
 
     /// <summary>Prepares to read.</summary>
     /// <exception cref="MalformedFileException">The section reaches outside the file.</exception>
-    public ExportSectionReader(ScannedObject scanned, NameTable names, ModuleRecord module, ElfSection section)
+    public ExportSectionReader(ScannedObject scanned, NameTable names, ModpostModule module, ElfSection section)
     {
         (_scanned, _names, _module, _section) = (scanned, names, module, section);
         _contents = scanned?.File.Contents(section) ?? throw new ArgumentNullException(nameof(scanned));

@@ -13,7 +13,7 @@ namespace Kelf.Kernel.Modpost.Exports;
 /// <param name="scanned">The object.</param>
 /// <param name="names">Takes the names.</param>
 /// <param name="module">Takes the exports.</param>
-public sealed class ExportSymbolReader(ScannedObject scanned, NameTable names, ModuleRecord module)
+public sealed class ExportSymbolReader(ScannedObject scanned, NameTable names, ModpostModule module)
 {
     private static readonly byte[] s_export = "__ksymtab_"u8.ToArray();
     private static readonly byte[] s_namespace = "__kstrtabns_"u8.ToArray();

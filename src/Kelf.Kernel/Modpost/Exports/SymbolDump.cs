@@ -23,15 +23,15 @@ public static class SymbolDump
     /// <param name="exports">Takes the exports, in order.</param>
     /// <returns>The modules, in the order of their first lines.</returns>
     /// <exception cref="FatalException">It cannot be read, or a line is malformed.</exception>
-    public static IReadOnlyList<ModuleRecord> Read(string path, NameTable names, MessageList messages, List<Export> exports)
+    public static IReadOnlyList<ModpostModule> Read(string path, NameTable names, MessageList messages, List<Export> exports)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(exports);
-        Dictionary<string, ModuleRecord> modules = new(StringComparer.Ordinal);
-        List<ModuleRecord> inOrder = [];
+        Dictionary<string, ModpostModule> modules = new(StringComparer.Ordinal);
+        List<ModpostModule> inOrder = [];
         int number = 0;
-        foreach (byte[] bytes in TextLines.Read(path, messages))
+        foreach (byte[] bytes in ListLines.Read(path, messages))
         {
             number++;
             string[] fields = Latin1.Of(bytes).Split('\t', 5);
@@ -47,9 +47,9 @@ public static class SymbolDump
                 continue;
             }
 
-            if (!modules.TryGetValue(fields[2], out ModuleRecord? module))
+            if (!modules.TryGetValue(fields[2], out ModpostModule? module))
             {
-                module = new ModuleRecord(fields[2], isDumped: true);
+                module = new ModpostModule(fields[2], isDumped: true);
                 modules.Add(fields[2], module);
                 inOrder.Add(module);
             }
@@ -73,7 +73,7 @@ public static class SymbolDump
     /// <param name="module">The module.</param>
     /// <param name="names">The names.</param>
     /// <param name="trims">Whether exports that nobody uses are left out.</param>
-    public static void Write(IByteSink text, ModuleRecord module, NameTable names, bool trims)
+    public static void Write(IByteSink text, ModpostModule module, NameTable names, bool trims)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(module);

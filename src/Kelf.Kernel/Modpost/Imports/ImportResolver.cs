@@ -20,7 +20,7 @@ public sealed class ImportResolver(ModpostOptions options, ExportIndex index, Na
     public int Undefined { get; private set; }
 
     /// <summary>Resolves the imports of a module in order.</summary>
-    public void Resolve(ModuleRecord module, MessageList messages)
+    public void Resolve(ModpostModule module, MessageList messages)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(messages);
@@ -53,7 +53,7 @@ public sealed class ImportResolver(ModpostOptions options, ExportIndex index, Na
         }
     }
 
-    private void Miss(ModuleRecord module, Import import, MessageList messages)
+    private void Miss(ModpostModule module, Import import, MessageList messages)
     {
         if (import.IsWeak)
         {
@@ -75,10 +75,10 @@ public sealed class ImportResolver(ModpostOptions options, ExportIndex index, Na
                 : $"\"{name}\" [{module.Label}] undefined!");
     }
 
-    private void Check(ModuleRecord module, int number, Export export, MessageList messages)
+    private void Check(ModpostModule module, int number, Export export, MessageList messages)
     {
         bool isNew = options.Release >= ModpostRelease.Linux73;
-        if (!ModuleDescription.IsGranted(module, export.Namespace, options.Release))
+        if (!ModuleDeclarations.IsGranted(module, export.Namespace, options.Release))
         {
             string name = names.TextOf(number);
             messages.Add(

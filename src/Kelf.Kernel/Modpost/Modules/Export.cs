@@ -4,13 +4,13 @@ namespace Kelf.Kernel.Modpost.Modules;
 /// <summary>A symbol that modules may use.</summary>
 /// <param name="name">Its number in the <see cref="NameTable"/>.</param>
 /// <param name="owner">Who exports it.</param>
-public sealed class Export(int name, ModuleRecord owner)
+public sealed class Export(int name, ModpostModule owner)
 {
     /// <summary>Its number in the <see cref="NameTable"/>.</summary>
     public int Name { get; } = name;
 
     /// <summary>Who exports it.</summary>
-    public ModuleRecord Owner { get; } = owner;
+    public ModpostModule Owner { get; } = owner;
 
     /// <summary>Only for modules with a compatible licence.</summary>
     public bool IsGplOnly { get; init; }

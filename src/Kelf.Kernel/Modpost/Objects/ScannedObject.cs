@@ -8,7 +8,7 @@ namespace Kelf.Kernel.Modpost.Objects;
 /// <summary>An object while it is read, by one thread. What is computed from the whole of it is computed once, when first asked for.</summary>
 public sealed class ScannedObject
 {
-    private SymbolNames? _names;
+    private NormalizedNames? _names;
     private NearestSymbols? _nearest;
     private ModinfoEntries? _modinfo;
 
@@ -20,7 +20,7 @@ public sealed class ScannedObject
     public ScannedObject(string path, ModpostRelease release, ElfFile file, MessageList messages)
     {
         (Path, Release, File, Messages) = (path, release, file, messages);
-        ModuleName = Objects.ModuleName.OfObject(path);
+        ModuleName = ModulePaths.OfObject(path);
         Symbols = file?.SymbolTable ?? throw new ArgumentNullException(nameof(file));
     }
 
@@ -31,13 +31,13 @@ public sealed class ScannedObject
     public string ModuleName { get; }
 
     /// <summary>What follows the last slash of <see cref="ModuleName"/>.</summary>
-    public string BaseName => Objects.ModuleName.BaseOf(ModuleName);
+    public string BaseName => ModulePaths.BaseOf(ModuleName);
 
     /// <summary>True for the kernel itself, which has this very name.</summary>
-    public bool IsVmlinux => ModuleName == Objects.ModuleName.Vmlinux;
+    public bool IsVmlinux => ModuleName == ModulePaths.Vmlinux;
 
     /// <summary>What 7.3 calls it in messages: <c>PATH.ko</c>, or <c>vmlinux</c>.</summary>
-    public string Label => Objects.ModuleName.LabelOf(ModuleName);
+    public string Label => ModulePaths.LabelOf(ModuleName);
 
     /// <summary>The release whose rules hold.</summary>
     public ModpostRelease Release { get; }
@@ -52,7 +52,7 @@ public sealed class ScannedObject
     public MessageList Messages { get; }
 
     /// <summary>Names of the symbols.</summary>
-    public SymbolNames Names => _names ??= new SymbolNames(Symbols);
+    public NormalizedNames Names => _names ??= new NormalizedNames(Symbols);
 
     /// <summary>Symbols by their addresses.</summary>
     public NearestSymbols Nearest => _nearest ??= new NearestSymbols(this);

@@ -41,7 +41,7 @@ public sealed class GeneratedText(ModpostOptions options, NameTable names)
     /// <summary>Adds the entries of a module's exports in the tables of the kernel, and their versions.</summary>
     /// <param name="module">The module.</param>
     /// <param name="messages">Takes what there is to say.</param>
-    public void AddExports(ModuleRecord module, MessageList messages)
+    public void AddExports(ModpostModule module, MessageList messages)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(messages);
@@ -93,7 +93,7 @@ public sealed class GeneratedText(ModpostOptions options, NameTable names)
         }
     }
 
-    private string WithoutVersion(ModuleRecord module, string name) => options.Release >= ModpostRelease.Linux73
+    private string WithoutVersion(ModpostModule module, string name) => options.Release >= ModpostRelease.Linux73
         ? $"{module.Label}: EXPORT symbol '{name}' version generation failed, symbol will not be versioned.\n"
             + $"Is '{name}' prototyped in <asm/asm-prototypes.h>?"
         : $"EXPORT symbol \"{name}\" [{module.Label}] version generation failed, symbol will not be versioned.\n"

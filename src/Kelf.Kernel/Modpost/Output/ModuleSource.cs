@@ -18,7 +18,7 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
     /// <summary>Writes the text.</summary>
     /// <param name="module">The module.</param>
     /// <param name="messages">Takes what there is to say.</param>
-    public GeneratedText Write(ModuleRecord module, MessageList messages)
+    public GeneratedText Write(ModpostModule module, MessageList messages)
     {
         ArgumentNullException.ThrowIfNull(module);
         GeneratedText text = new(options, names);
@@ -45,7 +45,7 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
     }
 
     /// <summary>Whether an import has a name that has no room in the record of a version: an error.</summary>
-    public bool HasTooLongName(ModuleRecord module)
+    public bool HasTooLongName(ModpostModule module)
     {
         ArgumentNullException.ThrowIfNull(module);
         return (Is73 ? options is { HasBasicVersions: true, HasExtendedVersions: false } : options.HasVersions)
@@ -54,7 +54,7 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
                 import.Export is { Version: not null } && names[import.Name].Length >= module.NameRoom);
     }
 
-    private void AddHeader(GeneratedText text, ModuleRecord module)
+    private void AddHeader(GeneratedText text, ModpostModule module)
     {
         text.Add(Is61
             ? """
@@ -93,7 +93,7 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
             .AddIf(module.Path.StartsWith("tools/testing", StringComparison.Ordinal), "\nMODULE_INFO(test, \"Y\");\n"u8);
     }
 
-    private void AddVersions(GeneratedText text, ModuleRecord module, MessageList messages)
+    private void AddVersions(GeneratedText text, ModpostModule module, MessageList messages)
     {
         text.Add("\nstatic const struct modversion_info ____versions[]\n__used __section(\"__versions\") = {\n"u8);
         foreach (Import import in module.Imports)
@@ -130,7 +130,7 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
     // What C prints for "%#8x".
     private static string Alternate(uint version) => (version == 0 ? "0" : $"0x{version:x}").PadLeft(8);
 
-    private void AddExtendedVersions(GeneratedText text, ModuleRecord module, MessageList messages)
+    private void AddExtendedVersions(GeneratedText text, ModpostModule module, MessageList messages)
     {
         text.Add("\nstatic const u32 ____version_ext_crcs[]\n__used __section(\"__version_ext_crcs\") = {\n"u8);
         List<int> written = [];
@@ -152,7 +152,7 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
         text.Add(";\n"u8);
     }
 
-    private uint? VersionOf(Import import, ModuleRecord module, MessageList messages)
+    private uint? VersionOf(Import import, ModpostModule module, MessageList messages)
     {
         if (import.Export!.Version is { } version)
         {
@@ -164,9 +164,9 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
         return null;
     }
 
-    private static void AddDepends(GeneratedText text, ModuleRecord module)
+    private static void AddDepends(GeneratedText text, ModpostModule module)
     {
-        HashSet<ModuleRecord> seen = [];
+        HashSet<ModpostModule> seen = [];
         IEnumerable<string> owners = module.Imports
             .Where(import => import.Export is { Owner.IsVmlinux: false } export && seen.Add(export.Owner))
             .Select(import => import.Export!.Owner.BaseName);

@@ -12,7 +12,7 @@ public static class VmlinuxSource
     public const string FileName = ".vmlinux.export.c";
 
     /// <summary>Writes the text.</summary>
-    public static void Write(GeneratedText text, ModuleRecord vmlinux, ModpostRelease release, MessageList messages)
+    public static void Write(GeneratedText text, ModpostModule vmlinux, ModpostRelease release, MessageList messages)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(vmlinux);

@@ -20,12 +20,12 @@ public static class ExportReport
     /// <summary>The exports in the order of their owners.</summary>
     /// <param name="modules">All modules, their imports resolved.</param>
     /// <param name="names">Their names.</param>
-    public static IReadOnlyList<ExportUse> Of(IReadOnlyList<ModuleRecord> modules, NameTable names)
+    public static IReadOnlyList<ExportUse> Of(IReadOnlyList<ModpostModule> modules, NameTable names)
     {
         ArgumentNullException.ThrowIfNull(modules);
         ArgumentNullException.ThrowIfNull(names);
         Dictionary<Export, List<string>> users = [];
-        foreach (ModuleRecord module in modules)
+        foreach (ModpostModule module in modules)
         {
             foreach (Import import in module.Imports)
             {

@@ -10,7 +10,7 @@ namespace Kelf.Kernel.Modpost.Reports;
 /// <param name="modules">All modules of a run, their imports resolved.</param>
 /// <param name="names">Their names.</param>
 /// <param name="isExternal">Whether the modules are built outside of the kernel's tree.</param>
-public sealed class PackageDependencies(IReadOnlyList<ModuleRecord> modules, NameTable names, bool isExternal)
+public sealed class PackageDependencies(IReadOnlyList<ModpostModule> modules, NameTable names, bool isExternal)
 {
     private const string OfKernel = "kernel";
     private const string OfModule = "ksym";

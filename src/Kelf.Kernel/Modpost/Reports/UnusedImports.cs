@@ -13,7 +13,7 @@ public static class UnusedImports
     /// <summary>Says which they are. Nothing when a symbol is undefined, for that may be one of any namespace.</summary>
     /// <param name="module">A module whose imports were resolved.</param>
     /// <param name="messages">Takes a warning for each.</param>
-    public static void Check(ModuleRecord module, MessageList messages)
+    public static void Check(ModpostModule module, MessageList messages)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(messages);

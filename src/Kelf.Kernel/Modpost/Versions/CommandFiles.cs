@@ -19,13 +19,13 @@ public static class CommandFiles
     /// <param name="messages">Takes what there is to say.</param>
     /// <returns>The paths in order.</returns>
     /// <exception cref="FatalException">The list of its objects cannot be read, or is no such list.</exception>
-    public static IReadOnlyList<string> Of(ModuleRecord module, MessageList messages)
+    public static IReadOnlyList<string> Of(ModpostModule module, MessageList messages)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(messages);
         string list = module.IsVmlinux ? ObjectsOfVmlinux : module.Path + ".mod";
         List<string> paths = [];
-        foreach (byte[] line in TextLines.Read(Latin1.ToPath(list), messages))
+        foreach (byte[] line in ListLines.Read(Latin1.ToPath(list), messages))
         {
             if (line.Length == 0)
             {
@@ -33,7 +33,7 @@ public static class CommandFiles
             }
 
             paths.Add(Of(Latin1.ToPath(Latin1.Of(line))) ?? throw messages.Fatal(
-                $"{list}: {Latin1.Of(line)}: objects must be suffixed with {ModuleName.ObjectSuffix}"));
+                $"{list}: {Latin1.Of(line)}: objects must be suffixed with {ModulePaths.ObjectSuffix}"));
         }
 
         return paths;
@@ -43,13 +43,13 @@ public static class CommandFiles
     public static string? Of(string objectPath)
     {
         ArgumentNullException.ThrowIfNull(objectPath);
-        if (!objectPath.EndsWith(ModuleName.ObjectSuffix, StringComparison.Ordinal))
+        if (!objectPath.EndsWith(ModulePaths.ObjectSuffix, StringComparison.Ordinal))
         {
             return null;
         }
 
         string plain = objectPath.EndsWith(ThinLtoSuffix, StringComparison.Ordinal)
-            ? objectPath[..^ThinLtoSuffix.Length] + ModuleName.ObjectSuffix
+            ? objectPath[..^ThinLtoSuffix.Length] + ModulePaths.ObjectSuffix
             : objectPath;
         int name = plain.LastIndexOf('/') + 1;
         return $"{plain[..name]}.{plain[name..]}.cmd";

@@ -20,7 +20,7 @@ public sealed class ExportReaderTests
 {
     private readonly NameTable _names = new();
     private readonly MessageList _messages = new();
-    private readonly ModuleRecord _module = new("d/m", isDumped: false);
+    private readonly ModpostModule _module = new("d/m", isDumped: false);
 
     [Theory]
     [InlineData("__export_symbol_f", "f", ElfSymbolBinding.Global, "GPL", null)]

@@ -10,11 +10,11 @@ namespace Kelf.Kernel.Tests.Modpost.Reports;
 public sealed class ReportTests
 {
     private readonly NameTable _names = new();
-    private readonly ModuleRecord _vmlinux = new("vmlinux", isDumped: false);
-    private readonly ModuleRecord _first = new("net/first", isDumped: false);
-    private readonly ModuleRecord _second = new("net/second", isDumped: false);
-    private readonly ModuleRecord _kernel = new("vmlinux", isDumped: true);
-    private readonly ModuleRecord _other = new("../other/api", isDumped: true) { Dump = 1 };
+    private readonly ModpostModule _vmlinux = new("vmlinux", isDumped: false);
+    private readonly ModpostModule _first = new("net/first", isDumped: false);
+    private readonly ModpostModule _second = new("net/second", isDumped: false);
+    private readonly ModpostModule _kernel = new("vmlinux", isDumped: true);
+    private readonly ModpostModule _other = new("../other/api", isDumped: true) { Dump = 1 };
 
     [Fact]
     public void Exports_with_their_users()
@@ -79,13 +79,13 @@ public sealed class ReportTests
         Assert.Single(messages.Messages);
     }
 
-    private Export Add(ModuleRecord owner, string name, uint? version)
+    private Export Add(ModpostModule owner, string name, uint? version)
     {
         Export export = new(_names.Add(Latin1.Bytes(name)), owner) { Version = version };
         owner.Exports.Add(export);
         return export;
     }
 
-    private static void Need(ModuleRecord module, params Export[] exports) =>
+    private static void Need(ModpostModule module, params Export[] exports) =>
         module.Imports = [.. exports.Select(export => new Import(export.Name, IsWeak: false, export))];
 }

@@ -56,11 +56,11 @@ public sealed class VersionLinesTests : IDisposable
     public void The_last_version_of_a_name_counts_and_one_of_no_export_does_not()
     {
         NameTable names = new();
-        ModuleRecord module = new("m", isDumped: false);
+        ModpostModule module = new("m", isDumped: false);
         Export first = new(names.Add("f"u8), module);
         Export second = new(names.Add("f"u8), module);
         module.Exports.AddRange([first, second]);
-        ModuleVersions.Assign(module, [(names.Add("f"u8), 1), (names.Add("f"u8), 2), (names.Add("g"u8), 3)]);
+        RecordedVersions.Assign(module, [(names.Add("f"u8), 1), (names.Add("f"u8), 2), (names.Add("g"u8), 3)]);
         // The one that was registered last answers for the name.
         Assert.Equal((null, 2u), (first.Version, second.Version!.Value));
         Assert.Equal("f", Encoding.ASCII.GetString(names[0]));

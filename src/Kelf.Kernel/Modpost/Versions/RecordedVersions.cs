@@ -6,7 +6,7 @@ using Kelf.Kernel.Modpost.Objects;
 namespace Kelf.Kernel.Modpost.Versions;
 
 /// <summary>Gives the exports of a module their versions.</summary>
-public static class ModuleVersions
+public static class RecordedVersions
 {
     /// <summary>Reads the versions of a module's exports from the files beside its objects.</summary>
     /// <param name="module">The module.</param>
@@ -14,12 +14,12 @@ public static class ModuleVersions
     /// <param name="isLinked">Whether those of the module's own object come first: with LTO its parts are bitcode, and have none.</param>
     /// <param name="messages">Takes what there is to say.</param>
     /// <exception cref="FatalException">One of them cannot be read.</exception>
-    public static void Read(ModuleRecord module, NameTable names, bool isLinked, MessageList messages)
+    public static void Read(ModpostModule module, NameTable names, bool isLinked, MessageList messages)
     {
         ArgumentNullException.ThrowIfNull(module);
         List<(int Name, uint Version)> versions = [];
         IEnumerable<string> paths = CommandFiles.Of(module, messages);
-        foreach (string path in isLinked ? paths.Prepend(CommandFiles.Of(Latin1.ToPath(module.Path) + ModuleName.ObjectSuffix)!) : paths)
+        foreach (string path in isLinked ? paths.Prepend(CommandFiles.Of(Latin1.ToPath(module.Path) + ModulePaths.ObjectSuffix)!) : paths)
         {
             // Most modules export nothing. The files have to be there all the same.
             if (module.Exports.Count > 0 || !File.Exists(path))
@@ -32,7 +32,7 @@ public static class ModuleVersions
     }
 
     /// <summary>Gives exports their versions. Of several for one name the last counts, and those of names that are not exported count for nothing.</summary>
-    public static void Assign(ModuleRecord module, IReadOnlyList<(int Name, uint Version)> versions)
+    public static void Assign(ModpostModule module, IReadOnlyList<(int Name, uint Version)> versions)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(versions);

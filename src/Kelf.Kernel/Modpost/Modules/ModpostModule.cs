@@ -6,19 +6,19 @@ namespace Kelf.Kernel.Modpost.Modules;
 /// <summary>A module, or the kernel: what stays of its object when that was read, or what a dump says of it.</summary>
 /// <param name="path">The path without <c>.o</c>.</param>
 /// <param name="isDumped">Whether a dump says it, and no object was read.</param>
-public sealed class ModuleRecord(string path, bool isDumped)
+public sealed class ModpostModule(string path, bool isDumped)
 {
     /// <summary>The path without <c>.o</c>.</summary>
     public string Path { get; } = path;
 
     /// <summary>What follows the last slash of <see cref="Path"/>.</summary>
-    public string BaseName => ModuleName.BaseOf(Path);
+    public string BaseName => ModulePaths.BaseOf(Path);
 
     /// <summary>What 7.3 calls it in messages.</summary>
-    public string Label => ModuleName.LabelOf(Path);
+    public string Label => ModulePaths.LabelOf(Path);
 
     /// <summary>True for the kernel itself.</summary>
-    public bool IsVmlinux => Path == ModuleName.Vmlinux;
+    public bool IsVmlinux => Path == ModulePaths.Vmlinux;
 
     /// <summary>True when it comes from a dump.</summary>
     public bool IsDumped { get; } = isDumped;

@@ -8,7 +8,7 @@ namespace Kelf.Kernel.Modpost.Objects;
 /// (<c>g.12</c> is <c>g</c>).
 /// </summary>
 /// <param name="symbols">The symbols.</param>
-public sealed class SymbolNames(ElfSymbolTable symbols)
+public sealed class NormalizedNames(ElfSymbolTable symbols)
 {
     /// <summary>The name of a symbol, as it is used.</summary>
     /// <exception cref="MalformedFileException">There is no such symbol, or its name is outside the string table.</exception>

@@ -7,7 +7,7 @@ using Kelf.Kernel.Modpost.Releases;
 namespace Kelf.Kernel.Modpost.Imports;
 
 /// <summary>What a module says of its licence and its namespaces, and what it has to say.</summary>
-public static class ModuleDescription
+public static class ModuleDeclarations
 {
     /// <summary>The start of a namespace that is for the modules it lists.</summary>
     public const string ForModules = "module:";
@@ -19,7 +19,7 @@ public static class ModuleDescription
     /// <param name="scanned">The module's object.</param>
     /// <param name="module">Takes what was read.</param>
     /// <param name="warnsOfDescription">Whether a missing description is told in 6.12, too.</param>
-    public static void Read(ScannedObject scanned, ModuleRecord module, bool warnsOfDescription)
+    public static void Read(ScannedObject scanned, ModpostModule module, bool warnsOfDescription)
     {
         ArgumentNullException.ThrowIfNull(scanned);
         ArgumentNullException.ThrowIfNull(module);
@@ -49,7 +49,7 @@ public static class ModuleDescription
     }
 
     /// <summary>Whether a module may use symbols of a namespace.</summary>
-    public static bool IsGranted(ModuleRecord module, string space, ModpostRelease release)
+    public static bool IsGranted(ModpostModule module, string space, ModpostRelease release)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(space);

@@ -2,7 +2,7 @@
 namespace Kelf.Kernel.Modpost.Objects;
 
 /// <summary>A module's name: the path of its object without <c>.o</c>.</summary>
-public static class ModuleName
+public static class ModulePaths
 {
     /// <summary>The kernel, by its exact name.</summary>
     public const string Vmlinux = "vmlinux";

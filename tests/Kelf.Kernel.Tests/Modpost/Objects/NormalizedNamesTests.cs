@@ -23,7 +23,7 @@ public sealed class SymbolNamesTests
     [InlineData("", "")]
     [InlineData("plain", "plain")]
     public void A_number_after_the_first_dot_is_cut(string name, string used) =>
-        Assert.Equal(used, Encoding.ASCII.GetString(SymbolNames.Cut(Encoding.ASCII.GetBytes(name))));
+        Assert.Equal(used, Encoding.ASCII.GetString(NormalizedNames.Cut(Encoding.ASCII.GetBytes(name))));
 
     [Theory]
     [InlineData("net/m.o", "net/m", "net/m.ko", "m")]
@@ -31,9 +31,9 @@ public sealed class SymbolNamesTests
     [InlineData("d/vmlinux.o", "d/vmlinux", "d/vmlinux.ko", "vmlinux")]
     public void A_module_is_named_by_its_path(string path, string name, string label, string baseName)
     {
-        Assert.Equal(name, ModuleName.OfObject(path));
-        Assert.Equal(label, ModuleName.LabelOf(name));
-        Assert.Equal(baseName, ModuleName.BaseOf(name));
+        Assert.Equal(name, ModulePaths.OfObject(path));
+        Assert.Equal(label, ModulePaths.LabelOf(name));
+        Assert.Equal(baseName, ModulePaths.BaseOf(name));
     }
 
     [Theory]
@@ -41,5 +41,5 @@ public sealed class SymbolNamesTests
     [InlineData("a/m.prelink.o", "a/m.o")]
     [InlineData("a/m.lto.prelink.o", "a/m.lto.o")]
     [InlineData("a/m.o", "a/m.o")]
-    public void One_suffix_of_an_early_LTO_tree_is_stripped(string path, string plain) => Assert.Equal(plain, ModuleName.WithoutLto(path));
+    public void One_suffix_of_an_early_LTO_tree_is_stripped(string path, string plain) => Assert.Equal(plain, ModulePaths.WithoutLto(path));
 }

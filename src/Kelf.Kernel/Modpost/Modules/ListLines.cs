@@ -5,7 +5,7 @@ using Kelf.Kernel.Shared.Files;
 namespace Kelf.Kernel.Modpost.Modules;
 
 /// <summary>The lines of a text that a build wrote.</summary>
-public static class TextLines
+public static class ListLines
 {
     /// <summary>Reads all lines, without their ends.</summary>
     /// <param name="path">The file, or <c>-</c> for standard input.</param>
