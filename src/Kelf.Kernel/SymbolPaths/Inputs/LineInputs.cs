@@ -10,6 +10,9 @@ public sealed record LineInputs
     /// <summary>Directories of debug files, before the usual one.</summary>
     public IReadOnlyList<string> DebugRoots { get; init; } = [];
 
+    /// <summary>Side tables of the lines of modules, in any order.</summary>
+    public IReadOnlyList<string> ModuleSides { get; init; } = [];
+
     /// <summary>The directory that paths begin at; null for the tree that the debugging information tells.</summary>
     public string? Base { get; init; }
 
