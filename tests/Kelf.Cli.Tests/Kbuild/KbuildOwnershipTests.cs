@@ -71,7 +71,7 @@ public sealed class KbuildOwnershipTests : IDisposable
 
         File.Delete(_tree.At("scripts/Makefile.kelf"));
         Assert.Equal(
-            (1, "", "kelf: error: ./scripts/Kbuild.include: line 4 has kelf's mark, and is not as kelf wrote it; remove it, or restore it; nothing was changed\n"),
+            (1, "", "kelf: error: ./scripts/Kbuild.include: line 5 has kelf's mark, and is not as kelf wrote it; remove it, or restore it; nothing was changed\n"),
             _tree.Kelf("enable", "."));
         _tree.Write("scripts/Kbuild.include", include);
         Assert.Equal((0, BuiltAlone, ""), _tree.Kelf("disable", "."));

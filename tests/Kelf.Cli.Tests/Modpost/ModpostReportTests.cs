@@ -8,7 +8,7 @@ namespace Kelf.Cli.Tests.Modpost;
 /// <summary>What kelf modpost prints beside what it writes.</summary>
 public sealed class ModpostReportTests : IDisposable
 {
-    private const string Build = "modpost -M -m -b -x -T modules.order -o Module.symvers vmlinux.o";
+    private const string Build = "modpost -M --versions -b -x --object-list modules.order -o Module.symvers vmlinux.o";
 
     private readonly ModpostFolder _folder = new();
 
@@ -64,7 +64,7 @@ public sealed class ModpostReportTests : IDisposable
         File.WriteAllText(_folder.PathOf("kernel"), "0x1\tdo_work\tvmlinux\tEXPORT_SYMBOL_GPL\t\n0x2\thelper\tnet/x\tEXPORT_SYMBOL\tSUB_NS\n0x4\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n");
         File.WriteAllText(_folder.PathOf("other"), "0x3\tcounter\t../o\tEXPORT_SYMBOL\t\n");
         ProgramResult result = ProgramRun.RunKelf(
-            _folder.Root, "modpost -M -m -b -e -i kernel -i other -o Module.symvers m1.o --requires rpm".Split(' '));
+            _folder.Root, "modpost -M --versions -b -e -i kernel -i other -o Module.symvers m1.o --requires rpm".Split(' '));
         Assert.Equal((0, "kernel(do_work) = 0x00000001\nkernel(helper) = 0x00000002\nkernel(module_layout) = 0x00000004\nksym(counter) = 0x00000003\n"),
             (result.Exit, Encoding.UTF8.GetString(result.Output)));
     }

@@ -58,7 +58,7 @@ internal sealed class ChangedVersions
             {
                 string name = PrintableText.Of(analysis.Symbols[symbol]);
                 analysis.Options.Tell(Diagnostic.Warning(
-                    WarningKind.VersionChanged, $"the version of {SymbolNames.Both(analysis.Symbols[symbol])} is not that of {reference.Name}: {string.Join(", ", parts)} changed") with
+                    WarningKind.VersionChanged, $"the version of {ReadableSymbols.Both(analysis.Symbols[symbol])} is not that of {reference.Name}: {string.Join(", ", parts)} changed") with
                 {
                     Symbol = name,
                 });

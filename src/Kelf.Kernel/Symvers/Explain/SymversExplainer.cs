@@ -41,7 +41,7 @@ public static class SymversExplainer
         using SymversAnalysis analysis = SymversAnalysis.Open(image, everyone, options);
         ExplanationFacts facts = new(output);
         facts.Add("symbol", PrintableText.Of(symbol));
-        if (SymbolNames.Readable(symbol) is { } readable)
+        if (ReadableSymbols.Readable(symbol) is { } readable)
         {
             facts.Add("name", readable);
         }
@@ -126,7 +126,7 @@ public static class SymversExplainer
         {
             if (member != symbol)
             {
-                aliases.Add(SymbolNames.Both(symbols[member]));
+                aliases.Add(ReadableSymbols.Both(symbols[member]));
             }
         }
 

@@ -5,7 +5,7 @@ using Kelf.ObjectFiles.Names;
 namespace Kelf.Kernel.Symvers.Entries;
 
 /// <summary>Names of symbols as people read them.</summary>
-internal static class SymbolNames
+internal static class ReadableSymbols
 {
     /// <summary>What a symbol of Rust is called in the source, such as <c>kernel::page::Page::alloc</c>; null for other symbols.</summary>
     public static string? Readable(ReadOnlySpan<byte> symbol) =>
