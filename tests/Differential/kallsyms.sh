@@ -55,12 +55,17 @@ assemble() { # TREE TEXT OBJECT
     "$(cross_of "$1")gcc" $machine -I "$scratch/include" -c -o "$3" "$2"
 }
 
+# Names with several symbols at one address, as \$d of machines that mark data: in which order these come bears on nothing.
+ordered() { if [[ $2 == x86 ]]; then cat "$1"; else sort -s -k 1,1 -k 3,3 -k 2,2 "$1"; fi; }
+
 image_cases() { # NAME TREE VERSION IMAGE
     local name=$1 tree=$2 version=$3 image=$4 nm
     nm=$(nm_of "$tree")
     "$nm" -n "$image" > "$scratch/nm" 2> "$scratch/log"
     "$TOOL" sysmap --all "$image" > "$scratch/listing"
-    same "$name, listing of $nm" "$scratch/nm" "$scratch/listing"
+    ordered "$scratch/nm" "$(machine_of "$tree")" > "$scratch/nm.ordered"
+    ordered "$scratch/listing" "$(machine_of "$tree")" > "$scratch/listing.ordered"
+    same "$name, listing of $nm" "$scratch/nm.ordered" "$scratch/listing.ordered"
     filter "$version" "$scratch/nm" > "$scratch/map"
     "$TOOL" sysmap "$image" > "$scratch/sysmap"
     same "$name, filter" "$scratch/map" "$scratch/sysmap"
@@ -76,9 +81,17 @@ image_cases() { # NAME TREE VERSION IMAGE
     for threads in 1 2 8; do
         "$TOOL" kallsyms -j $threads --syms "$scratch/syms" -o "$scratch/kelf.o" "$image" 2> "$scratch/log" ||
             fail "$name, object" "$(head -n 1 "$scratch/log")"
-        cmp -s "$scratch/kelf.o" "$scratch/original.o" || break
+        [[ $threads != 1 ]] || cp "$scratch/kelf.o" "$scratch/first.o"
+        cmp -s "$scratch/kelf.o" "$scratch/first.o" || break
     done
-    same "$name, object, $threads threads" "$scratch/original.o" "$scratch/kelf.o"
+    same "$name, object, $threads threads as one" "$scratch/first.o" "$scratch/kelf.o"
+    if [[ $(machine_of "$tree") == x86 ]]; then
+        same "$name, object" "$scratch/original.o" "$scratch/kelf.o"
+    else
+        # Assemblers of other machines have other sections around the same bytes; kallsyms-targets.sh compares what is linked of them.
+        for file in original kelf; do llvm-objcopy-19 -O binary --only-section=.rodata "$scratch/$file.o" "$scratch/$file.bin"; done
+        same "$name, .rodata of the object" "$scratch/original.bin" "$scratch/kelf.bin"
+    fi
     same "$name, --syms" "$scratch/map" "$scratch/syms"
     for built in "$image.kallsyms.o" "$image.o"; do
         [[ -e $built && $image == *tmp_vmlinux* ]] || continue
@@ -114,6 +127,16 @@ without_symbols() { # NAME TREE IMAGE
     "$TOOL" kallsyms --decode "$3" > "$scratch/with-symbols"
     "$(cross_of "$2")objcopy" -S "$3" "$scratch/stripped" && "$TOOL" kallsyms --decode "$scratch/stripped" > "$scratch/found"
     same "$1, --decode of the stripped image" "$scratch/with-symbols" "$scratch/found"
+    # arm64's image has its addresses in relocations alone, so that without sections none is proved. That is said, and nothing guessed.
+    if [[ $(machine_of "$2") == arm64 ]]; then
+        "$TOOL" kallsyms --decode "$boot" > "$scratch/found" 2> "$scratch/log"
+        if [[ ! -s $scratch/found && $(cat "$scratch/log") == *'nothing in this flat image proves their addresses'* ]]; then
+            pass "$1, --decode of the boot image is refused"
+        else
+            fail "$1, --decode of the boot image" "$(head -n 1 "$scratch/log")"
+        fi
+        return
+    fi
     if ! grep -q '^0* A ' "$scratch/with-symbols"; then
         "$(cross_of "$2")objcopy" -O binary "$3" "$scratch/flat" && "$TOOL" kallsyms --decode "$scratch/flat" > "$scratch/found"
         same "$1, --decode of the flat image" "$scratch/with-symbols" "$scratch/found"

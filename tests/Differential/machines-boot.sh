@@ -25,7 +25,7 @@ modules=(crypto_algapi crypto_hash crc32c-cryptoapi crc16 mbcache jbd2 ext4 xxha
 
 emulator_of() { case $(machine_of "$1") in arm64) echo qemu-system-aarch64 ;; riscv) echo qemu-system-riscv64 ;; *) echo qemu-system-x86_64 ;; esac; }
 guest_of() { case $(machine_of "$1") in riscv) echo riscv64 ;; x86) echo x86_64 ;; *) machine_of "$1" ;; esac; }
-result() { sed -n "s/\r$//; s/^RESULT $1 *//p" "$scratch/boot.log"; }
+result() { sed -n "s/\r$//; s|^RESULT $1 *||p" "$scratch/boot.log"; }
 expect() { # expect NAME ACTUAL EXPECTED
     if [[ -n $3 && $2 == "$3" ]]; then pass "$1: ${2:0:160}"; else fail "$1" "'$2' instead of '$3'"; fi
 }

@@ -34,25 +34,24 @@ small-arm64-rust-thinlto  arm64  clang  thin  rust
 # What a machine needs to boot under QEMU, and what it has of its own that bears on the tools.
 options_of() { # options_of ARCHITECTURE COMPILER LINK LANGUAGES
     case $1 in
-        arm64) echo -e ARM_AMBA -e SERIAL_AMBA_PL011 -e SERIAL_AMBA_PL011_CONSOLE -e VIRTIO_MENU -e VIRTIO_MMIO -e KVM -e VIRTUALIZATION \
+        arm64) printf "%s " -e ARM_AMBA -e SERIAL_AMBA_PL011 -e SERIAL_AMBA_PL011_CONSOLE -e VIRTIO_MENU -e VIRTIO_MMIO -e KVM -e VIRTUALIZATION \
             -e RELOCATABLE -e RANDOMIZE_BASE -e COMPAT -e EFI -e EFI_ZBOOT ;;
-        riscv) echo -e MMU -e SOC_VIRT -e ARCH_VIRT -e SERIAL_OF_PLATFORM -e OF -e RISCV_SBI -e RELOCATABLE -e RANDOMIZE_BASE -e FPU -e EFI \
-            -d ACPI -d PCI ;;
+        riscv) printf "%s " -e MMU -e SOC_VIRT -e ARCH_VIRT -e SERIAL_OF_PLATFORM -e OF -e RISCV_SBI -e RELOCATABLE -e RANDOMIZE_BASE -e FPU ;;
     esac
     # Kconfig excludes versions of modules with LTO; the kernels of Android have CFI with it.
     case $1-$3 in
-        arm64-thin) echo -d LTO_NONE -e LTO_CLANG_THIN -d MODVERSIONS -e CFI ;;
-        arm64-full) echo -d LTO_NONE -e LTO_CLANG_FULL -d MODVERSIONS -e CFI ;;
-        arm64-cfi) echo -e CFI ;;
-        *-thin) echo -d LTO_NONE -e LTO_CLANG_THIN -d MODVERSIONS ;;
+        arm64-thin) printf "%s " -d LTO_NONE -e LTO_CLANG_THIN -d MODVERSIONS -e CFI ;;
+        arm64-full) printf "%s " -d LTO_NONE -e LTO_CLANG_FULL -d MODVERSIONS -e CFI ;;
+        arm64-cfi) printf "%s " -e CFI ;;
+        *-thin) printf "%s " -d LTO_NONE -e LTO_CLANG_THIN -d MODVERSIONS ;;
     esac
-    [[ $4 != rust ]] || echo -e RUST -e SAMPLES_RUST -m SAMPLE_RUST_MINIMAL -m SAMPLE_RUST_PRINT -m SAMPLE_RUST_MISC_DEVICE \
+    [[ $4 != rust ]] || printf "%s " -e RUST -e SAMPLES_RUST -m SAMPLE_RUST_MINIMAL -m SAMPLE_RUST_PRINT -m SAMPLE_RUST_MISC_DEVICE \
         -e BLK_DEV_RUST_NULL -e ANDROID_BINDER_IPC_RUST
 }
 
 # Runs in the root of Debian 13 if the tree has Rust: there $source is /src and the tree is /out, as its files then say.
 configure_and_build() { # configure_and_build SOURCE TREE NAME ARCHITECTURE COMPILER OPTION...
-    local source=$1 tree=$2 name=$3 make=(make -C "$1" O="$2" KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=kelf KBUILD_BUILD_HOST=kelf)
+    local source=$1 tree=$2 name=$3 config=small.config make=(make -C "$1" O="$2" KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=kelf KBUILD_BUILD_HOST=kelf)
     [[ $4 == x86 ]] || make+=(ARCH="$4")
     case $5-$4 in
         clang-*) make+=(LLVM=-19) ;;
@@ -60,7 +59,8 @@ configure_and_build() { # configure_and_build SOURCE TREE NAME ARCHITECTURE COMP
         gcc-riscv) make+=(CROSS_COMPILE=riscv64-linux-gnu-) ;;
     esac
     shift 5
-    "${make[@]}" -s KCONFIG_ALLCONFIG="$config" allnoconfig > /dev/null
+    [[ $4 != riscv ]] || config=tiny.config
+    "${make[@]}" -s KCONFIG_ALLCONFIG="$here/$config" allnoconfig > /dev/null
     "$source/scripts/config" --file "$tree/.config" "$@"
     "${make[@]}" -s olddefconfig > /dev/null
     if [[ " $* " == *' RUST '* ]] && ! grep -q '^CONFIG_RUST=y' "$tree/.config"; then
@@ -89,7 +89,7 @@ build() { # build NAME ARCHITECTURE COMPILER LINK LANGUAGES
             shift 4
             mount --bind "$source" "$root/src"; mount --bind "$tree" "$root/out"; mount -t tmpfs tmp "$root/tmp"
             mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
-            cp "$here/tree.sh" "$here/small.config" "$root/tmp/"
+            cp "$here/tree.sh" "$here/"*.config "$root/tmp/"
             exec chroot "$root" env HOME=/root JOBS="${JOBS-}" bash /tmp/tree.sh --inside /src /out "$@"
         ' bash "$debian13" "$source" "$tree" "$here" "$name" "$2" "$3" "${options[@]}"
     else
@@ -98,7 +98,6 @@ build() { # build NAME ARCHITECTURE COMPILER LINK LANGUAGES
     echo "$name: built in $tree"
 }
 
-config=$here/small.config
 case ${1-} in
     --list) echo "$trees" | sed '/^$/d'; exit ;;
     --inside) configure_and_build "${@:2}"; exit ;;

@@ -10,6 +10,9 @@ namespace Kelf.Kernel.Lto;
 /// </summary>
 internal static class ModuleSections
 {
+    // arm64's part of the script makes it, with room for the tracer's code.
+    private const string Trampoline = ".text.ftrace_trampoline";
+
     private static readonly SearchValues<char> s_nameCharacters =
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 
@@ -21,6 +24,11 @@ internal static class ModuleSections
     /// <returns>The section that it belongs in, "" when it belongs nowhere, or null when it stays as it is.</returns>
     public static string? HomeOf(string section)
     {
+        if (section == Trampoline)
+        {
+            return null;
+        }
+
         foreach (string home in s_joined)
         {
             if (section.Length > home.Length + 1 && section.StartsWith(home, StringComparison.Ordinal) && section[home.Length] == '.'

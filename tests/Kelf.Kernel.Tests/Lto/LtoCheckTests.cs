@@ -38,6 +38,8 @@ public sealed class LtoCheckTests
     [Theory]
     [InlineData(".text.f", ".text")]
     [InlineData(".text.unlikely", ".text")]
+    [InlineData(".text.ftrace_trampoline", null)]
+    [InlineData(".text.ftrace_trampoline2", ".text")]
     [InlineData(".text..L1", null)]
     [InlineData(".text..refcount", null)]
     [InlineData(".data.x", ".data")]

@@ -37,10 +37,10 @@ internal sealed class LinkedImage(ElfMachine machine = ElfMachine.X8664, ElfType
     }
 
     /// <summary>Adds a symbol, and its section when that is new.</summary>
-    public LinkedImage Symbol(string name, string section, ulong value, ElfSymbolType type = ElfSymbolType.Function)
+    public LinkedImage Symbol(string name, string section, ulong value, ElfSymbolType type = ElfSymbolType.Function, ulong size = 0)
     {
         Section(section);
-        _elf.Symbol(name, section, value, type: type);
+        _elf.Symbol(name, section, value, size: size, type: type);
         return this;
     }
 

@@ -105,6 +105,20 @@ public sealed class SymbolPlacesTests
         Assert.Null(other.Versions(s_perUnit, "f")["f"]);
     }
 
+    // gcc -fpatchable-function-entry=2 on arm64: two instructions between the symbol and what its entry says.
+    [Theory]
+    [InlineData(0x28, true)]
+    [InlineData(0x3f, true)]
+    [InlineData(0x40, false)]
+    [InlineData(0x1f, false)]
+    public void Code_of_an_entry_may_begin_within_the_symbol(ulong address, bool isVersioned)
+    {
+        LinkedImage image = new(ElfMachine.AArch64);
+        image.Unit("a.c", DwLanguage.C11, Integer("i", 8), Function("f", "i", image.LowPc(".text", address)))
+            .Symbol("f", ".text", 0x20, size: 0x20);
+        Assert.Equal(isVersioned, image.Versions(s_perUnit, "f")["f"] is not null);
+    }
+
     [Theory]
     [InlineData(0x20, true)]
     [InlineData(0x28, false)]

@@ -50,7 +50,7 @@ internal sealed class CanonicalSources
         SymbolList everyone = WithAliases(analysis.Elf, symbols);
         int[] order = [.. Enumerable.Range(0, everyone.Count)];
         AliasGroups groups = AliasGroups.Read(analysis.Elf, everyone, order, analysis.Options);
-        SymbolPlaces places = SymbolPlaces.Of(analysis.Elf, groups.Addresses, analysis.SectionAddresses);
+        SymbolPlaces places = SymbolPlaces.Of(analysis.Elf, groups, analysis.SectionAddresses);
         List<Candidate>[] candidates = LinkedCandidates.Find(dwarf, everyone, places, analysis.Options.Workers, out _);
 
         CanonicalSources sources = new(symbols.Count, SymbolOwners.Find(dwarf, groups, candidates));

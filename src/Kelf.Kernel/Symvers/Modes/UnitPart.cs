@@ -57,7 +57,7 @@ internal sealed class UnitPart
     public static UnitPart[] Split(SymversAnalysis whole)
     {
         (DwarfFile dwarf, SymbolList symbols) = (whole.Dwarf, whole.Symbols);
-        SymbolPlaces places = SymbolPlaces.Of(whole.Elf, whole.Groups.Addresses, whole.SectionAddresses);
+        SymbolPlaces places = SymbolPlaces.Of(whole.Elf, whole.Groups, whole.SectionAddresses);
         List<Candidate>[] candidates = LinkedCandidates.Find(dwarf, symbols, places, whole.Options.Workers, out bool hasPointers);
         SymbolOwners owners = SymbolOwners.Find(dwarf, whole.Groups, candidates);
         owners.RefuseRivals(dwarf, symbols);

@@ -16,9 +16,9 @@ public sealed class AliasGroups
     private readonly int[] _groupOf;
     private readonly int[][] _members;
 
-    private AliasGroups(int[] groupOf, int[][] members, (uint Section, ulong Value)?[] addresses)
+    private AliasGroups(int[] groupOf, int[][] members, (uint Section, ulong Value)?[] addresses, ulong[] sizes)
     {
-        (_groupOf, _members, Addresses) = (groupOf, members, addresses);
+        (_groupOf, _members, Addresses, Sizes) = (groupOf, members, addresses, sizes);
     }
 
     /// <summary>Number of groups; a symbol without an address is a group of its own.</summary>
@@ -26,6 +26,9 @@ public sealed class AliasGroups
 
     /// <summary>Per symbol where the symbol table defines it: a section's number, and the value; null where it does not.</summary>
     public IReadOnlyList<(uint Section, ulong Value)?> Addresses { get; }
+
+    /// <summary>Per symbol how many bytes it has, as the symbol table says; 0 where it does not define it.</summary>
+    public IReadOnlyList<ulong> Sizes { get; }
 
     /// <summary>The group of a symbol.</summary>
     public int Of(int symbol) => _groupOf[symbol];
@@ -41,7 +44,8 @@ public sealed class AliasGroups
     public static AliasGroups Read(ElfFile elf, SymbolList symbols, ReadOnlySpan<int> tableOrder, SymversOptions options)
     {
         (uint Section, ulong Value)?[] addresses = new (uint, ulong)?[symbols.Count];
-        ReadAddresses(elf.SymbolTable, symbols, addresses, options);
+        ulong[] sizes = new ulong[symbols.Count];
+        ReadAddresses(elf.SymbolTable, symbols, addresses, sizes, options);
 
         int[] groupOf = new int[symbols.Count];
         List<List<int>> members = [];
@@ -62,7 +66,7 @@ public sealed class AliasGroups
             members[group].Add(symbol);
         }
 
-        return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], addresses);
+        return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], addresses, sizes);
     }
 
     /// <summary>
@@ -92,11 +96,13 @@ public sealed class AliasGroups
             members[group].Add(i);
         }
 
-        return new AliasGroups(groupOf, [.. members.Select(m => m.ToArray())], Array.ConvertAll(symbols, symbol => Addresses[symbol]));
+        return new AliasGroups(
+            groupOf, [.. members.Select(m => m.ToArray())], Array.ConvertAll(symbols, symbol => Addresses[symbol]),
+            Array.ConvertAll(symbols, symbol => Sizes[symbol]));
     }
 
     private static void ReadAddresses(
-        ElfSymbolTable table, SymbolList symbols, (uint Section, ulong Value)?[] addresses, SymversOptions options)
+        ElfSymbolTable table, SymbolList symbols, (uint Section, ulong Value)?[] addresses, ulong[] sizes, SymversOptions options)
     {
         for (int i = 1; i < table.Count; i++)
         {
@@ -122,6 +128,7 @@ public sealed class AliasGroups
             else
             {
                 addresses[listed] = address;
+                sizes[listed] = symbol.Size;
             }
         }
     }

@@ -8,7 +8,8 @@ namespace Kelf.Kernel.Symvers.Selection;
 
 /// <summary>
 /// Whether an entry of the debugging information is the listed symbol whose name it has: it is when it stands at the symbol's
-/// address. Names alone do not tell. The EFI stub of arm64 brings its own <c>memcmp</c> along, whose symbol objcopy renamed to
+/// address, and a function also when it stands in the symbol: gcc has entries begin behind the instructions that
+/// <c>-fpatchable-function-entry</c> puts before the code of a function. Names alone do not tell. The EFI stub of arm64 brings its own <c>memcmp</c> along, whose symbol objcopy renamed to
 /// <c>__efistub_memcmp</c>; the entry kept its name.
 /// </summary>
 internal sealed class SymbolPlaces
@@ -17,9 +18,11 @@ internal sealed class SymbolPlaces
     private const ulong ThumbBit = 1;
 
     private readonly ulong?[] _addresses;
+    private readonly IReadOnlyList<ulong> _sizes;
     private readonly ulong _codeMask;
 
-    private SymbolPlaces(ulong?[] addresses, ulong codeMask) => (_addresses, _codeMask) = (addresses, codeMask);
+    private SymbolPlaces(ulong?[] addresses, IReadOnlyList<ulong> sizes, ulong codeMask) =>
+        (_addresses, _sizes, _codeMask) = (addresses, sizes, codeMask);
 
     /// <summary>
     /// Addresses of the sections of a relocatable file that tell them apart, as the debugging information has to be opened with; null for
@@ -51,20 +54,20 @@ internal sealed class SymbolPlaces
 
     /// <summary>Takes the addresses of the listed symbols.</summary>
     /// <param name="elf">The file.</param>
-    /// <param name="symbols">Where the symbol table has them: <see cref="AliasGroups.Addresses"/>.</param>
+    /// <param name="symbols">Where the symbol table has them.</param>
     /// <param name="sectionAddresses">What the debugging information was opened with.</param>
-    public static SymbolPlaces Of(ElfFile elf, IReadOnlyList<(uint Section, ulong Value)?> symbols, ulong[]? sectionAddresses)
+    public static SymbolPlaces Of(ElfFile elf, AliasGroups symbols, ulong[]? sectionAddresses)
     {
-        ulong?[] addresses = new ulong?[symbols.Count];
+        ulong?[] addresses = new ulong?[symbols.Addresses.Count];
         for (int i = 0; i < addresses.Length; i++)
         {
-            if (symbols[i] is var (section, value) && !IsDescriptor(elf, section))
+            if (symbols.Addresses[i] is var (section, value) && !IsDescriptor(elf, section))
             {
                 addresses[i] = value + (section < sectionAddresses?.Length ? sectionAddresses[section] : 0);
             }
         }
 
-        return new SymbolPlaces(addresses, elf.Machine == ElfMachine.Arm ? ~ThumbBit : ulong.MaxValue);
+        return new SymbolPlaces(addresses, symbols.Sizes, elf.Machine == ElfMachine.Arm ? ~ThumbBit : ulong.MaxValue);
     }
 
     /// <summary>
@@ -108,7 +111,8 @@ internal sealed class SymbolPlaces
     /// <summary>Whether a symbol is at one of these addresses; null when that cannot be known.</summary>
     private bool? IsAt(int symbol, bool isFunction, ulong[] addresses) =>
         symbol < 0 || _addresses[symbol] is not { } address || addresses.Length == 0 ? null
-        : Array.IndexOf(addresses, isFunction ? address & _codeMask : address) >= 0;
+        : !isFunction ? Array.IndexOf(addresses, address) >= 0
+        : Array.Exists(addresses, code => code - (address & _codeMask) < Math.Max(_sizes[symbol], 1));
 
     /// <summary>
     /// Where an entry begins: its code may be in several ranges, of which the compiler may put any first. None when that is
