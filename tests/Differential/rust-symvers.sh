@@ -17,6 +17,14 @@ source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
 
 readonly most_exceptions=50
 
+# rust/Makefile versions all objects of its directory but these (skip_gendwarfksyms); of those, LTO makes some bitcode.
+crates_of() { # crates_of TREE
+    local object
+    for object in "$1"/rust/*.o "$1"/rust/helpers/helpers.o; do
+        case ${object##*/} in exports.o | compiler_builtins.o | build_error.o | ffi.o | uapi.o | pin_init.o | zerocopy.o) continue ;; esac
+        if is_elf "$object"; then echo "$object"; fi
+    done
+}
 is_elf() { [[ $(head -c 4 "$1") == $'\177ELF' ]]; }
 # NAME VERSION lines of #SYMVER ones, and of Module.symvers.
 versions_of() { sed -n 's/^#SYMVER //p' | sort; }
@@ -24,10 +32,7 @@ module_symvers() { awk -F '\t' '{ print $2, $1 }' "$1/Module.symvers" | sort; }
 
 check_crates() {
     local tree=$1 name=$2 object count why equal=0
-    for object in "$tree"/rust/*.o "$tree"/rust/helpers/helpers.o; do
-        # rust/Makefile versions all others; of the list below it says skip_gendwarfksyms.
-        case ${object##*/} in exports.o | compiler_builtins.o | build_error.o | ffi.o | uapi.o | pin_init.o | zerocopy.o) continue ;; esac
-        is_elf "$object" || continue
+    for object in $(crates_of "$tree"); do
         nm -p --defined-only "$object" | awk '$2 ~ /(T|R|D|B)/ && $3 !~ /__(pfx|cfi|odr_asan)/ { print $3 }' > "$scratch/list"
         count=$(wc -l < "$scratch/list")
         "$TOOL" symvers -q -T "$scratch/symtypes" "$object" > "$scratch/stdout" 2> "$scratch/stderr"
@@ -75,9 +80,11 @@ check_image() {
     else
         pass "$name/image: $((all - differ)) of $all equal, $rust of them of Rust; others: $(cut -d ' ' -f 1 "$scratch/exceptions" | head -n 20 | tr '\n' ' ')"
     fi
-    mapfile -t crates < <(cd "$tree" && for object in rust/*.o rust/helpers/helpers.o; do is_elf "$object" && echo "$object"; done)
-    collect "$tree" vmlinux.o "${objects[@]}" "${crates[@]/rust\/exports.o/}" > "$scratch/objects"
-    if cmp -s "$scratch/image" "$scratch/objects"; then
+    mapfile -t crates < <(cd "$tree" && crates_of .)
+    collect "$tree" vmlinux.o "${objects[@]}" "${crates[@]}" > "$scratch/objects"
+    if [[ ! -s $scratch/objects ]]; then
+        fail "$name/image/objects" "$(head -n 1 "$scratch/errors")"
+    elif cmp -s "$scratch/image" "$scratch/objects"; then
         pass "$name/image/objects: the same from the image and from the crates"
     else
         fail "$name/image/objects" "$(first_difference "$scratch/objects" "$scratch/image")"
