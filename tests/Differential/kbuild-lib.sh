@@ -52,7 +52,7 @@ work_on() { # work_on TREE [LAYERS]
     [[ -z $(cross_of "$obj") ]] || variables+=("ARCH=$(machine_of "$obj")" "CROSS_COMPILE=$(cross_of "$obj")")
     chroot='' make=(make -C "$obj")
     if has_rust "$obj"; then
-        chroot=$debian13 make=(chroot "$debian13" env HOME=/root LC_ALL=C make -C /out)
+        chroot=$debian13 make=(chroot "$debian13" env --unset=OLDPWD PWD=/ HOME=/root LC_ALL=C make -C /out)
     fi
     # Of what lld relaxed the originals leave places out of the table of relocations.
     [[ $(machine_of "$obj") != x86 ]] || ! grep -q CONFIG_LD_IS_LLD=y "$obj/.config" || variables+=(KELF_RELOCS=compat)
@@ -94,7 +94,7 @@ why_failed() { grep -m 1 -E 'error|Error|\*\*\*' "$scratch/make.log" || tail -n 
 # What the kernel's build says in one line for each step, and nothing else.
 check_lines() { # check_lines NAME
     local other
-    other=$(grep -vE '^  [A-Z0-9_]+ (\[M\])? *[^ ]+ ?$|^make(\[[0-9]+\])?: (Entering|Leaving) directory|^Kernel: .* is ready|^  DESCEND |^gen_kheaders.sh: warning: .* time without a zone' \
+    other=$(grep -vE '^  [A-Z0-9_]+ (\[M\]|[A-Z]{1,2})? *[^ ]+ ?$|^make(\[[0-9]+\])?: (Entering|Leaving) directory|^Kernel: .* is ready|^  DESCEND |^gen_kheaders.sh: warning: .* time without a zone' \
         "$scratch/make.log" | head -n 1)
     if [[ -z $other ]]; then pass "$1"; else fail "$1" "a line that is not Kbuild's: $other"; fi
 }

@@ -6,8 +6,8 @@
 # the boot image. A second make starts kelf no more; each step says one line, as Kbuild does; after `kelf kbuild disable` the
 # sources are what they were.
 #
-#   kbuild.sh [--full] [TREE...]   built kernels in KELF_TESTBED; default small-gcc small-thinlto small-6.12 small-6.1. Those of other
-#                                  machines and with Rust (tests/Testbed) do not pass yet: README.md
+#   kbuild.sh [--full] [TREE...]   built kernels in KELF_TESTBED; default small-gcc small-thinlto small-6.12 small-6.1
+#                                  small-arm64-cfi small-arm64-thinlto small-rust
 #
 #   --full   compile all again; else the library (without LTO), all modules, and what comes after compiling.
 #            Also of each tree without LTO: the build by the originals after `disable`; else of the first tree
@@ -20,7 +20,7 @@ source "$here/kbuild-lib.sh"
 need_tool
 full=no
 [[ ${1-} != --full ]] || { full=yes; shift; }
-(($# > 0)) || set -- small-gcc small-thinlto small-6.12 small-6.1
+(($# > 0)) || set -- small-gcc small-thinlto small-6.12 small-6.1 small-arm64-cfi small-arm64-thinlto small-rust
 first=$1
 
 # What a build makes that depends on kelf, as far as the tree has it.

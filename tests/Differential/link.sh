@@ -36,12 +36,8 @@ same_files() { # CASE: that all it made are the original's
             continue
         fi
         if [[ $file != *.unstripped.d ]] && ! cmp -s "$file" "$scratch/original/${file##*/}"; then
-            if only_marks "$file"; then
-                except+=', but for marks of data of the assembler and the build ID'
-            else
-                only_lost_calls "$file" || { fail "$name/$1" "${file##*/} is not the original's"; return; }
-                except+=', but for tracer calls that the original loses'
-            fi
+            only_lost_calls "$file" || { fail "$name/$1" "${file##*/} is not the original's"; return; }
+            except+=', but for tracer calls that the original loses'
         fi
         ((count += 1))
     done
@@ -65,19 +61,6 @@ only_lost_calls() {
         $1 <= from || $1 > to { exit bad = 1 }
         END { exit bad || NR == 0 }' <(cmp -l "$1" "$original")
 }
-# Of machines where assemblers mark data ($d), clang's object of the tables has three such symbols and kelf's has none (differences.md). Else the
-# images are the same; the build ID is a sum of all their bytes.
-only_marks() {
-    [[ $SRCARCH != x86 ]] || return
-    local image other=$scratch/original/${1##*/}
-    cmp -s <(marked "$1") <(marked "$other") || return
-    for image in "$1" "$other"; do
-        llvm-objcopy-19 --strip-all --remove-section=.notes "$image" "$scratch/${image//\//+}.bare" 2> /dev/null || return
-    done
-    cmp -s "$scratch/${1//\//+}.bare" "$scratch/${other//\//+}.bare"
-}
-# All symbols but the marks.
-marked() { readelf -sW "$1" | awk 'NR > 3 { $1 = ""; print }' | grep -v ' \$d$'; }
 # Letters and names: addresses behind the tables are others.
 names() { cut -d ' ' -f 2- "$1" | sort; }
 # Names of what is loaded. Sizes of sections with aligned parts depend on where they begin.

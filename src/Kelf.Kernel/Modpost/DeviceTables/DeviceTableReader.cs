@@ -51,7 +51,7 @@ public sealed class DeviceTableReader(ScannedObject scanned)
         int size = type.Format.Size[layout];
         if (symbol.Size < (ulong)size || symbol.Size % (ulong)size != 0)
         {
-            ReportSize(name, size, symbol.Size);
+            ReportSize(name, type, size, symbol.Size);
             return;
         }
 
@@ -59,18 +59,19 @@ public sealed class DeviceTableReader(ScannedObject scanned)
         Region table = ((uint)section.Type & (uint)ElfSectionType.NoBits) != 0
             ? Zeros(section, symbol)
             : scanned.File.Contents(section).Slice(symbol.Value, symbol.Size);
-        Convert(table, type.NewRule(), name, layout, size);
+        Convert(table, type, name, layout, size);
     }
 
-    private void Convert(Region table, AliasRule rule, in DeviceTableName name, RecordLayout layout, int size)
+    private void Convert(Region table, DeviceTableType type, in DeviceTableName name, RecordLayout layout, int size)
     {
         long last = table.Length / size - 1;
         if (!table.IsZero((ulong)(last * size), (ulong)size))
         {
-            ReportEnd(name, table.Span((ulong)(last * size), size), last + 1);
+            ReportEnd(name, type, table.Span((ulong)(last * size), size), last + 1);
             return;
         }
 
+        AliasRule rule = type.NewRule();
         for (long i = 0; i < last; i++)
         {
             _output.BeginRecord(i);
@@ -99,7 +100,7 @@ public sealed class DeviceTableReader(ScannedObject scanned)
         }
     }
 
-    private void ReportSize(in DeviceTableName name, int size, ulong found)
+    private void ReportSize(in DeviceTableName name, DeviceTableType type, int size, ulong found)
     {
         if (scanned.Release >= ModpostRelease.Linux73)
         {
@@ -108,12 +109,12 @@ public sealed class DeviceTableReader(ScannedObject scanned)
             return;
         }
 
-        throw scanned.Messages.Fatal($"{scanned.ModuleName}: sizeof(struct {name.Type}_device_id)={size} is not a modulo of the size of "
-            + $"section __mod_{name.Type}__<identifier>_device_table={found}.\n"
-            + $"Fix definition of struct {name.Type}_device_id in mod_devicetable.h");
+        throw scanned.Messages.Fatal($"{scanned.ModuleName}: sizeof(struct {type.NameInMessages}_device_id)={size} is not a modulo of the size of "
+            + $"section __mod_{type.NameInMessages}__<identifier>_device_table={found}.\n"
+            + $"Fix definition of struct {type.NameInMessages}_device_id in mod_devicetable.h");
     }
 
-    private void ReportEnd(in DeviceTableName name, ReadOnlySpan<byte> record, long count)
+    private void ReportEnd(in DeviceTableName name, DeviceTableType type, ReadOnlySpan<byte> record, long count)
     {
         if (scanned.Release >= ModpostRelease.Linux73)
         {
@@ -127,8 +128,8 @@ public sealed class DeviceTableReader(ScannedObject scanned)
             bytes.Append(CultureInfo.InvariantCulture, $"0x{value:x2} ");
         }
 
-        scanned.Messages.Add(MessageLevel.Note, $"{scanned.ModuleName}: struct {name.Type}_device_id is {record.Length} bytes.  "
+        scanned.Messages.Add(MessageLevel.Note, $"{scanned.ModuleName}: struct {type.NameInMessages}_device_id is {record.Length} bytes.  "
             + $"The last of {count} is:\n{bytes}");
-        throw scanned.Messages.Fatal($"{scanned.ModuleName}: struct {name.Type}_device_id is not terminated with a NULL entry!");
+        throw scanned.Messages.Fatal($"{scanned.ModuleName}: struct {type.NameInMessages}_device_id is not terminated with a NULL entry!");
     }
 }

@@ -39,6 +39,9 @@ public sealed class DeviceTableType
     /// <summary>What <c>MODULE_DEVICE_TABLE</c> calls it.</summary>
     public string Name { get; }
 
+    /// <summary>What messages of releases before 7.3 call it: the original checks cards of <c>pnp</c> as it checks its devices.</summary>
+    public string NameInMessages { get => field ?? Name; init; }
+
     /// <summary>The first release that has it so.</summary>
     public ModpostRelease First { get; init; }
 

@@ -86,7 +86,7 @@ public static class DeviceTableTypes
             new("platform", "platform_device_id", "32/24", "name@0:s20", "platform:{name}") { Last = ModpostRelease.Linux612 },
             new("platform", "platform_device_id", "32/28", "name@0:s24", "platform:{name}") { First = ModpostRelease.Linux73 },
             new("pnp", "pnp_device_id", "16/12", "id@0:s8", format => new PnpAlias(format)),
-            new("pnp_card", "pnp_card_device_id", "80/76", "devs@16/12:u64", format => new PnpCardAlias(format)),
+            new("pnp_card", "pnp_card_device_id", "80/76", "devs@16/12:u64", format => new PnpCardAlias(format)) { NameInMessages = "pnp" },
             new("rapidio", "rio_device_id", "8", "did@0:2 vid@2:2 asm_did@4:2 asm_vid@6:2",
                 "rapidio:v{vid!=FFFF}d{did!=FFFF}av{asm_vid!=FFFF}ad{asm_did!=FFFF}~"),
             new("rpmsg", "rpmsg_device_id", "40/36", "name@0:s32", "rpmsg:{name}"),

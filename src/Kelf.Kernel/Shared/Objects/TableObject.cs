@@ -4,10 +4,11 @@ using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.Shared.Objects;
 
-/// <summary>An object with the tables in its read-only data and global symbols only, as GNU as would make it.</summary>
+/// <summary>An object with the tables in its read-only data and their global symbols, as an assembler would make it.</summary>
 internal sealed class TableObject
 {
     private const string SectionName = ".rodata";
+    private const string DataMark = "$d";
     private const byte Global = (byte)ElfSymbolBinding.Global << 4; // st_info
 
     private readonly ElfEditor _editor;
@@ -26,6 +27,11 @@ internal sealed class TableObject
         _section = _editor.Add(new AddedSection(
             SectionName, ElfSectionType.ProgramBits, ElfSectionFlags.Allocated, contents, alignment, EntrySize: 0));
         _symbols = _editor.EditSymbols(symbols);
+        if (kind.Machine == ElfMachine.AArch64)
+        {
+            // ELF for the Arm 64-bit Architecture §5.6.4, mapping symbols: all assemblers mark data there, also in sections without code.
+            _symbols.Add(DataMark, new ElfSymbol(0, 0, 0, (byte)ElfSymbolBinding.Local << 4, Other: 0, _section.Value, 0));
+        }
     }
 
     /// <summary>Adds the symbol of a table.</summary>

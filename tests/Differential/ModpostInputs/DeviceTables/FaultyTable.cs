@@ -24,7 +24,7 @@ internal sealed class FaultyTable(RecordOffsets offsets, string release, ObjectT
 
     private (string Type, byte[] Table) Make()
     {
-        RandomRecords records = new(offsets, target, _dice);
+        RandomRecords records = new(offsets, release, target, _dice);
         (string type, string tag) = _dice.Pick(TableTypes.All.Where(type => offsets.Has(type.Struct)).ToList());
         int size = offsets.SizeOf(tag);
         switch (number % 6)

@@ -4,7 +4,7 @@ using Kelf.Differential.RandomC;
 namespace Kelf.Differential.ModpostInputs.DeviceTables;
 
 /// <summary>Records of a structure: fields with what the rules look for, and padding with anything.</summary>
-internal sealed class RandomRecords(RecordOffsets offsets, ObjectTarget target, Dice dice)
+internal sealed class RandomRecords(RecordOffsets offsets, string release, ObjectTarget target, Dice dice)
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,-_.:+*\t\u00e4\u00ff";
 
@@ -65,6 +65,10 @@ internal sealed class RandomRecords(RecordOffsets offsets, ObjectTarget target, 
     {
         switch (structTag)
         {
+            case "acpi_device_id" when release == "6.1" && !target.IsLittle:
+                Mirrored(Field(record, structTag, "cls", 4));
+                Mirrored(Field(record, structTag, "cls_msk", 4));
+                break;
             case "amba_id":
                 for (int i = 0; i < 4; i++)
                 {
@@ -115,6 +119,13 @@ internal sealed class RandomRecords(RecordOffsets offsets, ObjectTarget target, 
         {
             field[target.IsLittle ? i : field.Length - 1 - i] = (byte)(value >> (8 * i));
         }
+    }
+
+    // Here 6.1 reads numbers as the machine that it runs on has them (docs/differences.md): these are the same either way.
+    private static void Mirrored(Span<byte> number)
+    {
+        number[2] = number[1];
+        number[3] = number[0];
     }
 
     // Bytes of all bits or none, and seldom one that no rule knows.

@@ -19,7 +19,7 @@ internal sealed class RandomTables(RecordOffsets offsets, string release, Object
     public string Write(string folder)
     {
         ElfBuilder elf = NewObject(target, forceExtended: number % Cycle == 5);
-        RandomRecords records = new(offsets, target, _dice);
+        RandomRecords records = new(offsets, release, target, _dice);
         MemoryStream data = new();
         List<(string Symbol, long Start, long Size)> tables = [];
         foreach ((string type, string structTag) in Types())

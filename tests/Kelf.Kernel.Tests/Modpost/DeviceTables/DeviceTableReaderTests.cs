@@ -100,6 +100,17 @@ public sealed class DeviceTableReaderTests
     }
 
     [Fact]
+    public void Messages_about_cards_call_them_devices_before()
+    {
+        TableObject.Result result = TableObject.Read(ModpostRelease.Linux612, "pnp_card", new byte[79]);
+        Assert.StartsWith("drv: sizeof(struct pnp_device_id)=80 is not a modulo", Assert.Single(result.Messages).Text, StringComparison.Ordinal);
+        byte[] cards = new byte[160];
+        cards[^1] = 1;
+        result = TableObject.Read(ModpostRelease.Linux61, "pnp_card", cards);
+        Assert.Equal("drv: struct pnp_device_id is not terminated with a NULL entry!", result.Messages[^1].Text);
+    }
+
+    [Fact]
     public void No_record_of_zeros_at_the_end()
     {
         byte[] table = [.. Spi("a"), .. Spi("b")];
