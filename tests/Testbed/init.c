@@ -7,6 +7,7 @@
 //   same A B          RESULT same A, when B has all of A's lines first; or RESULT other A: the first line that differs
 //   line FILE WORD    RESULT line FILE: its first line with WORD in it
 //   lines FILE WORD   RESULT lines FILE: how many lines have WORD in them; all, with the word -
+//   said WORD         RESULT said: the first message of the kernel with WORD in it
 //   write FILE TEXT   into a file, such as a switch of the kernel
 #define _GNU_SOURCE
 #include <errno.h>
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/klog.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
@@ -89,6 +91,18 @@ static void put(const char *path, const char *text)
 		close(file);
 }
 
+static void said(const char *word)
+{
+	static char log[1 << 20];
+	int size = klogctl(3 /* SYSLOG_ACTION_READ_ALL */, log, sizeof(log) - 1);
+	char *rest = log, *line;
+
+	log[size < 0 ? 0 : size] = 0;
+	while ((line = strsep(&rest, "\n")) && !strstr(line, word))
+		;
+	printf("RESULT said %s\n", line ? line : "nothing of it");
+}
+
 int main(void)
 {
 	static char line[4096];
@@ -99,6 +113,8 @@ int main(void)
 	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, "");
 	setbuf(stdout, NULL);
 	put("/proc/sys/kernel/kptr_restrict", "0");
+	// Whoever started the machine may have left a line open.
+	printf("\n");
 	plan = fopen("/plan", "r");
 	while (plan && fgets(line, sizeof(line), plan)) {
 		char *words[3] = { "", "", "" }, *rest = line;
@@ -114,6 +130,8 @@ int main(void)
 			find(words[1], words[2], 0);
 		else if (!strcmp(words[0], "lines"))
 			find(words[1], words[2], 1);
+		else if (!strcmp(words[0], "said"))
+			said(words[1]);
 		else if (!strcmp(words[0], "write"))
 			put(words[1], words[2]);
 		else
