@@ -48,17 +48,6 @@ expect() {
     if [[ $2 == $3 ]]; then pass "$1: $2"; else fail "$1" "'$2' instead of '$3'"; fi
 }
 
-# Modules outside of the tree, the second against another structure.
-build_modules() {
-    local kind
-    rm -rf "$scratch"/{same,other}
-    for kind in same other; do
-        cp -a "$root/tests/Fixtures/lto/modules" "$scratch/$kind"
-        kmake M="$scratch/$kind" "$([[ $kind == same ]] && echo KELF_SAME=y || echo CHANGED=y)" modules || { fail "$1/modules" "$(why_failed)"; return 1; }
-    done
-    cp "$scratch/other/kelf_consumer.ko" "$scratch/same/kelf_changed.ko"
-}
-
 # check_mode MODE VARIABLE...: links with these variables of make, and boots with and without KASLR.
 check_mode() {
     local mode=$name/$1 files=() module path text

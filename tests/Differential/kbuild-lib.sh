@@ -98,3 +98,14 @@ check_lines() { # check_lines NAME
         "$scratch/make.log" | head -n 1)
     if [[ -z $other ]]; then pass "$1"; else fail "$1" "a line that is not Kbuild's: $other"; fi
 }
+
+# Modules outside of the tree, the second against another structure.
+build_modules() { # build_modules NAME
+    local kind
+    rm -rf "$scratch"/{same,other}
+    for kind in same other; do
+        cp -a "$root/tests/Fixtures/lto/modules" "$scratch/$kind"
+        kmake M="$scratch/$kind" "$([[ $kind == same ]] && echo KELF_SAME=y || echo CHANGED=y)" modules || { fail "$1/modules" "$(why_failed)"; return 1; }
+    done
+    cp "$scratch/other/kelf_consumer.ko" "$scratch/same/kelf_changed.ko"
+}

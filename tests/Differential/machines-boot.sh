@@ -30,17 +30,6 @@ expect() { # expect NAME ACTUAL EXPECTED
     if [[ -n $3 && $2 == "$3" ]]; then pass "$1: ${2:0:160}"; else fail "$1" "'$2' instead of '$3'"; fi
 }
 
-# Modules outside of the tree, the second against another structure.
-build_modules() { # build_modules NAME
-    local kind
-    rm -rf "$scratch"/{same,other}
-    for kind in same other; do
-        cp -a "$root/tests/Fixtures/lto/modules" "$scratch/$kind"
-        kmake M="$scratch/$kind" "$([[ $kind == same ]] && echo KELF_SAME=y || echo CHANGED=y)" modules || { fail "$1/modules" "$(why_failed)"; return 1; }
-    done
-    cp "$scratch/other/kelf_consumer.ko" "$scratch/same/kelf_changed.ko"
-}
-
 check_mode() { # check_mode MODE VARIABLE...
     local mode=$name/$1 image files=() expected='' module path
     shift

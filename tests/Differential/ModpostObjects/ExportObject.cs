@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text;
 
+using Kelf.Differential.RandomC;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
+using Kelf.Differential.RandomC;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;
 
