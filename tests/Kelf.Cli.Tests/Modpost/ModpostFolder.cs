@@ -9,7 +9,7 @@ using Xunit;
 namespace Kelf.Cli.Tests.Modpost;
 
 /// <summary>
-/// The kernel with two modules of spec/modpost.md 9.1: <c>vmlinux.o</c> of one object <c>core.o</c>, <c>m1.o</c>, <c>m-2.o</c>, the lists and
+/// The kernel with two modules: <c>vmlinux.o</c> of one object <c>core.o</c>, <c>m1.o</c>, <c>m-2.o</c>, the lists and
 /// command files of their build.
 /// </summary>
 internal sealed class ModpostFolder : IDisposable

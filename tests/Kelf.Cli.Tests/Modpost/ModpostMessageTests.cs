@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Kelf.Cli.Tests.Modpost;
 
-/// <summary>What kelf says under the name of <c>scripts/mod/modpost</c>, and what it does with bad input: spec/modpost.md 10 and 12.</summary>
+/// <summary>What kelf says under the name of <c>scripts/mod/modpost</c>, and what it does with bad input.</summary>
 public sealed class ModpostMessageTests : IDisposable
 {
     private readonly ModpostFolder _folder = new();

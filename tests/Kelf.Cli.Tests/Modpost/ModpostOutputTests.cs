@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Kelf.Cli.Tests.Modpost;
 
-/// <summary>What kelf writes under the name of <c>scripts/mod/modpost</c>: spec/modpost.md 4, 5 and 9.1.</summary>
+/// <summary>What kelf writes under the name of <c>scripts/mod/modpost</c>: all files.</summary>
 public sealed class ModpostOutputTests : IDisposable
 {
     private const string FullBuild = "-M -m -b -x -o Module.symvers -T modules.order vmlinux.o";

@@ -5,7 +5,7 @@ using Kelf.ObjectFiles.Elf;
 namespace Kelf.Kernel.Modpost.Objects;
 
 /// <summary>
-/// The symbols that stand for a place in a section (spec/modpost.md 6.3). Symbols are put to their sections when the first place is
+/// The symbols that stand for a place in a section. Symbols are put to their sections when the first place is
 /// asked for, and those of a section are sorted when the first place in it is: most objects need none.
 /// </summary>
 /// <param name="scanned">The object.</param>

@@ -6,7 +6,7 @@ using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Modpost.References;
 
-/// <summary>The texts of each release about sections and references (spec/modpost.md 6.6 and 12).</summary>
+/// <summary>The texts of each release about sections and references.</summary>
 internal sealed class MismatchMessages(ScannedObject scanned)
 {
     private readonly MessageList _messages = scanned.Messages;

@@ -8,7 +8,7 @@ using Kelf.ObjectFiles.Elf.Machines;
 namespace Kelf.Kernel.Modpost.References;
 
 /// <summary>
-/// Finds references from what stays to what is freed, and the like, in one object (spec/modpost.md 6). Most sections can break no rule,
+/// Finds references from what stays to what is freed, and the like, in one object. Most sections can break no rule,
 /// and their relocations are not read.
 /// </summary>
 public sealed class ReferenceCheck

@@ -7,7 +7,7 @@ namespace Kelf.Kernel.Modpost.References;
 
 /// <summary>
 /// What a release forbids: classes of sections by their names, pairs of classes, and exceptions by the names of symbols. All of it is
-/// data (spec/modpost.md 6.1, 6.2, 6.5): a release more is a table more.
+/// data: a release more is a table more.
 /// </summary>
 internal sealed class ReferenceRules
 {

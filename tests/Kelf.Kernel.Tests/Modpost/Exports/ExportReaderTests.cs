@@ -15,7 +15,7 @@ using Xunit;
 
 namespace Kelf.Kernel.Tests.Modpost.Exports;
 
-/// <summary>How exports are found in an object: spec/modpost.md 2.2, and for 6.1 its table 1.5.</summary>
+/// <summary>How exports are found in an object: by relocations of <c>.export_symbol</c>, in 6.1 by symbols.</summary>
 public sealed class ExportReaderTests
 {
     private readonly NameTable _names = new();

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Kelf.Kernel.Tests.Modpost.Imports;
 
-/// <summary>Which undefined symbols are imports, and under which name: spec/modpost.md 2.5.</summary>
+/// <summary>Which undefined symbols are imports, and under which name, on each machine.</summary>
 public sealed class ImportNameTests
 {
     [Theory]

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Kelf.Kernel.Tests.Modpost.Objects;
 
-/// <summary>Numbers of compilers in names of symbols: spec/modpost.md 2.4.</summary>
+/// <summary>Numbers of compilers in names of symbols, cut off.</summary>
 public sealed class SymbolNamesTests
 {
     [Theory]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Kelf.Kernel.Tests.Modpost.References;
 
-/// <summary>The rules and texts of spec/modpost.md 6 and its examples in 9.2, which are the original's output.</summary>
+/// <summary>Rules and texts; what is expected is the original's output.</summary>
 public sealed class ReferenceCheckTests
 {
     private const uint Direct64 = 1;

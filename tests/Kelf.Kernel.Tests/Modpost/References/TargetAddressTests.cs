@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Kelf.Kernel.Tests.Modpost.References;
 
-/// <summary>Addends in place, as spec/modpost.md 6.4 has them: a section symbol leads to 32 in <c>.init.text</c>, where `there` is.</summary>
+/// <summary>Addends in place of relocations without addends: a section symbol leads to 32 in <c>.init.text</c>, where `there` is.</summary>
 public sealed class TargetAddressTests
 {
     [Theory]

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Kelf.Kernel.Tests.Modpost.Versions;
 
-/// <summary>Lines of versions in command files: spec/modpost.md 3.1 and 3.2.</summary>
+/// <summary>Lines of versions in command files: which are read, and what is none.</summary>
 public sealed class VersionLinesTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-versions-");
