@@ -59,6 +59,9 @@ public sealed class DwarfLines : ILineSource, ILineAddresses
     /// </summary>
     public IReadOnlyList<string> Roots => _tree.Value.Roots;
 
+    /// <summary>The information itself; null when there is none, or when it is malformed as a whole.</summary>
+    internal DwarfFile? Dwarf => _dwarf;
+
     /// <summary>Whether a part of the information is malformed and left out; each was told as a warning.</summary>
     public bool HasFailures => _failuresTold > 0;
 
@@ -135,6 +138,10 @@ public sealed class DwarfLines : ILineSource, ILineAddresses
         TellFailures();
         return [.. addresses.Select(address => _known[address])];
     }
+
+    /// <summary>The path of a source file of a unit, as <see cref="Find"/> gives paths; null when the number is of none.</summary>
+    /// <exception cref="MalformedFileException">The list of files is malformed.</exception>
+    internal string? PathOf(DwarfUnit unit, ulong file) => unit.Files.TryPath(file, out string? path) ? Normalise(path) : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<ulong> AddressesOf(string path, uint line) =>

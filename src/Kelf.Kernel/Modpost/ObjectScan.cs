@@ -171,7 +171,20 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
 
         bool isOld = options.Release == ModpostRelease.Linux61;
         ExportSectionReader? reader = exports is null || isOld || !options.ReadsExports ? null : new(scanned, names, module, exports);
-        ReferenceCheck references = new(scanned, options.HasExtraWarnings);
+        using ReferenceCheck references = new(scanned, options);
+        try
+        {
+            ReadSections(scanned, reader, exports, references);
+        }
+        finally
+        {
+            references.Explain();
+            result.Mismatches = references.Mismatches;
+        }
+    }
+
+    private static void ReadSections(ScannedObject scanned, ExportSectionReader? reader, ElfSection? exports, ReferenceCheck references)
+    {
         foreach (ElfSection section in scanned.File.Sections)
         {
             references.CheckSection(section);
@@ -191,8 +204,6 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
                 scanned.File.Contents(section).Forget(0, section.Size);
             }
         }
-
-        result.Mismatches = references.Mismatches;
     }
 
     private int[] KeptNames(Region contents)

@@ -101,6 +101,21 @@ internal static class ModpostCommand
         HelpName = "OUT",
     };
 
+    private static readonly Option<bool> s_explain = new("--explain")
+    {
+        Description = "After each section mismatch, say which lines it is about, why it is one, and what is done about it",
+    };
+
+    private static readonly Option<bool> s_byType = new("--by-type")
+    {
+        Description = "Types of variables decide what they may refer to, not the ends of their names; needs debugging information",
+    };
+
+    private static readonly Option<bool> s_stripLlvm = new("--strip-llvm-suffix")
+    {
+        Description = "Match and print names of references without what Clang's ThinLTO appends (.llvm.123)",
+    };
+
     private static readonly Option<bool> s_checkImports = new("--check-imports") { Description = "Warn of namespaces that a module imports and does not use" };
 
     private static readonly Option<int?> s_jobs = JobsOption.Create();
@@ -111,7 +126,8 @@ internal static class ModpostCommand
         Command command = new("modpost", "Resolve exports and imports of modules, and write the sources that are linked to them.")
         {
             s_objects, s_release, s_readExports, s_versions, s_linked, s_stripLto, s_basic, s_extended, s_allSources, s_failOnMismatch, s_allowUndefined,
-            s_allowMissing, s_extraWarnings, s_skipUnreadable, s_external, s_trim, s_keep, s_list, s_dumps, s_output, s_namespaces, s_checkImports, s_jobs,
+            s_allowMissing, s_extraWarnings, s_skipUnreadable, s_external, s_trim, s_keep, s_list, s_dumps, s_output, s_namespaces, s_checkImports,
+            s_explain, s_byType, s_stripLlvm, s_jobs,
         };
         foreach (Option option in ModpostReports.Options)
         {
@@ -155,6 +171,9 @@ internal static class ModpostCommand
             AllowsUndefined = parsed.GetValue(s_allowUndefined),
             AllowsMissingNamespaces = parsed.GetValue(s_allowMissing),
             HasExtraWarnings = parsed.GetValue(s_extraWarnings),
+            ExplainsMismatches = parsed.GetValue(s_explain),
+            JudgesByType = parsed.GetValue(s_byType),
+            StripsLlvmSuffix = parsed.GetValue(s_stripLlvm),
             ChecksImports = parsed.GetValue(s_checkImports),
             SkipsUnreadable = parsed.GetValue(s_skipUnreadable),
             IsExternal = parsed.GetValue(s_external),

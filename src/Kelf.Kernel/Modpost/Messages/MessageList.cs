@@ -24,6 +24,19 @@ public sealed class MessageList
     /// <param name="reference">What the merge knows it by, at least 0.</param>
     public void Defer(int reference) => _messages.Add(new Message(MessageLevel.Error, "", reference));
 
+    /// <summary>Keeps the place of a note that is known later; until it is told, nothing is printed for it.</summary>
+    /// <returns>What <see cref="Tell"/> knows it by.</returns>
+    public int Reserve()
+    {
+        _messages.Add(new Message(MessageLevel.Note, "", -1));
+        return _messages.Count - 1;
+    }
+
+    /// <summary>Tells the note of a place that was kept.</summary>
+    /// <param name="place">What <see cref="Reserve"/> gave.</param>
+    /// <param name="text">The text, with several lines or none; a character stands for a byte.</param>
+    public void Tell(int place, string text) => _messages[place] = _messages[place] with { Text = text };
+
     /// <summary>Adds a message after which the object is not read further.</summary>
     /// <returns>The exception to throw.</returns>
     public FatalException Fatal(string text)
@@ -44,6 +57,6 @@ public sealed class MessageList
 
 /// <summary>An entry of a <see cref="MessageList"/>.</summary>
 /// <param name="Level">What it is.</param>
-/// <param name="Text">The text; empty when it is not known yet.</param>
+/// <param name="Text">The text; empty when it is not known yet, and of a note when there is nothing to say.</param>
 /// <param name="Reference">What was deferred; -1 for a message.</param>
 public readonly record struct Message(MessageLevel Level, string Text, int Reference);

@@ -29,7 +29,7 @@ public sealed class MessagePrinter(ModpostRelease release, Action<string> say)
         foreach (Message message in messages.Messages)
         {
             string? text = message.Reference < 0 ? message.Text : resolve?.Invoke(message.Reference);
-            if (text is not null)
+            if (text is not null && !(text.Length == 0 && message.Level == MessageLevel.Note))
             {
                 Print(message.Level, text);
             }

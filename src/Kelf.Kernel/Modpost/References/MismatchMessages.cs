@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Objects;
+using Kelf.Kernel.Modpost.Places;
 using Kelf.Kernel.Modpost.Releases;
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Modpost.References;
 
+/// <summary>The name of a symbol by its index.</summary>
+internal delegate ReadOnlySpan<byte> SymbolNaming(int symbol);
+
 /// <summary>The texts of each release about sections and references.</summary>
-internal sealed class MismatchMessages(ScannedObject scanned)
+/// <param name="scanned">The object; its messages take the texts.</param>
+/// <param name="names">How symbols are called.</param>
+internal sealed class MismatchMessages(ScannedObject scanned, SymbolNaming names)
 {
     private readonly MessageList _messages = scanned.Messages;
 
@@ -57,6 +64,18 @@ internal sealed class MismatchMessages(ScannedObject scanned)
         }
     }
 
+    /// <summary>Says that the type of a variable and its name do not say the same about a reference in it.</summary>
+    public void Disagree(in SectionMismatch mismatch, TypeJudgement judgement, NamedException? exception)
+    {
+        DataPlace place = judgement.Place;
+        string member = PrintableText.Of(PrintableText.Of(names(mismatch.SourceSymbol)) + place.Path);
+        string type = $"{member} is of {PrintableText.Of(place.Type)}";
+        string text = judgement.Rule is { } rule
+            ? $"{type}, and may refer to {Latin1.ToPath(TargetOf(mismatch))}: {rule.Why}; by its name it would be reported"
+            : $"{type}, which may not refer to {PrintableText.Of(mismatch.Target.Name)}; its name is accepted among {exception!.Name}";
+        _messages.Add(MessageLevel.Note, $"    type:  {Latin1.OfPath(text)}");
+    }
+
     private bool IsOld => scanned.Release < ModpostRelease.Linux612;
 
     private void AddException(in SectionMismatch mismatch, string place, string target)
@@ -88,7 +107,7 @@ internal sealed class MismatchMessages(ScannedObject scanned)
 
     private string SourceOf(in SectionMismatch mismatch)
     {
-        string name = mismatch.SourceSymbol < 0 ? "" : Latin1.Of(scanned.Names[mismatch.SourceSymbol]);
+        string name = mismatch.SourceSymbol < 0 ? "" : Latin1.Of(names(mismatch.SourceSymbol));
         if (IsOld)
         {
             return name.Length == 0 ? "(unknown)" : name;
@@ -107,11 +126,11 @@ internal sealed class MismatchMessages(ScannedObject scanned)
         }
 
         bool isFunction = scanned.Symbols[symbol].Type == ElfSymbolType.Function;
-        return $"{(isFunction ? "function" : "variable")} {section}{Latin1.Of(scanned.Names[symbol])}{(isFunction ? "()" : "")}";
+        return $"{(isFunction ? "function" : "variable")} {section}{Latin1.Of(names(symbol))}{(isFunction ? "()" : "")}";
     }
 
     private string TargetOf(in SectionMismatch mismatch) =>
-        mismatch.TargetSymbol >= 0 ? Latin1.Of(scanned.Names[mismatch.TargetSymbol])
+        mismatch.TargetSymbol >= 0 ? Latin1.Of(names(mismatch.TargetSymbol))
         : IsOld ? "(unknown)"
         : $"0x{(uint)mismatch.Address:x}";
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Objects;
+using Kelf.Kernel.Modpost.Places;
 using Kelf.Kernel.Modpost.Releases;
+using Kelf.Kernel.Modpost.Settings;
+using Kelf.Kernel.Shared.Images;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Machines;
 
@@ -11,7 +14,7 @@ namespace Kelf.Kernel.Modpost.References;
 /// Finds references from what stays to what is freed, and the like, in one object. Most sections can break no rule,
 /// and their relocations are not read.
 /// </summary>
-public sealed class ReferenceCheck
+public sealed class ReferenceCheck : IDisposable
 {
     private const int Portion = 512;
 
@@ -19,18 +22,24 @@ public sealed class ReferenceCheck
     private readonly ReferenceRules _rules;
     private readonly SectionClasses _classes;
     private readonly MismatchMessages _messages;
-    private readonly bool _hasExtraWarnings;
+    private readonly ModpostOptions _options;
+    private readonly ObjectPlaces? _places;
+    private readonly TypeJudge? _types;
+    private readonly MismatchExplanations? _explanations;
 
     /// <summary>Prepares the check of an object.</summary>
     /// <param name="scanned">The object; its messages take what is found.</param>
-    /// <param name="hasExtraWarnings">Whether <c>-W</c> was given.</param>
-    public ReferenceCheck(ScannedObject scanned, bool hasExtraWarnings)
+    /// <param name="options">What was asked for.</param>
+    public ReferenceCheck(ScannedObject scanned, ModpostOptions options)
     {
-        _hasExtraWarnings = hasExtraWarnings;
+        _options = options ?? throw new ArgumentNullException(nameof(options));
         _object = scanned ?? throw new ArgumentNullException(nameof(scanned));
         _rules = ReferenceRules.Of(scanned.Release);
         _classes = new SectionClasses(scanned.File, scanned.Symbols, _rules);
-        _messages = new MismatchMessages(scanned);
+        _messages = new MismatchMessages(scanned, NameOf);
+        _places = options.ExplainsMismatches || options.JudgesByType ? new ObjectPlaces(scanned.File) : null;
+        _types = options.JudgesByType ? new TypeJudge(scanned, _places!) : null;
+        _explanations = options.ExplainsMismatches ? new MismatchExplanations(scanned, _places!, NameOf) : null;
     }
 
     private bool IsOld => _object.Release < ModpostRelease.Linux612;
@@ -130,10 +139,37 @@ public sealed class ReferenceCheck
         ElfSection target = file.SectionAt(symbol.SectionNumber, $"the section of symbol {symbol.Index}");
         SectionMismatch mismatch = new(kind, source, relocation.Offset, sourceSymbol, target, address, targetSymbol);
         bool isExempt = IsOld && (kind is MismatchKind.ExceptionInAlternative or MismatchKind.ExceptionOutsideText);
-        if (isExempt || !IsAccepted(mismatch, from, to))
+        NamedException? exception = isExempt ? null : AcceptedBy(mismatch, from, to);
+        bool isGuess = exception is null or { IsGuess: true };
+        TypeJudgement? judgement = isGuess && !isExempt && (from & SectionClass.Data) != 0 ? _types?.Judge(mismatch, to) : null;
+        if (!(judgement?.IsAccepted ?? exception is not null))
         {
-            Mismatches++;
+            Report(mismatch);
+        }
+
+        if (judgement is not null && judgement.IsAccepted != exception is not null)
+        {
+            _messages.Disagree(mismatch, judgement, exception);
+        }
+    }
+
+    /// <summary>Writes what is known only when all references were looked at, if it was asked for: the explanations.</summary>
+    public void Explain() => _explanations?.Tell();
+
+    /// <inheritdoc/>
+    public void Dispose() => _places?.Dispose();
+
+    private void Report(in SectionMismatch mismatch)
+    {
+        Mismatches++;
+        try
+        {
             _messages.Add(mismatch);
+        }
+        finally
+        {
+            // Also of one that ends the run.
+            _explanations?.Add(mismatch);
         }
     }
 
@@ -159,22 +195,25 @@ public sealed class ReferenceCheck
         _ => false,
     };
 
-    private bool IsAccepted(in SectionMismatch mismatch, SectionClass from, SectionClass to)
+    private NamedException? AcceptedBy(in SectionMismatch mismatch, SectionClass from, SectionClass to)
     {
-        ReadOnlySpan<byte> source = mismatch.SourceSymbol < 0 ? default : _object.Names[mismatch.SourceSymbol];
-        ReadOnlySpan<byte> target = mismatch.TargetSymbol < 0 ? default : _object.Names[mismatch.TargetSymbol];
+        ReadOnlySpan<byte> source = mismatch.SourceSymbol < 0 ? default : NameOf(mismatch.SourceSymbol);
+        ReadOnlySpan<byte> target = mismatch.TargetSymbol < 0 ? default : NameOf(mismatch.TargetSymbol);
         foreach (NamedException exception in _rules.Exceptions)
         {
-            if (!(exception.EndsWithExtraWarnings && _hasExtraWarnings)
+            if (!(exception.EndsWithExtraWarnings && _options.HasExtraWarnings)
                 && (exception.From == SectionClass.None || (exception.From & from) != 0)
                 && (exception.To == SectionClass.None || (exception.To & to) != 0)
                 && (exception.Source.Length == 0 || NamePattern.Any(exception.Source, source))
                 && (exception.Target.Length == 0 || NamePattern.Any(exception.Target, target)))
             {
-                return true;
+                return exception;
             }
         }
 
-        return false;
+        return null;
     }
+
+    private ReadOnlySpan<byte> NameOf(int symbol) =>
+        _options.StripsLlvmSuffix ? PromotedName.WithoutPromotion(_object.Names[symbol]) : _object.Names[symbol];
 }

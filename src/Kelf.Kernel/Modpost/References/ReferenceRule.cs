@@ -45,4 +45,7 @@ internal sealed record NamedException(SectionClass From, SectionClass To, NamePa
 {
     /// <summary>True when <c>-W</c> asks for these, too.</summary>
     public bool EndsWithExtraWarnings { get; init; }
+
+    /// <summary>True for a guess at the type of a variable by the end of its name, which <c>--by-type</c> does without.</summary>
+    public bool IsGuess { get; init; }
 }

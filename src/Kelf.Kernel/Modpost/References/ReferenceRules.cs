@@ -122,8 +122,8 @@ internal sealed class ReferenceRules
                 Shared.Parameters,
                 Shared.ParameterOperations,
                 Accept(
-                    "tables of operations and consoles, by the ends of their names", SectionClass.Data, SectionClass.Init | SectionClass.Exit,
-                    "*_ops *_ops.llvm.* *_console"),
+                    "tables of operations (*_ops) and consoles (*_console)", SectionClass.Data, SectionClass.Init | SectionClass.Exit,
+                    "*_ops *_ops.llvm.* *_console") with { IsGuess = true },
                 Shared.Head,
                 Shared.InitBounds,
                 Accept("copies for constant arguments, which are inlined or init themselves", SectionClass.AnyText, SectionClass.Init, "*.constprop.*"),
@@ -144,8 +144,8 @@ internal sealed class ReferenceRules
                 Shared.Parameters,
                 Shared.ParameterOperations,
                 Accept(
-                    "tables of operations, probe functions and consoles, by the ends of their names", SectionClass.Data,
-                    SectionClass.Init | SectionClass.Exit, "*_ops *_probe *_console"),
+                    "tables of operations (*_ops), probe functions (*_probe) and consoles (*_console)", SectionClass.Data,
+                    SectionClass.Init | SectionClass.Exit, "*_ops *_probe *_console") with { IsGuess = true },
                 Shared.Head,
                 Shared.InitBounds,
                 Accept("copies for constant arguments, which are inlined or init themselves", SectionClass.AnyText, SectionClass.Init, "*.constprop.*"),
@@ -177,14 +177,18 @@ internal sealed class ReferenceRules
                 Shared.Parameters,
                 Shared.ParameterOperations,
                 Accept(
-                    "tables and functions of drivers, by the ends of their names", SectionClass.Data, FreedAfterStart | SectionClass.Exit,
-                    "*_template *_timer *_sht *_ops *_probe *_probe_one *_console"),
+                    "tables and functions of drivers (*_template, *_timer, *_sht, *_ops, *_probe, *_probe_one, *_console)", SectionClass.Data, FreedAfterStart | SectionClass.Exit,
+                    "*_template *_timer *_sht *_ops *_probe *_probe_one *_console") with { IsGuess = true },
                 Shared.Head,
                 Shared.InitBounds,
                 Accept("copies for constant arguments, which are inlined or init themselves", SectionClass.AnyText, FreedAfterStart, "*.constprop.*"),
                 Accept("labels of compilers", source: ".L*"),
-                Accept("drivers, by the ends of their names", SectionClass.Data, SectionClass.MemoryInit, "*driver"),
-                Accept("drivers, by the ends of their names", SectionClass.Data, SectionClass.Exit, "*driver") with { EndsWithExtraWarnings = true },
+                Accept("drivers (*driver)", SectionClass.Data, SectionClass.MemoryInit, "*driver") with { IsGuess = true },
+                Accept("drivers (*driver)", SectionClass.Data, SectionClass.Exit, "*driver") with
+                {
+                    EndsWithExtraWarnings = true,
+                    IsGuess = true,
+                },
             ]);
     }
 }

@@ -51,6 +51,15 @@ public sealed record ModpostOptions
     /// <summary>Say which namespaces a module imports for nothing.</summary>
     public bool ChecksImports { get; init; }
 
+    /// <summary>Say of each section mismatch which lines it is about, why it is one, and what is done about it.</summary>
+    public bool ExplainsMismatches { get; init; }
+
+    /// <summary>The types of variables decide what they may refer to, and not their names.</summary>
+    public bool JudgesByType { get; init; }
+
+    /// <summary>Names are matched and printed without what Clang's ThinLTO appends to them (<c>.llvm.123</c>).</summary>
+    public bool StripsLlvmSuffix { get; init; }
+
     /// <summary>Objects that cannot be read are left out (<c>-n</c>).</summary>
     public bool SkipsUnreadable { get; init; }
 

@@ -59,6 +59,10 @@ public static class PromotedName
     /// </summary>
     public static byte[] Display(ReadOnlySpan<byte> name) => Without(Without(name, s_promoted), s_unique);
 
+    /// <summary>A name as it was before ThinLTO made it global: without <c>.llvm.</c> and what follows it up to another dot.</summary>
+    public static ReadOnlySpan<byte> WithoutPromotion(ReadOnlySpan<byte> name) =>
+        name.IndexOf(s_promoted) > 0 ? Without(name, s_promoted) : name;
+
     /// <summary>True when a name has a part that <see cref="Display"/> leaves out.</summary>
     public static bool HasSuffix(ReadOnlySpan<byte> name) => name.IndexOf(s_promoted) > 0 || name.IndexOf(s_unique) > 0;
 

@@ -3,6 +3,7 @@ using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Objects;
 using Kelf.Kernel.Modpost.References;
 using Kelf.Kernel.Modpost.Releases;
+using Kelf.Kernel.Modpost.Settings;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.TestSupport;
@@ -27,12 +28,16 @@ internal static class CheckedObject
     }
 
     /// <summary>The messages, each with its level.</summary>
-    public static string[] Messages(ElfBuilder builder, ModpostRelease release = ModpostRelease.Linux73, bool hasExtraWarnings = false)
+    public static string[] Messages(ElfBuilder builder, ModpostRelease release = ModpostRelease.Linux73, bool hasExtraWarnings = false) =>
+        Messages(builder, new ModpostOptions { Release = release, HasExtraWarnings = hasExtraWarnings });
+
+    /// <summary>The same with other options.</summary>
+    public static string[] Messages(ElfBuilder builder, ModpostOptions options)
     {
         using NativeBuffer memory = builder.BuildInMemory("m.o");
         ElfFile file = ElfFile.Parse(memory.Contents);
         MessageList messages = new();
-        ReferenceCheck check = new(new ScannedObject("m.o", release, file, messages), hasExtraWarnings);
+        using ReferenceCheck check = new(new ScannedObject("m.o", options.Release, file, messages), options);
         try
         {
             foreach (ElfSection section in file.Sections)
@@ -48,6 +53,8 @@ internal static class CheckedObject
         {
             // It is among the messages.
         }
+
+        check.Explain();
 
         return [.. messages.Messages.Select(message => $"{message.Level}: {message.Text}")];
     }
