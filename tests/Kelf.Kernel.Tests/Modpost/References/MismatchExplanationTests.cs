@@ -138,7 +138,7 @@ public sealed class MismatchExplanationTests
             Files = ["a.c", "b.h"],
             Program = lines =>
             {
-                lines.Sequence(0x1000, 1, 2, 3, 4, 5, 6, 7, 8).File(1).Sequence(0x1008, 9, 10, 11).Sequence(0x2000, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110);
+                lines.Sequence(0x1000, 1, 2, 3, 4, 5, 6, 7, 8).Sequence(0x1008, 9, 10, 11).File(0).Sequence(0x2000, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110);
             },
         })
         .Unit(Die(DwTag.CompileUnit, [
