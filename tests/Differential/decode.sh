@@ -5,19 +5,21 @@
 # text of the script byte for byte, with its faults, on the lines where it has them and on whole logs; and the places of kelf's own form,
 # of which those of instructions that faulted and of calls are others than the script's.
 #
-#   decode.sh [TREE...]     default small-gcc small-clang small-thinlto
+#   decode.sh [TREE...]     default small-gcc small-clang small-thinlto small-arm64-thinlto small-arm64-cfi
 #
 #   FRAMES        functions of each tree; default 40
 #   KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
+# shellcheck source=tree-lib.sh
+source "$here/tree-lib.sh"
 
 frames=${FRAMES:-40}
 source=$testbed/linux-source-7.3
 need_tool
 need jq nm readelf llvm-addr2line-19 llvm-cxxfilt
 [[ -x $source/scripts/decode_stacktrace.sh ]] || skip_all 'no sources of 7.3 (KELF_TESTBED)'
-(($# > 0)) || set -- small-gcc small-clang small-thinlto
+(($# > 0)) || set -- small-gcc small-clang small-thinlto small-arm64-thinlto small-arm64-cfi
 
 # GNU addr2line (2.40) loses inlined functions of Clang's and names wrong files: the script is run with LLVM's.
 mkdir "$scratch/tools"
@@ -26,9 +28,9 @@ ln -s "$(command -v llvm-addr2line-19)" "$scratch/tools/addr2line"
 original() { CROSS_COMPILE=$scratch/tools/ "$source/scripts/decode_stacktrace.sh" "$@"; }
 
 # functions IMAGE: "ADDRESS NAME OFFSET SIZE ADDRESS+OFFSET" of functions with a name of their own, chosen by a fixed seed; decimal numbers
-# where none is hexadecimal in the log.
+# where none is hexadecimal in the log. Sizes go to the next symbol, of which mapping symbols ($x) are none in a kernel.
 functions() {
-    nm -n "$1" | awk '$2 ~ /^[tTwW]$/ && $1 ~ /^ffffffff/ { print }' > "$scratch/nm"
+    nm -n "$1" | awk '$2 ~ /^[tTwW]$/ && $1 ~ /^ffff/ && $3 !~ /^(__kvm_nvhe_)?[$]/ { print }' > "$scratch/nm"
     awk '{ count[$3]++; address[NR] = $1; letter[NR] = $2; name[NR] = $3 }
         END { for (i = 1; i < NR; i++) if (letter[i] ~ /[tT]/ && count[name[i]] == 1 && name[i] !~ /^__(pfx|cfi)_|[.$]/ && address[i] != address[i + 1] &&
                   address[i] != address[i - 1]) print address[i], name[i], address[i + 1] }' "$scratch/nm" |
@@ -62,8 +64,16 @@ edges() {
     printf 'the last line has no end %s+0x%s/0x%s' "$name" "$offset" "$size"
 }
 
-# log FUNCTIONS: an oops of x86-64.
+# log_of FUNCTIONS MACHINE: an oops, with the words of the machine.
 log_of() {
+    if [[ $2 == arm64 ]]; then
+        echo '[    1.000000] Unable to handle kernel NULL pointer dereference at virtual address 0000000000000000'
+        awk 'NR == 1 { printf "[    1.000001] pc : %s+0x%s/0x%s\n", $2, $3, $4; next }
+            NR == 2 { printf "[    1.000002] lr : %s+0x%s/0x%s\n[    1.000003] sp : ffff80008284bbc0\n[    1.000004] Call trace:\n", $2, $3, $4; next }
+            { printf "[    1.%06d]  %s+0x%s/0x%s%s\n", NR, $2, $3, $4, NR == 3 ? " (P)" : NR % 7 == 0 ? " (F)" : "" }
+            END { print "[    2.000000] ---[ end trace 0000000000000000 ]---" }' "$1"
+        return
+    fi
     echo '[    1.000000] BUG: kernel NULL pointer dereference, address: 0000000000000000'
     awk 'NR == 1 { printf "[    1.000001] RIP: 0010:%s+0x%s/0x%s\n[    1.000002] Call Trace:\n[    1.000003]  <TASK>\n", $2, $3, $4; next }
         { printf "[    1.%06d]  %s%s+0x%s/0x%s\n", NR, NR % 7 == 0 ? "? " : "", $2, $3, $4 }
@@ -76,7 +86,7 @@ check_tree() {
     functions "$image" > "$scratch/functions"
     # shellcheck disable=SC2046 # words
     edges $(awk 'NR == 2 { print $2, $3, $4 } NR == 3 { print $2, $3, $4 }' "$scratch/functions" | tr '\n' ' ') > "$scratch/edges"
-    log_of "$scratch/functions" > "$scratch/log"
+    log_of "$scratch/functions" "$(machine_of "$testbed/$tree")" > "$scratch/log"
     for log in edges log; do
         original "$image" < "$scratch/$log" > "$scratch/expected" 2> /dev/null
         "$kelf" decode --format=script "$image" "$scratch/$log" > "$scratch/printed" 2> "$scratch/err" ||
@@ -101,10 +111,9 @@ check_tree() {
         fail "$tree/script-return" "$(first_difference "$scratch/expected" "$scratch/printed")"
     fi
 
-    # Own form: the first frame as it is, the others at the call before; the innermost and all outer places.
-    awk '{ print $5 }' "$scratch/functions" | while read -r address; do
-        [[ -z ${first-} ]] && echo "0x$address" || printf '0x%x\n' $((0x$address - 1))
-        first=no
+    # Own form: where the processor was as it is, the others at the call before; the innermost and all outer places.
+    paste -d ' ' <(awk '{ print $5 }' "$scratch/functions") <(grep '+0x' "$scratch/log") | while read -r address line; do
+        [[ $line =~ RIP:|pc\ :|\(P\)$ ]] && echo "0x$address" || printf '0x%x\n' $((0x$address - 1))
     done | while read -r address; do
         llvm-addr2line-19 -i -e "$image" "$address" | sed 's/ (discriminator [0-9]*)//' | tr '\n' ' '
         echo

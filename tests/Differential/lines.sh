@@ -10,17 +10,19 @@
 # LLVM takes the sections of an object for one, all at address 0. So modules and objects are linked for it, each section of code
 # where the sample lays it; kelf reads them as they are.
 #
-#   lines.sh [TREE...]     default small-gcc small-clang small-thinlto small-i386
+#   lines.sh [TREE...]     default small-gcc small-clang small-thinlto small-i386 small-arm64-thinlto small-arm64-cfi
 #
 #   ADDR2LINE       LLVM's; default llvm-addr2line-19. GNU's misses inlined functions of clang, and files of DWARF 5
 #   KELF_TESTBED    as in harness.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
+# shellcheck source=tree-lib.sh
+source "$here/tree-lib.sh"
 
 addr2line=${ADDR2LINE:-llvm-addr2line-19}
 need "$addr2line" objdump readelf nm ld dotnet
 default_trees=no
-(($# > 0)) || { default_trees=yes; set -- small-gcc small-clang small-thinlto small-i386; }
+(($# > 0)) || { default_trees=yes; set -- small-gcc small-clang small-thinlto small-i386 small-arm64-thinlto small-arm64-cfi; }
 
 # The tests build the samples, too.
 places=$root/out/build/bin/Places/${KELF_TESTS_BUILT:-release}/places-sample.dll
@@ -53,7 +55,7 @@ llvm_frames() {
 
 # return_addresses: of disassembly, those of all calls, minus 1.
 return_addresses() {
-    awk '/^ *[0-9a-f]+:/ { if (call) { sub(/:$/, "", $1); print $1 } call = $2 ~ /^(call|lcall)/ || ($2 ~ /^(bnd|cs|ds|notrack|data16)$/ && $3 ~ /^call/) }' |
+    awk '/^ *[0-9a-f]+:/ { if (call) { sub(/:$/, "", $1); print $1 } call = $2 ~ /^(call|lcall|blr?$)/ || ($2 ~ /^(bnd|cs|ds|notrack|data16)$/ && $3 ~ /^call/) }' |
         while read -r address; do printf '0x%x\n' $((16#$address - 1)); done
 }
 # all_addresses: those of all instructions.
@@ -143,16 +145,20 @@ check_functions() {
 check_tree() {
     local tree=$1 module emulation
     [[ -e $testbed/$tree/vmlinux ]] || { skip "$tree" 'no such kernel (KELF_TESTBED)'; return; }
-    objdump -d --no-show-raw-insn "$testbed/$tree/vmlinux" | return_addresses > "$scratch/addresses"
+    objdump=("$(objdump_of "$testbed/$tree")")
+    [[ -z $(missing "${objdump[@]}") ]] || { skip "$tree" "no ${objdump[0]}"; return; }
+    "${objdump[@]}" -d --no-show-raw-insn "$testbed/$tree/vmlinux" | return_addresses > "$scratch/addresses"
     same "$tree/vmlinux" "$testbed/$tree/vmlinux"
     check_functions "$tree" "$testbed/$tree/vmlinux"
     # The two largest.
     find "$testbed/$tree" -name '*.ko' -printf '%s %p\n' | sort -rn | head -n 2 | cut -d ' ' -f 2- > "$scratch/modules"
     while read -r module; do
-        objdump=(objdump)
-        emulation=elf_x86_64
-        [[ $(readelf -h "$module") == *ELF64* ]] || emulation=elf_i386
-        same_object "$tree/$(basename "$module")" "$module" return_addresses ld -m "$emulation"
+        case $(readelf -h "$module") in
+            *ELF64*AArch64*) emulation=aarch64linux ;;
+            *ELF64*) emulation=elf_x86_64 ;;
+            *) emulation=elf_i386 ;;
+        esac
+        same_object "$tree/$(basename "$module")" "$module" return_addresses "$(cross_of "$testbed/$tree")ld" -m "$emulation"
     done < "$scratch/modules"
 }
 

@@ -5,22 +5,29 @@
 # __mcount_loc that are not freed, those of _kprobe_blacklist and of the sections that may not be probed. And what a part of the symbol
 # table tells of few symbols (`kelf lookup --line`, `kelf decode`) is what the table of all does.
 #
-#   lookup.sh [TREE...]     default small-gcc small-clang small-thinlto
+#   lookup.sh [TREE...]     default small-gcc small-clang small-thinlto small-arm64-thinlto small-arm64-cfi
 #
 #   KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
-need jq readelf nm od
-(($# > 0)) || set -- small-gcc small-clang small-thinlto
+need jq readelf nm od perl
+(($# > 0)) || set -- small-gcc small-clang small-thinlto small-arm64-thinlto small-arm64-cfi
 
-# words IMAGE START STOP: the words between two symbols, 16 digits each, without zeros; of a 64-bit little-endian image.
+# words IMAGE START STOP: the words between two symbols, 16 digits each, without zeros; of a 64-bit little-endian image. Where a kernel moves
+# itself by relocations (arm64) they are in these.
 words() {
     local image=$1 start stop address offset
     start=$(awk -v name="$2" '$3 == name { print $1 }' "$scratch/nm")
     stop=$(awk -v name="$3" '$3 == name { print $1 }' "$scratch/nm")
     [[ -n $start && -n $stop ]] || return 1
+    if readelf -SW "$image" | grep -q '\] \.rela\.dyn '; then
+        readelf -rW "$image" 2> /dev/null | perl -sne '
+            printf "%016x\n", $2 ? -hex $3 : hex $3 if /^(\w{16}) +\w+ R_AARCH64_RELATIV\w* +(-?)(\w+)/ && $1 ge $start && $1 lt $stop
+            ' -- -start="$start" -stop="$stop" | sort -u
+        return
+    fi
     # Sections by address; the last one that begins before the table holds it.
     read -r address offset < <(readelf -SW "$image" | sed -n 's/^ *\[ *[0-9]*\] *//p' | awk '$3 ~ /^ffff/ { print $3, $4 }' \
         | sort -r | sed "s/$/ $start/" | awk '$1 <= $3 { print $1, $2; exit }')
@@ -105,7 +112,7 @@ check_part() {
     "$kelf" lineinfo -q -o "$scratch/lines" "$image" 2> "$scratch/err" || { skip "$tree/part" "$(head -n 1 "$scratch/err")"; return; }
     nm "$image" | perl -ne '
         BEGIN { srand 18 }
-        my ($address, $name) = /^(\w{16}) [tTwWdDrRbBA] (\S+)$/ or next;
+        my ($address, $name) = /^(\w{16}) [tTwWdDrRbBA] ([^\s\$]+)$/ or next;
         next if $address lt "ffff" || rand() > 0.02;
         my $offset = int rand 80;
         push @all, $name, "$name,1", "$name+$offset", sprintf("0x%x", hex($address) + $offset), $address;
@@ -128,7 +135,7 @@ check_part() {
     # A frame that has its place already is one for which the table of all is read.
     nm -n "$image" | perl -ne '
         BEGIN { srand 19 }
-        my ($address, $name) = /^(\w{16}) [tTwW] (\S+)$/ or next;
+        my ($address, $name) = /^(\w{16}) [tTwW] ([^\s\$]+)$/ or next;
         push @all, [hex $address, $name] if $address ge "ffff";
         END {
             for (1 .. 200) {

@@ -93,17 +93,37 @@ public sealed class LineTarget : IFuzzTarget
     private static LineRow? OneByOne(DwarfUnit unit, ulong address)
     {
         LineProgram program = LineProgram.Of(unit);
-        LineRow? before = null;
-        while (program.Next())
+        LineRow? nearest = null;
+        ulong highest = 0;
+        bool isDropped = false;
+        try
         {
-            if (before is { } row && row.Address <= address && address < program.Address && !program.IsDropped)
+            while (program.Next())
             {
-                return row;
-            }
+                isDropped = program.IsDropped;
+                if (program.EndsSequence)
+                {
+                    if (nearest is not null && address < program.Address && !isDropped)
+                    {
+                        return nearest;
+                    }
 
-            before = program.EndsSequence ? null : program.Row;
+                    (nearest, highest) = (null, 0);
+                    continue;
+                }
+
+                highest = Math.Max(highest, program.Address);
+                if (program.Address <= address && (nearest is null || program.Address >= nearest.Value.Address))
+                {
+                    nearest = program.Row;
+                }
+            }
+        }
+        catch (MalformedFileException)
+        {
+            // The sequence ends here.
         }
 
-        return null;
+        return address < highest && !isDropped ? nearest : null;
     }
 }

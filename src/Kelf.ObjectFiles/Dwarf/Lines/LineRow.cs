@@ -3,7 +3,7 @@ namespace Kelf.ObjectFiles.Dwarf.Lines;
 
 /// <summary>
 /// A row of the table that a line program makes: where the code of a place in the source begins (DWARF 5 §6.2.2). It goes on to
-/// the row after it, if that has a greater address; of several rows at one address only the last holds.
+/// the next greater address of a row of its sequence; of several rows at one address only the last holds.
 /// </summary>
 public readonly record struct LineRow
 {
