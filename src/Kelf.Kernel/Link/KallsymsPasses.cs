@@ -11,6 +11,7 @@ using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Modes;
+using Kelf.ObjectFiles.Bitcode;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -100,9 +101,9 @@ internal sealed class KallsymsPasses
         OpenedObject[] files = [.. inputs.Where(File.Exists).Select(path => OpenedObject.OfFile(path, DecompressionLimit.Standard))];
         try
         {
-            // With Clang LTO what has the time of the build is bitcode: a handful of symbols, for which there is room.
             ElfFile[] objects = [.. files.Where(file => ElfFile.IsElf(file.Contents)).Select(file => ElfFile.Parse(file.Contents))];
-            TableReserve reserve = TableReserve.For(objects, _options, Rename);
+            Region[] bitcode = [.. files.Where(file => BitcodeFile.IsBitcode(file.Contents)).Select(file => file.Contents)];
+            TableReserve reserve = TableReserve.For(objects, bitcode, _options, Rename);
             using OutputFile output = OutputFile.Create(Object, keepsTime: false);
             reserve.WriteObject(ElfObjectKind.Of(objects[0]), output);
             output.Commit();

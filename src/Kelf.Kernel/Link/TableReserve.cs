@@ -46,10 +46,12 @@ internal sealed class TableReserve
 
     /// <summary>Foresees the tables.</summary>
     /// <param name="inputs">The objects that will be linked, all of one machine.</param>
+    /// <param name="bitcode">Those of them that are LLVM bitcode.</param>
     /// <param name="options">The tables.</param>
     /// <param name="rename">Changes the names of an input's symbols as those of the image will be.</param>
     public static TableReserve For(
-        IReadOnlyList<ElfFile> inputs, KallsymsOptions options, Func<ElfFile, KallsymsEntries, KallsymsEntries> rename)
+        IReadOnlyList<ElfFile> inputs, IReadOnlyList<Region> bitcode, KallsymsOptions options,
+        Func<ElfFile, KallsymsEntries, KallsymsEntries> rename)
     {
         // Addresses are not known yet, and no table depends on them for its size.
         KallsymsOptions foreseen = options with { AllSymbols = true, PcRelative = false };
@@ -60,6 +62,12 @@ internal sealed class TableReserve
             ExpectedSymbols expected = new(input, options.AllSymbols);
             SymbolListing listing = ListingReader.Read(input, SysmapFilter.For(options.Layout)).Where(expected.Contains);
             symbols.AddRange(rename(input, EntrySelection.Select(listing, foreseen, strings, warn: null)).Items);
+        }
+
+        foreach (Region input in bitcode)
+        {
+            using BitcodeListing listing = BitcodeListing.Read(input, SysmapFilter.For(options.Layout), options.AllSymbols);
+            symbols.AddRange(EntrySelection.Select(listing.Symbols, foreseen, strings, warn: null).Items);
         }
 
         KallsymsEntries all = new(strings, [.. symbols], null);

@@ -96,6 +96,8 @@ public sealed class LogLineTests
         stream.Decode(Encoding.Latin1.GetBytes(log));
         stream.End();
         Assert.Equal(expected, Encoding.Latin1.GetString(stream.Text));
+        // What was decoded is done.
+        Assert.Equal(expected, Decode(expected, Wanted()));
     }
 
     [Theory]

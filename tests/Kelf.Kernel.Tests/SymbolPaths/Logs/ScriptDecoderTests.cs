@@ -92,6 +92,23 @@ public sealed class ScriptDecoderTests
     public void A_base_is_cut_where_paths_begin_with_it() => Assert.Equal(
         "ksys_read (linux/fs/read_write.c:718)\n", Decode("ksys_read+0x1/0xd0\n", settings => settings with { Base = "/src" }));
 
+    // The table is gone through for a few names at a time, and at last for all.
+    [Fact]
+    public void Names_that_come_one_after_the_other_are_found_as_at_once()
+    {
+        ScriptDecoder decoder = Decoder();
+        string[] lines =
+        [
+            .. Enumerable.Range(0, 12).Select(i => $"nosuch{i}+0x1/0x2\n"), "type_show+0x10/0x30\n", "vfs_read+0x6f/0x290\n", "nosuch0+0x1/0x2\n",
+            "weak+0x4/0x10\n",
+        ];
+        Array.ForEach(lines, line => decoder.Decode(Encoding.Latin1.GetBytes(line)));
+        Assert.Equal(Decode(string.Concat(lines), settings => settings), Encoding.Latin1.GetString(decoder.Text));
+        Assert.EndsWith(
+            "nosuch11+0x1/0x2\ntype_show (arch/x86/kernel/ksysfs.c:137)\nvfs_read (fs/read_write.c:571)\nnosuch0+0x1/0x2\nweak+0x4/0x10\n",
+            Encoding.Latin1.GetString(decoder.Text), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Functions_of_modules_are_found_by_their_sections()
     {

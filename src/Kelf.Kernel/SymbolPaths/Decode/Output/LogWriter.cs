@@ -70,7 +70,7 @@ internal sealed class LogWriter(LogSettings settings)
         }
 
         output.Write(Encode(before, message, frame.Start));
-        string after = settings.ReplacesRustNames || readable is null ? "" : $" ({readable})";
+        string after = settings.ReplacesRustNames || readable is null || frame.HasReadableName ? "" : $" ({readable})";
         after += _places.After(placed, HasRows(placed, message));
         if (after.Length > 0)
         {

@@ -95,13 +95,15 @@ public static class FrameScanner
         ReadOnlySpan<byte> before = line[..(start - FrameSurroundings.LengthOf(path))];
         int after = end + FrameSurroundings.ModuleAfter(line[end..], out string? module, out string? buildId);
         after += FrameSurroundings.FlagsAfter(line[after..], out bool isCurrent);
+        string name = Utf8Name.ToText(line[start..plus]);
+        int readable = FrameSurroundings.ReadableNameAfter(line[after..], name);
         return new TraceFrame
         {
             Start = start,
             NameLength = plus - start,
             End = end,
             After = after,
-            Name = Utf8Name.ToText(line[start..plus]),
+            Name = name,
             Offset = offset,
             Size = size,
             Module = module,
@@ -110,7 +112,8 @@ public static class FrameScanner
             IsGuess = FrameSurroundings.IsGuess(before) || line[after..].StartsWith(" (unreliable)"u8),
             IsCurrent = isCurrent,
             Path = path,
-            HasPlace = FrameSurroundings.HasPlaceAfter(line[after..]),
+            HasReadableName = readable > 0,
+            HasPlace = DecodedPlace.IsAt(line[(after + readable)..]),
         };
     }
 

@@ -2,6 +2,7 @@
 using System.Buffers;
 using System.Text;
 
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.SymbolPaths.Decode.Scanning;
@@ -134,20 +135,13 @@ internal static class FrameSurroundings
         return close + 1;
     }
 
-    /// <summary><c> (FILE:LINE)</c>: the log has the place already.</summary>
-    public static bool HasPlaceAfter(ReadOnlySpan<byte> after)
-    {
-        after = after[..Math.Min(after.Length, LongestPath)];
-        if (!after.StartsWith(" ("u8) || after.IndexOf((byte)')') is not (> 2 and int close))
-        {
-            return false;
-        }
-
-        ReadOnlySpan<byte> place = after[2..close];
-        int colon = place.LastIndexOf((byte)':');
-        return colon > 0 && colon + 1 < place.Length && !place[(colon + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9')
-            && place[..colon].Contains((byte)'.');
-    }
+    /// <summary><c> (readable name)</c>: the log has what people call a function of Rust already.</summary>
+    /// <returns>The bytes that it takes, 0 when it is not there.</returns>
+    public static int ReadableNameAfter(ReadOnlySpan<byte> after, string name) =>
+        after.StartsWith(" ("u8) && RustName.TryDemangle(name) is { } readable
+        && Encoding.UTF8.GetBytes($" ({PrintableText.Of(readable)})") is var text && after.StartsWith(text)
+            ? text.Length
+            : 0;
 
     /// <summary>The file that <c>perf script</c> names after a frame: <c> ([kernel.kallsyms])</c>, <c> (/lib/modules/…/veth.ko)</c>.</summary>
     /// <param name="after">What stands after the frame.</param>

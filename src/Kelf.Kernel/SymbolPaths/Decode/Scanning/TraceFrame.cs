@@ -65,6 +65,9 @@ public sealed record TraceFrame
     /// <summary>The path that stands before the name in the log, or null.</summary>
     public string? Path { get; init; }
 
+    /// <summary>True when the log has the readable form of the name already, after the frame.</summary>
+    public bool HasReadableName { get; init; }
+
     /// <summary>True when the log has the place already: <c>(FILE:LINE)</c> after the frame.</summary>
     public bool HasPlace { get; init; }
 }

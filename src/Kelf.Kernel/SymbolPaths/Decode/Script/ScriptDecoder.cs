@@ -21,6 +21,8 @@ namespace Kelf.Kernel.SymbolPaths.Decode.Script;
 /// </remarks>
 public sealed class ScriptDecoder
 {
+    // In init/main.c.
+    private const string BaseFunction = "kernel_init";
     // A log without an end names ever new addresses.
     private const int MostKept = 1 << 16;
 
@@ -57,7 +59,14 @@ public sealed class ScriptDecoder
             _places.Clear();
         }
 
-        Ask(lines.Select(line => line.Lookup).OfType<Lookup>());
+        Lookup[] lookups = [.. lines.Select(line => line.Lookup).OfType<Lookup>()];
+        foreach (IGrouping<SymbolImage, string> names in lookups.Where(lookup => lookup.Image is not null)
+            .GroupBy(lookup => lookup.Image!, lookup => lookup.Symbol.Name))
+        {
+            NamesOf(names.Key)?.Prepare(names.Append(BaseFunction));
+        }
+
+        Ask(lookups);
         foreach ((string text, Lookup? lookup) in lines)
         {
             string printed = lookup is null ? ScriptLine.Echoed(text) : lookup.Line.With(Decoded(lookup));
@@ -150,10 +159,10 @@ public sealed class ScriptDecoder
     private string FindBase()
     {
         const string First = "/init/main.c:";
-        if (NamesOf(_settings.Kernel)?.Find("kernel_init") is not { } address || _settings.Kernel.Lines?.Find([address]) is not [{ } chains]
+        if (NamesOf(_settings.Kernel)?.Find(BaseFunction) is not { } address || _settings.Kernel.Lines?.Find([address]) is not [{ } chains]
             || TextOf(chains) is not { } places)
         {
-            return "kernel_init+0x0/0x0";
+            return $"{BaseFunction}+0x0/0x0";
         }
 
         string text = places.Replace('\n', ' ');
