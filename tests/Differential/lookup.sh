@@ -10,6 +10,8 @@
 #   KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
+# shellcheck source=tree-lib.sh
+source "$here/tree-lib.sh"
 
 need_tool
 need jq readelf nm od perl
@@ -77,7 +79,10 @@ check_tree() {
 
     words "$image" __start_kprobe_blacklist __stop_kprobe_blacklist > "$scratch/refused"
     awk '$4 == "true" { print $1 }' "$scratch/judged" | sort -u > "$scratch/probed"
-    for section in noinstr kprobes entry; do
+    # What the machine's arch_populate_kprobe_blacklist() adds to the kernel's own.
+    local sections=(noinstr kprobes entry)
+    [[ $(machine_of "$testbed/$tree") != arm64 ]] || sections+=(irqentry hyp hyp_idmap)
+    for section in "${sections[@]}"; do
         awk -v start="__${section}_text_start" -v end="__${section}_text_end" '
             $3 == start { from = $1 } $3 == end { to = $1 } { line[NR] = $1 }
             END { for (i in line) if (from != "" && line[i] >= from && line[i] < to) print line[i] }' "$scratch/nm"

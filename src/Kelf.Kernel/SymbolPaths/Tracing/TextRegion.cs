@@ -24,6 +24,8 @@ internal sealed record TextRegion(string Section, string Start, string End, stri
         new(".irqentry.text", "__irqentry_text_start", "__irqentry_text_end", "entry code of interrupts",
             ElfMachine.AArch64, ElfMachine.Arm, ElfMachine.S390, ElfMachine.RiscV, ElfMachine.LoongArch),
         new(".hyp.text", "__hyp_text_start", "__hyp_text_end", "code of the hypervisor", ElfMachine.AArch64),
+        new(".hyp.idmap.text", "__hyp_idmap_text_start", "__hyp_idmap_text_end", "code of the hypervisor at its physical address",
+            ElfMachine.AArch64),
         new(".idmap.text", "__idmap_text_start", "__idmap_text_end", "code that runs at its physical address", ElfMachine.Arm),
         new(".head.text", "_stext", "__head_end", "code that starts the kernel", ElfMachine.PowerPc, ElfMachine.PowerPc64),
     ];

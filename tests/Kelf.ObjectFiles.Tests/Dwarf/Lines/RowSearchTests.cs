@@ -44,7 +44,7 @@ public sealed class RowSearchTests
     public void Sequences_that_were_dropped_hold_nothing()
     {
         static void Program(LineProgramWriter lines) => lines
-            .Sequence(0, 1, 2, 3).Sequence(ulong.MaxValue, 4, 5, 6).Sequence(ulong.MaxValue - 1, 7, 8, 9).Sequence(1, 10);
+            .Sequence(0, 1, 2, 3).Sequence(ulong.MaxValue, 4, 5, 6).Sequence(ulong.MaxValue - 1, 7).Sequence(1, 10);
         using OpenDwarf linked = LineFile.Of(Program);
         Assert.Equal(["-", "1 1:10", "-", "-", "-"], Find(linked, 0, 1, 2, ulong.MaxValue - 1, ulong.MaxValue));
         using OpenDwarf relocatable = LineFile.Of(new LineTableSpec { Program = Program }, ElfType.Relocatable);
