@@ -69,6 +69,8 @@ inside() {
     unshare "${namespace[@]}" bash -c '
         mount -t overlay src -o "$4lowerdir=$1,upperdir=$3/src,workdir=$3/src-work" "$1" &&
             mount -t overlay obj -o "$4lowerdir=$2,upperdir=$3/obj,workdir=$3/obj-work" "$2" || exit
+        # By its name the current folder is what takes changes; it was the tree below.
+        cd "$PWD" || exit
         if [ -n "$5" ]; then
             mkdir -p "$5/src" "$5/out" && mount --bind "$1" "$5/src" && mount --bind "$2" "$5/out" && mount -t tmpfs tmp "$5/tmp" &&
                 { mountpoint -q "$5/proc" || mount -t proc proc "$5/proc"; } && mkdir -p "$5$6" && mount --bind "$6" "$5$6" || exit

@@ -7,10 +7,16 @@
 #
 #   modpost.sh [TREE...]   names of trees in KELF_TESTBED; default all that have the original and the objects
 #
-# Needs the right to mount in a namespace of its own.
+# Needs the right to mount in a namespace of its own. A tree with Rust is looked at in the root in which it was built.
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/harness.sh"
+. "$here/tree-lib.sh"
 need unshare mount
 need_tool modpost
+# Found in another root, too.
+cp --remove-destination "$kelf" "$tool"
+cp "$kelf" "$scratch/bin/kelf"
+debian13=${DEBIAN13:-$testbed/debian13}
 
 if [[ $(id -u) == 0 ]]; then
     namespace=(--mount) overlay=''
@@ -26,8 +32,14 @@ view() {
     # shellcheck disable=SC2016 # the inner shell's variables
     unshare "${namespace[@]}" bash -c '
         mount -t overlay view -o "$1lowerdir=$2,upperdir=$3,workdir=$3.work" "$2" && cd "$2" || exit 99
-        shift 3
-        "$@"' view "$overlay" "$obj" "$layer" "$@" > "$layer.log" 2>&1 < /dev/null
+        if [ -n "$4" ]; then
+            mkdir -p "$4"/{src,out} && mount --bind "$5" "$4/src" && mount --bind "$2" "$4/out" && mount -t tmpfs tmp "$4/tmp" &&
+                mkdir -p "$4$6" && mount --bind "$6" "$4$6" || exit 99
+        fi
+        root=$4
+        shift 6
+        if [ -n "$root" ]; then exec chroot "$root" env --chdir=/out "$@"; fi
+        "$@"' view "$overlay" "$obj" "$layer" "$root_of_tree" "$(realpath -m "$(sources_of "$obj")")" "$scratch" "$@" > "$layer.log" 2>&1 < /dev/null
     echo $? > "$layer.status"
 }
 
@@ -92,8 +104,58 @@ run_threads() {
     if [[ -z $problem ]]; then pass "$tree: threads"; else fail "$tree: threads" "$problem"; fi
 }
 
+# What the kernel's scripts/nsdeps does with the list of namespaces: the calls of spatch, for which a script stands that adds the line that
+# it is asked for, and the sources afterwards, which are copies in the view.
+run_nsdeps() { # run_nsdeps ARGUMENTS BEFORE
+    local problem who program
+    rm -rf "$scratch"/{original,kelf}{,.work}
+    for who in original kelf; do
+        [[ $who == kelf ]] && program="'$tool' $told" || program=./scripts/mod/modpost
+        view "$scratch/$who" bash -c "$clean" bash "$2; $program $1 2> /dev/null
+            sed 's/\.ko:.*//' modules.nsdeps | while read -r module; do
+                sed 's/\.o\$/.c/' \$module.mod | while read -r file; do mkdir -p nsdeps/\$(dirname \$file) && cp $nsdeps_sources/\$file nsdeps/\$file; done
+            done
+            SPATCH='$scratch/spatch' MODULES_NSDEPS=modules.nsdeps srctree=nsdeps srcroot=nsdeps sh $nsdeps_sources/scripts/nsdeps"
+    done
+    problem=$(differ "$scratch/original" "$scratch/kelf")
+    if [[ -n $problem ]]; then
+        fail "$tree: scripts/nsdeps" "$problem"
+    elif ! grep -q 'Adding namespace SOME_NS to module' "$scratch/kelf.log"; then
+        fail "$tree: scripts/nsdeps" "the script did nothing: $(tail -n 1 "$scratch/kelf.log")"
+    else
+        pass "$tree: scripts/nsdeps: $(grep -c 'Adding namespace' "$scratch/kelf.log") modules"
+    fi
+}
+printf '%s\n' '#!/bin/sh' '[ "$1" != --version ] || { echo spatch version 1.1.1; exit; }' 'echo "spatch $*"' \
+    'for last; do :; done' 'for file in $last; do [ ! -f "$file" ] || echo "MODULE_IMPORT_NS(\"SOME_NS\");" >> "$file"; done' > "$scratch/spatch"
+chmod +x "$scratch/spatch"
+
+# Versions computed in the same run are those that were looked up, when these are taken out of the command files: of all but
+# what is written in assembler or Rust.
+run_computed() {
+    local problem words
+    words=$(sed 's/ -m / --versions /; s/ -T / --object-list /; s/--release/--kernel/' <<< " $told $saved")
+    rm -rf "$scratch"/{original,kelf}{,.work}
+    view "$scratch/original" bash -c "$clean" bash "exec '$tool' $told $saved"
+    view "$scratch/kelf" bash -c "$clean" bash "
+        find . -name '.*.o.cmd' -exec grep -LZE '^source_.*[.](S|rs)\$' {} + | xargs -0r grep -lZ '^#SYMVER ' | xargs -0r sed -i '/^#SYMVER /d'
+        exec '$scratch/bin/kelf' modpost --compute-versions $words"
+    # What was taken out is no result.
+    find "$scratch/kelf" -name '.*.o.cmd' | wc -l > "$scratch/taken"
+    find "$scratch/kelf" -name '.*.o.cmd' -delete
+    problem=$(differ "$scratch/original" "$scratch/kelf")
+    if [[ -n $problem ]]; then
+        fail "$tree: computed" "$problem"
+    elif (( $(< "$scratch/taken") < 5 )); then
+        fail "$tree: computed" "versions of $(< "$scratch/taken") files were taken out: this compares nothing"
+    else
+        pass "$tree: computed: $(wc -l < "$scratch/kelf/Module.symvers") exports, versions of $(< "$scratch/taken") files were computed anew"
+    fi
+}
+
 if (( $# == 0 )); then
-    for tree in small-gcc small-clang small-thinlto small-fulllto small-thinlto-versions small-i386 small-6.12 small-6.1; do
+    for tree in small-gcc small-clang small-thinlto small-fulllto small-thinlto-versions small-i386 small-6.12 small-6.1 \
+        small-arm64-thinlto small-arm64-cfi small-rust; do
         [[ ! -d $testbed/$tree ]] || set -- "$@" "$tree"
     done
     (( $# > 0 )) || skip_all 'no built kernels (KELF_TESTBED)'
@@ -104,6 +166,15 @@ for tree; do
     if [[ ! -x $obj/scripts/mod/modpost || ! -e $obj/vmlinux.o || ! -e $obj/.Module.symvers.cmd ]]; then
         skip "$tree" 'no original, vmlinux.o or saved command in the tree'
         continue
+    fi
+    root_of_tree=''
+    nsdeps_sources=$(realpath -m "$(sources_of "$obj")")
+    if has_rust "$obj"; then
+        root_of_tree=$debian13 nsdeps_sources=/src
+        if [[ ! -x $root_of_tree/usr/bin/env || $(id -u) != 0 ]]; then
+            skip "$tree" "no root in which Rust kernels are built, or not the user root ($debian13)"
+            continue
+        fi
     fi
 
     cp "$obj/Module.symvers" "$scratch/Module.symvers"
@@ -118,11 +189,14 @@ for tree; do
 
     # Where the original was changed for versions with LTO, it looks for them in one place more (kbuild/fragments/lto-symvers.mk).
     told=''
-    ! grep -q kelf "$obj/source/scripts/mod/modpost.c" || told="--release $version --linked-versions"
+    ! grep -q kelf "$(sources_of "$obj")/scripts/mod/modpost.c" || told="--release $version --linked-versions"
+
+    namespaced="sed -E '/\tvmlinux\t/s/\t\$/\tSOME_NS/' $scratch/Module.symvers | grep -P '\tvmlinux\t' > in.symvers"
 
     run saved "$saved"
     run_twice
     run_threads
+    ! grep -q '^CONFIG_GENDWARFKSYMS=y' "$obj/.config" || run_computed
     case $version in
         6.1.*)
             run plain "$list -o out.symvers vmlinux.o" "$input"
@@ -131,6 +205,7 @@ for tree; do
             run external-alone "-e -w $list -o out.symvers" "$input"
             run external "-i in.symvers -e $list -o out.symvers" "$input; grep -P '\tvmlinux\t' $scratch/Module.symvers > in.symvers"
             run nsdeps "-N -d modules.nsdeps $list -o out.symvers vmlinux.o" "$input"
+            run_nsdeps "-N -d modules.nsdeps -i in.symvers -e $list -o out.symvers" "$namespaced; $input"
             ;;
         *)
             [[ $version == 6.12* ]] && extended='' || extended='-b -x'
@@ -146,8 +221,8 @@ for tree; do
             run external-alone "-M -e -w $list -o out.symvers"
             run external "-M -i in.symvers -e $list -o out.symvers" "grep -P '\tvmlinux\t' $scratch/Module.symvers > in.symvers"
             run overridden "-M -i $scratch/Module.symvers -e $list -o out.symvers"
-            run nsdeps "-M -N -d modules.nsdeps -i in.symvers -e $list -o out.symvers" \
-                "sed -E '/\tvmlinux\t/s/\t\$/\tSOME_NS/' $scratch/Module.symvers | grep -P '\tvmlinux\t' > in.symvers"
+            run nsdeps "-M -N -d modules.nsdeps -i in.symvers -e $list -o out.symvers" "$namespaced"
+            run_nsdeps "-M -N -d modules.nsdeps -i in.symvers -e $list -o out.symvers" "$namespaced"
             run namespaces "-M -d modules.nsdeps -i in.symvers -e $list -o out.symvers" \
                 "sed -E '/\tvmlinux\t/s/\t\$/\tmodule:ext4,jbd*/' $scratch/Module.symvers | grep -P '\tvmlinux\t' > in.symvers" 0
             run missing "-M -n -o out.symvers vmlinux.o not-there.o fs/mbcache.o"

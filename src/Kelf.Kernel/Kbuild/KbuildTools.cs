@@ -162,17 +162,14 @@ internal static class KbuildTools
         new(
             ModpostTool,
             "exports and imports of modules, and the sources that are linked to them",
-            IsDefault: false,
+            IsDefault: true,
             new KbuildForm(
                 Releases,
                 "scripts/mod/modpost",
                 "modpost.mk",
-                ("scripts/mod/Makefile", "modpost-objs\t:= modpost.o"),
+                (Modpost, "$(MODPOST) $(modpost-args)"),
                 (Modpost, "\t$(call if_changed,modpost)"),
-                ("scripts/Kbuild.include", "if_changed = $(if $(if-changed-cond),$(cmd_and_savecmd),@:)"))
-            {
-                Uses = [new("MODULES", "it has no modules")],
-            }),
+                ("scripts/Kbuild.include", "if_changed = $(if $(if-changed-cond),$(cmd_and_savecmd),@:)"))),
         new(
             Lto,
             "versions from debugging information for Clang LTO",

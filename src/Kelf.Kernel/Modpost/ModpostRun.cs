@@ -87,7 +87,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
     private void ReadObjects()
     {
         (IReadOnlyList<string> paths, MessageList? unreadable) = ObjectPaths();
-        ObjectScan scan = new(options, names);
+        ObjectScan scan = new(options, workers, names);
         VmlinuxVersions versions = VmlinuxVersions.Prepare(options.HasVersions && paths.Contains(ModulePaths.Vmlinux + ModulePaths.ObjectSuffix));
         // The kernel is the first as a rule, and takes as long as all others: the pieces of its versions come last.
         ScanResult[] results = new ScanResult[paths.Count];
@@ -156,7 +156,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
         if (module.IsVmlinux && options.HasVersions)
         {
             printer.Print(versions.Messages, versions.IsFatal);
-            RecordedVersions.Assign(module, versions.All);
+            RecordedVersions.Assign(module, [.. result.Computed, .. versions.All]);
         }
     }
 

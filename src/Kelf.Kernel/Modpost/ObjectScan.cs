@@ -10,6 +10,7 @@ using Kelf.Kernel.Modpost.Releases;
 using Kelf.Kernel.Modpost.Settings;
 using Kelf.Kernel.Modpost.SourceVersions;
 using Kelf.Kernel.Modpost.Versions;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -17,8 +18,9 @@ namespace Kelf.Kernel.Modpost;
 
 /// <summary>Reads one object after the other; several threads may, each an object of its own.</summary>
 /// <param name="options">What was asked for.</param>
+/// <param name="workers">Gives threads for versions that are computed.</param>
 /// <param name="names">Takes the names.</param>
-internal sealed class ObjectScan(ModpostOptions options, NameTable names)
+internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, NameTable names)
 {
     // MODULE_LICENSE and its like are for modules; the loader's entry is a symbol that each has.
     private static readonly byte[] s_moduleLayout = "module_layout"u8.ToArray();
@@ -105,9 +107,14 @@ internal sealed class ObjectScan(ModpostOptions options, NameTable names)
             module.SourceVersion = SourceVersion.TryCompute(Latin1.ToPath(module.Path), scanned, _sources);
         }
 
+        if (options.HasVersions && options.ComputesVersions)
+        {
+            result.Computed = ComputedVersions.Of(scanned, options.IsStable, workers, names);
+        }
+
         if (options.HasVersions && !module.IsVmlinux)
         {
-            RecordedVersions.Read(module, names, options.HasLinkedVersions, scanned.Messages);
+            RecordedVersions.Read(module, names, result.Computed, options.HasLinkedVersions, scanned.Messages);
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class ScanResult
     /// <summary>Mismatches of sections.</summary>
     public int Mismatches { get; set; }
 
+    /// <summary>The versions that were computed of it.</summary>
+    public IReadOnlyList<(int Name, uint Version)> Computed { get; set; } = [];
+
     /// <summary>Class and byte order; null when it is no ELF file.</summary>
     public (ElfClass Class, ByteOrder Order)? Target { get; set; }
 }

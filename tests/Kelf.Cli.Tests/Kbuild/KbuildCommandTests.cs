@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 using Xunit;
 
@@ -26,7 +27,7 @@ public sealed class KbuildCommandTests : IDisposable
               sorttable    on   the sorted tables of exceptions, unwinding and traced functions, for scripts/sorttable
               initcalls    on   the order of initcalls for Clang LTO, for generate_initcall_order.pl
               kheaders     on   the archive of headers, for kernel/gen_kheaders.sh
-              modpost      off  exports and imports of modules, and the sources that are linked to them, for scripts/mod/modpost
+              modpost      on   exports and imports of modules, and the sources that are linked to them, for scripts/mod/modpost
               lto-symvers  off  versions from debugging information for Clang LTO, for Kconfig's exclusion of both
               added        scripts/Makefile.kelf
               changed      scripts/Kbuild.include, 1 line
@@ -97,14 +98,34 @@ public sealed class KbuildCommandTests : IDisposable
         _tree.Write(
             "build.mk",
             "KERNELVERSION = 7.3.4",
-            "all: scripts/mod/modpost",
+            "Module.symvers:",
             "include $(srctree)/scripts/Kbuild.include",
-            "cmd_host-cmulti = false",
-            "scripts/mod/modpost: ; $(cmd_host-cmulti)",
+            "MODPOST = scripts/mod/modpost",
+            "Module.symvers vmlinux.o: ; @echo $(MODPOST) -o $@",
+            "Module.symvers: vmlinux.o",
             "");
-        ProgramResult made = ProgramRun.Run("make", _tree.Root, ["-s", "-f", "build.mk", "srctree=.", $"KELF_TOOLS={used}"], [], []);
-        Assert.Equal((0, ""), (made.Exit, made.Errors));
-        Assert.Equal($"#!/bin/sh\nexec {program} --as modpost {told} \"$@\"\n", _tree.Read("scripts/mod/modpost"));
+        Assert.Matches(
+            $"^scripts/mod/modpost -o vmlinux.o\nKELF_TIME=[0-9]+ {Regex.Escape(program)} --as modpost {told} -o Module.symvers\n$",
+            Make($"KELF_TOOLS={used}"));
+    }
+
+    // A package of headers has the makefile, too, and the kernel's own modpost.
+    [Fact]
+    public void Modules_outside_of_the_tree_have_the_kernels_modpost_where_kelf_is_not_there()
+    {
+        string program = _tree.Program("kelf");
+        Assert.Equal(0, _tree.Kelf("enable", ".", "--tools", "modpost", "--kelf", program).Exit);
+        _tree.Write(
+            "build.mk",
+            "Module.symvers:",
+            "include $(srctree)/scripts/Kbuild.include",
+            "MODPOST = scripts/mod/modpost",
+            "Module.symvers: ; @echo $(MODPOST) -o $@",
+            "");
+        Assert.Contains("--as modpost", Make("KBUILD_EXTMOD=/module"), StringComparison.Ordinal);
+        File.Delete(program);
+        Assert.Contains("--as modpost", Make("KBUILD_EXTMOD="), StringComparison.Ordinal);
+        Assert.Equal("scripts/mod/modpost -o Module.symvers\n", Make("KBUILD_EXTMOD=/module"));
     }
 
     // A recipe may take tokens of make's jobserver; make -n would run one that may, so none does then.
@@ -250,5 +271,13 @@ public sealed class KbuildCommandTests : IDisposable
             "");
         ProgramResult made = ProgramRun.Run("make", _tree.Root, ["-s", "-f", "rust.mk", "srctree=.", .. lto.Length > 0 ? (string[])[lto] : []], [], []);
         Assert.Equal((0, "", expected), (made.Exit, made.Errors, System.Text.Encoding.UTF8.GetString(made.Output)));
+    }
+
+    // What `make -s -f build.mk` prints in the tree.
+    private string Make(string variable)
+    {
+        ProgramResult made = ProgramRun.Run("make", _tree.Root, ["-s", "-f", "build.mk", "srctree=.", variable], [], []);
+        Assert.Equal((0, ""), (made.Exit, made.Errors));
+        return Encoding.UTF8.GetString(made.Output);
     }
 }

@@ -45,10 +45,10 @@ public sealed class KbuildMachineTests : IDisposable
         Assert.Equal(0, exit);
         Assert.Contains("\n  for          arm64, as configured in objects\n", output, StringComparison.Ordinal);
         string[] tools = Tools(".", "objects");
-        Assert.Equal(["-", "on", "-", "on", "on", "on", "-", "-"], tools.Select(Use));
+        Assert.Equal(["-", "on", "-", "on", "on", "on", "on", "-"], tools.Select(Use));
         Assert.EndsWith(": CONFIG_GENDWARFKSYMS is not set: no versions are made of debugging information", tools[0], StringComparison.Ordinal);
         _tree.Write("objects/.config", "# Linux/x86 7.3.4 Kernel Configuration", "CONFIG_ARCH_VMLINUX_NEEDS_RELOCS=y", "CONFIG_GENDWARFKSYMS=y", "");
-        Assert.Equal(["on", "on", "on", "-", "-", "-", "-", "-"], Tools(".", "objects").Select(Use));
+        Assert.Equal(["on", "on", "on", "-", "-", "-", "on", "-"], Tools(".", "objects").Select(Use));
 
         using JsonDocument state = JsonDocument.Parse(_tree.Kelf("status", "--json", ".", "objects").Output);
         Assert.Equal("x86", state.RootElement.GetProperty("machine").GetString());

@@ -39,8 +39,7 @@ internal sealed class ToyTree : IDisposable
             "cmd_modules_builtin_modinfo =",
             "");
         Write("scripts/Makefile.vmlinux_o", ["cmd_gen_initcalls_lds =", "define rule_ld_vmlinux.o", .. s_last]);
-        Write("scripts/Makefile.modpost", ["      cmd_vmlinux_objs =", "\t$(call if_changed,modpost)", .. s_last]);
-        Write("scripts/mod/Makefile", "modpost-objs\t:= modpost.o file2alias.o", "");
+        Write("scripts/Makefile.modpost", ["      cmd_vmlinux_objs =", "\t$(MODPOST) $(modpost-args)", "\t$(call if_changed,modpost)", .. s_last]);
         Write(
             "scripts/mod/modpost.c",
             "static void extract_crcs_for_object(const char *object, struct module *mod)",

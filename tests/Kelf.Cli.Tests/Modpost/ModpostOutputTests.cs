@@ -197,6 +197,24 @@ public sealed class ModpostOutputTests : IDisposable
         Assert.Contains("SYMBOL_CRC(m1_api, 0x0badf00d);\n", _folder.Read("m1.mod.c"), StringComparison.Ordinal);
     }
 
+    // Of what no debugging information tells, as of assembler, the version is in a command file.
+    [Fact]
+    public void Versions_are_computed_and_those_that_are_read_replace_them()
+    {
+        File.Copy(Path.Combine(Path.GetDirectoryName(SymversProgram.Fixtures)!, "demo", "demo.o"), _folder.PathOf("vmlinux.o"), overwrite: true);
+        _folder.WriteCommand("core", "ring_find 0x00000001");
+        ProgramResult result = ProgramRun.RunKelf(
+            _folder.Root, "modpost", "-M", "--versions", "--compute-versions", "-o", "Module.symvers", "vmlinux.o");
+        Assert.Equal((0, ""), (result.Exit, result.Errors));
+        string[] versions = [.. _folder.Read("Module.symvers").Split('\n')[..^1].Select(line => string.Join(' ', line.Split('\t')[..2]))];
+        Assert.Equal(
+            [
+                "0x00000001 ring_find", "0x41228ad1 ring_state_names", "0x6d076f95 ring_first", "0x9c35f10f ring_state", "0xa0acb1cc ring_push",
+                "0xf2f51d22 ring_for_each",
+            ],
+            versions.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Distributed_LTO_names_objects_in_a_way_of_its_own()
     {

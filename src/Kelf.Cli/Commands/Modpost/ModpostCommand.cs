@@ -38,6 +38,16 @@ internal static class ModpostCommand
         Description = "Read versions from the command file of a module's own object, too (Clang LTO with kelf's lto-symvers)",
     };
 
+    private static readonly Option<bool> s_compute = new("--compute-versions")
+    {
+        Description = "Compute versions of the objects' debugging information; those that are read replace them",
+    };
+
+    private static readonly Option<bool> s_stable = new("--stable", "-s")
+    {
+        Description = "Apply the kABI rules and naming conventions of the objects to versions that are computed",
+    };
+
     private static readonly Option<bool> s_stripLto = new("--strip-lto-suffix")
     {
         Description = "Names of objects may end in .lto.o or .prelink.o (trees of 2021 and 2022)",
@@ -125,9 +135,9 @@ internal static class ModpostCommand
     {
         Command command = new("modpost", "Resolve exports and imports of modules, and write the sources that are linked to them.")
         {
-            s_objects, s_release, s_readExports, s_versions, s_linked, s_stripLto, s_basic, s_extended, s_allSources, s_failOnMismatch, s_allowUndefined,
-            s_allowMissing, s_extraWarnings, s_skipUnreadable, s_external, s_trim, s_keep, s_list, s_dumps, s_output, s_namespaces, s_checkImports,
-            s_explain, s_byType, s_stripLlvm, s_jobs,
+            s_objects, s_release, s_readExports, s_versions, s_linked, s_compute, s_stable, s_stripLto, s_basic, s_extended, s_allSources,
+            s_failOnMismatch, s_allowUndefined, s_allowMissing, s_extraWarnings, s_skipUnreadable, s_external, s_trim, s_keep, s_list, s_dumps,
+            s_output, s_namespaces, s_checkImports, s_explain, s_byType, s_stripLlvm, s_jobs,
         };
         foreach (Option option in ModpostReports.Options)
         {
@@ -145,6 +155,16 @@ internal static class ModpostCommand
     private static void Refuse(CommandResult result)
     {
         JobsOption.Refuse(result, s_jobs);
+        if (result.GetValue(s_compute) && !result.GetValue(s_versions))
+        {
+            result.AddError("option '--compute-versions' is for '--versions'");
+        }
+
+        if (result.GetValue(s_stable) && !result.GetValue(s_compute))
+        {
+            result.AddError("option '--stable' is for '--compute-versions'");
+        }
+
         if (result.GetResult(s_release) is { Implicit: false, Tokens: [var version] } && ReleaseFinder.TryParse(version.Value) is null)
         {
             result.AddError($"option '--kernel' takes a version such as 7.3, not '{version.Value}'");
@@ -163,6 +183,8 @@ internal static class ModpostCommand
             ReadsExports = parsed.GetValue(s_readExports),
             HasVersions = parsed.GetValue(s_versions),
             HasLinkedVersions = parsed.GetValue(s_linked),
+            ComputesVersions = parsed.GetValue(s_compute),
+            IsStable = parsed.GetValue(s_stable),
             StripsLtoSuffix = parsed.GetValue(s_stripLto),
             HasBasicVersions = parsed.GetValue(s_basic),
             HasExtendedVersions = parsed.GetValue(s_extended),

@@ -24,6 +24,15 @@ public sealed record ModpostOptions
     /// <summary>The versions of a module's exports are also beside its own object, which was linked of bitcode (Clang LTO).</summary>
     public bool HasLinkedVersions { get; init; }
 
+    /// <summary>
+    /// Compute versions of the debugging information of the objects themselves; those beside the objects' parts replace them, where
+    /// there are any.
+    /// </summary>
+    public bool ComputesVersions { get; init; }
+
+    /// <summary>Apply the kABI rules of an object to the versions that are computed.</summary>
+    public bool IsStable { get; init; }
+
     /// <summary>Names of objects may have <c>.lto</c> or <c>.prelink</c> before <c>.o</c>, which is no part of a module's name (trees of 2021).</summary>
     public bool StripsLtoSuffix { get; init; }
 

@@ -11,13 +11,15 @@ public static class RecordedVersions
     /// <summary>Reads the versions of a module's exports from the files beside its objects.</summary>
     /// <param name="module">The module.</param>
     /// <param name="names">The names.</param>
+    /// <param name="computed">Versions that were computed of the module's own object; those that are read replace them.</param>
     /// <param name="isLinked">Whether those of the module's own object come first: with LTO its parts are bitcode, and have none.</param>
     /// <param name="messages">Takes what there is to say.</param>
     /// <exception cref="FatalException">One of them cannot be read.</exception>
-    public static void Read(ModpostModule module, NameTable names, bool isLinked, MessageList messages)
+    public static void Read(
+        ModpostModule module, NameTable names, IReadOnlyList<(int Name, uint Version)> computed, bool isLinked, MessageList messages)
     {
         ArgumentNullException.ThrowIfNull(module);
-        List<(int Name, uint Version)> versions = [];
+        List<(int Name, uint Version)> versions = [.. computed];
         IEnumerable<string> paths = CommandFiles.Of(module, messages);
         foreach (string path in isLinked ? paths.Prepend(CommandFiles.Of(Latin1.ToPath(module.Path) + ModulePaths.ObjectSuffix)!) : paths)
         {
