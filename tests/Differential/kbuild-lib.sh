@@ -23,8 +23,8 @@ overlay_problem() { # overlay_problem TREE
     for program in unshare mount make gcc flex bison bc perl xz; do
         command -v "$program" > /dev/null || { echo "no $program"; return; }
     done
-    program=$(missing "$(cc_of "$1")")
-    if [[ -n $program ]] && ! has_rust "$1"; then
+    program=$(cc_of "$1")
+    if ! has_rust "$1" && ! command -v "$program" > /dev/null; then
         echo "no $program"
         return
     fi

@@ -37,7 +37,7 @@ public sealed class KbuildCommandTests : IDisposable
         Assert.Equal((0, enabled, ""), _tree.Kelf("enable", ".", "--kelf", program));
         Assert.Equal((0, enabled, ""), _tree.Kelf("status", "."));
         Assert.Matches("\n\\.DELETE_ON_ERROR:\n-include \\$\\(srctree\\)/scripts/Makefile\\.kelf # kelf kbuild [0-9a-f]{12}\n", _tree.Read("scripts/Kbuild.include"));
-        Assert.Contains($"KELF ?= {program}\nKELF_TOOLS ?= symvers kallsyms split sorttable initcalls kheaders\n", _tree.Read("scripts/Makefile.kelf"), StringComparison.Ordinal);
+        Assert.Contains($"KELF ?= {program}\nKELF_TOOLS ?= symvers kallsyms split sorttable initcalls kheaders modpost\n", _tree.Read("scripts/Makefile.kelf"), StringComparison.Ordinal);
         using JsonDocument state = JsonDocument.Parse(_tree.Kelf("status", "--json", ".").Output);
         Assert.True(state.RootElement.GetProperty("isEnabled").GetBoolean());
         Assert.Equal("scripts/Kbuild.include", state.RootElement.GetProperty("changed")[0].GetProperty("file").GetString());

@@ -22,8 +22,7 @@ public static class ComputedVersions
     /// <param name="workers">Gives threads.</param>
     /// <param name="names">Takes the names.</param>
     /// <exception cref="KelfException">The debugging information is malformed, or a type cannot be described.</exception>
-    public static IReadOnlyList<(int Name, uint Version)> Of(
-        ScannedObject scanned, bool isStable, WorkerSource workers, NameTable names)
+    public static IReadOnlyList<(int Name, uint Version)> Of(ScannedObject scanned, bool isStable, WorkerSource workers, NameTable names)
     {
         ArgumentNullException.ThrowIfNull(scanned);
         ArgumentNullException.ThrowIfNull(names);
