@@ -45,8 +45,8 @@ export DEB_BUILD_PROFILES=pkg.linux-upstream.nokerneldbg
 kmake bindeb-pkg KDEB_COMPRESS=none KDEB_CHANGELOG_DIST=unstable || { fail "$name/bindeb-pkg" "$(why_failed)"; exit; }
 if grep -q '^--as modpost' "$calls"; then pass "$name/bindeb-pkg"; else fail "$name/bindeb-pkg" 'kelf was not started as modpost'; fi
 
-headers=("$KELF_BESIDE"/linux-headers-*.deb)
-dpkg-deb -x "${headers[0]}" "$scratch/root" || { fail "$name/headers" 'no package of headers'; exit; }
+packages=("$KELF_BESIDE"/linux-headers-*.deb)
+dpkg-deb -x "${packages[0]}" "$scratch/root" || { fail "$name/headers" 'no package of headers'; exit; }
 headers=$(basename "$scratch"/root/usr/src/linux-headers-*)
 if cmp "$scratch/root/usr/src/$headers/scripts/mod/modpost" "$obj/scripts/mod/modpost" > "$scratch/err" 2>&1; then
     pass "$name/packed: the kernel's own modpost"

@@ -126,6 +126,7 @@ run_nsdeps() { # run_nsdeps ARGUMENTS BEFORE
         pass "$tree: scripts/nsdeps: $(grep -c 'Adding namespace' "$scratch/kelf.log") modules"
     fi
 }
+# shellcheck disable=SC2016 # the script's variables
 printf '%s\n' '#!/bin/sh' '[ "$1" != --version ] || { echo spatch version 1.1.1; exit; }' 'echo "spatch $*"' \
     'for last; do :; done' 'for file in $last; do [ ! -f "$file" ] || echo "MODULE_IMPORT_NS(\"SOME_NS\");" >> "$file"; done' > "$scratch/spatch"
 chmod +x "$scratch/spatch"
