@@ -4,11 +4,13 @@
 // Without a query addresses are read from standard input. In an object its sections of code are taken to stand one after the other,
 // .text first, from address 0 on.
 using System.Globalization;
+using System.Text;
 
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Dwarf.Lists;
 using Kelf.ObjectFiles.Dwarf.Places;
+using Kelf.ObjectFiles.Dwarf.Split;
 using Kelf.ObjectFiles.Dwarf.Symbols;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Errors;
@@ -24,6 +26,21 @@ try
     using MappedFile file = MappedFile.Open(path);
     ElfFile elf = ElfFile.Parse(file.Contents);
     using DwarfFile dwarf = DwarfFile.Open(elf, null, elf.Type == ElfType.Relocatable ? Layout(elf) : null);
+    // Compiled with -gsplit-dwarf, each unit has its functions in a file of its own, or all are in a package beside the file.
+    List<IDisposable> opened = [];
+    dwarf.SplitUnits = skeleton =>
+    {
+        string dwo = Path.Combine(Encoding.UTF8.GetString(skeleton.CompilationDirectory), Encoding.UTF8.GetString(skeleton.SplitName));
+        if (new[] { $"{path}.dwp", dwo }.FirstOrDefault(File.Exists) is not { } found)
+        {
+            return null;
+        }
+
+        MappedFile file = MappedFile.Open(found);
+        SplitFile split = SplitFile.Of(ElfFile.Parse(file.Contents));
+        opened.InsertRange(0, [split, file]);
+        return split.Find(skeleton);
+    };
     List<ulong> addresses = [];
     HashSet<string> functions = [];
     foreach (string query in queries.Length > 0 ? queries : Console.In.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -76,6 +93,7 @@ try
 
     // What is malformed is left out, and the rest is right.
     output.Flush();
+    opened.ForEach(one => one.Dispose());
     foreach (MalformedFileException failure in search.Failures)
     {
         Console.Error.WriteLine(failure.Message);

@@ -162,6 +162,8 @@ check_tree() {
     done < "$scratch/modules"
 }
 
+# What makes packages of .dwo files, or nothing.
+package=
 # compiled NAME COMMAND...: every instruction of what a compiler makes of the source; the linker is $linker.
 compiled() {
     local name=$1
@@ -169,6 +171,12 @@ compiled() {
     command -v "$1" > /dev/null || { skip "$name" "no $1"; return; }
     "$@" -w -o "$scratch/object" "$here/lines.c" 2> "$scratch/errors" ||
         { skip "$name" "$1 cannot: $(grep -m 1 -E 'error|unsupported|unrecognized' "$scratch/errors")"; return; }
+    rm -f "$scratch"/{object,linked}.dwp
+    if [[ -n $package ]]; then
+        "$package" "$scratch/object.dwo" -o "$scratch/object.dwp" 2> "$scratch/errors" || { skip "$name" "$(head -n 1 "$scratch/errors")"; return; }
+        cp "$scratch/object.dwp" "$scratch/linked.dwp"
+        rm "$scratch/object.dwo"
+    fi
     if [[ $(readelf -h "$scratch/object") == *REL\ * ]]; then
         same_object "$name" "$scratch/object" all_addresses "${linker[@]}"
     else
@@ -200,6 +208,16 @@ done
 for option in -gz=zlib -gz=zstd -gdwarf64 -ffunction-sections -O3; do
     compiled "compiled/clang $option" clang-19 -c -O2 -gdwarf-5 "$option"
 done
+# Functions in a file of its own, GNU's form and DWARF 5's.
+for compiler in gcc clang-19; do
+    for version in 4 5; do
+        for package in '' llvm-dwp-19; do
+            compiled "compiled/$compiler -gsplit-dwarf, DWARF $version${package:+, package}" \
+                "$compiler" -c -O2 "-gdwarf-$version" -gsplit-dwarf -ffunction-sections
+        done
+    done
+done
+package=
 for machine in x86_64-linux-gnu i686-linux-gnu aarch64-linux-gnu mips-linux-gnu powerpc64le-linux-gnu riscv64-linux-gnu s390x-linux-gnu; do
     objdump=("$machine-objdump")
     # GNU's crashes on what clang 19 writes for RISC-V.

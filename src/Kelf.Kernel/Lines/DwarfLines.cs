@@ -26,6 +26,7 @@ public sealed class DwarfLines : ILineSource, ILineAddresses
 
     private readonly DwarfFile? _dwarf;
     private readonly SupplementaryObject? _supplementary;
+    private readonly SplitFiles _split;
     private readonly SourceSearch? _search;
     private readonly Lazy<SourceTree> _tree;
     private readonly WorkerSource _workers;
@@ -45,6 +46,12 @@ public sealed class DwarfLines : ILineSource, ILineAddresses
         _keepsPaths = keepsPaths;
         (_dwarf, _supplementary, _workers, _warn, _image) = (dwarf, supplementary, workers, warn, image.Image.Source.File);
         HasLines = dwarf is not null && AreIn(image);
+        _split = new SplitFiles(_image);
+        if (dwarf is not null)
+        {
+            dwarf.SplitUnits = _split.Find;
+        }
+
         _search = dwarf is null ? null : new SourceSearch(dwarf);
         _tree = new Lazy<SourceTree>(() => dwarf is null ? new SourceTree(roots) : DwarfTree.Of(dwarf, roots));
         TellFailures();
@@ -150,6 +157,7 @@ public sealed class DwarfLines : ILineSource, ILineAddresses
     /// <inheritdoc/>
     public void Dispose()
     {
+        _split.Dispose();
         _dwarf?.Dispose();
         _supplementary?.Dispose();
     }
@@ -201,8 +209,8 @@ public sealed class DwarfLines : ILineSource, ILineAddresses
         {
             _isSplitTold = true;
             _warn(Diagnostic.Warning(
-                WarningKind.LeftOut, "functions are described in .dwo files (CONFIG_DEBUG_INFO_SPLIT), which are not read: "
-                    + "lines are known, and inlined functions are not").In(_image));
+                WarningKind.LeftOut, "functions are described in .dwo files (CONFIG_DEBUG_INFO_SPLIT), of which some are not where the compiler "
+                    + "wrote them, nor beside the image: lines are known, and inlined functions are not").In(_image));
         }
     }
 }

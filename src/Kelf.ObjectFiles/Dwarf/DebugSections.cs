@@ -7,7 +7,8 @@ namespace Kelf.ObjectFiles.Dwarf;
 
 /// <summary>
 /// The debug sections of a file, under whichever name they have: <c>.debug_NAME</c>, <c>.zdebug_NAME</c> (GNU's older
-/// compression), or <c>.gnu.debuglto_.debug_NAME</c> (early debug information of gcc's slim LTO objects).
+/// compression), or <c>.gnu.debuglto_.debug_NAME</c> (early debug information of gcc's slim LTO objects); or those of split units, with
+/// <c>.dwo</c> after it (DWARF 5 §7.3.2).
 /// </summary>
 internal sealed class DebugSections : IDisposable
 {
@@ -21,14 +22,15 @@ internal sealed class DebugSections : IDisposable
     private readonly Lazy<LoadedSection> _locationLists;
     private readonly List<LoadedSection> _loaded = [];
 
-    private DebugSections(ElfFile elf, DecompressionBudget budget, IReadOnlyList<ulong>? sectionAddresses)
+    private DebugSections(ElfFile elf, DecompressionBudget budget, IReadOnlyList<ulong>? sectionAddresses, SplitParts? split)
     {
+        string suffix = split is null ? "" : ".dwo";
         bool isCompressed = SectionLoader.HasCompressed(elf);
         LoadedSection Load(string name, DecompressionBudget budget)
         {
             foreach (string prefix in s_prefixes)
             {
-                LoadedSection section = SectionLoader.Load(elf, prefix + name, budget, sectionAddresses);
+                LoadedSection section = SectionLoader.Load(elf, prefix + name + suffix, budget, sectionAddresses);
                 if (!section.IsAbsent)
                 {
                     lock (_loaded)
@@ -36,11 +38,11 @@ internal sealed class DebugSections : IDisposable
                         _loaded.Add(section);
                     }
 
-                    return section;
+                    return split?.PartOf(name) is { } part ? section.Part(part.Offset, part.Length) : section;
                 }
             }
 
-            return SectionLoader.Load(elf, "." + name);
+            return SectionLoader.Load(elf, "." + name + suffix);
         }
 
         // Which of them is the first to be needed depends on threads, so each has its part of the budget from the beginning.
@@ -49,7 +51,7 @@ internal sealed class DebugSections : IDisposable
             ulong claim = 0;
             foreach (string prefix in isCompressed ? s_prefixes : [])
             {
-                claim = Math.Max(claim, SectionLoader.ClaimOf(elf, prefix + name));
+                claim = Math.Max(claim, SectionLoader.ClaimOf(elf, prefix + name + suffix));
             }
 
             DecompressionBudget reserved = budget.Reserve(claim);
@@ -101,8 +103,14 @@ internal sealed class DebugSections : IDisposable
 
     public LoadedSection LocationLists => _locationLists.Value;
 
-    public static DebugSections Load(ElfFile elf, DecompressionBudget budget, IReadOnlyList<ulong>? sectionAddresses) =>
-        new(elf, budget, sectionAddresses);
+    /// <summary>Loads them.</summary>
+    /// <param name="elf">The file.</param>
+    /// <param name="budget">What compressed ones are taken from.</param>
+    /// <param name="sectionAddresses">Of a relocatable file, the address of each section by its number, or null.</param>
+    /// <param name="split">Load those with the suffix <c>.dwo</c>, and of each this part; null for those without.</param>
+    public static DebugSections Load(
+        ElfFile elf, DecompressionBudget budget, IReadOnlyList<ulong>? sectionAddresses, SplitParts? split = null) =>
+        new(elf, budget, sectionAddresses, split);
 
     public void Dispose()
     {
@@ -111,4 +119,14 @@ internal sealed class DebugSections : IDisposable
             section.Dispose();
         }
     }
+}
+
+/// <summary>What of the sections with the suffix <c>.dwo</c> belongs to a unit.</summary>
+/// <param name="Skeleton">The skeleton unit.</param>
+/// <param name="Parts">In a package (DWARF 5 §7.3.5) its part of each section by the section's name without prefix; null for all of each.</param>
+internal sealed record SplitParts(DwarfUnit Skeleton, IReadOnlyDictionary<string, (ulong Offset, ulong Length)>? Parts)
+{
+    /// <summary>The part of a section, or null for all of it: strings are those of all units.</summary>
+    public (ulong Offset, ulong Length)? PartOf(string section) =>
+        Parts is not null && Parts.TryGetValue(section, out (ulong Offset, ulong Length) part) ? part : null;
 }

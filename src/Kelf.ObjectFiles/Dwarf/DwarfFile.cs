@@ -43,9 +43,11 @@ public sealed class DwarfFile : IDisposable
     private readonly DieOffset _start;
     private readonly int _firstIndex;
 
-    private DwarfFile(ElfFile elf, DebugSections sections, DwarfFile? supplemented)
+    private DwarfFile(ElfFile elf, DebugSections sections, DwarfFile? supplemented, DwarfUnit? skeleton)
     {
-        (ByteOrder, Machine, IsRelocatable, _sections) = (elf.ByteOrder, elf.Machine, elf.Type == ElfType.Relocatable, sections);
+        (ByteOrder, Machine, Skeleton, _sections) = (elf.ByteOrder, elf.Machine, skeleton, sections);
+        // A file of split units has no code, but speaks of that of another file.
+        IsRelocatable = skeleton?.File.IsRelocatable ?? elf.Type == ElfType.Relocatable;
         if (supplemented is not null)
         {
             (_start, _firstIndex, StringsStart) = (supplemented.End, supplemented._units.Length, (ulong)supplemented.Strings.Length);
@@ -91,6 +93,15 @@ public sealed class DwarfFile : IDisposable
     /// </summary>
     public DwarfFile? SupplementaryDwarf { get; private set; }
 
+    /// <summary>
+    /// Gives the unit that has the entries of a skeleton unit (<see cref="Split.SplitFile"/> opens it), or null. Threads that ask for a unit
+    /// at once wait for each other, and it is asked once for each. Without it entries of skeletons are not known.
+    /// </summary>
+    public Func<DwarfUnit, DwarfUnit?>? SplitUnits { get; set; }
+
+    /// <summary>Of a file of split units, the skeleton that they belong to.</summary>
+    internal DwarfUnit? Skeleton { get; }
+
     internal ElfMachine Machine { get; }
 
     internal Region Strings => _sections.Strings.Contents;
@@ -127,7 +138,7 @@ public sealed class DwarfFile : IDisposable
     public static DwarfFile Open(ElfFile elf, DecompressionBudget? budget = null, IReadOnlyList<ulong>? sectionAddresses = null)
     {
         ArgumentNullException.ThrowIfNull(elf);
-        return Open(elf, budget, sectionAddresses, supplemented: null);
+        return Open(elf, budget, sectionAddresses, supplemented: null, split: null);
     }
 
     /// <summary>The same with the supplementary file: references and strings that lead there are followed.</summary>
@@ -147,7 +158,7 @@ public sealed class DwarfFile : IDisposable
         DwarfFile file = Open(elf, budget, sectionAddresses);
         try
         {
-            file.SupplementaryDwarf = Open(supplementary, supplementaryBudget, sectionAddresses: null, file);
+            file.SupplementaryDwarf = Open(supplementary, supplementaryBudget, sectionAddresses: null, file, split: null);
             return file;
         }
         catch
@@ -156,6 +167,13 @@ public sealed class DwarfFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>Loads the sections of split units, and reads the unit headers.</summary>
+    /// <param name="elf">The file that has them.</param>
+    /// <param name="budget">What compressed sections are taken from; null for the usual one.</param>
+    /// <param name="split">Which parts of the sections, and for which skeleton.</param>
+    internal static DwarfFile OpenSplit(ElfFile elf, DecompressionBudget? budget, SplitParts split) =>
+        Open(elf, budget, sectionAddresses: null, supplemented: null, split);
 
     /// <summary>The unit that an entry lies in, of this file or of its supplementary file.</summary>
     public bool TryFindUnit(DieOffset offset, [NotNullWhen(true)] out DwarfUnit? unit) => TryFindOwnUnit(offset, out unit)
@@ -309,13 +327,13 @@ public sealed class DwarfFile : IDisposable
     private DieOffset End => EntryAt((ulong)_sections.Info.Contents.Length + (ulong)_sections.Types.Contents.Length);
 
     private static DwarfFile Open(
-        ElfFile elf, DecompressionBudget? budget, IReadOnlyList<ulong>? sectionAddresses, DwarfFile? supplemented)
+        ElfFile elf, DecompressionBudget? budget, IReadOnlyList<ulong>? sectionAddresses, DwarfFile? supplemented, SplitParts? split)
     {
         DebugSections sections = DebugSections.Load(
-            elf, budget ?? DecompressionLimit.Standard.For(elf.Image.Length), sectionAddresses);
+            elf, budget ?? DecompressionLimit.Standard.For(elf.Image.Length), sectionAddresses, split);
         try
         {
-            return new DwarfFile(elf, sections, supplemented);
+            return new DwarfFile(elf, sections, supplemented, split?.Skeleton);
         }
         catch
         {

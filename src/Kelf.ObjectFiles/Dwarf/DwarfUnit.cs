@@ -20,6 +20,8 @@ public sealed class DwarfUnit
     internal const int LongestString = 64 * 1024;
 
     private readonly long _firstEntry;
+    private readonly ulong? _splitId;
+    private readonly Lazy<DwarfUnit?> _split;
     private AbbreviationTable? _abbreviations;
     private UnitEntry? _root;
     private SourceFiles? _files;
@@ -29,7 +31,8 @@ public sealed class DwarfUnit
         (File, Index, Start, Contents) = (file, index, start, contents);
         (Format, Type, AbbreviationsOffset) = (header.Format, header.Type, header.AbbreviationsOffset);
         (TypeSignature, TypeEntry) = (header.TypeSignature, new DieOffset(start.Value + header.TypeOffset));
-        _firstEntry = header.Size;
+        (_firstEntry, _splitId) = (header.Size, header.SplitId);
+        _split = new Lazy<DwarfUnit?>(() => Root.IsSplit ? File.SplitUnits?.Invoke(this) : null);
     }
 
     /// <summary>The file that the unit is part of.</summary>
@@ -89,7 +92,24 @@ public sealed class DwarfUnit
 
     /// <summary>The names of its source files.</summary>
     /// <exception cref="MalformedFileException">The unit has no line table, or its header is malformed.</exception>
-    public SourceFiles Files => _files ??= File.FilesOf(this);
+    public SourceFiles Files => _files ??= File.Skeleton is { } skeleton ? skeleton.Files : File.FilesOf(this);
+
+    /// <summary><c>DW_AT_dwo_name</c>: the file that has the unit's entries, from the compilation directory; empty when it has them itself.</summary>
+    /// <exception cref="MalformedFileException">The unit's entry is malformed.</exception>
+    public ReadOnlySpan<byte> SplitName => StringOrEmpty(Root.SplitName, out _);
+
+    /// <summary>
+    /// What a skeleton unit and the unit that has its entries have in common (<c>dwo_id</c>, DWARF 5 §7.5.1.2), or null: then it is neither.
+    /// </summary>
+    /// <exception cref="MalformedFileException">The unit's entry is malformed.</exception>
+    public ulong? SplitId => _splitId ?? Root.SplitId;
+
+    /// <summary>
+    /// The unit that has the entries: this one, or if it is a skeleton (DWARF 5 §3.1.2) what <see cref="DwarfFile.SplitUnits"/> gives for it; null
+    /// when that gives none.
+    /// </summary>
+    /// <exception cref="MalformedFileException">The unit's entry is malformed.</exception>
+    public DwarfUnit? WithEntries => Root.IsSplit ? _split.Value : this;
 
     /// <summary>A reader that stands before the unit entry.</summary>
     public DieReader Entries() => new(this, _firstEntry);
@@ -277,6 +297,11 @@ public sealed class DwarfUnit
     /// <returns>False when the index is outside.</returns>
     internal bool TryAddressAt(ulong index, out ulong address)
     {
+        if (File.Skeleton is { } skeleton)
+        {
+            return skeleton.TryAddressAt(index, out address);
+        }
+
         (LoadedSection section, ulong first, ulong size) = (File.Addresses, Root.AddressBase, Format.AddressSize);
         Region table = section.Contents;
         address = 0;

@@ -35,6 +35,17 @@ public sealed record UnitEntry(
     /// <summary><c>DW_AT_ranges</c>.</summary>
     internal AttributeValue Ranges { get; private init; }
 
+    /// <summary><c>DW_AT_dwo_name</c>, or GNU's before DWARF 5.</summary>
+    internal AttributeValue SplitName { get; private init; }
+
+    /// <summary><c>DW_AT_GNU_dwo_id</c>, before DWARF 5; or null.</summary>
+    internal ulong? SplitId { get; private init; }
+
+    /// <summary>
+    /// <c>DW_AT_GNU_ranges_base</c>, before DWARF 5: what the lists of ranges that the split unit names are counted from in <c>.debug_ranges</c>.
+    /// </summary>
+    internal ulong SplitRangesBase { get; private init; }
+
     /// <summary>Where the unit's table of lists starts in <c>.debug_rnglists</c>.</summary>
     internal ulong RangeListsBase { get; private init; }
 
@@ -52,6 +63,9 @@ public sealed record UnitEntry(
         ulong? lineTable = null;
         DwLanguage language = DwLanguage.None;
         bool split = unit.Type == DwUnitType.Skeleton;
+        AttributeValue splitName = default;
+        ulong? splitId = null;
+        ulong splitRanges = 0;
         (AttributeValue name, AttributeValue directory) = (default, default);
         (AttributeValue low, AttributeValue high, AttributeValue ranges) = (default, default, default);
         DieReader reader = unit.RootEntry();
@@ -101,7 +115,15 @@ public sealed record UnitEntry(
                     language = constant <= ushort.MaxValue ? (DwLanguage)constant : DwLanguage.None;
                     break;
                 case DwAttribute.DwoName or DwAttribute.GnuDwoName:
-                    split = true;
+                    // The split unit itself may have its own name, too.
+                    split = unit.File.Skeleton is null;
+                    splitName = value;
+                    break;
+                case DwAttribute.GnuDwoId when value.TryConstant(out ulong id):
+                    splitId = id;
+                    break;
+                case DwAttribute.GnuRangesBase when value.IsSectionOffset:
+                    splitRanges = value.Raw;
                     break;
             }
         }
@@ -113,6 +135,9 @@ public sealed record UnitEntry(
             LowPc = low,
             HighPc = high,
             Ranges = ranges,
+            SplitName = splitName,
+            SplitId = splitId,
+            SplitRangesBase = splitRanges,
             RangeListsBase = rangeLists,
             LocationListsBase = locationLists,
         };

@@ -11,8 +11,10 @@ namespace Kelf.ObjectFiles.Dwarf;
 /// <param name="AbbreviationsOffset">Offset in <c>.debug_abbrev</c>.</param>
 /// <param name="TypeSignature">Signature of a type unit, else 0.</param>
 /// <param name="TypeOffset">Offset of a type unit's type from the start of the unit, else 0.</param>
+/// <param name="SplitId">What a skeleton unit and the unit with its entries have in common, or null: before DWARF 5 it is an attribute.</param>
 internal readonly record struct UnitHeader(
-    ulong Length, int Size, UnitFormat Format, DwUnitType Type, ulong AbbreviationsOffset, ulong TypeSignature, ulong TypeOffset)
+    ulong Length, int Size, UnitFormat Format, DwUnitType Type, ulong AbbreviationsOffset, ulong TypeSignature, ulong TypeOffset,
+    ulong? SplitId)
 {
     /// <summary>Reads the header at the cursor.</summary>
     /// <param name="section">The section.</param>
@@ -70,6 +72,7 @@ internal readonly record struct UnitHeader(
         }
 
         ulong signature = 0, typeOffset = 0;
+        ulong? splitId = null;
         switch (type)
         {
             case DwUnitType.Type or DwUnitType.SplitType:
@@ -77,13 +80,13 @@ internal readonly record struct UnitHeader(
                 typeOffset = cursor.Offset(is64);
                 break;
             case DwUnitType.Skeleton or DwUnitType.SplitCompile:
-                cursor.Skip(8); // dwo_id
+                splitId = cursor.U64(); // dwo_id
                 break;
         }
 
         int size = (int)(cursor.Position - start);
         return (ulong)size <= total
-            ? new UnitHeader(total, size, new UnitFormat(version, is64, addressSize), type, abbreviations, signature, typeOffset)
+            ? new UnitHeader(total, size, new UnitFormat(version, is64, addressSize), type, abbreviations, signature, typeOffset, splitId)
             : throw section.Malformed((ulong)start, $"unit length 0x{length:x} is shorter than the unit's header");
     }
 

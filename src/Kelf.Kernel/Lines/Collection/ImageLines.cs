@@ -35,6 +35,8 @@ public static class ImageLines
         using DwarfFile dwarf = other is null
             ? DwarfFile.Open(image, budget, sectionAddresses)
             : DwarfFile.OpenWith(image, budget, other.Elf, other.Budget, sectionAddresses);
+        using SplitFiles split = new(image.Image.Source.File);
+        dwarf.SplitUnits = split.Find;
         TreePaths paths = new(DwarfTree.Of(dwarf, roots));
         LineCollector collector = new(dwarf, image.Type == ElfType.Relocatable, withFunctions, paths.Of, warn);
         SideLineTable table = collector.Run(BuildIdNote.Find(image) ?? "", workers);

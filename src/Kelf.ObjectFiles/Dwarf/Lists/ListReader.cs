@@ -25,7 +25,9 @@ internal ref struct ListReader
     /// <param name="section">The section that holds the list.</param>
     /// <param name="budget">What the lists of the section may cost together.</param>
     /// <param name="list">The attribute.</param>
-    /// <param name="tableOfLists">Where the unit's table of lists is, for lists that are named by number.</param>
+    /// <param name="tableOfLists">
+    /// Where the unit's table of lists is, for lists that are named by number; before DWARF 5 what offsets of lists count from.
+    /// </param>
     /// <param name="baseAddress">What offsets are added to until the list says otherwise.</param>
     public ListReader(
         DwarfUnit unit, LoadedSection section, OverlapBudget budget, in AttributeValue list, ulong tableOfLists, ulong baseAddress)
@@ -125,7 +127,7 @@ internal ref struct ListReader
     {
         if (list.Form is not (DwForm.Rnglistx or DwForm.Loclistx))
         {
-            return list.Raw;
+            return unit.Format.Version < 5 ? tableOfLists + list.Raw : list.Raw;
         }
 
         ulong size = (ulong)unit.Format.OffsetSize;

@@ -54,8 +54,8 @@ public static class UnitAddresses
         CheckRelocations(unit, ranges, DwAttribute.Ranges);
         if (ranges.Form != DwForm.None)
         {
-            // Offsets in lists are added to the address that the unit begins at.
-            _ = unit.TryAddress(unit.Root.LowPc, out ulong unitStart);
+            // Offsets in lists are added to the address that the unit begins at, which a skeleton says.
+            _ = unit.TryAddress((unit.File.Skeleton ?? unit).Root.LowPc, out ulong unitStart);
             budget ??= unit.File.RangeBudget(unit.Format);
             if (unit.Format.Version >= 5)
             {
@@ -133,7 +133,9 @@ public static class UnitAddresses
     private static void ReadOldRangeList(
         DwarfUnit unit, in AttributeValue list, ulong baseAddress, OverlapBudget budget, List<AddressRange> ranges)
     {
-        ListReader reader = new(unit, unit.File.Ranges, budget, list, 0, baseAddress);
+        ListReader reader = unit.File.Skeleton is { } skeleton
+            ? new(unit, skeleton.File.Ranges, budget, list, skeleton.Root.SplitRangesBase, baseAddress)
+            : new(unit, unit.File.Ranges, budget, list, 0, baseAddress);
         while (reader.NextPair(out ulong start, out ulong end))
         {
             if (end > start)

@@ -48,7 +48,7 @@ public ref struct CodeEntries
         // Types of C have no functions in them, and are most of a unit.
         _hasCodeInTypes = !unit.Root.IsC;
         _budget = new OverlapBudget(
-            (unit.Format.Version < 5 ? unit.File.Ranges : unit.File.RangeLists).Contents, "lists of address ranges",
+            (unit.Format.Version < 5 ? (unit.File.Skeleton ?? unit).File.Ranges : unit.File.RangeLists).Contents, "lists of address ranges",
             unit.Contents.Length * MostForLists, $"{MostForLists} times the size of their unit");
     }
 
@@ -70,12 +70,12 @@ public ref struct CodeEntries
     /// <summary>Of an inlined instance, the call that was replaced.</summary>
     public InlinedCall Call { get; private set; }
 
-    /// <summary>Stands before the first entry of a unit.</summary>
+    /// <summary>Stands before the first entry of a unit; of a skeleton before that of the unit with its entries, if it is here.</summary>
     /// <exception cref="MalformedFileException">The unit's entry or its abbreviations are malformed.</exception>
     public static CodeEntries Of(DwarfUnit unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        return new CodeEntries(unit);
+        return new CodeEntries(unit.WithEntries ?? unit);
     }
 
     /// <summary>Moves to the next entry with code.</summary>

@@ -45,7 +45,8 @@ public sealed class SourceSearch
     public IReadOnlyList<MalformedFileException> Failures => _failures;
 
     /// <summary>
-    /// Whether a unit was asked whose functions are in a <c>.dwo</c> file (DWARF 5 §3.1.2): its chains have lines, and no functions.
+    /// Whether a unit was asked whose functions are in a <c>.dwo</c> file that is not here (DWARF 5 §3.1.2, <see cref="DwarfFile.SplitUnits"/>):
+    /// its chains have lines, and no functions.
     /// </summary>
     public bool HasSplitUnits { get; private set; }
 
@@ -105,7 +106,7 @@ public sealed class SourceSearch
             }
 
             group.Add(unit, address);
-            HasSplitUnits |= unit.Root.IsSplit;
+            HasSplitUnits |= unit.WithEntries is null;
         }
 
         List<UnitAnswer>[] answers = new List<UnitAnswer>[groups.Count];

@@ -93,7 +93,7 @@ internal sealed class UnitChains
         (string, string) names = ("", "");
         try
         {
-            FunctionName name = FunctionName.Find(new DieReference(_unit, _scopes![scope].Entry));
+            FunctionName name = FunctionName.Find(new DieReference(_unit.WithEntries ?? _unit, _scopes![scope].Entry));
             names = (name.ToString(), Utf8Name.ToText(name.LinkageName));
         }
         catch (MalformedFileException malformed)

@@ -66,6 +66,10 @@ public sealed class LoadedSection : IDisposable
         }
     }
 
+    /// <summary>A part of a section without relocations; the bytes stay the whole one's.</summary>
+    /// <exception cref="MalformedFileException">It reaches outside.</exception>
+    internal LoadedSection Part(ulong offset, ulong length) => new(Contents.Slice(offset, length), null, _machine, [], []);
+
     internal static LoadedSection Absent(ByteSource source) =>
         new(default(Region).As(source), null, ElfMachine.None, [], []) { IsAbsent = true };
 
