@@ -9,6 +9,7 @@
 //   lines FILE WORD   RESULT lines FILE: how many lines have WORD in them; all, with the word -
 //   said WORD         RESULT said: the first message of the kernel with WORD in it
 //   write FILE TEXT   into a file, such as a switch of the kernel
+//   die FILE TEXT     the same in a process of its own, which need not survive it; then the line "kelf_trace: after TEXT"
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +21,7 @@
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void load(const char *path)
@@ -91,6 +93,18 @@ static void put(const char *path, const char *text)
 		close(file);
 }
 
+static void die(const char *path, const char *text)
+{
+	pid_t child = fork();
+
+	if (child == 0) {
+		put(path, text);
+		_exit(0);
+	}
+	waitpid(child, NULL, 0);
+	printf("kelf_trace: after %s\n", text);
+}
+
 static void said(const char *word)
 {
 	static char log[1 << 20];
@@ -134,6 +148,8 @@ int main(void)
 			said(words[1]);
 		else if (!strcmp(words[0], "write"))
 			put(words[1], words[2]);
+		else if (!strcmp(words[0], "die"))
+			die(words[1], words[2]);
 		else
 			printf("RESULT unknown %s\n", words[0]);
 	}

@@ -176,7 +176,7 @@ public sealed class TraceDecoder
     private SymbolHit[] Sized(SymbolHit[] hits, ulong size) => hits switch
     {
         [] => hits,
-        [var only] => only.Image.Sizes.Of(only.Entry) == size ? hits : [],
+        [var only] => only.Image.HasSize(only.Entry, size) ? hits : [],
         _ => _indices.Of(hits).Sized(size),
     };
 

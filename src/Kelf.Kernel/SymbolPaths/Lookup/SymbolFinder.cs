@@ -140,7 +140,7 @@ public sealed class SymbolFinder(IReadOnlyList<SymbolImage> images)
 
     // A return address may be that after the last instruction.
     private static bool HasPlace(SymbolHit hit, SymbolQuery query) => query.Offset is not { } offset
-        || (hit.Image.Sizes.Of(hit.Entry) is var size && offset <= size && (query.Size is null || query.Size == size));
+        || (hit.Image.Sizes.Of(hit.Entry) is var size && offset <= size && (query.Size is not { } asked || hit.Image.HasSize(hit.Entry, asked)));
 
     // Of what was made of a function only its cold part is none that is called.
     private static bool IsFunction(SymbolHit hit)

@@ -80,6 +80,18 @@ public sealed class SymbolImage
     /// <summary>Their sizes.</summary>
     public SymbolSizes Sizes => _sizes.Value;
 
+    /// <summary>
+    /// Whether a kernel prints this size for an entry. Behind the last function of a section of a module its loader may put code of its own
+    /// (veneers, a trampoline of ftrace), for which the file of some machines has empty sections: how much shows when it is loaded.
+    /// </summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="size">The size in bytes.</param>
+    public bool HasSize(int entry, ulong size)
+    {
+        ulong known = Sizes.Of(entry);
+        return known == size || (size > known && HasRoomForVeneers && RestOfSection(entry) <= known);
+    }
+
     /// <summary>The same image with some of its symbols only, whose paths cannot be told.</summary>
     internal SymbolImage WithPart(RuntimeSymbols part) =>
         new(() => part, () => throw new InvalidOperationException("paths are those of whole tables"), Module, Elf) { LineSource = LineSource };
@@ -156,6 +168,15 @@ public sealed class SymbolImage
     /// <summary>True when a module's symbol is gone after its initialisation.</summary>
     public bool IsInitial(int entry) => Module is not null && Elf is not null
         && ModuleListing.IsInitial(Elf, NeededSymbols.Of(Elf)[Listing.IndexOf(entry)]);
+
+    // The modules' linker scripts of arm, arm64, riscv and LoongArch have the one, that of powerpc has the other.
+    private bool HasRoomForVeneers => Module is not null && Elf is not null && (Elf.TryFindSection(".plt", out _) || Elf.TryFindSection(".stubs", out _));
+
+    private ulong RestOfSection(int entry)
+    {
+        ElfSymbol symbol = NeededSymbols.Of(Elf!)[Listing.IndexOf(entry)];
+        return Elf!.Sections[(int)symbol.SectionNumber].Size - symbol.Value;
+    }
 
     private IEnumerable<int> VariantsOf(string function)
     {
