@@ -87,6 +87,44 @@ case_of config "$tree/arch/x86/boot/bzImage" -- config extract bzImage
 printf ' schedule+0x20/0x100\n vfs_write+0x50/0x3a0\n' > "$scratch/log"
 case_of decode "$tree/vmlinux" "log=$scratch/log" -- decode vmlinux log
 
+case_of sympaths "$tree/vmlinux" -- sympaths -o paths vmlinux
+modules=(drivers/net/tun.o drivers/net/veth.o lib/crc/crc16.o fs/isofs/isofs.o)
+objects=()
+for object in "${modules[@]}"; do
+    [[ ! -e $tree/$object ]] || objects+=("$tree/$object")
+done
+if ((${#objects[@]} == 0)); then
+    skip "$name/modpost" 'none of its modules'
+else
+    case_of modpost "$tree/vmlinux.o" "${objects[@]}" -- --as modpost -w -o Module.symvers vmlinux.o "${objects[@]##*/}"
+fi
+
+# A build with O=: the sources are a store, the object tree is elsewhere, and neither can be written.
+headers() { # headers PLACE FOLDER
+    local folder=$scratch/headers-$1 options=(kheaders create -q --srctree /sources --objtree /objects --compress none -t 2026-01-01 --utc)
+    mkdir -p "$folder"
+    sandbox "$folder" "$2" --ro-bind "$(realpath "$tree/source")" /sources --ro-bind "$tree/include" /objects/include \
+        --ro-bind "$tree/arch/x86/include" /objects/arch/x86/include -- /kelf "${options[@]}" -o headers.tar --depfile depends
+}
+if [[ ! -e $tree/source/Makefile ]]; then
+    skip "$name/kheaders" 'no sources'
+else
+    mkdir -p "$scratch/store" "$scratch/headers-plain"
+    if ! (cd "$tree" && "$kelf" kheaders create -q --compress none -t 2026-01-01 --utc -o "$scratch/headers-plain/headers.tar") 2> "$scratch/err"; then
+        fail "$name/kheaders" "outside: $(head -n 1 "$scratch/err")"
+    elif headers first /first 2> "$scratch/err" && headers second /an/other/place 2> "$scratch/err"; then
+        # What a run remembers for the next one are the paths that it was told.
+        rm -f "$scratch"/headers-{plain,first,second}/.tmp_headers.tar.state
+        if cmp -s "$scratch"/headers-{first,second}/depends; then
+            compared kheaders "$scratch"/headers-{plain,first,second}
+        else
+            fail "$name/kheaders" "$(first_difference "$scratch"/headers-{first,second}/depends)"
+        fi
+    else
+        fail "$name/kheaders" "$(head -n 1 "$scratch/err")"
+    fi
+fi
+
 # The last links: what the folder has are links into a tree that cannot be written.
 problem=$(link_problem "$tree")
 if [[ -n $problem ]]; then

@@ -5,7 +5,7 @@
 # are the same, byte for byte. With --single-pass the image is another, as it has room to spare; it has the same symbols,
 # the same sections but for that of the tables, and tables that are right.
 #
-#   link.sh [TREE...]     default small-gcc small-thinlto
+#   link.sh [TREE...]     default small-gcc small-thinlto small-arm64-thinlto
 #
 #   KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
@@ -13,7 +13,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 source "$here/link-lib.sh"
 
 need_tool link-vmlinux.sh
-(($# > 0)) || set -- small-gcc small-thinlto
+(($# > 0)) || set -- small-gcc small-thinlto small-arm64-thinlto
 
 # linked CASE COMMAND...: runs it in an empty folder of the case.
 linked() {

@@ -13,8 +13,16 @@
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
 
-# The names that an object exports, as Kbuild lists them for the original.
-exports_of() { nm "$1" 2>/dev/null | sed -n 's/.* __export_symbol_\(.*\)/\1/p'; }
+# The names that an object exports, as Kbuild lists them for the original: by their markers, which crates of Rust have not (rust/Makefile).
+exports_of() {
+    local marked
+    marked=$(nm "$1" 2> /dev/null | sed -n 's/.* __export_symbol_\(.*\)/\1/p')
+    if [[ -n $marked ]]; then
+        echo "$marked"
+    elif [[ $1 == */rust/*.o ]]; then
+        nm -p --defined-only "$1" | awk '$2 ~ /(T|R|D|B)/ && $3 !~ /__(pfx|cfi|odr_asan)/ { print $3 }'
+    fi
+}
 
 # Prints for each exporting object of $1: number, time and size, path of the object, path of its
 # symtypes file, path of the .cmd file (or -).
