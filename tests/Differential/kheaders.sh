@@ -6,14 +6,14 @@
 # what happens to headers between two runs. Trees of Linux 6.1 and 6.12 have another script, of one argument, which finds the
 # headers itself; it needs cpio.
 #
-#   kheaders.sh [TREE...]     default small-gcc, defconfig, small-6.12 and small-6.1; a tree is an object tree with a link `source`
+#   kheaders.sh [TREE...]     default small-gcc, small-arm64-cfi, defconfig, small-6.12 and small-6.1; a tree is an object tree with a link `source`
 #
 #   ORIGINAL_SCRIPT  the kernel's script; default that of each tree's source; KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool gen_kheaders.sh
-(($# > 0)) || set -- small-gcc defconfig small-6.12 small-6.1
+(($# > 0)) || set -- small-gcc small-arm64-cfi defconfig small-6.12 small-6.1
 need perl xz md5sum
 tar --version 2> /dev/null | grep GNU > /dev/null || skip_all 'no GNU tar'
 export TAR=tar XZ=xz TZ=UTC

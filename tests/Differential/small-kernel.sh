@@ -4,7 +4,7 @@
 # Every exporting object of built kernels: the versions and the symtypes file of the tool are those
 # of the original, byte for byte.
 #
-#   small-kernel.sh [TREE...]     folders, or names in KELF_TESTBED; default small-gcc small-clang
+#   small-kernel.sh [TREE...]     folders, or names in KELF_TESTBED; default small-gcc small-clang small-arm64-cfi small-rust
 #
 # What the original printed is taken from the tree (`#SYMVER` lines in the .cmd files and X.symtypes,
 # when it was built with CONFIG_GENDWARFKSYMS and KBUILD_SYMTYPES=1), and where it is not there, made
@@ -144,7 +144,7 @@ check_tree() {
 }
 
 need_tool gendwarfksyms
-(($# > 0)) || set -- small-gcc small-clang
+(($# > 0)) || set -- small-gcc small-clang small-arm64-cfi small-rust
 for argument in "$@"; do
     check_tree "$argument"
 done
