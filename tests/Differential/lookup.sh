@@ -24,7 +24,7 @@ words() {
     start=$(awk -v name="$2" '$3 == name { print $1 }' "$scratch/nm")
     stop=$(awk -v name="$3" '$3 == name { print $1 }' "$scratch/nm")
     [[ -n $start && -n $stop ]] || return 1
-    if readelf -SW "$image" | grep -q '\] \.rela\.dyn '; then
+    if [[ $(readelf -SW "$image") == *'] .rela.dyn '* ]]; then
         readelf -rW "$image" 2> /dev/null | perl -sne '
             printf "%016x\n", $2 ? -hex $3 : hex $3 if /^(\w{16}) +\w+ R_AARCH64_RELATIV\w* +(-?)(\w+)/ && $1 ge $start && $1 lt $stop
             ' -- -start="$start" -stop="$stop" | sort -u
