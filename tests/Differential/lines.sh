@@ -95,6 +95,19 @@ same_object() {
     same "$name" "$file" "$scratch/linked" $((base))
 }
 
+# settled FILE: LLVM looks in the rows of a sequence as if they ascended, and those of arm64's ELF subsections do not: where few places are
+# other ones, GNU's addr2line says which are right. Nothing is inlined in assembly.
+witness=
+settled() {
+    local address place
+    [[ -n $witness ]] || return
+    comm -13 <(sort "$scratch/llvm") <(sort "$scratch/kelf") > "$scratch/other"
+    (($(wc -l < "$scratch/other") <= 20)) || return
+    while read -r address _ place; do
+        [[ $("$witness" -e "$1" "$address") == "$place" ]] || return
+    done < "$scratch/other"
+}
+
 # same NAME FILE [LINKED BASE]: asks for the addresses in $scratch/addresses; LLVM in another file, by so much higher.
 same() {
     local name=$1 file=$2 linked=${3-$2} base=${4-0}
@@ -112,6 +125,8 @@ same() {
             fail "$name" 'nothing is inlined: the case is wrong'
         elif cmp -s "$scratch/llvm" "$scratch/kelf"; then
             pass "$name: $(wc -l < "$scratch/llvm") addresses, $(grep -o ' < ' "$scratch/llvm" | wc -l) inlined frames"
+        elif settled "$linked"; then
+            pass "$name: $(wc -l < "$scratch/llvm") addresses, $(grep -o ' < ' "$scratch/llvm" | wc -l) inlined frames; $(wc -l < "$scratch/other") as GNU's addr2line has them"
         else
             fail "$name" "$(first_difference "$scratch/llvm" "$scratch/kelf")"
         fi
@@ -147,6 +162,7 @@ check_tree() {
     [[ -e $testbed/$tree/vmlinux ]] || { skip "$tree" 'no such kernel (KELF_TESTBED)'; return; }
     objdump=("$(objdump_of "$testbed/$tree")")
     [[ -z $(missing "${objdump[@]}") ]] || { skip "$tree" "no ${objdump[0]}"; return; }
+    [[ $(machine_of "$testbed/$tree") == arm64 ]] && witness=$(cross_of "$testbed/$tree")addr2line || witness=
     "${objdump[@]}" -d --no-show-raw-insn "$testbed/$tree/vmlinux" | return_addresses > "$scratch/addresses"
     same "$tree/vmlinux" "$testbed/$tree/vmlinux"
     check_functions "$tree" "$testbed/$tree/vmlinux"
@@ -188,6 +204,7 @@ compiled() {
 for tree in "$@"; do
     check_tree "$tree"
 done
+witness=
 [[ $default_trees == yes ]] || exit 0
 
 machines=(x86_64-linux-gnu i686-linux-gnu aarch64-linux-gnu arm-linux-gnueabi mips-linux-gnu mips64el-linux-gnuabi64
