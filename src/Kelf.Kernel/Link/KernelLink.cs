@@ -24,6 +24,7 @@ public sealed class KernelLink
     private readonly LinkSettings _settings;
     private readonly ILinkHost _host;
     private readonly KallsymsPasses _passes;
+    private readonly DebugApartLink? _debug;
     private bool _hasBtfObject;
     private string? _sourceName;
 
@@ -36,6 +37,7 @@ public sealed class KernelLink
         ArgumentNullException.ThrowIfNull(settings);
         (_settings, _host) = (settings, host);
         _passes = new KallsymsPasses(settings, host, workers);
+        _debug = settings.DebugApart is { } split ? new DebugApartLink(settings, host, workers, split) : null;
     }
 
     private bool HasTables => _settings.Config.Has("KALLSYMS");
@@ -48,6 +50,18 @@ public sealed class KernelLink
     /// <exception cref="MalformedFileException">An image or object is malformed.</exception>
     /// <exception cref="RefusedException">There is no link before the last to keep relocations in.</exception>
     public void Run()
+    {
+        try
+        {
+            LinkAll();
+        }
+        finally
+        {
+            _debug?.Dispose();
+        }
+    }
+
+    private void LinkAll()
     {
         if (_settings.HasEarlyRelocations && (!HasTables || _settings.IsSinglePass))
         {
@@ -74,6 +88,8 @@ public sealed class KernelLink
         {
             _passes.WriteSide(paths, _settings.Output);
         }
+
+        _debug?.Finish();
 
         // For fixdep.
         OutputFile.WriteText($".{_settings.Output}.d", $"{_settings.Output}: {_settings.SourceTree}/scripts/link-vmlinux.sh\n");
@@ -108,7 +124,7 @@ public sealed class KernelLink
             NameSource();
         }
 
-        Link(_settings.Output, stripsDebug: false);
+        LinkImage();
         PatchBtf();
         _host.Tell("NM", Map);
         bool isConsistent = _passes.WriteMap(_settings.Output, Map) || !HasTables;
@@ -126,7 +142,7 @@ public sealed class KernelLink
     {
         MakeBtf(hasTables: false);
         TableReserve reserve = _passes.Reserve([LinkerArguments.Object, .. LinkerArguments.Additions]);
-        Link(_settings.Output, stripsDebug: false);
+        LinkImage();
         PatchBtf();
         _host.Tell("NM", Map);
         _passes.WriteMap(_settings.Output, Map);
@@ -206,7 +222,25 @@ public sealed class KernelLink
         }
     }
 
+    private void LinkImage()
+    {
+        if (_debug is null)
+        {
+            Link(_settings.Output, stripsDebug: false);
+            return;
+        }
+
+        _debug.Link(FindAdditions());
+    }
+
     private void Link(string output, bool stripsDebug)
+    {
+        _host.Tell("LD", output);
+        _host.Run(LinkerArguments.For(_settings, output, stripsDebug, FindAdditions()));
+    }
+
+    // What was made for this link.
+    private List<string> FindAdditions()
     {
         List<string> additions = [];
         if (_passes.Object is { } tables)
@@ -224,7 +258,6 @@ public sealed class KernelLink
             additions.Add(BtfObject);
         }
 
-        _host.Tell("LD", output);
-        _host.Run(LinkerArguments.For(_settings, output, stripsDebug, additions));
+        return additions;
     }
 }

@@ -66,6 +66,12 @@ public sealed record LinkSettings
     public bool HasEarlyRelocations { get; init; }
 
     /// <summary>
+    /// Where the image with debugging sections goes, without what <c>kelf split</c> takes out: the linker then does not see debugging
+    /// sections, and <see cref="Output"/> has none. Null when the linker links them.
+    /// </summary>
+    public string? DebugApart { get; init; }
+
+    /// <summary>
     /// The program <c>nm</c>, to zero the tracer calls of functions that the kernel's own sorttable loses in its listing; empty to
     /// keep them.
     /// </summary>

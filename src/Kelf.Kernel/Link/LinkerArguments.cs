@@ -12,6 +12,16 @@ internal static class LinkerArguments
     /// <summary>What is linked with it: the table of exports, and what has the time of the build.</summary>
     public static IReadOnlyList<string> Additions { get; } = [".vmlinux.export.o", "init/version-timestamp.o"];
 
+    /// <summary>The objects that are linked with the settings, in their order.</summary>
+    /// <param name="settings">What is linked; of one object, and not of an archive.</param>
+    /// <param name="additions">Objects that were made for this link.</param>
+    public static IEnumerable<string> Objects(LinkSettings settings, IEnumerable<string> additions)
+    {
+        IEnumerable<string> first = settings.Config.Has("GENERIC_BUILTIN_DTB") ? [Object, ".builtin-dtbs.o"] : [Object];
+        IEnumerable<string> last = settings.Config.Has("ARCH_WANTS_PRE_LINK_VMLINUX") ? [MachineObject(settings)] : [];
+        return [.. first, .. Additions, .. additions, .. last];
+    }
+
     /// <summary>Makes a command line.</summary>
     /// <param name="settings">What is linked.</param>
     /// <param name="output">The image.</param>
@@ -47,10 +57,12 @@ internal static class LinkerArguments
         command.AddRange(additions);
         if (settings.Config.Has("ARCH_WANTS_PRE_LINK_VMLINUX"))
         {
-            command.Add($"arch/{settings.Architecture}/tools/vmlinux.arch.o");
+            command.Add(MachineObject(settings));
         }
 
         command.AddRange(isProgram ? ["-lutil", "-lrt", "-lpthread"] : []);
         return command;
     }
+
+    private static string MachineObject(LinkSettings settings) => $"arch/{settings.Architecture}/tools/vmlinux.arch.o";
 }

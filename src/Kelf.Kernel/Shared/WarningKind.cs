@@ -7,6 +7,9 @@ public static class WarningKind
     /// <summary>An object for LTO has no machine code yet.</summary>
     public const string Bitcode = "bitcode";
 
+    /// <summary>The linker links debugging sections, as it is not known how it would lay them out.</summary>
+    public const string DebugLinked = "debug-linked";
+
     /// <summary>Symbols of device tables are not local.</summary>
     public const string DeviceTables = "device-tables";
 

@@ -21,6 +21,9 @@ public sealed class SplitImage
 
     internal SplitImage(EditedFile file, ImageLayout layout) => (_file, Layout) = (file, layout);
 
+    /// <summary>The same as ranges, for who has the linked image in other pieces.</summary>
+    internal EditedFile Edited => _file;
+
     /// <summary>The linked image.</summary>
     public ElfFile Source => _file.Source;
 

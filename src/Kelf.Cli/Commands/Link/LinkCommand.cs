@@ -35,6 +35,12 @@ internal static class LinkCommand
             + "and not in the last",
     };
 
+    private static readonly Option<string?> s_debugApart = new("--debug-apart")
+    {
+        Description = "Keep debugging sections from the linker, and add them to its image here, without what kelf split takes out",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<string> s_maxDecompressed = MaxDecompressedOption.Create();
 
     private static readonly Option<int?> s_jobs = JobsOption.Create();
@@ -48,7 +54,7 @@ internal static class LinkCommand
     {
         Command command = new("link", "Link a kernel with the tables of its symbols, as scripts/link-vmlinux.sh does.")
         {
-            s_arguments, s_singlePass, s_earlyRelocs, s_maxDecompressed, s_jobs,
+            s_arguments, s_singlePass, s_earlyRelocs, s_debugApart, s_maxDecompressed, s_jobs,
         };
         s_mode.AddTo(command);
         command.Validators.Add(result => MaxDecompressedOption.Refuse(result, s_maxDecompressed));
@@ -58,6 +64,7 @@ internal static class LinkCommand
             parsed.GetRequiredValue(s_arguments),
             parsed.GetValue(s_singlePass),
             parsed.GetValue(s_earlyRelocs),
+            parsed.GetValue(s_debugApart),
             s_mode.Bind(parsed),
             MaxDecompressedOption.Bind(parsed, s_maxDecompressed),
             parsed.GetValue(s_jobs),

@@ -54,7 +54,7 @@ internal static class LinkDropIn
             paths = new PathModeOptions { Mode = mode };
         }
 
-        return LinkRun.Run(arguments, IsSet("KELF_SINGLE_PASS"), IsSet("KELF_EARLY_RELOCS"), paths, s_limit, jobs: null, voice);
+        return LinkRun.Run(arguments, IsSet("KELF_SINGLE_PASS"), IsSet("KELF_EARLY_RELOCS"), debugApart: null, paths, s_limit, jobs: null, voice);
     }
 
     private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) == "1";

@@ -16,14 +16,15 @@ internal static class LinkRun
     /// <param name="arguments">The four arguments of the script.</param>
     /// <param name="isSinglePass">Link once.</param>
     /// <param name="hasEarlyRelocs">Keep relocations in the link before the last.</param>
+    /// <param name="debugApart">Where the image with debugging sections goes that the linker does not see, or null.</param>
     /// <param name="paths">How names of symbols get paths, or null.</param>
     /// <param name="decompression">What an image may expand to when paths are looked for in its debugging information.</param>
     /// <param name="jobs">Threads at most, or null.</param>
     /// <param name="voice">How messages begin.</param>
     /// <returns>The exit status; of a program that failed, its status.</returns>
     public static int Run(
-        IReadOnlyList<string> arguments, bool isSinglePass, bool hasEarlyRelocs, PathModeOptions? paths, DecompressionLimit decompression,
-        int? jobs, Voice voice)
+        IReadOnlyList<string> arguments, bool isSinglePass, bool hasEarlyRelocs, string? debugApart, PathModeOptions? paths,
+        DecompressionLimit decompression, int? jobs, Voice voice)
     {
         if (CommandWorkers.IsDryRun)
         {
@@ -39,6 +40,7 @@ internal static class LinkRun
             {
                 IsSinglePass = isSinglePass,
                 HasEarlyRelocations = hasEarlyRelocs,
+                DebugApart = debugApart,
                 Paths = paths is null ? null : ImagePaths.Tables(paths, new PathInputs { Decompression = decompression, Warn = WarningList.Current.Add }, workers),
             };
             new KernelLink(settings, new LinkHost(voice, printsCommands), workers).Run();

@@ -34,6 +34,22 @@ internal sealed class TemporaryDirectory : IDisposable
         return directory;
     }
 
+    /// <summary>Makes one that other programs name in what they say, so that its name is always the same; what was there is gone.</summary>
+    /// <param name="path">Its path, until it is removed.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static TemporaryDirectory CreateAt(string path)
+    {
+        using Lock.Scope held = Temporaries.Hold();
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
+        Directory.CreateDirectory(path);
+        Temporaries.AddDirectory(path);
+        return new TemporaryDirectory(path, path);
+    }
+
     /// <summary>Gives it its place, which must be free.</summary>
     /// <exception cref="IOException">It cannot have it.</exception>
     public void TakePlace()

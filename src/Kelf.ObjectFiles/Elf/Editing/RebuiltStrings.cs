@@ -21,10 +21,11 @@ public sealed class RebuiltStrings
     private readonly Region _old;
     private readonly ulong[] _keys;
     private readonly (uint Start, int Length)[] _strings;
+    private readonly bool _isSymbolTable; // which begins with the empty string (gABI 4.1 ch. 4)
 
-    private RebuiltStrings(Region old, (uint Start, int Length)[] strings)
+    private RebuiltStrings(Region old, (uint Start, int Length)[] strings, bool isSymbolTable)
     {
-        (_old, _strings) = (old, strings);
+        (_old, _strings, _isSymbolTable) = (old, strings, isSymbolTable);
         _keys = new ulong[strings.Length];
     }
 
@@ -59,7 +60,7 @@ public sealed class RebuiltStrings
             strings.Add((offset, length));
         }
 
-        RebuiltStrings result = new(old, [.. strings]);
+        RebuiltStrings result = new(old, [.. strings], isSymbolTable: true);
         uint[] places = result.Place(order);
         uint[] moved = new uint[offsets.Count];
         for (int i = 0; i < moved.Length; i++)
@@ -68,6 +69,21 @@ public sealed class RebuiltStrings
         }
 
         result.Offsets = moved;
+        return result;
+    }
+
+    /// <summary>
+    /// Makes the contents of a section of strings that linkers merge (<c>SHF_MERGE</c> and <c>SHF_STRINGS</c>), in which nothing
+    /// stands before the first string, and the empty one is a string as all others: as GNU ld 2.40 lays them out.
+    /// </summary>
+    /// <param name="strings">Distinct strings, each with its NUL.</param>
+    /// <param name="offsets">Where each begins, in the order in which they occur first.</param>
+    /// <exception cref="MalformedFileException">An offset is outside, or a string has no end.</exception>
+    public static RebuiltStrings Merge(Region strings, IReadOnlyList<uint> offsets)
+    {
+        ArgumentNullException.ThrowIfNull(offsets);
+        RebuiltStrings result = new(strings, [.. offsets.Select(offset => (offset, strings.CString(offset).Length))], isSymbolTable: false);
+        result.Offsets = result.Place(StringOrder.FirstUse);
         return result;
     }
 
@@ -81,7 +97,7 @@ public sealed class RebuiltStrings
         for (int i = sorted.Length - 1, host = -1; i >= 0; i--)
         {
             int index = sorted[i];
-            if (_strings[index].Length > 0 && (host < 0 || !Text(host).EndsWith(Text(index))))
+            if (HasPlace(index) && (host < 0 || !Text(host).EndsWith(Text(index))))
             {
                 placed.Add(index);
                 host = index;
@@ -100,9 +116,9 @@ public sealed class RebuiltStrings
 
     private uint[] Write(List<int> placed, int[] hosts)
     {
-        byte[] bytes = new byte[placed.Sum(index => (long)_strings[index].Length + 1) + 1];
+        byte[] bytes = new byte[placed.Sum(index => (long)_strings[index].Length + 1) + (_isSymbolTable ? 1 : 0)];
         uint[] places = new uint[_strings.Length];
-        int position = 1;
+        int position = _isSymbolTable ? 1 : 0;
         foreach (int index in placed)
         {
             places[index] = (uint)position;
@@ -112,7 +128,7 @@ public sealed class RebuiltStrings
 
         for (int i = 0; i < places.Length; i++)
         {
-            if (_strings[i].Length > 0)
+            if (HasPlace(i))
             {
                 places[i] = places[hosts[i]] + (uint)(_strings[hosts[i]].Length - _strings[i].Length);
             }
@@ -121,6 +137,8 @@ public sealed class RebuiltStrings
         Bytes = bytes;
         return places;
     }
+
+    private bool HasPlace(int index) => !_isSymbolTable || _strings[index].Length > 0;
 
     // Rising by reversed text. Of equal strings the one used first is the last: it decides about the place.
     private int[] Sort()

@@ -69,6 +69,30 @@ public static class DebugRelocations
         or ElfMachine.AArch64 or ElfMachine.S390 or ElfMachine.PowerPc or ElfMachine.PowerPc64 or ElfMachine.Sparc
         or ElfMachine.Sparc32Plus or ElfMachine.SparcV9 or ElfMachine.Mips or ElfMachine.RiscV or ElfMachine.LoongArch;
 
+    /// <summary>How many bytes a relocation of a kind changes; of LEB128 fields, which are as long as they are in the file, 1.</summary>
+    public static int Width(RelocationKind kind) => RelocatedField.Width(kind);
+
+    /// <summary>Whether a value goes into its field, as the psABI asks linkers to check.</summary>
+    /// <param name="machine"><c>e_machine</c>.</param>
+    /// <param name="type">Relocation type number, of a kind that sets 8, 16, 32 or 64 bits.</param>
+    /// <param name="value">S + A.</param>
+    public static bool Fits(ElfMachine machine, uint type, ulong value)
+    {
+        if (machine == ElfMachine.X8664 && (X8664Relocation)type is X8664Relocation.Direct32Signed)
+        {
+            return (long)value == (int)value;
+        }
+
+        if (machine == ElfMachine.X8664 && (X8664Relocation)type is X8664Relocation.Direct32)
+        {
+            return value <= uint.MaxValue;
+        }
+
+        // Signed or unsigned: what is above the field is all zeros, or all ones.
+        int bits = 8 * Width(Classify(machine, type));
+        return bits == 64 || (long)value >> bits is 0 or -1;
+    }
+
     // RISC-V and LoongArch link-time relaxation moves labels, so differences are left to the linker as pairs.
     private static RelocationKind RiscV(RiscVRelocation type) => type switch
     {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Elf.Editing;
+
+namespace Kelf.Kernel.DebugJoin;
+
+/// <summary>
+/// Relocations of a debugging section as the linker keeps them (<c>--emit-relocs</c>). They are not in the image that stays; its build
+/// ID counts them.
+/// </summary>
+internal sealed class KeptRelocationsPiece : JoinPiece
+{
+    private const int RecordsPerRead = 512;
+
+    private readonly DebugObject _file;
+    private readonly DebugSection _section;
+    private readonly long _first;
+    private readonly int _size;
+
+    private KeptRelocationsPiece(DebugObject file, DebugSection section, long first, int size, int length)
+        : base(length)
+    {
+        (_file, _section, _first, _size) = (file, section, first, size);
+    }
+
+    /// <summary>Divides the relocations of a section.</summary>
+    public static IEnumerable<KeptRelocationsPiece> All(DebugObject file, DebugSection section)
+    {
+        int size = file.Elf.Layout.RelocationSize(hasAddend: true);
+        int most = Largest / size;
+        for (long first = 0; first < section.Relocations.Count; first += most)
+        {
+            yield return new KeptRelocationsPiece(file, section, first, size, (int)Math.Min(section.Relocations.Count - first, most) * size);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Fill(Span<byte> bytes)
+    {
+        ElfEncoder encoder = new(_file.Elf);
+        ElfRelocation[] records = new ElfRelocation[RecordsPerRead];
+        ulong position = _section.Position;
+        for (long next = _first; !bytes.IsEmpty;)
+        {
+            int count = Math.Min(_section.Relocations.Read(next, records), bytes.Length / _size);
+            for (int i = 0; i < count; i++)
+            {
+                _ = _section.Meanings!.Resolve(records[i], out ElfRelocation kept);
+                encoder.Relocation(
+                    bytes, kept with { Offset = kept.Offset + position }, hasAddend: true, _file.Elf.Machine);
+                bytes = bytes[_size..];
+            }
+
+            next += count;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.DebugJoin;
+using Kelf.Kernel.Relocs;
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+using Kelf.Kernel.Shared.Inputs;
+using Kelf.Kernel.Shared.Threads;
+using Kelf.Kernel.Split;
+
+namespace Kelf.Kernel.Link;
+
+/// <summary>
+/// The last link of a kernel, of which the linker does not see debugging sections. Where it is not known what the linker would do with
+/// them, it links them, and the image is split: the image that stays is the same.
+/// </summary>
+internal sealed class DebugApartLink : IDisposable
+{
+    private const string StandIns = ".tmp_vmlinux.debug";
+
+    private readonly LinkSettings _settings;
+    private readonly ILinkHost _host;
+    private readonly WorkerSource _workers;
+    private readonly string _split;
+    private JoinedImage? _joined;
+
+    /// <summary>Prepares a link.</summary>
+    /// <param name="settings">What is linked.</param>
+    /// <param name="host">Runs the linker.</param>
+    /// <param name="workers">Gives threads.</param>
+    /// <param name="split">The image that stays.</param>
+    public DebugApartLink(LinkSettings settings, ILinkHost host, WorkerSource workers, string split) =>
+        (_settings, _host, _workers, _split) = (settings, host, workers, split);
+
+    /// <summary>Links the image.</summary>
+    /// <param name="additions">Objects that were made for this link.</param>
+    /// <exception cref="ProgramFailedException">The linker has failed.</exception>
+    /// <exception cref="MalformedFileException">An object is malformed.</exception>
+    public void Link(IReadOnlyList<string> additions)
+    {
+        // From an earlier try, whose tables did not fit.
+        _joined?.Dispose();
+        _joined = null;
+        IReadOnlyList<string> command = LinkerArguments.For(_settings, _settings.Output, stripsDebug: false, additions);
+        try
+        {
+            RefuseUnknown();
+            using DebugJoining joining = DebugJoining.Prepare(LinkerArguments.Objects(_settings, additions), StandIns, _workers);
+            _host.Tell("LD", _settings.Output);
+            _host.Run([.. command.Select(joining.StandInFor)]);
+            _host.Tell("DEBUG", _split);
+            _joined = joining.Join(_settings.Output, _split);
+        }
+        catch (UnknownLayoutException unknown)
+        {
+            _host.Warn(Diagnostic.Warning(WarningKind.DebugLinked, $"{unknown.What}: linked with debugging sections as before") with
+            {
+                File = unknown.Diagnostic.File,
+            });
+            LinkWhole(command);
+        }
+        catch (ProgramFailedException)
+        {
+            // Whatever it said, it says of the objects themselves; and leaves what it leaves.
+            LinkWhole(command);
+        }
+    }
+
+    /// <summary>Writes the image that stays, when the linked one is complete.</summary>
+    public void Finish()
+    {
+        if (_joined is { } joined)
+        {
+            joined.Finish();
+            return;
+        }
+
+        _host.Tell("SPLIT", _split);
+        using OpenedObject file = OpenedObject.ToEdit(_settings.Output);
+        SplitPlan plan = SplitTool.Plan(RelocatableImage.Parse(file.Contents), new SplitOptions());
+        using OutputFile output = OutputFile.Create(_split, keepsTime: false);
+        plan.Image.Write(output);
+        output.SetMode(File.GetUnixFileMode(_settings.Output));
+        output.Commit();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _joined?.Dispose();
+
+    private void LinkWhole(IReadOnlyList<string> command)
+    {
+        _host.Tell("LD", _settings.Output);
+        _host.Run(command);
+    }
+
+    private void RefuseUnknown()
+    {
+        string? why = !_settings.LinksObject ? "it is linked of an archive"
+            : _settings.Config.Has("DEBUG_INFO_BTF") ? "BTF is made of a linked image's debugging information"
+            : _settings.Paths is not null ? "paths of symbols are looked for in its debugging information"
+            : _settings.HasEarlyRelocations ? "it keeps no relocations"
+            : null;
+        if (why is not null)
+        {
+            throw new UnknownLayoutException(_settings.Output, why);
+        }
+
+        LinkerKnowledge.RefuseUnknown(_host.Read([.. _settings.Linker, "--version"]).Span, [.. _settings.Flags, .. _settings.ImageFlags]);
+    }
+}
