@@ -5,8 +5,8 @@ using Kelf.ObjectFiles.Elf.Editing;
 namespace Kelf.Kernel.DebugJoin;
 
 /// <summary>
-/// Relocations of a debugging section as the linker keeps them (<c>--emit-relocs</c>). They are not in the image that stays; its build
-/// ID counts them.
+/// Relocations of a debugging section as the linker keeps them (<c>--emit-relocs</c>), in the order of their offsets. They are not in
+/// the image that stays; its build ID counts them.
 /// </summary>
 internal sealed class KeptRelocationsPiece : JoinPiece
 {
@@ -16,11 +16,12 @@ internal sealed class KeptRelocationsPiece : JoinPiece
     private readonly DebugSection _section;
     private readonly long _first;
     private readonly int _size;
+    private readonly long[]? _order;
 
-    private KeptRelocationsPiece(DebugObject file, DebugSection section, long first, int size, int length)
+    private KeptRelocationsPiece(DebugObject file, DebugSection section, long[]? order, long first, int size, int length)
         : base(length)
     {
-        (_file, _section, _first, _size) = (file, section, first, size);
+        (_file, _section, _order, _first, _size) = (file, section, order, first, size);
     }
 
     /// <summary>Divides the relocations of a section.</summary>
@@ -28,9 +29,11 @@ internal sealed class KeptRelocationsPiece : JoinPiece
     {
         int size = file.Elf.Layout.RelocationSize(hasAddend: true);
         int most = Largest / size;
+        long[]? order = section.IsInOrder ? null : Sort(section.Relocations);
         for (long first = 0; first < section.Relocations.Count; first += most)
         {
-            yield return new KeptRelocationsPiece(file, section, first, size, (int)Math.Min(section.Relocations.Count - first, most) * size);
+            yield return new KeptRelocationsPiece(
+                file, section, order, first, size, (int)Math.Min(section.Relocations.Count - first, most) * size);
         }
     }
 
@@ -42,7 +45,7 @@ internal sealed class KeptRelocationsPiece : JoinPiece
         ulong position = _section.Position;
         for (long next = _first; !bytes.IsEmpty;)
         {
-            int count = Math.Min(_section.Relocations.Read(next, records), bytes.Length / _size);
+            int count = Math.Min(Read(next, records), bytes.Length / _size);
             for (int i = 0; i < count; i++)
             {
                 _ = _section.Meanings!.Resolve(records[i], out ElfRelocation kept);
@@ -53,5 +56,34 @@ internal sealed class KeptRelocationsPiece : JoinPiece
 
             next += count;
         }
+    }
+
+    private int Read(long next, ElfRelocation[] records)
+    {
+        if (_order is null)
+        {
+            return _section.Relocations.Read(next, records);
+        }
+
+        int count = (int)Math.Min(records.Length, _order.Length - next);
+        for (int i = 0; i < count; i++)
+        {
+            records[i] = _section.Relocations[_order[next + i]];
+        }
+
+        return count;
+    }
+
+    // Those of one offset stay in their order.
+    private static long[] Sort(ElfRelocationTable records)
+    {
+        (ulong Offset, long Index)[] keys = new (ulong, long)[records.Count];
+        for (long i = 0; i < keys.Length; i++)
+        {
+            keys[i] = (records[i].Offset, i);
+        }
+
+        Array.Sort(keys);
+        return Array.ConvertAll(keys, key => key.Index);
     }
 }
