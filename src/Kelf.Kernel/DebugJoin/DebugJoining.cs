@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
-using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.DebugJoin;
 

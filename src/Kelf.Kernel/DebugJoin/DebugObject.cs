@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -40,6 +41,7 @@ internal sealed class DebugObject : IDisposable
         try
         {
             ElfFile elf = ElfFile.Parse(file.Contents);
+            SectionRanges.RefuseShared(elf);
             DebugSection?[] sections = FindSections(elf, path);
             if (Array.TrueForAll(sections, section => section is null))
             {

@@ -7,6 +7,9 @@ namespace Kelf.Kernel.DebugJoin;
 /// <summary>A debugging section of an object: what it is made of, and, once that is known, where it goes.</summary>
 internal sealed class DebugSection
 {
+    // No compiler asks for more.
+    private const ulong LargestAlignment = 1 << 16;
+
     private readonly ElfFile _file;
 
     public DebugSection(ElfFile file, ElfSection header)
@@ -16,6 +19,11 @@ internal sealed class DebugSection
         if (header.IsCompressed || (header.Flags & (ElfSectionFlags.InGroup | ElfSectionFlags.LinkOrder)) != 0)
         {
             throw Unknown(header.IsCompressed ? "is compressed" : "belongs to others");
+        }
+
+        if (header.Alignment > LargestAlignment)
+        {
+            throw Unknown($"asks for an alignment of 0x{header.Alignment:x}");
         }
 
         IsMerged = (header.Flags & ElfSectionFlags.Merge) != 0;

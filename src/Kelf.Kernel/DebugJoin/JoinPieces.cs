@@ -13,6 +13,7 @@ internal sealed class JoinPieces
     private readonly IReadOnlyList<JoinedSection> _sections;
     private readonly Func<JoinedSection, ulong> _targetOf;
 
+    /// <summary>Knows the pieces of an image.</summary>
     /// <param name="sections">The sections of the image.</param>
     /// <param name="owners">The objects of their parts.</param>
     /// <param name="targetOf">Where a section goes in the image that stays.</param>

@@ -31,8 +31,15 @@ internal sealed class LinkerAnswers
     /// <exception cref="UnknownLayoutException">The linker has done something else with them than to put one after the other.</exception>
     public static LinkerAnswers Read(ElfFile image, IReadOnlyList<DebugSection> sections)
     {
-        Dictionary<uint, ElfSection> relocations = image.SectionsOfType(ElfSectionType.RelocationsWithAddends)
-            .Where(section => !section.IsAllocated).ToDictionary(section => section.Info);
+        Dictionary<uint, ElfSection> relocations = [];
+        foreach (ElfSection section in image.SectionsOfType(ElfSectionType.RelocationsWithAddends).Where(section => !section.IsAllocated))
+        {
+            if (!relocations.TryAdd(section.Info, section))
+            {
+                throw new UnknownLayoutException(image.Image.Source.File, $"{section.Name} is not alone with the relocations of its section");
+            }
+        }
+
         List<JoinedSection> joined = [];
         LinkerAnswers result = new(joined);
         foreach (ElfSection header in image.Sections)

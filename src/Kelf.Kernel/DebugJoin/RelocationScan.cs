@@ -38,7 +38,8 @@ internal static class RelocationScan
             section.Questions =
             [
                 .. Enumerable.Range(0, isUsed.Length).Where(i => isUsed[i] != 0).Select(i => new SymbolQuestion((uint)i, 0))
-                    .Concat(found.SelectMany(part => part.Places).Distinct()).Order(),
+                    .Concat(found.SelectMany(part => part.Places).Distinct())
+                    .OrderBy(question => question.Symbol).ThenBy(question => question.Addend),
             ];
         }
     }

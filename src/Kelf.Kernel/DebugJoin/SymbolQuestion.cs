@@ -9,9 +9,4 @@ namespace Kelf.Kernel.DebugJoin;
 /// <param name="Addend">
 /// Added to it: 0, but for the symbol of a section that the linker merges, where each place may go somewhere else.
 /// </param>
-internal readonly record struct SymbolQuestion(uint Symbol, long Addend) : IComparable<SymbolQuestion>
-{
-    /// <inheritdoc/>
-    public int CompareTo(SymbolQuestion other) =>
-        Symbol != other.Symbol ? Symbol.CompareTo(other.Symbol) : Addend.CompareTo(other.Addend);
-}
+internal readonly record struct SymbolQuestion(uint Symbol, long Addend);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 
 using Kelf.Kernel.DebugJoin;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Elf;
 
 using Xunit;
@@ -291,6 +292,55 @@ public sealed class DebugJoinTests : IDisposable
     {
         _link.Add("first.c", First, "-g", "-gz=zlib");
         Assert.Matches(@"\A\.debug_\w+ is compressed\z", Assert.Throws<UnknownLayoutException>(() => _link.Apart()).What);
+    }
+
+    [Fact]
+    public void What_is_wrong_in_an_object_or_the_linked_image_is_an_error_in_one_line()
+    {
+        _link.Add("first.c", First, "-g", "-O2");
+        _link.Add("second.c", Second, "-g", "-O2");
+        using FixedWorkers workers = new(1);
+        using DebugJoining joining = DebugJoining.Prepare(_link.Objects, _link.In("stand-ins"), workers);
+        _link.Run("ld", [.. _link.Flags, "-o", _link.In("linked"), .. _link.Objects.Select(joining.StandInFor)]);
+        byte[] image = File.ReadAllBytes(_link.In("linked"));
+        byte[] second = File.ReadAllBytes(_link.Objects[1]);
+        Random random = new(7);
+        int wrong = 0;
+        for (int i = 0; i < 600; i++)
+        {
+            bool isImage = i % 2 == 0;
+            byte[] damaged = (byte[])(isImage ? image : second).Clone();
+            for (int bytes = random.Next(1, 4); bytes > 0; bytes--)
+            {
+                // Half of the damage is done to the section headers, at the end.
+                int place = random.Next(2) == 0 ? random.Next(damaged.Length) : damaged.Length - 1 - random.Next(2000);
+                damaged[place] = random.Next(3) == 0 ? (byte)0xff : (byte)random.Next(256);
+            }
+
+            string path = _link.In(isImage ? "damaged" : "damaged.o");
+            File.WriteAllBytes(path, damaged);
+            try
+            {
+                if (isImage)
+                {
+                    // An image of its own: parts of an earlier one have their places.
+                    using DebugJoining again = DebugJoining.Prepare(_link.Objects, _link.In("again"), workers);
+                    using JoinedImage joined = again.Join(path, _link.In("joined"));
+                    joined.Finish();
+                }
+                else
+                {
+                    DebugJoining.Prepare([_link.Objects[0], path], _link.In("again"), workers).Dispose();
+                }
+            }
+            catch (KelfException error)
+            {
+                wrong++;
+                Assert.DoesNotContain('\n', error.Message);
+            }
+        }
+
+        Assert.InRange(wrong, 100, 599);
     }
 
     [Fact]
