@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The last links of a built kernel of 7.3, from the first to System.map: scripts/link-vmlinux.sh, `kelf link`, and
-# `kelf link --single-pass`. Prints a table in Markdown.
+# `kelf link --single-pass`; and to the image that stays, with the linker not seeing debugging sections (`--debug-apart`).
+# Prints a table in Markdown.
 #
 #   link.sh [TREE...]     default small-gcc defconfig
 #
@@ -15,6 +16,9 @@ source "$root/tests/Differential/link-lib.sh"
 original() { bash "$srctree/scripts/link-vmlinux.sh" "${link[@]}"; }
 kelf() { "$TOOL" link -- "${link[@]}"; }
 single() { "$TOOL" link --single-pass -- "${link[@]}"; }
+whole() { original && "$TOOL" split -q vmlinux.unstripped -o vmlinux; }
+apart() { "$TOOL" link --debug-apart vmlinux -- "${link[@]}"; }
+single_apart() { "$TOOL" link --single-pass --debug-apart vmlinux -- "${link[@]}"; }
 # How often each calls the linker.
 links() {
     local pass
@@ -27,7 +31,7 @@ for tree in "$@"; do
     [[ -z $problem ]] || { echo "link.sh: ${tree##*/}: $problem" >&2; continue; }
     rm -f "$scratch"/*.ms
     for ((round = 0; round <= rounds; round++)); do
-        for pass in original kelf single; do
+        for pass in original kelf single whole apart single_apart; do
             link_folder "$tree" "$scratch/folder"
             cd "$scratch/folder" || exit 1
             : > "$scratch/log"
@@ -43,4 +47,6 @@ for tree in "$@"; do
     heading "$(basename "$tree"), links of the three: $(links)."
     row 'the script; `kelf link`' original kelf
     row 'the script; `kelf link --single-pass`' original single
+    row 'the script and `kelf split`; `kelf link --debug-apart`' whole apart
+    row 'the script and `kelf split`; `kelf link --single-pass --debug-apart`' whole single_apart
 done
