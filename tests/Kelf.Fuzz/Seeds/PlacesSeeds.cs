@@ -21,6 +21,35 @@ internal static class PlacesSeeds
 
         yield return Places("object", 5, new ElfBuilder());
         yield return Places("big-endian", 4, new ElfBuilder(order: ByteOrder.Big, machine: ElfMachine.S390, type: ElfType.Executable));
+        yield return Split("split", isPackage: false);
+        yield return Split("package", isPackage: true);
+    }
+
+    /// <summary>A skeleton, and in the same file the unit that it has split off, by itself or as a package has it.</summary>
+    private static Seed Split(string name, bool isPackage)
+    {
+        const ulong Id = 0x1122334455667788;
+        DwarfBuilder entries = new DwarfBuilder().Unit(new UnitSpec { Type = DwUnitType.SplitCompile, Signature = Id }, Die(DwTag.CompileUnit, Name("a.c"),
+            Die("inner", DwTag.Subprogram, Name("inner"), At(DwAttribute.Inline, DwForm.Data1, 1)),
+            Die(DwTag.Subprogram, [Name("f"), At(DwAttribute.LowPc, DwForm.Addrx, 0), At(DwAttribute.HighPc, DwForm.Data4, 8),
+                Die(DwTag.InlinedSubroutine, [Ref(DwAttribute.AbstractOrigin, "inner"), .. Code(0x12, 4), .. Call(1, 50)])])));
+        byte[] info = entries.Section(".debug_info");
+        byte[] abbreviations = entries.Section(".debug_abbrev");
+        ElfBuilder elf = new DwarfBuilder()
+            .LineTable("lines", new LineTableSpec { Files = ["a.c", "b.h"], Program = lines => lines.Sequence(0x10, 1, 2, 3, 4, 5, 6, 7, 8) })
+            .Unit(new UnitSpec { Type = DwUnitType.Skeleton, Signature = Id }, Die(DwTag.SkeletonUnit, [
+                StmtList("lines"), At(DwAttribute.DwoName, DwForm.String, "a.o"), At(DwAttribute.AddrBase, DwForm.SecOffset, 8), .. Code(0x10, 8)]))
+            .AddTo(new ElfBuilder(type: ElfType.Executable)
+                .Section(".debug_addr", [.. new byte[8], .. BitConverter.GetBytes(0x10UL)])
+                .Section(".debug_info.dwo", info)
+                .Section(".debug_abbrev.dwo", abbreviations));
+        if (isPackage)
+        {
+            elf.Section(".debug_cu_index", new ByteAssembler(ByteOrder.Little).U16(5).U16(0).U32(2).U32(1).U32(2)
+                .U64(Id).U64(0).U32(1).U32(0).U32(1).U32(3).U32(0).U32(0).U32((uint)info.Length).U32((uint)abbreviations.Length).ToArray());
+        }
+
+        return new Seed($"places/{name}", elf.Build());
     }
 
     private static Seed Places(string name, ushort version, ElfBuilder elf)

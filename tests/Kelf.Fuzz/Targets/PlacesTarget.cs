@@ -4,6 +4,7 @@ using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Dwarf.Lists;
 using Kelf.ObjectFiles.Dwarf.Places;
+using Kelf.ObjectFiles.Dwarf.Split;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Fuzz.Targets;
@@ -21,7 +22,7 @@ public sealed class PlacesTarget : IFuzzTarget
     public string Name => "places";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Type> Covers => [];
+    public IReadOnlyList<Type> Covers => [typeof(SplitFile)];
 
     /// <inheritdoc/>
     public void Run(Region image, Seed seed)
@@ -35,6 +36,9 @@ public sealed class PlacesTarget : IFuzzTarget
 
         // What refers to a supplementary file finds something there, too.
         using DwarfFile dwarf = DwarfFile.OpenWith(elf, null, elf, null, sections);
+        // So does a skeleton: what it has split off is in the file itself (-gsplit-dwarf=single).
+        using SplitFile split = SplitFile.Of(elf);
+        dwarf.SplitUnits = skeleton => Attempt(() => split.Find(skeleton));
         SortedSet<ulong> wanted = [0];
         bool isSound = true;
         int deepest = 0;
@@ -65,6 +69,18 @@ public sealed class PlacesTarget : IFuzzTarget
             {
                 throw new InvalidOperationException($"0x{addresses[i]:x} has another chain when it is asked for alone");
             }
+        }
+    }
+
+    private static DwarfUnit? Attempt(Func<DwarfUnit?> find)
+    {
+        try
+        {
+            return find();
+        }
+        catch (MalformedFileException)
+        {
+            return null;
         }
     }
 
