@@ -3,6 +3,7 @@ using System.CommandLine;
 
 using Kelf.Cli.Commands.Images;
 using Kelf.Cli.Commands.Initcalls;
+using Kelf.Cli.Commands.Kabi;
 using Kelf.Cli.Commands.Kallsyms;
 using Kelf.Cli.Commands.Kbuild;
 using Kelf.Cli.Commands.Kheaders;
@@ -64,6 +65,8 @@ internal static class CommandTable
         new(InitcallsDropIn.Name, Voice.Of(InitcallsDropIn.Name), (_, arguments) => InitcallsDropIn.Run(arguments)),
         new(ModpostDropIn.Name, Voice.Of(ModpostDropIn.Name), ModpostDropIn.Run),
         new(KheadersDropIn.Name, Voice.WithCodes(KheadersDropIn.Name), (_, arguments) => KheadersDropIn.Run(arguments)),
+        new(KsymtypesDropIn.Name, Voice.Of(KsymtypesDropIn.Name), (_, arguments) => KsymtypesDropIn.Run(arguments)),
+        new(KsymversDropIn.Name, Voice.Of(KsymversDropIn.Name), (_, arguments) => KsymversDropIn.Run(arguments)),
         new(KallsymsDropIn.Name, Voice.Of(KallsymsDropIn.Name), KallsymsDropIn.Run),
         new(GenLineinfoDropIn.Name, Voice.Of(GenLineinfoDropIn.Name), GenLineinfoDropIn.Run),
         new(LinkDropIn.Name, Voice.Of(LinkDropIn.Name), (_, arguments) => LinkDropIn.Run(arguments)),

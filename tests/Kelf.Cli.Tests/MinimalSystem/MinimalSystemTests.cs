@@ -48,6 +48,8 @@ public sealed class MinimalSystemTests
         ["--as recordmcount"] = ("demo.o", 0, ""),
         ["--as generate_initcall_order.pl"] = ("init.a", 0, "SECTIONS"),
         ["--as gen_kheaders.sh"] = ("headers.tar.xz srclist objlist @0", 1, "gen_kheaders.sh: error: "),
+        ["--as ksymtypes"] = ("compare symtypes symtypes", 2, "Failed to query the path 'symtypes'"),
+        ["--as ksymvers"] = ("compare Module.symvers Module.symvers", 2, "Failed to open the file 'Module.symvers'"),
         ["--as kallsyms"] = ("System.map", 0, "kallsyms_names"),
         ["--as gen_lineinfo"] = ("--module demo.o", 0, "/* SPDX-License-Identifier"),
         ["--as faddr2line"] = ("demo.o g+0x1", 0, "no match for g+0x1"),

@@ -15,6 +15,9 @@ public static class SystemMessage
     /// <summary>The message for <c>EISDIR</c>.</summary>
     public static string IsDirectory => Marshal.GetPInvokeErrorMessage(21);
 
+    /// <summary>The message for <c>ENOTDIR</c>.</summary>
+    public static string NotDirectory => Marshal.GetPInvokeErrorMessage(20);
+
     /// <summary>The message without the path that the runtime adds to it.</summary>
     public static string Of(Exception exception)
     {
