@@ -70,7 +70,7 @@ public sealed partial class CommandTableTests
             ProgramResult result = ProgramRun.RunKelf(SourceTree.Root, "--as", tool, "--no-such-option");
             Assert.DoesNotContain("stands in for no", result.Errors, StringComparison.Ordinal);
         });
-        Assert.Equal(12, DropIns().Length);
+        Assert.Equal(14, DropIns().Length);
     }
 
     // Operands of a command may go on in the next line.
