@@ -62,6 +62,8 @@ public sealed class SeedTests
         : seed.Contains("/tar-", StringComparison.Ordinal) ? target == "tar"
         : seed.Contains("/image-", StringComparison.Ordinal) ? target == "image" && seed != "generated/image-kernel"
         : seed.StartsWith("sympaths/", StringComparison.Ordinal) ? target == "sympaths"
+        : seed.StartsWith("modpost/text-", StringComparison.Ordinal) ? target == "modpost"
+        : seed.StartsWith("modpost/", StringComparison.Ordinal) ? target is "elf" or "modpost"
         : seed.StartsWith("lineinfo/", StringComparison.Ordinal) ? target == "lineinfo"
         : seed == "kallsyms/map" ? target == "kallsyms"
         : seed.StartsWith("kallsyms/", StringComparison.Ordinal) ? target is "elf" or "kallsyms"

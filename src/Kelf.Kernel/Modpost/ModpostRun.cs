@@ -2,6 +2,7 @@
 using System.Globalization;
 
 using Kelf.Kernel.Modpost.Exports;
+using Kelf.Kernel.Modpost.Hints;
 using Kelf.Kernel.Modpost.Imports;
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Modules;
@@ -39,11 +40,22 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
     /// <exception cref="UnwritableFileException">A result cannot be written.</exception>
     public void Run()
     {
+        if (options.UnknownRelease is { } version)
+        {
+            printer.Print(MessageLevel.Note, $"kelf: warning: Linux {version} is newer than all releases that are known: the rules are those of 7.3");
+        }
+
         ReadDumps();
         ReadObjects();
-        int undefined = Resolve();
+        MessageList[] told = Resolve(out int undefined);
+        if (options.Release > ModpostRelease.Linux61)
+        {
+            Array.ForEach(told, messages => printer.Print(messages));
+            told = [];
+        }
+
         KeepListed();
-        WriteSources();
+        WriteSources(told);
         WriteNamespaces();
         WriteDump();
         if (_mismatches > 0 && options.FailsOnMismatch)
@@ -52,7 +64,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
                 MessageLevel.Error, "Section mismatches detected.\nSet CONFIG_SECTION_MISMATCH_WARN_ONLY=y to allow them.");
         }
 
-        if (undefined > ImportResolver.MostMessages)
+        if (undefined > ImportResolver.MostMessages && !options.GivesHints)
         {
             printer.Print(MessageLevel.Warning, string.Create(
                 CultureInfo.InvariantCulture,
@@ -176,9 +188,12 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
             : $"{export.Owner.Path}: '{name}' exported twice. Previous export was in {previous!.Owner.Label}";
     }
 
-    private int Resolve()
+    // What there is to say of each module that is no dump.
+    private MessageList[] Resolve(out int undefined)
     {
-        ImportResolver resolver = new(options, _index, names);
+        UndefinedHints? hints = options.GivesHints ? new UndefinedHints(options.Dumps.Count > 0 ? options.Dumps[0] : null, workers) : null;
+        ImportResolver resolver = new(options, _index, names, hints);
+        List<MessageList> told = [];
         foreach (ModpostModule module in _modules)
         {
             foreach (int name in module.Kept)
@@ -186,20 +201,25 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
                 Keep(name);
             }
 
+            MessageList messages = new();
             if (!module.IsDumped && !module.IsVmlinux)
             {
-                MessageList messages = new();
                 resolver.Resolve(module, messages);
                 if (options.ChecksImports)
                 {
                     UnusedImports.Check(module, messages);
                 }
+            }
 
-                printer.Print(messages);
+            if (!module.IsDumped)
+            {
+                told.Add(messages);
             }
         }
 
-        return resolver.Undefined;
+        hints?.Tell(_modules);
+        undefined = resolver.Undefined;
+        return [.. told];
     }
 
     private void KeepListed()
@@ -234,21 +254,30 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
         }
     }
 
-    private void WriteSources()
+    // 6.1 is done with one module before it looks at the imports of the next: what there is to say of both is told so, and what is
+    // before the first error is written.
+    private void WriteSources(MessageList[] told)
     {
         ModpostModule[] modules = [.. _modules.Where(module => !module.IsDumped)];
         ModuleSource source = new(options, names);
         // After an error nothing is written; those that are found here come from names that are too long, and are told in order.
-        int writable = printer.HasErrors ? 0 : Array.FindIndex(modules, source.HasTooLongName) is >= 0 and int wrong ? wrong : modules.Length;
+        int wrong = Array.FindIndex(modules, source.HasTooLongName);
+        int refused = Array.FindIndex(told, messages => messages.HasErrors);
+        int writable = printer.HasErrors ? 0 : new[] { wrong, refused, modules.Length }.Where(index => index >= 0).Min();
         MessageList[] messages = Parallelism.Map(modules.Length, workers, static () => 0, (_, i) =>
         {
             MessageList said = new();
             WriteSource(modules[i], source, said, isWritten: i < writable);
             return said;
         });
-        foreach (MessageList said in messages)
+        for (int i = 0; i < modules.Length; i++)
         {
-            printer.Print(said);
+            if (told.Length > 0)
+            {
+                printer.Print(told[i]);
+            }
+
+            printer.Print(messages[i]);
         }
     }
 

@@ -32,6 +32,14 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
     public ScanResult Scan(string path)
     {
         ScanResult result = new();
+        // Whatever there is of this name, or is not: a list with an empty line does not end the run.
+        if (!path.EndsWith(ModulePaths.ObjectSuffix, StringComparison.Ordinal))
+        {
+            result.Messages.Add(
+                MessageLevel.Error, $"{Latin1.OfPath(path)}: filename must be suffixed with {ModulePaths.ObjectSuffix}");
+            return result;
+        }
+
         try
         {
             using MappedFile map = MappedFile.Open(path);
@@ -54,7 +62,8 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
         return result;
     }
 
-    private void Scan(string path, Region contents, ScanResult result)
+    /// <summary>Reads an object whose contents are at hand; what is wrong with it is thrown.</summary>
+    internal void Scan(string path, Region contents, ScanResult result)
     {
         if (contents.IsEmpty)
         {
@@ -68,15 +77,18 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
             return;
         }
 
-        if (!path.EndsWith(ModulePaths.ObjectSuffix, StringComparison.Ordinal))
-        {
-            result.Messages.Add(
-                MessageLevel.Error, $"{Latin1.OfPath(path)}: filename must be suffixed with {ModulePaths.ObjectSuffix}");
-            return;
-        }
-
         ElfFile file = ElfFile.Parse(contents);
         result.Target = (file.Class, file.ByteOrder);
+        foreach (ElfSection section in file.Sections)
+        {
+            // Also of those that are not read.
+            if (section.Type != ElfSectionType.NoBits && section.Offset > (ulong)contents.Length)
+            {
+                throw contents.Malformed(
+                    section.Offset, $"section {section.Index.Value} ({section.Name}) begins after the end of the file (0x{contents.Length:x} bytes)");
+            }
+        }
+
         if (file.Type != ElfType.Relocatable)
         {
             throw result.Messages.Fatal($"{Latin1.OfPath(path)}: not relocatable object.");

@@ -166,6 +166,59 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
         }),
         new("kheaders", "symbol tables that are the same bytes", 4_000, (folder, n) =>
             [.. Only(folder, HostileKernels.OfEqualTables(n, ElfType.Executable), "kheaders", "extract", "-C", "headers")]),
+        new("modpost", "a dump with exports of one name", 100_000, (folder, n) =>
+        {
+            Write(folder, "dump", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("0x1\tf\tvmlinux\tEXPORT_SYMBOL\t\n", n))));
+            return ["modpost", "-i", "dump"];
+        }),
+        new("modpost", "a dump of many lines", 200_000, (folder, n) =>
+        {
+            Write(folder, "dump", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, n).Select(i => $"0x{i:x8}\ts{i}\tm{i}\tEXPORT_SYMBOL\tN{i}\n"))));
+            return ["modpost", "-i", "dump"];
+        }),
+        new("modpost", "namespaces that are imported, and as many that are not", 20_000, (folder, n) =>
+        {
+            Write(folder, "dump", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, n).Select(i => $"0x1\ts{i}\tvmlinux\tEXPORT_SYMBOL\tN{i}\n"))));
+            Write(folder, "m.o", HostileModules.OfImports(n, Enumerable.Range(0, n).Select(i => $"import_ns=M{i}")));
+            return ["modpost", "-M", "-e", "-N", "-i", "dump", "m.o"];
+        }),
+        new("modpost", "undefined symbols with hints", 20_000, (folder, n) =>
+        {
+            Write(folder, "Kconfig", "config FOO\n\ttristate \"Foo\"\n"u8.ToArray());
+            Write(folder, "Kbuild", "obj-y += drivers/\n"u8.ToArray());
+            Directory.CreateDirectory(Path.Combine(folder, "drivers"));
+            Write(folder, "drivers/Makefile", "obj-$(CONFIG_FOO) += foo.o\n"u8.ToArray());
+            Write(folder, "drivers/foo.c", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, n).Select(i => $"EXPORT_SYMBOL(s{i});\n"))));
+            Write(folder, "m.o", HostileModules.OfImports(n, []));
+            return ["modpost", "-M", "--all-undefined", "m.o"];
+        }),
+        new("modpost", "exports at one label, with a long namespace", 20_000, (folder, n) =>
+        {
+            Write(folder, "m.o", HostileModules.OfOneLabel(n));
+            return ["modpost", "-M", "m.o"];
+        }),
+        new("modpost", "symbols that are one table of devices", 4_000, (folder, n) =>
+        {
+            Write(folder, "m.o", HostileModules.OfEqualTables(n));
+            return ["modpost", "-M", "m.o"];
+        }),
+        new("modpost", "a list that names one object again and again", 4_000, (folder, n) =>
+        {
+            Write(folder, "m.o", HostileModules.OfOneLabel(1));
+            Write(folder, "m.mod", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("m.o\n", n))));
+            Write(folder, ".m.o.cmd", Encoding.ASCII.GetBytes("savedcmd_m.o := cc\n" + string.Concat(Enumerable.Range(0, n).Select(i => $"#SYMVER s{i} 0x{i:x}\n"))));
+            return ["modpost", "-M", "--versions", "m.o"];
+        }),
+        new("modpost --explain", "references from as many functions as they lead to", 40_000, (folder, n) =>
+        {
+            Write(folder, "m.o", HostileModules.OfReferences(n));
+            return ["modpost", "--explain", "m.o"];
+        }),
+        new("modpost --by-type", "references in as many members of one structure", 4_000, (folder, n) =>
+        {
+            Write(folder, "m.o", HostileModules.OfMembers(n));
+            return ["modpost", "--by-type", "m.o"];
+        }),
     ];
 
     private static string[] Logged(string folder, string log)

@@ -111,6 +111,11 @@ internal static class ModpostCommand
         HelpName = "OUT",
     };
 
+    private static readonly Option<bool> s_allUndefined = new("--all-undefined")
+    {
+        Description = "Name all undefined symbols, not ten, each with the option of the kernel's configuration that would help, or the namespace",
+    };
+
     private static readonly Option<bool> s_explain = new("--explain")
     {
         Description = "After each section mismatch, say which lines it is about, why it is one, and what is done about it",
@@ -137,7 +142,8 @@ internal static class ModpostCommand
         {
             s_objects, s_release, s_readExports, s_versions, s_linked, s_compute, s_stable, s_stripLto, s_basic, s_extended, s_allSources,
             s_failOnMismatch, s_allowUndefined, s_allowMissing, s_extraWarnings, s_skipUnreadable, s_external, s_trim, s_keep, s_list, s_dumps,
-            s_output, s_namespaces, s_checkImports, s_explain, s_byType, s_stripLlvm, s_jobs,
+            s_output, s_namespaces, s_checkImports, s_allUndefined,
+            s_explain, s_byType, s_stripLlvm, s_jobs,
         };
         foreach (Option option in ModpostReports.Options)
         {
@@ -174,10 +180,11 @@ internal static class ModpostCommand
     private static ModpostOptions Bind(ParseResult parsed)
     {
         string[] dumps = parsed.GetValue(s_dumps) ?? [];
-        string? version = parsed.GetValue(s_release);
+        string version = parsed.GetValue(s_release) ?? ReleaseFinder.VersionOfTree(dumps.FirstOrDefault()) ?? "";
         return new ModpostOptions
         {
-            Release = (version is null ? ReleaseFinder.OfTree(dumps.FirstOrDefault()) : ReleaseFinder.TryParse(version)) ?? ReleaseFinder.Newest,
+            Release = ReleaseFinder.TryParse(version) ?? ReleaseFinder.Newest,
+            UnknownRelease = ReleaseFinder.IsUnknown(version) ? version : null,
             Objects = parsed.GetValue(s_objects) ?? [],
             ObjectList = parsed.GetValue(s_list),
             ReadsExports = parsed.GetValue(s_readExports),
@@ -193,6 +200,7 @@ internal static class ModpostCommand
             AllowsUndefined = parsed.GetValue(s_allowUndefined),
             AllowsMissingNamespaces = parsed.GetValue(s_allowMissing),
             HasExtraWarnings = parsed.GetValue(s_extraWarnings),
+            GivesHints = parsed.GetValue(s_allUndefined),
             ExplainsMismatches = parsed.GetValue(s_explain),
             JudgesByType = parsed.GetValue(s_byType),
             StripsLlvmSuffix = parsed.GetValue(s_stripLlvm),

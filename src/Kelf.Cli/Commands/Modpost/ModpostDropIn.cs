@@ -31,9 +31,15 @@ internal static class ModpostDropIn
         bool isLinked = arguments is [LinkedVersions, ..];
         arguments = isLinked ? [.. arguments.Skip(1)] : arguments;
         bool isPosix = Environment.GetEnvironmentVariable("POSIXLY_CORRECT") is not null;
-        ModpostRelease release = ReleaseFinder.TryParse(version ?? "") ?? ReleaseFinder.OfTree(FirstDump(arguments)) ?? ReleaseFinder.Newest;
+        version = ReleaseFinder.TryParse(version ?? "") is null ? ReleaseFinder.VersionOfTree(FirstDump(arguments)) ?? "" : version!;
+        ModpostRelease release = ReleaseFinder.TryParse(version) ?? ReleaseFinder.Newest;
         GnuOptionReader reader = new(invokedAs, ModpostLetters.Of(release), arguments, operandsEndOptions: isPosix, hasLongNames: false);
-        ModpostOptions options = new() { Release = release, HasLinkedVersions = isLinked };
+        ModpostOptions options = new()
+        {
+            Release = release,
+            HasLinkedVersions = isLinked,
+            UnknownRelease = ReleaseFinder.IsUnknown(version) ? version : null,
+        };
         try
         {
             while (reader.TryNext(out GnuOption option, out string? value))

@@ -19,6 +19,9 @@ public sealed class DeviceTableReader(ScannedObject scanned)
 {
     private readonly AliasOutput _output = new(scanned);
 
+    // A table has a symbol or two. Any number of symbols may be the same table.
+    private readonly OverlapBudget _budget = new(scanned.File.Image, "device tables", "file");
+
     /// <summary>How the names of all symbols begin that may be device tables; what else they have to have, <see cref="Read"/> knows.</summary>
     public static ReadOnlySpan<byte> PrefixOf(ModpostRelease release) =>
         release >= ModpostRelease.Linux73 ? "__mod_device_table__"u8 : "__mod_"u8;
@@ -59,6 +62,7 @@ public sealed class DeviceTableReader(ScannedObject scanned)
         Region table = ((uint)section.Type & (uint)ElfSectionType.NoBits) != 0
             ? Zeros(section, symbol)
             : scanned.File.Contents(section).Slice(symbol.Value, symbol.Size);
+        _budget.Spend(section.Offset, table.Length);
         Convert(table, type, name, layout, size);
     }
 

@@ -25,12 +25,16 @@ public sealed class ExportSectionReader
     private readonly ElfSection _section;
     private readonly Region _contents;
 
+    // Each export has its own strings. Any number of relocations may be at the same ones.
+    private readonly OverlapBudget _budget;
+
     /// <summary>Prepares to read.</summary>
     /// <exception cref="MalformedFileException">The section reaches outside the file.</exception>
     public ExportSectionReader(ScannedObject scanned, NameTable names, ModpostModule module, ElfSection section)
     {
         (_scanned, _names, _module, _section) = (scanned, names, module, section);
         _contents = scanned?.File.Contents(section) ?? throw new ArgumentNullException(nameof(scanned));
+        _budget = new OverlapBudget(_contents, "licences and namespaces of exports");
     }
 
     private string Prefix => _scanned.Release >= ModpostRelease.Linux73 ? _scanned.Label : _scanned.ModuleName;
@@ -81,17 +85,20 @@ public sealed class ExportSectionReader
 
         ulong at = _scanned.Symbols[label].Value;
         ReadOnlySpan<byte> licence = _contents.CString(at);
+        _budget.Spend(at, licence.Length);
         if (!licence.IsEmpty && !licence.SequenceEqual("GPL"u8))
         {
             Error($"unknown license '{Latin1.Of(licence)}' was specified for '{Latin1.Of(name)}'");
             return;
         }
 
+        ReadOnlySpan<byte> space = _contents.CString(at + (ulong)licence.Length + 1);
+        _budget.Spend(at, space.Length);
         Export export = new(_names.Add(name), _module)
         {
             IsGplOnly = !licence.IsEmpty,
             IsFunction = IsFunction(target),
-            Namespace = Latin1.Of(_contents.CString(at + (ulong)licence.Length + 1)),
+            Namespace = Latin1.Of(space),
         };
         _scanned.Messages.Defer(_module.Exports.Count);
         _module.Exports.Add(export);

@@ -2,6 +2,7 @@
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Modpost.Objects;
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Modpost.Exports;
@@ -52,13 +53,16 @@ public sealed class ExportSymbolReader(ScannedObject scanned, NameTable names, M
             return;
         }
 
+        OverlapBudget budget = new(scanned.File.Image, "namespaces of exports", "file");
         foreach (ElfSymbol symbol in scanned.Symbols)
         {
             ReadOnlySpan<byte> name = scanned.Names[symbol.Index];
             if (name.StartsWith(s_namespace) && SectionOf(symbol) is { } section
                 && exports.TryGetValue(names.Add(name[s_namespace.Length..]), out Export? export))
             {
-                export.Namespace = Latin1.Of(scanned.File.Contents(section).CString(symbol.Value));
+                ReadOnlySpan<byte> space = scanned.File.Contents(section).CString(symbol.Value);
+                budget.Spend(section.Offset, space.Length);
+                export.Namespace = Latin1.Of(space);
             }
         }
     }

@@ -14,6 +14,8 @@ namespace Kelf.Kernel.Modpost.Exports;
 public static class SymbolDump
 {
     private const string Plain = "EXPORT_SYMBOL";
+    // Others are longer than anything that a kernel's build can write, and each user of a symbol may be told its namespace.
+    private const int LongestNamespace = 4096;
     private const string GplOnly = "EXPORT_SYMBOL_GPL";
 
     /// <summary>Reads a dump.</summary>
@@ -35,7 +37,7 @@ public static class SymbolDump
         {
             number++;
             string[] fields = Latin1.Of(bytes).Split('\t', 5);
-            if (fields.Length < 5 || fields[1].Length == 0 || fields[2].Length == 0 || !TryParseVersion(fields[0], out uint version))
+            if (fields.Length < 5 || fields[1].Length == 0 || fields[2].Length == 0 || fields[4].Length > LongestNamespace || !TryParseVersion(fields[0], out uint version))
             {
                 throw messages.Fatal(string.Create(CultureInfo.InvariantCulture, $"parse error in symbol dump file {path}, line {number}"));
             }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Modpost.Exports;
+using Kelf.Kernel.Modpost.Hints;
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Modpost.Releases;
@@ -11,7 +12,8 @@ namespace Kelf.Kernel.Modpost.Imports;
 /// <param name="options">What was asked for.</param>
 /// <param name="index">All exports.</param>
 /// <param name="names">The names.</param>
-public sealed class ImportResolver(ModpostOptions options, ExportIndex index, NameTable names)
+/// <param name="hints">Takes what is undefined, if it is to be said what would help; else null.</param>
+public sealed class ImportResolver(ModpostOptions options, ExportIndex index, NameTable names, UndefinedHints? hints = null)
 {
     /// <summary>How many undefined symbols of a run have a message each.</summary>
     public const int MostMessages = 10;
@@ -30,6 +32,9 @@ public sealed class ImportResolver(ModpostOptions options, ExportIndex index, Na
             messages.Add(MessageLevel.Error, isNew ? $"{module.Label}: module name is too long" : $"module name is too long [{module.Label}]");
         }
 
+        // A file decides how many there are of both: neither list is gone through for each symbol.
+        HashSet<string> granted = new(module.Namespaces, StringComparer.Ordinal);
+        HashSet<string> missing = new(module.MissingNamespaces, StringComparer.Ordinal);
         for (int i = 0; i < module.Imports.Length; i++)
         {
             ref Import import = ref module.Imports[i];
@@ -48,7 +53,16 @@ public sealed class ImportResolver(ModpostOptions options, ExportIndex index, Na
             {
                 export.IsUsed = true;
                 import = import with { Export = export };
-                Check(module, import.Name, export, messages);
+                if (!ModuleDeclarations.IsGranted(module, granted, export.Namespace, options.Release))
+                {
+                    Refuse(module, import.Name, export, messages);
+                    if (missing.Add(export.Namespace))
+                    {
+                        module.MissingNamespaces.Add(export.Namespace);
+                    }
+                }
+
+                CheckLicence(module, import.Name, export, messages);
             }
         }
     }
@@ -61,7 +75,7 @@ public sealed class ImportResolver(ModpostOptions options, ExportIndex index, Na
         }
 
         Undefined++;
-        if (Undefined > MostMessages)
+        if (Undefined > MostMessages && hints is null)
         {
             // Every one of them is an error, whether it is told or not.
             return;
@@ -73,29 +87,29 @@ public sealed class ImportResolver(ModpostOptions options, ExportIndex index, Na
             options.Release >= ModpostRelease.Linux73
                 ? $"{module.Label}: symbol '{name}' undefined!"
                 : $"\"{name}\" [{module.Label}] undefined!");
+        hints?.Add(messages, name);
     }
 
-    private void Check(ModpostModule module, int number, Export export, MessageList messages)
+    private void Refuse(ModpostModule module, int number, Export export, MessageList messages)
     {
-        bool isNew = options.Release >= ModpostRelease.Linux73;
-        if (!ModuleDeclarations.IsGranted(module, export.Namespace, options.Release))
+        string name = names.TextOf(number);
+        messages.Add(
+            options.AllowsMissingNamespaces ? MessageLevel.Warning : MessageLevel.Error,
+            options.Release >= ModpostRelease.Linux73
+                ? $"{module.Label}: module uses symbol '{name}' from namespace '{export.Namespace}', but does not import it."
+                : $"module {module.BaseName} uses symbol {name} from namespace {export.Namespace}, but does not import it.");
+        if (hints is not null)
         {
-            string name = names.TextOf(number);
-            messages.Add(
-                options.AllowsMissingNamespaces ? MessageLevel.Warning : MessageLevel.Error,
-                isNew
-                    ? $"{module.Label}: module uses symbol '{name}' from namespace '{export.Namespace}', but does not import it."
-                    : $"module {module.BaseName} uses symbol {name} from namespace {export.Namespace}, but does not import it.");
-            if (!module.MissingNamespaces.Contains(export.Namespace, StringComparer.Ordinal))
-            {
-                module.MissingNamespaces.Add(export.Namespace);
-            }
+            messages.Add(MessageLevel.Note, UndefinedHints.OfNamespace(export.Namespace, options.Release));
         }
+    }
 
+    private void CheckLicence(ModpostModule module, int number, Export export, MessageList messages)
+    {
         if (export.IsGplOnly && !module.IsGplCompatible)
         {
             string name = names.TextOf(number);
-            messages.Add(MessageLevel.Error, isNew
+            messages.Add(MessageLevel.Error, options.Release >= ModpostRelease.Linux73
                 ? $"{module.Label}: GPL-incompatible module uses GPL-only symbol '{name}'"
                 : $"GPL-incompatible module {module.BaseName}.ko uses GPL-only symbol '{name}'");
         }

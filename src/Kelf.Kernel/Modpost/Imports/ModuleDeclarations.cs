@@ -49,12 +49,17 @@ public static class ModuleDeclarations
     }
 
     /// <summary>Whether a module may use symbols of a namespace.</summary>
-    public static bool IsGranted(ModpostModule module, string space, ModpostRelease release)
+    /// <param name="module">The module.</param>
+    /// <param name="granted">The namespaces that it imports.</param>
+    /// <param name="space">The namespace; empty when the symbol is for all.</param>
+    /// <param name="release">The release whose rules hold.</param>
+    public static bool IsGranted(ModpostModule module, IReadOnlySet<string> granted, string space, ModpostRelease release)
     {
         ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(granted);
         ArgumentNullException.ThrowIfNull(space);
         return space.Length == 0
-            || module.Namespaces.Contains(space, StringComparer.Ordinal)
+            || granted.Contains(space)
             || (release >= ModpostRelease.Linux73 && space.StartsWith(ForModules, StringComparison.Ordinal)
                 && space[ForModules.Length..].Split(',').Any(item => Matches(module.BaseName, item)));
     }

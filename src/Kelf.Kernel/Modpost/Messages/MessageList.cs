@@ -12,6 +12,9 @@ public sealed class MessageList
     /// <summary>The messages in order.</summary>
     public IReadOnlyList<Message> Messages => _messages;
 
+    /// <summary>Whether one of them is an error.</summary>
+    public bool HasErrors => _messages.Exists(message => message.Level is MessageLevel.Error or MessageLevel.Fatal or MessageLevel.Plain);
+
     /// <summary>Adds a message.</summary>
     /// <param name="level">What it is.</param>
     /// <param name="text">

@@ -35,6 +35,11 @@ public sealed class ModinfoEntries
             found = section.Name == ".modinfo" ? section : found;
         }
 
+        if (found?.Type == ElfSectionType.NoBits)
+        {
+            throw file.Image.Malformed(found.Offset, $"section {found.Index.Value} (.modinfo) has no contents in the file (SHT_NOBITS)");
+        }
+
         return new ModinfoEntries(found is null ? default : file.Contents(found));
     }
 

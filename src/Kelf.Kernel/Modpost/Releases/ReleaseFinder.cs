@@ -14,6 +14,9 @@ public static class ReleaseFinder
     /// <summary>Where a kernel's build notes its release.</summary>
     public const string ReleaseFile = "include/config/kernel.release";
 
+    // The first one of which nothing is known.
+    private static readonly KernelRelease s_unknown = new(7, 4);
+
     /// <summary>The newest release that is known.</summary>
     public const ModpostRelease Newest = ModpostRelease.Linux73;
 
@@ -28,16 +31,20 @@ public static class ReleaseFinder
         _ => ModpostRelease.Linux73,
     };
 
-    /// <summary>The release of the tree around a run: that of the current directory, or of the directory of a dump.</summary>
+    /// <summary>Whether a version is newer than all whose rules are known.</summary>
+    public static bool IsUnknown(string version) => KernelRelease.Parse(version) is { } release && release >= s_unknown;
+
+    /// <summary>The version of the tree around a run: that of the current directory, or of the directory of a dump.</summary>
     /// <param name="dump">The first dump that is read, or null.</param>
-    public static ModpostRelease? OfTree(string? dump)
+    /// <returns>Null when neither tells one.</returns>
+    public static string? VersionOfTree(string? dump)
     {
         string? beside = dump is null ? null : Path.Combine(Path.GetDirectoryName(dump) ?? "", ReleaseFile);
         foreach (string path in new[] { ReleaseFile, beside }.OfType<string>())
         {
-            if (File.Exists(path) && InputBytes.ReadLines(path).FirstOrDefault() is { } line && TryParse(line) is { } release)
+            if (File.Exists(path) && InputBytes.ReadLines(path).FirstOrDefault() is { } line && TryParse(line) is not null)
             {
-                return release;
+                return line;
             }
         }
 

@@ -60,6 +60,12 @@ public sealed record ModpostOptions
     /// <summary>Say which namespaces a module imports for nothing.</summary>
     public bool ChecksImports { get; init; }
 
+    /// <summary>Name all undefined symbols, and say what would help with each, and with namespaces that are not imported.</summary>
+    public bool GivesHints { get; init; }
+
+    /// <summary>The release of the kernel when it is newer than all whose rules are known; else null.</summary>
+    public string? UnknownRelease { get; init; }
+
     /// <summary>Say of each section mismatch which lines it is about, why it is one, and what is done about it.</summary>
     public bool ExplainsMismatches { get; init; }
 

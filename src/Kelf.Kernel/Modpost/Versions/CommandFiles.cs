@@ -17,7 +17,7 @@ public static class CommandFiles
     /// <summary>Those of a module.</summary>
     /// <param name="module">The module.</param>
     /// <param name="messages">Takes what there is to say.</param>
-    /// <returns>The paths in order.</returns>
+    /// <returns>The paths in order, each once.</returns>
     /// <exception cref="FatalException">The list of its objects cannot be read, or is no such list.</exception>
     public static IReadOnlyList<string> Of(ModpostModule module, MessageList messages)
     {
@@ -36,7 +36,17 @@ public static class CommandFiles
                 $"{list}: {Latin1.Of(line)}: objects must be suffixed with {ModulePaths.ObjectSuffix}"));
         }
 
-        return paths;
+        return WithoutRepetitions(paths);
+    }
+
+    // What a file says the second time is what it said, and of several versions of a name the last counts: so each is read where it
+    // is named last.
+    private static List<string> WithoutRepetitions(List<string> paths)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        List<string> last = [.. Enumerable.Reverse(paths).Where(seen.Add)];
+        last.Reverse();
+        return last;
     }
 
     /// <summary>That of an object, or null when its path has another end.</summary>
