@@ -11,6 +11,7 @@ using Kelf.Kernel.Modpost.Output;
 using Kelf.Kernel.Modpost.Releases;
 using Kelf.Kernel.Modpost.Reports;
 using Kelf.Kernel.Modpost.Settings;
+using Kelf.Kernel.Modpost.SourceVersions;
 using Kelf.Kernel.Modpost.Versions;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
@@ -99,11 +100,11 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
     private void ReadObjects()
     {
         (IReadOnlyList<string> paths, MessageList? unreadable) = ObjectPaths();
-        ObjectScan scan = new(options, workers, names);
+        SourceCache sources = new();
         VmlinuxVersions versions = VmlinuxVersions.Prepare(options.HasVersions && paths.Contains(ModulePaths.Vmlinux + ModulePaths.ObjectSuffix));
         // The kernel is the first as a rule, and takes as long as all others: the pieces of its versions come last.
         ScanResult[] results = new ScanResult[paths.Count];
-        Parallelism.For(paths.Count + versions.Pieces, workers, static () => 0, (_, i) =>
+        Parallelism.For(paths.Count + versions.Pieces, workers, () => new ObjectScan(options, workers, names, sources), (scan, i) =>
         {
             if (i < paths.Count)
             {
@@ -111,7 +112,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
             }
             else
             {
-                versions.Read(i - paths.Count, names);
+                versions.Read(i - paths.Count, names, scan.Files);
             }
         });
         ScanResult? first = null;
@@ -232,7 +233,8 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
         MessageList messages = new();
         try
         {
-            foreach (byte[] line in ListLines.Read(path, messages))
+            using InputBytes input = InputBytes.Open(path);
+            foreach (ReadOnlySpan<byte> line in new ListLines(input.Contents.Span()))
             {
                 if (names.Find(line) is >= 0 and int name)
                 {
@@ -240,8 +242,9 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
                 }
             }
         }
-        catch (FatalException)
+        catch (UnreadableFileException failure)
         {
+            _ = messages.Unreadable(failure);
             printer.Print(messages, isFatal: true);
         }
     }
@@ -264,12 +267,18 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
         int wrong = Array.FindIndex(modules, source.HasTooLongName);
         int refused = Array.FindIndex(told, messages => messages.HasErrors);
         int writable = printer.HasErrors ? 0 : new[] { wrong, refused, modules.Length }.Where(index => index >= 0).Min();
-        MessageList[] messages = Parallelism.Map(modules.Length, workers, static () => 0, (_, i) =>
-        {
-            MessageList said = new();
-            WriteSource(modules[i], source, said, isWritten: i < writable);
-            return said;
-        });
+        MessageList[] messages = Parallelism.Map(
+            modules.Length, workers, () => (Text: new GeneratedText(options, names), Files: new FileBuffer()), (room, i) =>
+            {
+                MessageList said = new();
+                string path = WriteSource(modules[i], source, room.Text, said);
+                if (i < writable)
+                {
+                    GeneratedFile.WriteIfChanged(path, room.Text.Bytes, room.Files);
+                }
+
+                return said;
+            });
         for (int i = 0; i < modules.Length; i++)
         {
             if (told.Length > 0)
@@ -281,24 +290,18 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
         }
     }
 
-    private void WriteSource(ModpostModule module, ModuleSource source, MessageList messages, bool isWritten)
+    // Puts it into a text, and returns where it belongs.
+    private string WriteSource(ModpostModule module, ModuleSource source, GeneratedText text, MessageList messages)
     {
-        GeneratedText text;
+        text.Clear();
         if (module.IsVmlinux)
         {
-            text = new GeneratedText(options, names);
             VmlinuxSource.Write(text, module, options.Release, messages);
-        }
-        else
-        {
-            text = source.Write(module, messages);
+            return VmlinuxSource.FileName;
         }
 
-        if (isWritten)
-        {
-            string path = module.IsVmlinux ? VmlinuxSource.FileName : Latin1.ToPath(module.Path) + ".mod.c";
-            GeneratedFile.WriteIfChanged(path, text.Bytes);
-        }
+        source.Write(text, module, messages);
+        return Latin1.ToPath(module.Path) + ".mod.c";
     }
 
     private void WriteNamespaces()
@@ -314,7 +317,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
             text.Add($"{module.Path}.ko: {string.Join(' ', module.MissingNamespaces)}\n");
         }
 
-        GeneratedFile.WriteIfChanged(path, text.Bytes);
+        GeneratedFile.WriteIfChanged(path, text.Bytes, new FileBuffer());
     }
 
     private void WriteDump()
@@ -324,12 +327,12 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
             return;
         }
 
-        ByteBuilder text = new();
-        foreach (ModpostModule module in _modules.Where(module => !module.IsDumped))
+        GeneratedFile.Write(path, text =>
         {
-            SymbolDump.Write(text, module, names, options.Trims);
-        }
-
-        GeneratedFile.Write(path, text.Bytes);
+            foreach (ModpostModule module in _modules.Where(module => !module.IsDumped))
+            {
+                SymbolDump.Write(text, module, names, options.Trims);
+            }
+        });
     }
 }

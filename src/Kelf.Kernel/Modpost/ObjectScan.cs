@@ -10,22 +10,27 @@ using Kelf.Kernel.Modpost.Releases;
 using Kelf.Kernel.Modpost.Settings;
 using Kelf.Kernel.Modpost.SourceVersions;
 using Kelf.Kernel.Modpost.Versions;
+using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Modpost;
 
-/// <summary>Reads one object after the other; several threads may, each an object of its own.</summary>
+/// <summary>Reads one object after the other; each thread has its own.</summary>
 /// <param name="options">What was asked for.</param>
 /// <param name="workers">Gives threads for versions that are computed.</param>
 /// <param name="names">Takes the names.</param>
-internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, NameTable names)
+/// <param name="sources">Headers that several objects are made of.</param>
+internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, NameTable names, SourceCache sources)
 {
     // MODULE_LICENSE and its like are for modules; the loader's entry is a symbol that each has.
     private static readonly byte[] s_moduleLayout = "module_layout"u8.ToArray();
 
-    private readonly SourceCache _sources = new();
+    private readonly List<Import> _imports = [];
+
+    /// <summary>Takes small files while they are read.</summary>
+    public FileBuffer Files { get; } = new();
 
     /// <summary>Reads an object.</summary>
     /// <param name="path">As it is named on the command line or in the list.</param>
@@ -116,7 +121,7 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
         ReadSections(scanned, module, result);
         if (!module.IsVmlinux && (options.HashesAllSources || scanned.Modinfo.Has("version")))
         {
-            module.SourceVersion = SourceVersion.TryCompute(Latin1.ToPath(module.Path), scanned, _sources);
+            module.SourceVersion = SourceVersion.TryCompute(Latin1.ToPath(module.Path), scanned, sources);
         }
 
         if (options.HasVersions && options.ComputesVersions)
@@ -126,7 +131,7 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
 
         if (options.HasVersions && !module.IsVmlinux)
         {
-            RecordedVersions.Read(module, names, result.Computed, options.HasLinkedVersions, scanned.Messages);
+            RecordedVersions.Read(module, names, result.Computed, options.HasLinkedVersions, Files, scanned.Messages);
         }
     }
 
@@ -135,7 +140,7 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
         ExportSymbolReader? exports = options.Release == ModpostRelease.Linux61 ? new(scanned, names, module) : null;
         IgnoredImports ignored = new(scanned.File.Machine, options.Release);
         DeviceTableReader tables = new(scanned);
-        List<Import> imports = [];
+        _imports.Clear();
         foreach (ElfSymbol symbol in scanned.Symbols)
         {
             ReadOnlySpan<byte> name = NormalizedNames.Cut(scanned.Symbols.NameOf(symbol));
@@ -144,7 +149,7 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
                 if (!module.IsVmlinux && symbol.Binding is ElfSymbolBinding.Global or ElfSymbolBinding.Weak && !ignored.Contains(name)
                     && SparcNames.TryGet(scanned.File.Machine, symbol, ref name))
                 {
-                    imports.Add(new Import(names.Add(name), symbol.Binding == ElfSymbolBinding.Weak));
+                    _imports.Add(new Import(names.Add(name), symbol.Binding == ElfSymbolBinding.Weak));
                 }
 
                 continue;
@@ -169,10 +174,10 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
         exports?.ReadNamespaces();
         if (options.HasVersions && !module.IsVmlinux)
         {
-            imports.Add(new Import(names.Add(s_moduleLayout), false));
+            _imports.Add(new Import(names.Add(s_moduleLayout), false));
         }
 
-        module.Imports = [.. imports];
+        module.Imports = [.. _imports];
         module.Aliases = tables.Aliases;
     }
 
@@ -219,8 +224,6 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
             else
             {
                 references.Check(section);
-                // They are the larger part of a kernel's object that is read, and are not read again.
-                scanned.File.Contents(section).Forget(0, section.Size);
             }
         }
     }

@@ -3,6 +3,7 @@ using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Modpost.Objects;
 using Kelf.Kernel.Modpost.Versions;
+using Kelf.Kernel.Shared.Files;
 
 namespace Kelf.Kernel.Modpost;
 
@@ -48,7 +49,7 @@ internal sealed class VmlinuxVersions
         MessageList messages = new();
         try
         {
-            return new VmlinuxVersions(CommandFiles.Of(new ModpostModule(ModulePaths.Vmlinux, isDumped: false), messages), null);
+            return new VmlinuxVersions(CommandFiles.Of(new ModpostModule(ModulePaths.Vmlinux, isDumped: false), new FileBuffer(), messages), null);
         }
         catch (FatalException)
         {
@@ -57,7 +58,7 @@ internal sealed class VmlinuxVersions
     }
 
     /// <summary>Reads a piece; each may have a thread of its own.</summary>
-    public void Read(int piece, NameTable names)
+    public void Read(int piece, NameTable names, FileBuffer files)
     {
         List<(int Name, uint Version)> versions = [];
         MessageList messages = new();
@@ -67,7 +68,7 @@ internal sealed class VmlinuxVersions
             int end = Math.Min((piece + 1) * FilesOfPiece, _files.Count);
             for (int i = piece * FilesOfPiece; i < end; i++)
             {
-                VersionLines.Read(_files[i], names, versions, messages);
+                VersionLines.Read(_files[i], names, versions, files, messages);
             }
         }
         catch (FatalException)

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers.Binary;
+
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.ObjectFiles.Elf;
@@ -66,6 +68,11 @@ public readonly struct ElfSymbolTable
     {
         get
         {
+            if (_is64 && _order == ByteOrder.Little && (uint)index < (uint)Count)
+            {
+                return OfLittle64(_records.Span((ulong)index * _recordSize, (int)_recordSize), index);
+            }
+
             Cursor cursor = _records.Read(_order, (ulong)index * _recordSize);
             uint name = cursor.U32();
             ulong value = 0, size = 0;
@@ -166,6 +173,16 @@ public readonly struct ElfSymbolTable
     private bool IsAt(ReadOnlySpan<byte> name, uint place) =>
         place + (ulong)name.Length < (ulong)_strings.Length
         && _strings.Span(place, name.Length + 1) is var bytes && bytes[^1] == 0 && bytes[..^1].SequenceEqual(name);
+
+    // The hot case: hundreds of thousands of records of x86-64.
+    private ElfSymbol OfLittle64(ReadOnlySpan<byte> record, int index)
+    {
+        uint section = BinaryPrimitives.ReadUInt16LittleEndian(record[6..]);
+        return new ElfSymbol(
+            BinaryPrimitives.ReadUInt32LittleEndian(record), BinaryPrimitives.ReadUInt64LittleEndian(record[8..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(record[16..]), record[4], record[5],
+            section < ExtendedNumbering.FirstReserved ? section : Reserved(section, index), index);
+    }
 
     private uint Reserved(uint section, int index)
     {

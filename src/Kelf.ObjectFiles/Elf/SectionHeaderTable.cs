@@ -79,7 +79,7 @@ internal sealed class SectionHeaderTable
     {
         Region names = Names();
         OverlapBudget budget = new(names, "section names");
-        Dictionary<uint, string> known = new() { [0] = "" };
+        Dictionary<uint, string> known = new(Count) { [0] = "" };
         ElfSection[] sections = new ElfSection[Count];
         for (int i = 0; i < sections.Length; i++)
         {

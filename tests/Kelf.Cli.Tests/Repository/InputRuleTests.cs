@@ -18,8 +18,6 @@ public sealed partial class InputRuleTests
         "src/Kelf.Kernel/Kheaders/Lists/HeaderLists.cs", // lists of headers
         "src/Kelf.Kernel/Kheaders/State/KheadersState.cs", // what the run before noted, and its archive
         "src/Kelf.Kernel/Modpost/ObjectScan.cs", // thousands of objects, each once
-        "src/Kelf.Kernel/Modpost/Output/GeneratedFile.cs", // an output that may be there already
-        "src/Kelf.Kernel/Modpost/Versions/VersionLines.cs", // what Kbuild left beside objects
         "src/Kelf.Kernel/Shared/Files/InputBytes.cs", // what may be a pipe, too
         "src/Kelf.Kernel/Shared/Inputs/NestedArchives.cs",
         "src/Kelf.Kernel/Shared/Inputs/ObjectInputs.cs",

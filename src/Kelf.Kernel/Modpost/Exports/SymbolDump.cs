@@ -4,6 +4,7 @@ using System.Globalization;
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
 
 namespace Kelf.Kernel.Modpost.Exports;
 
@@ -13,10 +14,8 @@ namespace Kelf.Kernel.Modpost.Exports;
 /// </summary>
 public static class SymbolDump
 {
-    private const string Plain = "EXPORT_SYMBOL";
     // Others are longer than anything that a kernel's build can write, and each user of a symbol may be told its namespace.
     private const int LongestNamespace = 4096;
-    private const string GplOnly = "EXPORT_SYMBOL_GPL";
 
     /// <summary>Reads a dump.</summary>
     /// <param name="path">The file.</param>
@@ -30,44 +29,15 @@ public static class SymbolDump
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(exports);
-        Dictionary<string, ModpostModule> modules = new(StringComparer.Ordinal);
-        List<ModpostModule> inOrder = [];
-        int number = 0;
-        foreach (byte[] bytes in ListLines.Read(path, messages))
+        try
         {
-            number++;
-            string[] fields = Latin1.Of(bytes).Split('\t', 5);
-            if (fields.Length < 5 || fields[1].Length == 0 || fields[2].Length == 0 || fields[4].Length > LongestNamespace || !TryParseVersion(fields[0], out uint version))
-            {
-                throw messages.Fatal(string.Create(CultureInfo.InvariantCulture, $"parse error in symbol dump file {path}, line {number}"));
-            }
-
-            bool isGplOnly = fields[3] == GplOnly;
-            if (!isGplOnly && fields[3] != Plain)
-            {
-                messages.Add(MessageLevel.Error, $"{fields[1]}: unknown license {fields[3]}. skip");
-                continue;
-            }
-
-            if (!modules.TryGetValue(fields[2], out ModpostModule? module))
-            {
-                module = new ModpostModule(fields[2], isDumped: true);
-                modules.Add(fields[2], module);
-                inOrder.Add(module);
-            }
-
-            Export export = new(names.Add(Latin1.Bytes(fields[1])), module)
-            {
-                IsGplOnly = isGplOnly,
-                Namespace = fields[4],
-                Version = version,
-            };
-            module.Exports.Add(export);
-            messages.Defer(exports.Count);
-            exports.Add(export);
+            using InputBytes input = InputBytes.Open(path);
+            return Read(path, input.Contents.Span(), names, messages, exports);
         }
-
-        return inOrder;
+        catch (UnreadableFileException failure)
+        {
+            throw messages.Unreadable(failure);
+        }
     }
 
     /// <summary>Writes the lines of a module.</summary>
@@ -80,18 +50,94 @@ public static class SymbolDump
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(names);
-        foreach (Export export in module.Exports.Where(export => export.IsUsed || !trims))
+        foreach (Export export in module.Exports)
         {
-            text.Write(Latin1.Bytes(string.Create(CultureInfo.InvariantCulture, $"0x{export.Version ?? 0:x8}\t")));
-            text.Write(names[export.Name]);
-            text.Write(Latin1.Bytes($"\t{module.Path}\t{(export.IsGplOnly ? GplOnly : Plain)}\t{export.Namespace}\n"));
+            if (export.IsUsed || !trims)
+            {
+                text.WriteVersion(export.Version ?? 0);
+                text.Write("\t"u8);
+                text.Write(names[export.Name]);
+                text.Write("\t"u8);
+                text.WriteText(module.Path);
+                text.Write(export.IsGplOnly ? "\tEXPORT_SYMBOL_GPL\t"u8 : "\tEXPORT_SYMBOL\t"u8);
+                text.WriteText(export.Namespace);
+                text.Write("\n"u8);
+            }
         }
     }
 
-    private static bool TryParseVersion(string text, out uint version)
+    private static List<ModpostModule> Read(
+        string path, ReadOnlySpan<byte> text, NameTable names, MessageList messages, List<Export> exports)
     {
-        string digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
-        bool isNumber = ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value);
+        Dictionary<string, ModpostModule> modules = new(StringComparer.Ordinal);
+        List<ModpostModule> inOrder = [];
+        int number = 0;
+        Span<Range> fields = stackalloc Range[5];
+        foreach (ReadOnlySpan<byte> line in new ListLines(text))
+        {
+            number++;
+            if (!TrySplit(line, fields)
+                || line[fields[1]].IsEmpty || line[fields[2]].IsEmpty
+                || line[fields[4]].Length > LongestNamespace || !TryParseVersion(line[fields[0]], out uint version))
+            {
+                throw messages.Fatal(string.Create(CultureInfo.InvariantCulture, $"parse error in symbol dump file {path}, line {number}"));
+            }
+
+            ReadOnlySpan<byte> name = line[fields[1]];
+            bool isGplOnly = line[fields[3]].SequenceEqual("EXPORT_SYMBOL_GPL"u8);
+            if (!isGplOnly && !line[fields[3]].SequenceEqual("EXPORT_SYMBOL"u8))
+            {
+                messages.Add(MessageLevel.Error, $"{Latin1.Of(name)}: unknown license {Latin1.Of(line[fields[3]])}. skip");
+                continue;
+            }
+
+            string owner = Latin1.Of(line[fields[2]]);
+            if (!modules.TryGetValue(owner, out ModpostModule? module))
+            {
+                module = new ModpostModule(owner, isDumped: true);
+                modules.Add(owner, module);
+                inOrder.Add(module);
+            }
+
+            Export export = new(names.Add(name), module)
+            {
+                IsGplOnly = isGplOnly,
+                Namespace = Latin1.Of(line[fields[4]]),
+                Version = version,
+            };
+            module.Exports.Add(export);
+            messages.Defer(exports.Count);
+            exports.Add(export);
+        }
+
+        return inOrder;
+    }
+
+    // The last one is the rest of the line.
+    private static bool TrySplit(ReadOnlySpan<byte> line, Span<Range> fields)
+    {
+        int start = 0;
+        for (int i = 0; i < fields.Length - 1; i++)
+        {
+            int length = line[start..].IndexOf((byte)'\t');
+            if (length < 0)
+            {
+                return false;
+            }
+
+            fields[i] = start..(start + length);
+            start += length + 1;
+        }
+
+        fields[^1] = start..line.Length;
+        return true;
+    }
+
+    private static bool TryParseVersion(ReadOnlySpan<byte> text, out uint version)
+    {
+        bool hasPrefix = text is [(byte)'0', (byte)'x' or (byte)'X', ..];
+        bool isNumber = ulong.TryParse(
+            hasPrefix ? text[2..] : text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value);
         version = (uint)value;
         return isNumber;
     }

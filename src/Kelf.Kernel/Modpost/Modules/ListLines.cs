@@ -1,40 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Modpost.Messages;
-using Kelf.Kernel.Shared.Files;
-
 namespace Kelf.Kernel.Modpost.Modules;
 
-/// <summary>The lines of a text that a build wrote.</summary>
-public static class ListLines
+/// <summary>The lines of a text that a build wrote, without their ends.</summary>
+/// <param name="text">The text; its last line may have no end.</param>
+public readonly ref struct ListLines(ReadOnlySpan<byte> text)
 {
-    /// <summary>Reads all lines, without their ends.</summary>
-    /// <param name="path">The file, or <c>-</c> for standard input.</param>
-    /// <param name="messages">Takes the system's words when it cannot be read.</param>
-    /// <exception cref="FatalException">It cannot be read.</exception>
-    public static IReadOnlyList<byte[]> Read(string path, MessageList messages)
-    {
-        ArgumentNullException.ThrowIfNull(messages);
-        try
-        {
-            using InputBytes input = InputBytes.Open(path);
-            return Split(input.Contents.Span());
-        }
-        catch (UnreadableFileException failure)
-        {
-            throw messages.Unreadable(failure);
-        }
-    }
+    private readonly ReadOnlySpan<byte> _text = text;
 
-    private static List<byte[]> Split(ReadOnlySpan<byte> rest)
-    {
-        List<byte[]> lines = [];
-        while (!rest.IsEmpty)
-        {
-            int end = rest.IndexOf((byte)'\n');
-            lines.Add((end < 0 ? rest : rest[..end]).ToArray());
-            rest = end < 0 ? default : rest[(end + 1)..];
-        }
+    /// <summary>For <c>foreach</c>.</summary>
+    public Enumerator GetEnumerator() => new(_text);
 
-        return lines;
+    /// <summary>Goes through the lines.</summary>
+    public ref struct Enumerator
+    {
+        private ReadOnlySpan<byte> _rest;
+
+        internal Enumerator(ReadOnlySpan<byte> text) => _rest = text;
+
+        /// <summary>The line.</summary>
+        public ReadOnlySpan<byte> Current { get; private set; }
+
+        /// <summary>Goes to the next line, if there is one.</summary>
+        public bool MoveNext()
+        {
+            if (_rest.IsEmpty)
+            {
+                return false;
+            }
+
+            int end = _rest.IndexOf((byte)'\n');
+            Current = end < 0 ? _rest : _rest[..end];
+            _rest = end < 0 ? default : _rest[(end + 1)..];
+            return true;
+        }
     }
 }

@@ -18,7 +18,7 @@ public sealed class ModpostModule(string path, bool isDumped)
     public string Label => ModulePaths.LabelOf(Path);
 
     /// <summary>True for the kernel itself.</summary>
-    public bool IsVmlinux => Path == ModulePaths.Vmlinux;
+    public bool IsVmlinux { get; } = path == ModulePaths.Vmlinux;
 
     /// <summary>True when it comes from a dump.</summary>
     public bool IsDumped { get; } = isDumped;

@@ -105,8 +105,8 @@ public sealed class NearestSymbols(ScannedObject scanned)
         }
 
         GroupBySection();
-        List<Candidate> found = [];
-        for (int i = _starts![section]; i < _starts[section + 1]; i++)
+        List<Candidate> found = new(_starts![section + 1] - _starts[section]);
+        for (int i = _starts[section]; i < _starts[section + 1]; i++)
         {
             ElfSymbol symbol = scanned.Symbols[_order![i]];
             ReadOnlySpan<byte> name = scanned.Names.Raw(symbol.Index);
@@ -119,20 +119,17 @@ public sealed class NearestSymbols(ScannedObject scanned)
         }
 
         found.Sort((left, right) => left.Address != right.Address ? left.Address.CompareTo(right.Address) : left.First.CompareTo(right.First));
-        List<Candidate> distinct = [];
-        foreach (Candidate next in found)
+        // Those of one address become one, in place.
+        int distinct = 0;
+        for (int i = 0; i < found.Count; i++)
         {
-            if (distinct.Count > 0 && distinct[^1].Address == next.Address)
-            {
-                distinct[^1] = distinct[^1] with { Last = next.First };
-            }
-            else
-            {
-                distinct.Add(next);
-            }
+            bool isSame = distinct > 0 && found[distinct - 1].Address == found[i].Address;
+            distinct += isSame ? 0 : 1;
+            found[distinct - 1] = isSame ? found[distinct - 1] with { Last = found[i].First } : found[i];
         }
 
-        return _sorted[section] = [.. distinct];
+        found.RemoveRange(distinct, found.Count - distinct);
+        return _sorted[section] = [.. found];
     }
 
     // Indices of symbols by section, in the order of the table within one: counted, then placed.

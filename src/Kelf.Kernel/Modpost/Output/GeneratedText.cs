@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Globalization;
-
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Modpost.Releases;
@@ -16,8 +14,11 @@ public sealed class GeneratedText(ModpostOptions options, NameTable names)
 {
     private readonly ByteBuilder _text = new();
 
-    /// <summary>What was written.</summary>
+    /// <summary>What was written since it was cleared.</summary>
     public ReadOnlySpan<byte> Bytes => _text.Bytes;
+
+    /// <summary>Begins with another text, in the room of the one before.</summary>
+    public void Clear() => _text.Clear();
 
     /// <summary>Adds bytes of ASCII.</summary>
     public GeneratedText Add(ReadOnlySpan<byte> bytes)
@@ -27,7 +28,11 @@ public sealed class GeneratedText(ModpostOptions options, NameTable names)
     }
 
     /// <summary>Adds a text of <see cref="Latin1"/>.</summary>
-    public GeneratedText Add(string text) => Add(Latin1.Bytes(text));
+    public GeneratedText Add(string text)
+    {
+        _text.WriteText(text);
+        return this;
+    }
 
     /// <summary>Adds a line that is there as it is, or none.</summary>
     public GeneratedText AddIf(bool condition, ReadOnlySpan<byte> bytes) => condition ? Add(bytes) : this;
@@ -36,7 +41,11 @@ public sealed class GeneratedText(ModpostOptions options, NameTable names)
     public GeneratedText AddName(int name) => Add(names[name]);
 
     /// <summary>Adds a version as eight hexadecimal digits.</summary>
-    public GeneratedText AddVersion(uint version) => Add(string.Create(CultureInfo.InvariantCulture, $"0x{version:x8}"));
+    public GeneratedText AddVersion(uint version)
+    {
+        _text.WriteVersion(version);
+        return this;
+    }
 
     /// <summary>Adds the entries of a module's exports in the tables of the kernel, and their versions.</summary>
     /// <param name="module">The module.</param>
@@ -45,7 +54,7 @@ public sealed class GeneratedText(ModpostOptions options, NameTable names)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(messages);
-        Export[] exports = [.. module.Exports.Where(export => export.IsUsed || !options.Trims)];
+        IEnumerable<Export> exports = options.Trims ? module.Exports.Where(export => export.IsUsed) : module.Exports;
         if (options.Release >= ModpostRelease.Linux612)
         {
             Add("\n"u8);

@@ -16,12 +16,13 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
     private bool Is73 => options.Release >= ModpostRelease.Linux73;
 
     /// <summary>Writes the text.</summary>
+    /// <param name="text">Takes it.</param>
     /// <param name="module">The module.</param>
     /// <param name="messages">Takes what there is to say.</param>
-    public GeneratedText Write(ModpostModule module, MessageList messages)
+    public void Write(GeneratedText text, ModpostModule module, MessageList messages)
     {
+        ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(module);
-        GeneratedText text = new(options, names);
         AddHeader(text, module);
         text.AddExports(module, messages);
         if (Is73 ? options.HasBasicVersions : options.HasVersions)
@@ -38,10 +39,13 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
         text.Add("\n"u8);
         foreach ((_, string alias) in module.Aliases)
         {
-            text.Add($"MODULE_ALIAS(\"{alias}\");\n");
+            text.Add("MODULE_ALIAS(\""u8).Add(alias).Add("\");\n"u8);
         }
 
-        return module.SourceVersion is { } version ? text.Add($"\nMODULE_INFO(srcversion, \"{version}\");\n") : text;
+        if (module.SourceVersion is { } version)
+        {
+            text.Add("\nMODULE_INFO(srcversion, \""u8).Add(version).Add("\");\n"u8);
+        }
     }
 
     /// <summary>Whether an import has a name that has no room in the record of a version: an error.</summary>
@@ -121,7 +125,9 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
                 break;
             }
 
-            text.Add("\t{ "u8).Add(Is73 ? $"0x{version:x8}" : Alternate(version)).Add(", \""u8).AddName(import.Name).Add("\" },\n"u8);
+            text.Add("\t{ "u8);
+            _ = Is73 ? text.AddVersion(version) : text.Add(Alternate(version));
+            text.Add(", \""u8).AddName(import.Name).Add("\" },\n"u8);
         }
 
         text.Add("};\n"u8);
@@ -166,10 +172,16 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
 
     private static void AddDepends(GeneratedText text, ModpostModule module)
     {
+        text.Add("\nMODULE_INFO(depends, \""u8);
         HashSet<ModpostModule> seen = [];
-        IEnumerable<string> owners = module.Imports
-            .Where(import => import.Export is { Owner.IsVmlinux: false } export && seen.Add(export.Owner))
-            .Select(import => import.Export!.Owner.BaseName);
-        text.Add($"\nMODULE_INFO(depends, \"{string.Join(',', owners)}\");\n");
+        foreach (Import import in module.Imports)
+        {
+            if (import.Export is { Owner: { IsVmlinux: false } owner } && seen.Add(owner))
+            {
+                text.Add(seen.Count > 1 ? ","u8 : ""u8).Add(owner.BaseName);
+            }
+        }
+
+        text.Add("\");\n"u8);
     }
 }

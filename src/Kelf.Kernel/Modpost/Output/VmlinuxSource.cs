@@ -26,7 +26,7 @@ public static class VmlinuxSource
         text.Add("#include <linux/module.h>\n#undef __MODULE_INFO_PREFIX\n#define __MODULE_INFO_PREFIX\n"u8);
         foreach ((string module, string alias) in vmlinux.Aliases)
         {
-            text.Add($"MODULE_INFO({module}.alias, \"{alias}\");\n");
+            text.Add("MODULE_INFO("u8).Add(module).Add(".alias, \""u8).Add(alias).Add("\");\n"u8);
         }
     }
 }

@@ -17,6 +17,7 @@ namespace Kelf.Kernel.Modpost.References;
 public sealed class ReferenceCheck : IDisposable
 {
     private const int Portion = 512;
+    private const ulong MostPages = 1 << 20;
 
     private readonly ScannedObject _object;
     private readonly ReferenceRules _rules;
@@ -26,6 +27,7 @@ public sealed class ReferenceCheck : IDisposable
     private readonly ObjectPlaces? _places;
     private readonly TypeJudge? _types;
     private readonly MismatchExplanations? _explanations;
+    private ulong _forgotten;
 
     /// <summary>Prepares the check of an object.</summary>
     /// <param name="scanned">The object; its messages take what is found.</param>
@@ -65,7 +67,9 @@ public sealed class ReferenceCheck : IDisposable
     {
         ArgumentNullException.ThrowIfNull(relocations);
         ElfFile file = _object.File;
-        ElfSection source = file.SectionAt(relocations.Info, $"sh_info of section {relocations.Index.Value} ({relocations.Name})");
+        ElfSection source = relocations.Info < (uint)file.Sections.Length
+            ? file.Sections[(int)relocations.Info]
+            : file.SectionAt(relocations.Info, $"sh_info of section {relocations.Index.Value} ({relocations.Name})");
         SectionClass from = _classes.Of(source);
         if ((from & SectionClass.Skipped) != 0)
         {
@@ -86,11 +90,11 @@ public sealed class ReferenceCheck : IDisposable
 
         if (forbidden != SectionClass.None)
         {
-            Check(table, source, from, forbidden);
+            Check(table, relocations, source, from, forbidden);
         }
     }
 
-    private void Check(ElfRelocationTable table, ElfSection source, SectionClass from, SectionClass forbidden)
+    private void Check(ElfRelocationTable table, ElfSection relocations, ElfSection source, SectionClass from, SectionClass forbidden)
     {
         ReadOnlySpan<SectionClass> targets = _classes.OfSymbols();
         Span<ElfRelocation> records = stackalloc ElfRelocation[Portion];
@@ -116,7 +120,26 @@ public sealed class ReferenceCheck : IDisposable
                     Check(relocation, table.HasAddends, source, from, to);
                 }
             }
+
+            Forget(relocations.Offset + ((ulong)(first + count) * relocations.EntrySize));
         }
+    }
+
+    // Relocations are the larger part of a kernel's object that is read, and are read once: when there are many pages of them, all before
+    // this place in the file are given back.
+    private void Forget(ulong place)
+    {
+        if (place > _forgotten && place - _forgotten < MostPages)
+        {
+            return;
+        }
+
+        if (place > _forgotten)
+        {
+            _object.File.Image.Forget(_forgotten, place - _forgotten);
+        }
+
+        _forgotten = place;
     }
 
     private void Check(in ElfRelocation relocation, bool hasAddends, ElfSection source, SectionClass from, SectionClass to)

@@ -23,12 +23,13 @@ internal sealed class SectionClasses(ElfFile file, ElfSymbolTable symbols, Refer
     private SectionClass[] ReadSymbols()
     {
         SectionClass[] classes = new SectionClass[symbols.Count];
+        ReadOnlySpan<ElfSection> sections = file.Sections;
         for (int i = 0; i < classes.Length; i++)
         {
             uint section = symbols[i].SectionNumber;
             if (section is not 0 and < ElfSymbol.ReservedSections)
             {
-                classes[i] = Of(file.SectionAt(section, $"the section of symbol {i}"));
+                classes[i] = Of(section < (uint)sections.Length ? sections[(int)section] : file.SectionAt(section, $"the section of symbol {i}"));
             }
         }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Modpost.Objects;
+using Kelf.Kernel.Shared.Files;
 
 namespace Kelf.Kernel.Modpost.Versions;
 
@@ -16,24 +19,34 @@ public static class CommandFiles
 
     /// <summary>Those of a module.</summary>
     /// <param name="module">The module.</param>
+    /// <param name="files">Takes the list of its objects while it is read.</param>
     /// <param name="messages">Takes what there is to say.</param>
     /// <returns>The paths in order, each once.</returns>
     /// <exception cref="FatalException">The list of its objects cannot be read, or is no such list.</exception>
-    public static IReadOnlyList<string> Of(ModpostModule module, MessageList messages)
+    public static List<string> Of(ModpostModule module, FileBuffer files, MessageList messages)
     {
         ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(messages);
         string list = module.IsVmlinux ? ObjectsOfVmlinux : module.Path + ".mod";
         List<string> paths = [];
-        foreach (byte[] line in ListLines.Read(Latin1.ToPath(list), messages))
+        try
         {
-            if (line.Length == 0)
+            using FileBuffer.OpenedFile file = files.Open(Latin1.ToPath(list));
+            foreach (ReadOnlySpan<byte> line in new ListLines(file.Bytes))
             {
-                break;
-            }
+                if (line.IsEmpty)
+                {
+                    break;
+                }
 
-            paths.Add(Of(Latin1.ToPath(Latin1.Of(line))) ?? throw messages.Fatal(
-                $"{list}: {Latin1.Of(line)}: objects must be suffixed with {ModulePaths.ObjectSuffix}"));
+                paths.Add(Of(Encoding.UTF8.GetString(line)) ?? throw messages.Fatal(
+                    $"{list}: {Latin1.Of(line)}: objects must be suffixed with {ModulePaths.ObjectSuffix}"));
+            }
+        }
+        catch (UnreadableFileException failure)
+        {
+            throw messages.Unreadable(failure);
         }
 
         return WithoutRepetitions(paths);
@@ -62,6 +75,6 @@ public static class CommandFiles
             ? objectPath[..^ThinLtoSuffix.Length] + ModulePaths.ObjectSuffix
             : objectPath;
         int name = plain.LastIndexOf('/') + 1;
-        return $"{plain[..name]}.{plain[name..]}.cmd";
+        return string.Concat(plain.AsSpan(0, name), ".", plain.AsSpan(name), ".cmd");
     }
 }

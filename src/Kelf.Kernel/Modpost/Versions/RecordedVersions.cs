@@ -2,6 +2,7 @@
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Modpost.Objects;
+using Kelf.Kernel.Shared.Files;
 
 namespace Kelf.Kernel.Modpost.Versions;
 
@@ -13,20 +14,27 @@ public static class RecordedVersions
     /// <param name="names">The names.</param>
     /// <param name="computed">Versions that were computed of the module's own object; those that are read replace them.</param>
     /// <param name="isLinked">Whether those of the module's own object come first: with LTO its parts are bitcode, and have none.</param>
+    /// <param name="files">Takes the files while they are read.</param>
     /// <param name="messages">Takes what there is to say.</param>
     /// <exception cref="FatalException">One of them cannot be read.</exception>
     public static void Read(
-        ModpostModule module, NameTable names, IReadOnlyList<(int Name, uint Version)> computed, bool isLinked, MessageList messages)
+        ModpostModule module, NameTable names, IReadOnlyList<(int Name, uint Version)> computed, bool isLinked, FileBuffer files,
+        MessageList messages)
     {
         ArgumentNullException.ThrowIfNull(module);
         List<(int Name, uint Version)> versions = [.. computed];
-        IEnumerable<string> paths = CommandFiles.Of(module, messages);
-        foreach (string path in isLinked ? paths.Prepend(CommandFiles.Of(Latin1.ToPath(module.Path) + ModulePaths.ObjectSuffix)!) : paths)
+        List<string> paths = CommandFiles.Of(module, files, messages);
+        if (isLinked)
+        {
+            paths.Insert(0, CommandFiles.Of(Latin1.ToPath(module.Path) + ModulePaths.ObjectSuffix)!);
+        }
+
+        foreach (string path in paths)
         {
             // Most modules export nothing. The files have to be there all the same.
-            if (module.Exports.Count > 0 || !File.Exists(path))
+            if (module.Exports.Count > 0 || !FileBuffer.IsThere(path))
             {
-                VersionLines.Read(path, names, versions, messages);
+                VersionLines.Read(path, names, versions, files, messages);
             }
         }
 

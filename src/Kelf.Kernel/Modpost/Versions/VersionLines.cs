@@ -1,59 +1,66 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Modules;
-using Kelf.ObjectFiles.Bytes;
+using Kelf.Kernel.Shared.Files;
 
 namespace Kelf.Kernel.Modpost.Versions;
 
 /// <summary>The lines <c>#SYMVER NAME CRC</c> that genksyms and gendwarfksyms append to the command file of an object.</summary>
 public static class VersionLines
 {
-    private static readonly byte[] s_start = "\n#SYMVER "u8.ToArray();
+    // Where a line begins: what is searched for begins with a byte that is rare.
+    private static ReadOnlySpan<byte> Start => "#SYMVER "u8;
 
     /// <summary>Reads the versions that a file has, in order.</summary>
     /// <param name="path">The file.</param>
     /// <param name="names">Takes the names.</param>
     /// <param name="versions">Takes the versions.</param>
+    /// <param name="files">Takes the file while it is read.</param>
     /// <param name="messages">Takes what there is to say.</param>
     /// <exception cref="FatalException">The file cannot be read.</exception>
-    public static void Read(string path, NameTable names, List<(int Name, uint Version)> versions, MessageList messages)
+    public static void Read(string path, NameTable names, List<(int Name, uint Version)> versions, FileBuffer files, MessageList messages)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(versions);
+        ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(messages);
         try
         {
-            using MappedFile file = MappedFile.Open(path);
-            Read(file.Contents.Span(), names, versions);
+            using FileBuffer.OpenedFile file = files.Open(path);
+            Read(file.Bytes, names, versions);
         }
         catch (UnreadableFileException failure)
         {
-            messages.Add(MessageLevel.Plain, failure.Message);
-            throw new FatalException();
+            throw messages.Unreadable(failure);
         }
     }
 
     private static void Read(ReadOnlySpan<byte> text, NameTable names, List<(int Name, uint Version)> versions)
     {
-        // A line before it is always there: that of the command.
-        for (int at = text.IndexOf(s_start); at >= 0; at = text.IndexOf(s_start))
+        for (int at = 0; text[at..].IndexOf(Start) is >= 0 and int found;)
         {
-            text = text[(at + s_start.Length)..];
-            int end = text.IndexOf((byte)'\n');
-            if (end < 0)
+            int line = at + found;
+            at = line + Start.Length;
+            int length = text[at..].IndexOf((byte)'\n');
+            if (length < 0)
             {
                 return;
             }
 
-            ReadOnlySpan<byte> line = text[..end];
-            int space = line.IndexOf((byte)' ');
-            if (space >= 0 && TryParse(line[(space + 1)..], out uint version))
+            // A line before it is always there: that of the command.
+            if (line == 0 || text[line - 1] != '\n')
             {
-                versions.Add((names.Add(line[..space]), version));
+                continue;
             }
 
-            // The end of this line begins the next one.
-            text = text[end..];
+            ReadOnlySpan<byte> fields = text.Slice(at, length);
+            int space = fields.IndexOf((byte)' ');
+            if (space >= 0 && TryParse(fields[(space + 1)..], out uint version))
+            {
+                versions.Add((names.Add(fields[..space]), version));
+            }
+
+            at += length;
         }
     }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers;
+
 using Microsoft.Win32.SafeHandles;
 
 namespace Kelf.Kernel.Shared.Files;
@@ -89,7 +91,7 @@ public sealed partial class OutputFile : IByteSink, IDisposable
             return;
         }
 
-        _buffer ??= new byte[BufferSize];
+        _buffer ??= ArrayPool<byte>.Shared.Rent(BufferSize);
         bytes.CopyTo(_buffer.AsSpan(_buffered));
         _buffered += bytes.Length;
     }
@@ -205,6 +207,11 @@ public sealed partial class OutputFile : IByteSink, IDisposable
     {
         _temporary?.Dispose();
         _direct?.Dispose();
+        if (_buffer is { } buffer)
+        {
+            _buffer = null;
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Where in <see cref="Handle"/> a place of the output is: what a descriptor stands for may begin before it.</summary>

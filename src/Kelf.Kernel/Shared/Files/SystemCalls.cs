@@ -37,6 +37,7 @@ internal static partial class SystemCalls
     private const int LongestPath = 4096; // PATH_MAX
     private const int FromStart = 0; // SEEK_SET
     private const int FromHere = 1; // SEEK_CUR
+    private const int FromEnd = 2; // SEEK_END
     private const int DuplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC
     private const int GetFlags = 3; // F_GETFL
     private const int OpenFiles = 7; // RLIMIT_NOFILE
@@ -144,6 +145,9 @@ internal static partial class SystemCalls
             }
         }
     }
+
+    /// <summary>The length of a file; -1 for what has none, as a pipe. Moves its position to the end.</summary>
+    public static long Size(SafeFileHandle file) => Seek(file, 0, FromEnd);
 
     /// <summary>Where a descriptor stands; 0 if it stands nowhere, as that of a pipe.</summary>
     public static ulong Position(SafeFileHandle file) => (ulong)Math.Max(0, Seek(file, 0, FromHere));

@@ -5,6 +5,7 @@ using System.Text;
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Modules;
 using Kelf.Kernel.Modpost.Versions;
+using Kelf.Kernel.Shared.Files;
 
 using Xunit;
 
@@ -40,7 +41,7 @@ public sealed class VersionLinesTests : IDisposable
         File.WriteAllText(path, text);
         NameTable names = new();
         List<(int Name, uint Version)> found = [];
-        VersionLines.Read(path, names, found, new MessageList());
+        VersionLines.Read(path, names, found, new FileBuffer(), new MessageList());
         Assert.Equal(versions, string.Join(' ', found.Select(item =>
             string.Create(CultureInfo.InvariantCulture, $"{names.TextOf(item.Name)}={item.Version:x}"))));
     }
