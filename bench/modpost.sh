@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# kelf as scripts/mod/modpost against the kernel's own, on built kernels: the tree's own command, and MODULES modules beside the kernel.
-# Prints tables in Markdown.
+# kelf as scripts/mod/modpost against the kernel's own, on built kernels: the tree's own command, a vmlinux.o that is COPIES times as large, and
+# MODULES modules beside the kernel. What either writes is the same, or there is no table. Prints tables in Markdown.
 #
 #   modpost.sh [TREE...]     default small-gcc
 #
 #   MODULES   how many modules; default 5000. They are those of the tree, over and over, each under a path of its own: symbolic links to
 #             objects, and copies of the lists and command files beside them. The same exports come again and again, which is allowed to
 #             modules outside of the tree (-e) alone.
+#   COPIES    how many times the objects of the tree are in the large vmlinux.o; default 4, 1.1 GB for small-gcc, as much as a kernel of
+#             defconfig has. Each copy has names of its own. 0: without.
 #   TOOL, KELF_TESTBED, ROUNDS as in bench-lib.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/bench-lib.sh"
 modules=${MODULES:-5000}
+copies=${COPIES:-4}
 (($# > 0)) || set -- small-gcc
 ln -s "$(realpath "$TOOL")" "$scratch/modpost"
 
@@ -47,9 +50,31 @@ multiply() { # multiply FOLDER: many/N/MODULE.o, in the order of N
     done
 }
 
+# enlarge FOLDER: vmlinux.o from several of the tree's, whose global names and exports begin with cN_, and the command files of each.
+enlarge() {
+    local n names=$1/names
+    mkdir -p "$1/include/config"
+    cp "$tree/include/config/kernel.release" "$1/include/config/"
+    { nm -g --defined-only "$tree/vmlinux.o" | awk '{ print $3 }'; nm "$tree/vmlinux.o" | sed -n 's/.* __export_symbol_//p'; } | sort -u > "$names"
+    sed 's#^\(.*/\)\?\([^/]*\)$#\1.\2.cmd#' "$tree/.vmlinux.objs" > "$names.cmd"
+    for ((n = 1; n <= copies; n++)); do
+        awk -v n="$n" '{ print $1, "c" n "_" $1; print "__export_symbol_" $1, "__export_symbol_c" n "_" $1 }' "$names" > "$names.$n"
+        objcopy --redefine-syms="$names.$n" "$tree/vmlinux.o" "$1/part.$n.o"
+        mkdir "$1/c$n"
+        (cd "$tree" && xargs cp --parents -t "$1/c$n" < "$names.cmd")
+        (cd "$1/c$n" && xargs sed -i "s/^#SYMVER /#SYMVER c${n}_/" < "$names.cmd")
+        sed "s#^#c$n/#" "$tree/.vmlinux.objs" >> "$1/.vmlinux.objs"
+    done
+    ld -r -o "$scratch/vmlinux.o" "$1"/part.*.o
+    rm "$1"/part.*.o "$names"*
+    ln -s "$scratch/vmlinux.o" "$1/vmlinux.o"
+}
+
 original() { cd "$scratch/original" && "$tree/scripts/mod/modpost" "${arguments[@]}"; }
 kelf() { cd "$scratch/kelf" && "$scratch/modpost" "${arguments[@]}"; }
 single() { cd "$scratch/kelf" && PARALLELISM=1 "$scratch/modpost" "${arguments[@]}"; }
+# Of a first build: nothing that modpost makes is there.
+clean() { find "$scratch/$1" \( -name '*.mod.c' -o -name '.vmlinux.export.c' \) -delete; }
 
 # Milliseconds of processors.
 cpu() { # cpu NAME FUNCTION
@@ -67,6 +92,10 @@ compare() {
         measure single single
         cpu original original
         cpu kelf kelf
+        clean original
+        clean kelf
+        measure original.first original
+        measure kelf.first kelf
     done
     finish
     (cd "$scratch/original" && peak "$tree/scripts/mod/modpost" "${arguments[@]}") > "$scratch/original.MB"
@@ -77,6 +106,7 @@ compare() {
     row 'elapsed time' original kelf
     row 'one thread' original single
     row 'time of processors' original kelf cpu
+    row 'elapsed time when nothing is there yet' original.first kelf.first
     row 'peak memory' original kelf MB
     echo
 }
@@ -92,6 +122,17 @@ for tree in "$@"; do
     IFS=' ' read -ra arguments < <(sed -n '1s/.*scripts\/mod\/modpost//p' "$tree/.Module.symvers.cmd")
     [[ ${arguments[*]} != *'-T - '* ]] || { echo "modpost.sh: $tree: its objects come from a pipe, which is not measured" >&2; continue; }
     compare "$(basename "$tree"): $(stat -L -c %s "$tree/vmlinux.o" | numfmt --to=iec) of vmlinux.o, $(wc -l < "$scratch/original/modules.order") modules; its own command."
+    if ((copies > 0)); then
+        rm -rf "$scratch"/{original,kelf,vmlinux.o}
+        enlarge "$scratch/original"
+        cp -a "$scratch/original" "$scratch/kelf"
+        arguments=(-M -m -x -o vmlinux.symvers vmlinux.o)
+        compare "$(basename "$tree"): $copies times its objects, $(stat -L -c %s "$scratch/vmlinux.o" | numfmt --to=iec) of vmlinux.o, $(wc -l < "$scratch/original/.vmlinux.objs") command files."
+        rm -rf "$scratch"/{original,kelf,vmlinux.o}
+        prepare "$scratch/original"
+        multiply "$scratch/original"
+        cp -a "$scratch/original" "$scratch/kelf"
+    fi
     grep $'\tvmlinux\t' "$tree/Module.symvers" > "$scratch/original/in.symvers"
     cp "$scratch/original/in.symvers" "$scratch/kelf/"
     arguments=(-M -m -x -e -i in.symvers -T many.order -o many.symvers)

@@ -28,8 +28,9 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
     private static readonly byte[] s_moduleLayout = "module_layout"u8.ToArray();
 
     private readonly List<Import> _imports = [];
+    private readonly FileBuffer _object = new();
 
-    /// <summary>Takes small files while they are read.</summary>
+    /// <summary>Takes small files beside the object.</summary>
     public FileBuffer Files { get; } = new();
 
     /// <summary>Reads an object.</summary>
@@ -47,8 +48,9 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
 
         try
         {
-            using MappedFile map = MappedFile.Open(path);
-            Scan(path, map.Contents, result);
+            Region contents = _object.TryRead(path);
+            using MappedFile? map = contents.IsEmpty ? MappedFile.Open(path) : null;
+            Scan(path, map?.Contents ?? contents, result);
         }
         catch (UnreadableFileException failure) when (result.Target is null)
         {

@@ -61,8 +61,10 @@ public static class ModuleDeclarations
         return space.Length == 0
             || granted.Contains(space)
             || (release >= ModpostRelease.Linux73 && space.StartsWith(ForModules, StringComparison.Ordinal)
-                && space[ForModules.Length..].Split(',').Any(item => Matches(module.BaseName, item)));
+                && IsListed(module.BaseName, space[ForModules.Length..]));
     }
+
+    private static bool IsListed(string name, string list) => list.Split(',').Any(item => Matches(name, item));
 
     private static bool Matches(string name, string item) => item.EndsWith('*')
         ? name.StartsWith(item[..^1], StringComparison.Ordinal)

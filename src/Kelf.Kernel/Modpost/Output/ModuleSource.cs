@@ -139,20 +139,21 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
     private void AddExtendedVersions(GeneratedText text, ModpostModule module, MessageList messages)
     {
         text.Add("\nstatic const u32 ____version_ext_crcs[]\n__used __section(\"__version_ext_crcs\") = {\n"u8);
-        List<int> written = [];
         foreach (Import import in module.Imports)
         {
             if (import.Export is not null && VersionOf(import, module, messages) is { } version)
             {
                 text.Add("\t"u8).AddVersion(version).Add(",\n"u8);
-                written.Add(import.Name);
             }
         }
 
         text.Add("};\nstatic const char ____version_ext_names[]\n__used __section(\"__version_ext_names\") =\n"u8);
-        foreach (int name in written)
+        foreach (Import import in module.Imports)
         {
-            text.Add("\t\""u8).AddName(name).Add("\\0\"\n"u8);
+            if (import.Export is { Version: not null })
+            {
+                text.Add("\t\""u8).AddName(import.Name).Add("\\0\"\n"u8);
+            }
         }
 
         text.Add(";\n"u8);

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Numerics;
-
 using Kelf.ObjectFiles.Bytes;
 
 using Microsoft.Win32.SafeHandles;
@@ -13,25 +11,24 @@ namespace Kelf.Kernel.Shared.Files;
 /// </summary>
 public sealed class FileBuffer
 {
-    // A mapping costs less than the copy of more bytes than the nearest cache has.
+    // The copy of more bytes than the nearest caches have costs as much as a mapping.
     private const int MostRead = 1 << 19;
-    private const int FirstSize = 1 << 14;
 
-    private byte[] _bytes = [];
+    private readonly NativeBuffer _bytes = new(MostRead, new ByteSource("a buffer"));
 
     /// <summary>Reads a file.</summary>
     /// <returns>Its bytes, until it is disposed of or the next file is read.</returns>
     /// <exception cref="UnreadableFileException">It cannot be read.</exception>
     public OpenedFile Open(string path)
     {
-        // Whoever wants to see what was opened gets a region of its own.
-        if (OpenedFiles.Observer is null && TryRead(path, out ReadOnlySpan<byte> contents))
+        Region contents = TryRead(path);
+        if (!contents.IsEmpty)
         {
-            return new OpenedFile(contents, null);
+            return new OpenedFile(contents, null, this);
         }
 
         InputBytes input = InputBytes.Open(path);
-        return new OpenedFile(input.Contents.Span(), input);
+        return new OpenedFile(input.Contents, input, this);
     }
 
     /// <summary>True when there is something that is no directory.</summary>
@@ -39,47 +36,52 @@ public sealed class FileBuffer
         !path.Contains('\0', StringComparison.Ordinal) && FileIdentity.TryRead(path) is { IsDirectory: false };
 
     /// <summary>True when there is a file with these contents.</summary>
-    public bool Holds(string path, ReadOnlySpan<byte> contents) => contents.Length is > 0 and <= MostRead
-        ? TryRead(path, out ReadOnlySpan<byte> there) && there.SequenceEqual(contents)
-        : OutputFile.HasContents(path, contents);
-
-    // Only what has a length that is not too large. What has none may be empty, absent, a pipe, or made up while it is read.
-    private bool TryRead(string path, out ReadOnlySpan<byte> contents)
+    public bool Holds(string path, ReadOnlySpan<byte> contents)
     {
-        contents = default;
-        if (path.Contains('\0', StringComparison.Ordinal))
+        if (contents.Length is 0 or > MostRead || OpenedFiles.Observer is not null)
         {
-            return false;
+            return OutputFile.HasContents(path, contents);
+        }
+
+        bool isSame = TryRead(path).Span().SequenceEqual(contents);
+        GC.KeepAlive(this);
+        return isSame;
+    }
+
+    /// <summary>
+    /// Reads a small file: what has a length that is not too large. What has none may be empty, absent, a pipe, or made up while it is read.
+    /// </summary>
+    /// <returns>Its bytes, until the next file is read; the empty region when it is to be opened in another way, which says what is wrong.</returns>
+    public Region TryRead(string path)
+    {
+        // Whoever wants to see what was opened gets a region that stays.
+        if (OpenedFiles.Observer is not null || path.Contains('\0', StringComparison.Ordinal))
+        {
+            return default;
         }
 
         int descriptor = SystemCalls.Open(SystemCalls.NativePath(path), SystemCalls.ReadOnly | SystemCalls.NonBlocking, 0);
         if (descriptor < 0)
         {
-            return false;
+            return default;
         }
 
         using SafeFileHandle file = new(descriptor, ownsHandle: true);
         long size = SystemCalls.Size(file);
         if (size is <= 0 or > MostRead)
         {
-            return false;
-        }
-
-        if (size > _bytes.Length)
-        {
-            int room = (int)BitOperations.RoundUpToPowerOf2((uint)size);
-            _bytes = GC.AllocateUninitializedArray<byte>(Math.Max(FirstSize, room));
+            return default;
         }
 
         try
         {
-            contents = _bytes.AsSpan(0, SystemCalls.ReadAt(file, _bytes.AsSpan(0, (int)size), 0));
-            return contents.Length == size;
+            int length = SystemCalls.ReadAt(file, _bytes.Writable(0, (int)size), 0);
+            return length == size ? _bytes.Contents.Slice(0, (ulong)size).As(new ByteSource(path)) : default;
         }
         catch (IOException)
         {
-            // Directories have a length. Who opens it in the other way hears why.
-            return false;
+            // Directories have a length.
+            return default;
         }
     }
 
@@ -87,17 +89,23 @@ public sealed class FileBuffer
     public readonly ref struct OpenedFile
     {
         private readonly InputBytes? _owner;
+        private readonly FileBuffer _buffer;
 
-        internal OpenedFile(ReadOnlySpan<byte> bytes, InputBytes? owner)
+        internal OpenedFile(Region contents, InputBytes? owner, FileBuffer buffer)
         {
-            Bytes = bytes;
+            Bytes = contents.Span();
             _owner = owner;
+            _buffer = buffer;
         }
 
         /// <summary>All of it.</summary>
         public ReadOnlySpan<byte> Bytes { get; }
 
         /// <summary>Closes it.</summary>
-        public void Dispose() => _owner?.Dispose();
+        public void Dispose()
+        {
+            _owner?.Dispose();
+            GC.KeepAlive(_buffer);
+        }
     }
 }
