@@ -13,7 +13,6 @@ using Kelf.Kernel.Modpost.Reports;
 using Kelf.Kernel.Modpost.Settings;
 using Kelf.Kernel.Modpost.SourceVersions;
 using Kelf.Kernel.Modpost.Versions;
-using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
 

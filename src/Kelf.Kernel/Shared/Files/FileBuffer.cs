@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Numerics;
+
 using Kelf.ObjectFiles.Bytes;
 
 using Microsoft.Win32.SafeHandles;
@@ -14,21 +16,23 @@ public sealed class FileBuffer
     // The copy of more bytes than the nearest caches have costs as much as a mapping.
     private const int MostRead = 1 << 19;
 
-    private readonly NativeBuffer _bytes = new(MostRead, new ByteSource("a buffer"));
+    private const int FirstSize = 1 << 14;
+
+    private byte[] _bytes = [];
 
     /// <summary>Reads a file.</summary>
     /// <returns>Its bytes, until it is disposed of or the next file is read.</returns>
     /// <exception cref="UnreadableFileException">It cannot be read.</exception>
     public OpenedFile Open(string path)
     {
-        Region contents = TryRead(path);
+        ReadOnlySpan<byte> contents = Read(path);
         if (!contents.IsEmpty)
         {
-            return new OpenedFile(contents, null, this);
+            return new OpenedFile(contents, null);
         }
 
         InputBytes input = InputBytes.Open(path);
-        return new OpenedFile(input.Contents, input, this);
+        return new OpenedFile(input.Contents.Span(), input);
     }
 
     /// <summary>True when there is something that is no directory.</summary>
@@ -36,23 +40,18 @@ public sealed class FileBuffer
         !path.Contains('\0', StringComparison.Ordinal) && FileIdentity.TryRead(path) is { IsDirectory: false };
 
     /// <summary>True when there is a file with these contents.</summary>
-    public bool Holds(string path, ReadOnlySpan<byte> contents)
-    {
-        if (contents.Length is 0 or > MostRead || OpenedFiles.Observer is not null)
-        {
-            return OutputFile.HasContents(path, contents);
-        }
+    public bool Holds(string path, ReadOnlySpan<byte> contents) =>
+        contents.Length is 0 or > MostRead || OpenedFiles.Observer is not null
+            ? OutputFile.HasContents(path, contents)
+            : Read(path).SequenceEqual(contents);
 
-        bool isSame = TryRead(path).Span().SequenceEqual(contents);
-        GC.KeepAlive(this);
-        return isSame;
-    }
-
-    /// <summary>
-    /// Reads a small file: what has a length that is not too large. What has none may be empty, absent, a pipe, or made up while it is read.
-    /// </summary>
+    /// <summary>Reads a small file.</summary>
     /// <returns>Its bytes, until the next file is read; the empty region when it is to be opened in another way, which says what is wrong.</returns>
-    public Region TryRead(string path)
+    public Region TryRead(string path) =>
+        Read(path).Length is > 0 and int length ? Region.Of(_bytes.AsMemory(0, length), new ByteSource(path)) : default;
+
+    // Only what has a length that is not too large. What has none may be empty, absent, a pipe, or made up while it is read.
+    private ReadOnlySpan<byte> Read(string path)
     {
         // Whoever wants to see what was opened gets a region that stays.
         if (OpenedFiles.Observer is not null || path.Contains('\0', StringComparison.Ordinal))
@@ -73,10 +72,16 @@ public sealed class FileBuffer
             return default;
         }
 
+        if (size > _bytes.Length)
+        {
+            int room = (int)BitOperations.RoundUpToPowerOf2((uint)size);
+            _bytes = GC.AllocateUninitializedArray<byte>(Math.Max(FirstSize, room));
+        }
+
         try
         {
-            int length = SystemCalls.ReadAt(file, _bytes.Writable(0, (int)size), 0);
-            return length == size ? _bytes.Contents.Slice(0, (ulong)size).As(new ByteSource(path)) : default;
+            Span<byte> contents = _bytes.AsSpan(0, (int)size);
+            return SystemCalls.ReadAt(file, contents, 0) == size ? contents : default;
         }
         catch (IOException)
         {
@@ -89,23 +94,17 @@ public sealed class FileBuffer
     public readonly ref struct OpenedFile
     {
         private readonly InputBytes? _owner;
-        private readonly FileBuffer _buffer;
 
-        internal OpenedFile(Region contents, InputBytes? owner, FileBuffer buffer)
+        internal OpenedFile(ReadOnlySpan<byte> bytes, InputBytes? owner)
         {
-            Bytes = contents.Span();
+            Bytes = bytes;
             _owner = owner;
-            _buffer = buffer;
         }
 
         /// <summary>All of it.</summary>
         public ReadOnlySpan<byte> Bytes { get; }
 
         /// <summary>Closes it.</summary>
-        public void Dispose()
-        {
-            _owner?.Dispose();
-            GC.KeepAlive(_buffer);
-        }
+        public void Dispose() => _owner?.Dispose();
     }
 }
