@@ -10,6 +10,7 @@ using Kelf.Kernel.Modpost.Releases;
 using Kelf.Kernel.Modpost.Settings;
 using Kelf.Kernel.Modpost.SourceVersions;
 using Kelf.Kernel.Modpost.Versions;
+using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
@@ -70,7 +71,7 @@ public sealed class ModpostTarget : IFuzzTarget
     {
         NameTable names = new();
         ScanResult result = new();
-        new ObjectScan(options, WorkerSource.None, names).Scan(path, image, result);
+        new ObjectScan(options, WorkerSource.None, names, new SourceCache()).Scan(path, image, result);
         if (result.Module is not { } module)
         {
             return;
@@ -86,7 +87,7 @@ public sealed class ModpostTarget : IFuzzTarget
         if (!module.IsVmlinux)
         {
             new ImportResolver(options, index, names).Resolve(module, messages);
-            _ = new ModuleSource(options, names).Write(module, messages).Bytes;
+            new ModuleSource(options, names).Write(new GeneratedText(options, names), module, messages);
         }
         else
         {
@@ -106,8 +107,8 @@ public sealed class ModpostTarget : IFuzzTarget
             NameTable names = new();
             MessageList messages = new();
             Try(() => SymbolDump.Read(module + ".mod", names, messages, []));
-            Try(() => CommandFiles.Of(new ModpostModule(module, isDumped: false), messages));
-            Try(() => VersionLines.Read(Path.Combine(folder.FullName, ".m.o.cmd"), names, [], messages));
+            Try(() => CommandFiles.Of(new ModpostModule(module, isDumped: false), new FileBuffer(), messages));
+            Try(() => VersionLines.Read(Path.Combine(folder.FullName, ".m.o.cmd"), names, [], new FileBuffer(), messages));
             Try(() => ObjectSources.Read(module + ".o", messages));
         }
         finally

@@ -9,10 +9,14 @@ using Kelf.Kernel.Shared.Files;
 namespace Kelf.Cli.Commands.Kabi;
 
 /// <summary>Why a run under the name of one of suse-kabi-tools has failed, in its words.</summary>
-internal sealed class SuseToolException(string message) : Exception(message)
+internal sealed class SuseToolException(string message)
+    : KelfException(new Diagnostic(Severity.Error, ErrorKind.Usage, message))
 {
     // EHWPOISON, the last of asm-generic/errno.h.
     private const int LastError = 133;
+
+    /// <inheritdoc/>
+    public override int ExitStatus => Terminal.ExitStatus.WrongUsage;
 
     /// <summary>Reads something, and says in the tool's words why it cannot be read.</summary>
     /// <param name="what">What is read: <c>symtypes</c>, <c>symbol filters</c> and so on.</param>
@@ -73,7 +77,7 @@ internal sealed class SuseToolException(string message) : Exception(message)
         catch (SuseToolException exception)
         {
             StandardError.WriteText(exception.Message + "\n");
-            return ExitStatus.WrongUsage;
+            return exception.ExitStatus;
         }
     }
 

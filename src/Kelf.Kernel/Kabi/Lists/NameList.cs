@@ -26,7 +26,7 @@ public sealed class NameList
     public static NameList Parse(ReadOnlySpan<byte> text, string file)
     {
         NameList list = new();
-        TextLines lines = new(text, file);
+        Utf8Lines lines = new(text, file);
         while (lines.Next())
         {
             string line = Encoding.UTF8.GetString(lines.Line);

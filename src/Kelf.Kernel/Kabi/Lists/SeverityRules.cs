@@ -63,7 +63,7 @@ public sealed class SeverityRules(IReadOnlyList<SeverityRule> rules)
     public static SeverityRules Parse(ReadOnlySpan<byte> text, string file)
     {
         List<SeverityRule> rules = [];
-        TextLines lines = new(text, file);
+        Utf8Lines lines = new(text, file);
         while (lines.Next())
         {
             string line = Encoding.UTF8.GetString(lines.Line);
@@ -81,7 +81,7 @@ public sealed class SeverityRules(IReadOnlyList<SeverityRule> rules)
     public SeverityRule? Find(string name, string module, string @namespace) =>
         Rules.FirstOrDefault(rule => rule.Matches(name, module, @namespace));
 
-    private static SeverityRule ReadRule(string[] words, in TextLines lines)
+    private static SeverityRule ReadRule(string[] words, in Utf8Lines lines)
     {
         if (words.Length == 1)
         {

@@ -33,7 +33,7 @@ internal sealed class ConsolidatedReader(RecordTable table, string file)
     /// <exception cref="MalformedTextException">A line is wrong, a name or path is there twice, or a type is missing.</exception>
     public List<CorpusFile> Read(ReadOnlySpan<byte> text)
     {
-        TextLines lines = new(text, file);
+        Utf8Lines lines = new(text, file);
         while (lines.Next())
         {
             if (IsHeader(lines.Line))
@@ -53,7 +53,7 @@ internal sealed class ConsolidatedReader(RecordTable table, string file)
 
     private static bool IsHeader(ReadOnlySpan<byte> line) => line.StartsWith("/* "u8) && line.EndsWith(" */"u8);
 
-    private void BeginSection(in TextLines lines)
+    private void BeginSection(in Utf8Lines lines)
     {
         ReadOnlySpan<byte> path = lines.Line.Length > 6 ? lines.Line[3..^3] : default;
         _path = path.IsEmpty ? throw lines.Wrong("Expected a file name in the section header") : Encoding.UTF8.GetString(path);
@@ -63,7 +63,7 @@ internal sealed class ConsolidatedReader(RecordTable table, string file)
         }
     }
 
-    private void AddRecord(in TextLines lines)
+    private void AddRecord(in Utf8Lines lines)
     {
         ReadOnlySpan<byte> rest = lines.Line;
         ReadOnlySpan<byte> word = Words.Next(ref rest);
@@ -124,7 +124,7 @@ internal sealed class ConsolidatedReader(RecordTable table, string file)
 
     private MalformedTextException AtLine(ReadOnlySpan<byte> text, int number, string what)
     {
-        TextLines lines = new(text, file);
+        Utf8Lines lines = new(text, file);
         while (lines.Next() && lines.Number < number)
         {
         }

@@ -95,7 +95,7 @@ public sealed class CorpusReader
 
     private static MalformedTextException FirstLine(ReadOnlySpan<byte> text, string path, string what)
     {
-        TextLines lines = new(text, path);
+        Utf8Lines lines = new(text, path);
         return lines.Next() ? lines.Wrong(what) : new MalformedTextException(path, 0, null, what);
     }
 }

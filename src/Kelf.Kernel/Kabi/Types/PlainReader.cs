@@ -19,7 +19,7 @@ internal sealed class PlainReader(RecordTable table)
     {
         _file++;
         _records.Clear();
-        TextLines lines = new(text, file);
+        Utf8Lines lines = new(text, file);
         while (lines.Next())
         {
             int record = table.Add(lines.Line);

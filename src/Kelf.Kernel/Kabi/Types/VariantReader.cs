@@ -28,7 +28,7 @@ internal sealed class VariantReader(RecordTable table, string file)
     /// <exception cref="MalformedTextException">A line is wrong, a record or path is there twice, or that of an export is missing.</exception>
     public Corpus Read(ReadOnlySpan<byte> text)
     {
-        TextLines lines = new(text, file);
+        Utf8Lines lines = new(text, file);
         while (lines.Next())
         {
             if (!lines.Line.StartsWith("F#"u8))
@@ -49,7 +49,7 @@ internal sealed class VariantReader(RecordTable table, string file)
         return new Corpus(table, _files) { Warnings = _undefined };
     }
 
-    private void AddRecord(in TextLines lines)
+    private void AddRecord(in Utf8Lines lines)
     {
         ReadOnlySpan<byte> rest = lines.Line;
         ReadOnlySpan<byte> word = Words.Next(ref rest);
@@ -71,7 +71,7 @@ internal sealed class VariantReader(RecordTable table, string file)
         }
     }
 
-    private void AddFile(in TextLines lines)
+    private void AddFile(in Utf8Lines lines)
     {
         ReadOnlySpan<byte> rest = lines.Line[2..];
         string path = Encoding.UTF8.GetString(Words.Next(ref rest));
@@ -121,7 +121,7 @@ internal sealed class VariantReader(RecordTable table, string file)
     }
 
     // Published files name records that they have not: Oracle's program loses some.
-    private int Declare(ReadOnlySpan<byte> word, in TextLines lines)
+    private int Declare(ReadOnlySpan<byte> word, in Utf8Lines lines)
     {
         ReadOnlySpan<byte> name = WithoutSuffix(word);
         if (!Words.IsReference(name) || RecordTable.KeywordOf(name[0]).IsEmpty)

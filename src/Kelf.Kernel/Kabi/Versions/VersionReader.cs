@@ -36,7 +36,7 @@ public static class VersionReader
     public static Dictionary<string, VersionRecord> Parse(ReadOnlySpan<byte> text, string file)
     {
         Dictionary<string, VersionRecord> records = new(StringComparer.Ordinal);
-        TextLines lines = new(text, file);
+        Utf8Lines lines = new(text, file);
         while (lines.Next())
         {
             VersionRecord record = ReadLine(lines);
@@ -53,7 +53,7 @@ public static class VersionReader
     public static Dictionary<string, VersionRecord> Only(IReadOnlyDictionary<string, VersionRecord> records, NameList names) =>
         records.Where(entry => names.Matches(Encoding.UTF8.GetBytes(entry.Key))).ToDictionary(StringComparer.Ordinal);
 
-    private static VersionRecord ReadLine(in TextLines lines)
+    private static VersionRecord ReadLine(in Utf8Lines lines)
     {
         string line = Encoding.UTF8.GetString(lines.Line);
         string[] fields = line.Contains('\t', StringComparison.Ordinal)
@@ -92,7 +92,7 @@ public static class VersionReader
         return known < 0 ? null : s_exports[known].IsGplOnly;
     }
 
-    private static uint ParseCrc(string text, in TextLines lines)
+    private static uint ParseCrc(string text, in Utf8Lines lines)
     {
         string Wrong(string why) => $"Failed to parse the CRC value '{text}': {why}";
         if (!text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))

@@ -7,7 +7,7 @@ namespace Kelf.Kernel.Kabi.Types;
 /// <summary>
 /// The lines of a UTF-8 text, which end at LF; a CR before it does not count, and no byte-order mark at the beginning of the text.
 /// </summary>
-internal ref struct TextLines
+internal ref struct Utf8Lines
 {
     private readonly string _file;
     private ReadOnlySpan<byte> _rest;
@@ -16,7 +16,7 @@ internal ref struct TextLines
     /// <param name="text">The text.</param>
     /// <param name="file">What messages call it.</param>
     /// <exception cref="MalformedTextException">The text is not UTF-8.</exception>
-    public TextLines(ReadOnlySpan<byte> text, string file)
+    public Utf8Lines(ReadOnlySpan<byte> text, string file)
     {
         _file = file;
         if (!Utf8.IsValid(text))
