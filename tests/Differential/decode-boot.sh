@@ -43,8 +43,16 @@ expected() { # expected KIND
     perl -ne 'print "$1 $3 $. ", $2 ? "inlined" : "frame", "\n" if m|/\* \@'"$1"' (\d+) (\+?)(\w+) \*/|' "$fixture/kelf_trace.c" |
         sort -n | cut -d ' ' -f 2-
 }
-# The trace of a kind in the decoded log, from where it begins.
-trace() { sed -n "/kelf_trace: begins $1\r*$/,/kelf_trace: \(after\|ends\) $1\r*$/p" "$scratch/decoded"; }
+# The trace of a kind in the decoded log: to the module's next line of that form. What the guest's processes print does not end it, as a
+# busy kernel writes its own messages later.
+trace() {
+    awk -v kind="$1" '
+        { text = $0; sub(/\r*$/, "", text) }
+        !isIn && text ~ ("kelf_trace: begins " kind "$") { isIn = 1; print; next }
+        isIn && text ~ /kelf_trace: begins / { exit }
+        isIn { print }
+        isIn && text ~ ("kelf_trace: ends " kind "$") { exit }' "$scratch/decoded"
+}
 # The places of the module in a trace. That of arm64 lacks who called a function that has called nothing: the link register is in it, and a
 # call that does not return is one of the function behind, of which kelf says in which it is.
 found() {
