@@ -59,13 +59,15 @@ check_tree() {
         pass "$name/quiet"
     fi
     linked threads --debug-apart vmlinux -j 1 && same threads
-    # A link that fails leaves nothing.
+    # A link that fails leaves nothing, and says once why: the first link is the only one.
     link_folder "$tree" "$scratch/failing"
-    if (cd "$scratch/failing" && "$TOOL" link --debug-apart vmlinux -- "${link[0]}" "${link[1]}" "${link[2]} --undefined-option" "${link[3]}") \
+    if (cd "$scratch/failing" && "$TOOL" link --single-pass --debug-apart vmlinux -- "${link[0]}" "${link[1]}" "${link[2]} --undefined-option" "${link[3]}") \
         > "$scratch/failing.log" 2>&1; then
         fail "$name/failing" 'a link with a wrong option has succeeded'
     elif [[ -e $scratch/failing/vmlinux || -e $scratch/failing/.tmp_vmlinux.debug ]]; then
         fail "$name/failing" 'something is left'
+    elif [[ $(grep -c -e undefined-option "$scratch/failing.log") != 1 ]]; then
+        fail "$name/failing" "the linker's message is there $(grep -c -e undefined-option "$scratch/failing.log") times"
     else
         pass "$name/failing"
     fi

@@ -30,7 +30,7 @@ internal sealed class MergedStrings
         PartStrings[] found = Parallelism.Map(parts.Length, workers, () => 0, (_, i) => PartStrings.Find(parts[i]));
         ByteStringTable all = new();
         int[][] numbers = Array.ConvertAll(found, part => Enumerable.Range(0, part.Distinct.Count).Select(i => all.Add(part.Distinct[i])).ToArray());
-        RebuiltStrings merged = Lay(all);
+        RebuiltStrings merged = Lay(all, sections[0].Contents.Source.File);
         Dictionary<DebugSection, StringPlaces> places = [];
         int next = 0;
         foreach (DebugSection section in sections)
@@ -59,17 +59,22 @@ internal sealed class MergedStrings
     /// <exception cref="MalformedFileException">The offset is outside.</exception>
     public ulong PlaceOf(DebugSection section, ulong offset) => _places[section].PlaceOf(offset);
 
-    private static RebuiltStrings Lay(ByteStringTable all)
+    private static RebuiltStrings Lay(ByteStringTable all, string file)
     {
         uint[] offsets = new uint[all.Count];
         uint size = 0;
         for (int i = 0; i < offsets.Length; i++)
         {
             offsets[i] = size;
-            size = checked(size + (uint)all[i].Length + 1);
+            // Each length is an int, and so is the sum of all before.
+            size += (uint)all[i].Length + 1;
+            if (size > Array.MaxLength)
+            {
+                throw new UnknownLayoutException(file, "its strings and those of the other objects are more than 2 GiB");
+            }
         }
 
-        byte[] strings = new byte[checked((int)size)];
+        byte[] strings = new byte[size];
         for (int i = 0; i < offsets.Length; i++)
         {
             all[i].CopyTo(strings.AsSpan((int)offsets[i]));

@@ -46,7 +46,7 @@ internal sealed class DebugApartLink : IDisposable
             RefuseUnknown();
             using DebugJoining joining = DebugJoining.Prepare(LinkerArguments.Objects(_settings, additions), StandIns, _workers);
             _host.Tell("LD", _settings.Output);
-            _host.Run([.. command.Select(joining.StandInFor)]);
+            _host.Try([.. command.Select(joining.StandInFor)]);
             _host.Tell("DEBUG", _split);
             _joined = joining.Join(_settings.Output, _split);
         }
@@ -60,7 +60,7 @@ internal sealed class DebugApartLink : IDisposable
         }
         catch (ProgramFailedException)
         {
-            // Whatever it said, it says of the objects themselves; and leaves what it leaves.
+            // What it said of stand-ins, which nobody saw, it says of the objects themselves; and leaves what it leaves.
             LinkWhole(command);
         }
     }

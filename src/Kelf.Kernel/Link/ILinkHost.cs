@@ -16,6 +16,10 @@ public interface ILinkHost
     /// <exception cref="ProgramFailedException">It cannot be run, or ends with another status than 0.</exception>
     void Run(IReadOnlyList<string> command);
 
+    /// <summary>Runs a program that may fail: what it prints on standard error is seen if it does not.</summary>
+    /// <exception cref="ProgramFailedException">It cannot be run, or ends with another status than 0.</exception>
+    void Try(IReadOnlyList<string> command);
+
     /// <summary>Runs a program, and takes what it prints on standard output.</summary>
     /// <exception cref="ProgramFailedException">It cannot be run, or ends with another status than 0.</exception>
     ReadOnlyMemory<byte> Read(IReadOnlyList<string> command);

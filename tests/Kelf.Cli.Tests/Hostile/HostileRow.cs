@@ -166,6 +166,15 @@ internal sealed record HostileRow(string Command, string Input, int Size, Func<s
         }),
         new("kheaders", "symbol tables that are the same bytes", 4_000, (folder, n) =>
             [.. Only(folder, HostileKernels.OfEqualTables(n, ElfType.Executable), "kheaders", "extract", "-C", "headers")]),
+        new("ksymtypes compare", "an export of many small files, and one file with all types", 10_000, (folder, n) =>
+        {
+            string types = string.Concat(Enumerable.Range(0, n).Select(i => $"s#{i} struct {i} {{ int a ; }}\n"));
+            string small = string.Concat(Enumerable.Range(0, n).Select(i => $"\n/* {i} */\nf int f ( void )\n"));
+            // What is read first is first in the order of names, in which files are compared.
+            Write(folder, "old", Encoding.ASCII.GetBytes($"/* all */\n{types}{small}"));
+            Write(folder, "new", Encoding.ASCII.GetBytes($"/* all */\n{types}f int f ( void )\n"));
+            return ["--as", "ksymtypes", "compare", "old", "new"];
+        }),
         new("modpost", "a dump with exports of one name", 100_000, (folder, n) =>
         {
             Write(folder, "dump", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("0x1\tf\tvmlinux\tEXPORT_SYMBOL\t\n", n))));

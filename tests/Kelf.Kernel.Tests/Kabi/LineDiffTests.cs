@@ -56,5 +56,13 @@ public sealed class LineDiffTests
         Assert.Equal(lines, string.Join('|', TypePrinter.Print(table, table.Add(System.Text.Encoding.UTF8.GetBytes("x " + tokens)))));
     }
 
+    [Fact]
+    public void Braces_in_braces_take_no_square_of_tabs()
+    {
+        RecordTable table = new();
+        List<string> lines = TypePrinter.Print(table, table.Add([.. "x"u8, .. Enumerable.Repeat(" {"u8.ToArray(), 20_000).SelectMany(brace => brace)]));
+        Assert.Equal((20_000, 101), (lines.Count, lines.Max(line => line.Length)));
+    }
+
     private static List<string> Lines(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 }

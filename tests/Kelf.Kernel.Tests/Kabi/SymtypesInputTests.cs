@@ -2,6 +2,7 @@
 using System.Text;
 
 using Kelf.Kernel.Kabi.Types;
+using Kelf.Kernel.Shared;
 
 using Xunit;
 
@@ -66,6 +67,35 @@ public sealed class SymtypesInputTests
     public void A_joined_file_is_read_section_by_section() => Assert.Equal(
         "== a\ns#x struct x { UNKNOWN }\nf s#x\n== b\ns#x struct x { int a ; }\ng s#x\n== c\ns#x struct x { int a ; }\nh s#x\n",
         Corpora.Split(_corpora.Consolidated("/* a */\ns##x\nf s#x\n\n/* b */\ng s#x\ns#x struct x { int a ; }\n\n/* c */\nh s#x\n")));
+
+    // n files, each of which leads to all n types: their product would be kept.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Files_that_were_joined_may_not_stand_for_their_product(bool isOfOlderForm)
+    {
+        const int Count = 4000;
+        StringBuilder text = new(isOfOlderForm ? "" : "/* types */\n");
+        for (int i = 0; i < Count; i++)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"s#{i} struct {{ s#{(i + 1) % Count} }}\n");
+        }
+
+        for (int i = 0; i < Count; i++)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{(isOfOlderForm ? "" : $"\n/* {i} */\n")}f{i} s#0\n");
+        }
+
+        for (int i = 0; i < Count && isOfOlderForm; i++)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"F#{i} f{i}\n");
+        }
+
+        RefusedException exception = Assert.Throws<RefusedException>(() =>
+            isOfOlderForm ? _corpora.Variants(text.ToString()) : _corpora.Consolidated(text.ToString()));
+        Assert.Equal(ErrorKind.Limit, exception.Kind);
+        Assert.StartsWith("file: the files that were joined into it have more than", exception.Message, StringComparison.Ordinal);
+    }
 
     private static void Refuses(Action read, string place, string line, string what)
     {

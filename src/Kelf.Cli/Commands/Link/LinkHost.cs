@@ -30,6 +30,14 @@ internal sealed class LinkHost(Voice voice, bool printsCommands) : ILinkHost
         return printed.ToArray();
     }
 
+    /// <inheritdoc/>
+    public void Try(IReadOnlyList<string> command)
+    {
+        using MemoryStream printed = new();
+        Start(command, new ProcessStartInfo { UseShellExecute = false, RedirectStandardError = true }, process => process.StandardError.BaseStream.CopyTo(printed));
+        StandardError.WriteDump(printed.ToArray());
+    }
+
     private void Start(IReadOnlyList<string> command, ProcessStartInfo start, Action<Process> follow)
     {
         if (printsCommands)

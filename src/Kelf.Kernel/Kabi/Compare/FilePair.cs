@@ -19,17 +19,14 @@ internal sealed class FilePair
     public FilePair(RecordTable table, CorpusFile old, CorpusFile @new)
     {
         _table = table;
-        for (int i = 0, j = 0; i < old.Names.Length && j < @new.Names.Length;)
+        // Many small files may stand against one that is large.
+        foreach (int name in old.Names.Length < @new.Names.Length ? old.Names : @new.Names)
         {
-            int order = old.Names[i].CompareTo(@new.Names[j]);
-            if (order == 0)
+            if (old.Find(name) is >= 0 and int before && @new.Find(name) is >= 0 and int after)
             {
-                _names.Add(old.Names[i]);
-                _records.Add((old.Records[i], @new.Records[j]));
+                _names.Add(name);
+                _records.Add((before, after));
             }
-
-            i += order <= 0 ? 1 : 0;
-            j += order >= 0 ? 1 : 0;
         }
     }
 

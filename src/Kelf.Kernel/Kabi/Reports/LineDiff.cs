@@ -27,10 +27,8 @@ internal static class LineDiff
         List<Edit> script = Script(old, @new);
         List<string> output = [];
         int at = 0, oldLine = 0, newLine = 0;
-        while (script.IndexOf(Edit.Delete, at) is var deleted && script.IndexOf(Edit.Insert, at) is var inserted
-            && (deleted >= 0 || inserted >= 0))
+        while (script.FindIndex(at, edit => edit != Edit.Equal) is >= 0 and int first)
         {
-            int first = deleted < 0 ? inserted : inserted < 0 ? deleted : Math.Min(deleted, inserted);
             int start = Math.Max(at, first - Context);
             oldLine += start - at;
             newLine += start - at;

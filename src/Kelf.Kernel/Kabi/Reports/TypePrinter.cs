@@ -11,6 +11,9 @@ namespace Kelf.Kernel.Kabi.Reports;
 /// </summary>
 internal static class TypePrinter
 {
+    // No type of a kernel is half as deep; n braces would be n lines of up to n tabs.
+    private const int MostTabs = 100;
+
     /// <summary>The lines of a record.</summary>
     public static List<string> Print(RecordTable table, int record)
     {
@@ -28,7 +31,7 @@ internal static class TypePrinter
             }
 
             bool isFirst = line.Length == 0;
-            line.Append('\t', isFirst ? depth : 0)
+            line.Append('\t', isFirst ? Math.Min(depth, MostTabs) : 0)
                 .Append(isFirst || token is "}" or ";" or "," ? "" : " ")
                 .Append(token);
             if (token is "{" or ";" || (token == "," && isEnumeration))

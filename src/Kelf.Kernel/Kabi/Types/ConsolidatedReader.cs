@@ -19,6 +19,7 @@ internal sealed class ConsolidatedReader(RecordTable table, string file)
     // Of the section: by name its record, and the line that has it.
     private readonly Dictionary<int, (int Record, int Line)> _section = [];
     private string? _path;
+    private RecordBudget _budget = new(file, 0);
 
     /// <summary>Is it such a file? Its first line says so.</summary>
     public static bool Accepts(ReadOnlySpan<byte> text)
@@ -33,6 +34,7 @@ internal sealed class ConsolidatedReader(RecordTable table, string file)
     /// <exception cref="MalformedTextException">A line is wrong, a name or path is there twice, or a type is missing.</exception>
     public List<CorpusFile> Read(ReadOnlySpan<byte> text)
     {
+        _budget = new RecordBudget(file, text.Length);
         Utf8Lines lines = new(text, file);
         while (lines.Next())
         {
@@ -113,6 +115,7 @@ internal sealed class ConsolidatedReader(RecordTable table, string file)
                     throw AtLine(text, next.Line, $"Type '{table.TextOf(type)}' is not known");
                 }
 
+                _budget.Spend();
                 _section.Add(type, last);
                 open.Push(last);
             }

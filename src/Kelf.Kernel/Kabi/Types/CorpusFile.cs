@@ -29,6 +29,9 @@ public sealed class CorpusFile
 
     internal ReadOnlySpan<int> Records => _records;
 
+    // The record of a name, or -1.
+    internal int Find(int name) => Array.BinarySearch(_names, name) is >= 0 and int found ? _records[found] : -1;
+
     // The line of the source that has the record of a name.
     internal int LineOf(int name) => _lines[Array.BinarySearch(_names, name)];
 }

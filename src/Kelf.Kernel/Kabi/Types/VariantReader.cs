@@ -19,6 +19,7 @@ internal sealed class VariantReader(RecordTable table, string file)
     private readonly Dictionary<int, int> _single = [];
     private readonly List<CorpusFile> _files = [];
     private readonly List<string> _undefined = [];
+    private RecordBudget _budget = new(file, 0);
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
 
     /// <summary>Is it such a file? A line of a file says so.</summary>
@@ -28,6 +29,7 @@ internal sealed class VariantReader(RecordTable table, string file)
     /// <exception cref="MalformedTextException">A line is wrong, a record or path is there twice, or that of an export is missing.</exception>
     public Corpus Read(ReadOnlySpan<byte> text)
     {
+        _budget = new RecordBudget(file, text.Length);
         Utf8Lines lines = new(text, file);
         while (lines.Next())
         {
@@ -112,6 +114,7 @@ internal sealed class VariantReader(RecordTable table, string file)
                     single = Declare(table.Words[type], lines);
                 }
 
+                _budget.Spend();
                 records.Add(type, single);
                 open.Push(single);
             }
