@@ -59,8 +59,8 @@ check_mode() { # check_mode MODE VARIABLE...
         echo 'line /proc/version Linux'
         echo 'same /m/kheaders.tar.xz /sys/kernel/kheaders.tar.xz'
     } > "$scratch/plan"
-    # What the kernel says would stand in the middle of these lines.
-    BOOT_ARGS='nokaslr loglevel=1' "$root/tests/Testbed/boot.sh" "$(guest_of "$obj")" "$(built "$image")" "$scratch/plan" "$scratch/decoded" \
+    # What the kernel says (rust_print in level 0) would stand in the middle of these lines.
+    BOOT_ARGS='nokaslr loglevel=0' "$root/tests/Testbed/boot.sh" "$(guest_of "$obj")" "$(built "$image")" "$scratch/plan" "$scratch/decoded" \
         "$scratch/kheaders.tar.xz" "${files[@]}" > "$scratch/boot.log" 2> "$scratch/boot.err" ||
         { fail "$mode/boot" "$(tail -n 1 "$scratch/boot.log" "$scratch/boot.err" | tr '\n' ' ')"; return; }
     pass "$mode/boot: $(result 'line /proc/version:')"

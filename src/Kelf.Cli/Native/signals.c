@@ -49,12 +49,12 @@ void kelf_end_when_truncated(const void *ranges, const void *names, const char *
 	mapped = ranges, temporaries = names, before_name = before, after_name = after;
 	sigaction(SIGBUS, &action, NULL);
 }
-// Before the runtime starts: without room for its heap (ulimit -v) it ends in silence, or with SIGSEGV.
+// Before the runtime starts: it ends in silence, or with SIGSEGV, without room for its heap, the stacks and arenas of its threads.
 __attribute__((constructor)) static void refuse_small_room(void)
 {
 	static const char line[] = "kelf: error: out of memory: the limit of address space (ulimit -v) is too low\n";
-	void *room = mmap(NULL, 256 << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *room = mmap(NULL, 320 << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (room == MAP_FAILED)
 		end(line, sizeof(line) - 1);
-	munmap(room, 256 << 20);
+	munmap(room, 320 << 20);
 }
