@@ -15,24 +15,41 @@ source "$here/link-lib.sh"
 need_tool
 (($# > 0)) || set -- small-gcc small-clang
 
-# linked CASE OPTION...: a link in a directory of the case.
+# linked CASE OPTION...: a link in a directory of the case, by the tree's linker or by $linker.
+linker=
 linked() {
     local case=$1
     shift
     link_folder "$tree" "$scratch/$case"
+    link[0]=${linker:-${link[0]}}
     (cd "$scratch/$case" && "$TOOL" link "$@" -- "${link[@]}") > "$scratch/$case.log" 2>&1 && return
     fail "$name/$case" "$(tail -n 1 "$scratch/$case.log")"
     return 1
 }
-# same CASE: that all that stays of a kernel is the linker's.
+# same CASE [WHOLE]: that all that stays of a kernel is the linker's.
 same() {
-    local file
+    local file whole=$scratch/${2:-whole}
     "$TOOL" relocs "$scratch/$1/vmlinux.unstripped" -o "$scratch/$1/vmlinux.relocs"
     for file in vmlinux vmlinux.relocs System.map; do
-        cmp -s "$scratch/whole/$file" "$scratch/$1/$file" || { fail "$name/$1" "$file differs"; return; }
+        cmp -s "$whole/$file" "$scratch/$1/$file" || { fail "$name/$1" "$file differs"; return; }
     done
     pass "$name/$1: $(stat -c %s "$scratch/$1/vmlinux") bytes the same, linked $(stat -c %s "$scratch/$1/vmlinux.unstripped") \
-instead of $(stat -c %s "$scratch/whole/vmlinux.unstripped")"
+instead of $(stat -c %s "$whole/vmlinux.unstripped")"
+}
+
+# The GNU ld of another release (2.44): that of the Debian 13 root.
+check_other_release() {
+    local guest=$testbed/debian13 prefix=usr/lib/x86_64-linux-gnu
+    [[ -x $guest/usr/bin/x86_64-linux-gnu-ld.bfd ]] || { skip "$name/other-release" 'no Debian 13 root (KELF_TESTBED)'; return; }
+    linker=$scratch/other-ld
+    printf '#!/bin/sh\nexec %q --library-path %q %q "$@"\n' "$guest/lib64/ld-linux-x86-64.so.2" "$guest/$prefix" \
+        "$guest/usr/bin/x86_64-linux-gnu-ld.bfd" > "$linker"
+    chmod +x "$linker"
+    linked other-whole || return
+    "$TOOL" split -q "$scratch/other-whole/vmlinux.unstripped" -o "$scratch/other-whole/vmlinux" --relocs "$scratch/other-whole/vmlinux.relocs"
+    linked other --debug-apart vmlinux || return
+    if grep -q warning "$scratch/other.log"; then fail "$name/other-release" "$(grep warning "$scratch/other.log")"; return; fi
+    same other other-whole
 }
 
 check_tree() {
@@ -43,7 +60,7 @@ check_tree() {
     [[ -z $problem ]] || { skip "$name" "$problem"; return; }
     linked whole || return
     "$TOOL" split -q "$scratch/whole/vmlinux.unstripped" -o "$scratch/whole/vmlinux" --relocs "$scratch/whole/vmlinux.relocs"
-    [[ $("${link[0]}" --version | head -n 1) != 'GNU ld '*' 2.40' ]] || known=yes
+    [[ $("${link[0]}" --version | head -n 1) != 'GNU ld '*' '2.4[04] ]] || known=yes
     linked apart --debug-apart vmlinux && same apart
     if [[ $known == no ]]; then
         if grep -q "layout is not known: linked with debugging sections as before" "$scratch/apart.log"; then
@@ -76,9 +93,12 @@ check_tree() {
     linked single-whole --single-pass || return
     "$TOOL" split -q "$scratch/single-whole/vmlinux.unstripped" -o "$scratch/single-whole/vmlinux"
     if cmp -s "$scratch/single/vmlinux" "$scratch/single-whole/vmlinux"; then pass "$name/single-pass"; else fail "$name/single-pass" 'vmlinux differs'; fi
+    rm -rf "${scratch:?}"/{whole,single,single-whole}
+    [[ $("${link[0]}" --version | head -n 1) != 'GNU ld '* ]] || check_other_release
+    linker=
 }
 
 for one in "$@"; do
     check_tree "$one"
-    rm -rf "${scratch:?}"/{whole,apart,threads,failing,single,single-whole}
+    rm -rf "${scratch:?}"/{whole,apart,threads,failing,single,single-whole,other,other-whole}
 done

@@ -35,6 +35,5 @@ internal static class LinkerKnowledge
         || (flag.StartsWith("--build-id=", StringComparison.Ordinal) && flag is not ("--build-id=sha1" or "--build-id=none"));
 
     // Distributions append something of theirs, and developers the day.
-    private static bool IsKnown(string version) =>
-        version == "2.40" || version.StartsWith("2.40-", StringComparison.Ordinal);
+    private static bool IsKnown(string version) => version.Split('-')[0] is "2.40" or "2.44";
 }
