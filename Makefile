@@ -11,19 +11,42 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 # PIE=1 makes the program position-independent: README says what that costs. `make clean` before you change it.
 PIE ?=
-PUBLISH = $(DOTNET) publish src/Kelf.Cli -c Release -nologo -v quiet $(if $(PIE),-p:KelfPie=true)
+# The program tells its version with the commit that it was built from.
+PUBLISH = $(DOTNET) publish src/Kelf.Cli -c Release -nologo -v quiet $(if $(PIE),-p:KelfPie=true) \
+	-p:KelfCommit=$$(tools/version.sh commit) -p:KelfDate=$$(tools/version.sh date) \
+	$(if $(OFFLINE),-p:RestoreSources=$(abspath $(VENDOR)) -p:RestorePackagesPath=$(abspath out/build/packages) -p:NuGetAudit=false)
+# The packages that a build needs, and OFFLINE=1 to take them from there and nothing from the network.
+VENDOR ?= out/vendor
+OFFLINE ?=
+# What `make install` installs, and where functions of zsh go.
+PROGRAM ?= out/kelf
+ZSH_FUNCTIONS ?= share/zsh/site-functions
+DOC = $(PREFIX)/share/doc/kelf
 
 MAN = $(wildcard docs/man/*.1)
 SOURCES = $(shell find src -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -name '*.props') $(wildcard kbuild/fragments/*.mk) \
-	Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt global.json
+	Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt global.json \
+	packaging/components.sh packaging/components.list packaging/licences.list
 
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build setup prepare demo test test-full test-distro bench bench-kbuild bench-micro fuzz mutation install uninstall clean help
+.PHONY: build vendor setup prepare demo test test-full test-distro bench bench-kbuild bench-micro fuzz mutation install uninstall packages test-packages clean help
 .DELETE_ON_ERROR:
+# No rules but those below: make's own would make packaging/x from packaging/x.sh.
+.SUFFIXES:
 
 build: out/kelf
+
+# All NuGet packages that `make build OFFLINE=1` needs, as files in one directory, which a packager can keep.
+vendor:
+	rm -rf $(VENDOR) out/build/vendor
+	$(DOTNET) msbuild src/Kelf.Cli -t:Restore -nologo -v:quiet -p:Configuration=Release -p:_IsPublishing=true \
+		-p:ArtifactsPath=$(abspath out/build/vendor) -p:RestorePackagesPath=$(abspath out/build/vendor/packages)
+	mkdir -p $(VENDOR)
+	find out/build/vendor/packages -name '*.nupkg' -exec cp {} $(VENDOR) \;
+	rm -rf out/build/vendor
+	@du -sh $(VENDOR)
 
 # Says what is missing; `make setup INSTALL=1` installs it, too.
 setup:
@@ -37,6 +60,7 @@ prepare:
 out/kelf: $(SOURCES) | prepare
 	@echo 'compiling the native program: begins'
 	$(PUBLISH) -o out/build/native
+	packaging/components.sh out/build/obj/Kelf.Cli/release/native out
 	cp out/build/native/kelf out/kelf.new
 	mv out/kelf.new out/kelf
 	@printf 'out/kelf: %d bytes\n' "$$(stat -c %s out/kelf)"
@@ -88,33 +112,48 @@ bench-micro:
 fuzz:
 	$(DOTNET) run --project tests/Kelf.Fuzz -c Release -- --out out/fuzz --seeds tests/Fixtures $(FUZZ)
 
-# kelf, its man pages, completions, and a folder of links with the names of the tools it stands in
-# for. The folder is in nobody's PATH: a kernel build is told to use it, nothing is shadowed by surprise.
-install: out/kelf
+# kelf, its man pages, completions, documents, and a directory of links with the names of the tools it stands in
+# for. The directory is in nobody's PATH: a kernel build is told to use it, nothing is shadowed by surprise.
+install: $(PROGRAM)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/kelf $(DESTDIR)$(PREFIX)/share/man/man1 \
-		$(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
-		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-	install -m 755 out/kelf $(DESTDIR)$(PREFIX)/bin/kelf
-	for tool in $$(out/kelf help --drop-ins); do \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/$(ZSH_FUNCTIONS) \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(DESTDIR)$(DOC)/docs $(DESTDIR)$(DOC)/kbuild/fragments
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/kelf
+	for tool in $$($(PROGRAM) help --drop-ins); do \
 		ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/$$tool || exit 1; \
 	done
 	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
-	out/kelf completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kelf
-	out/kelf completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kelf
-	out/kelf completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kelf.fish
+	$(PROGRAM) completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kelf
+	$(PROGRAM) completion zsh > $(DESTDIR)$(PREFIX)/$(ZSH_FUNCTIONS)/_kelf
+	$(PROGRAM) completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kelf.fish
+	install -m 644 LICENSE README.md CHANGELOG.md SECURITY.md $(dir $(PROGRAM))THIRD-PARTY-NOTICES $(dir $(PROGRAM))kelf.cdx.json $(DESTDIR)$(DOC)
+	install -m 644 docs/*.md $(DESTDIR)$(DOC)/docs
+	install -m 644 kbuild/README.md $(DESTDIR)$(DOC)/kbuild
+	install -m 644 kbuild/fragments/*.mk $(DESTDIR)$(DOC)/kbuild/fragments
 
 uninstall:
-	rm -rf $(DESTDIR)$(PREFIX)/libexec/kelf
+	rm -rf $(DESTDIR)$(PREFIX)/libexec/kelf $(DESTDIR)$(DOC)
 	rm -f $(DESTDIR)$(PREFIX)/bin/kelf $(addprefix $(DESTDIR)$(PREFIX)/share/man/man1/,$(notdir $(MAN))) \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/kelf \
-		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kelf \
+		$(DESTDIR)$(PREFIX)/$(ZSH_FUNCTIONS)/_kelf \
 		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kelf.fish
+
+# .deb, .rpm and a tarball with their sums, in out/packages; `test-packages` installs, upgrades and removes them in clean
+# roots, builds them again elsewhere, and builds without a network, as root.
+packages:
+	@tools/setup.sh --install packages
+	packaging/packages.sh
+
+test-packages: packages
+	@tools/setup.sh --install test-packages
+	SCRIPTS=tests/Packages EXPECTED=tests/Packages/expected-cases tests/run.sh packages.sh reproducible.sh offline.sh
 
 clean:
 	rm -rf out
 
 help:
 	@echo 'make build [PIE=1]      native program: out/kelf (the default); PIE=1: position-independent'
+	@echo 'make vendor VENDOR=     all packages that building needs, for make build OFFLINE=1'
 	@echo 'make setup [INSTALL=1]  say what building needs and is missing; INSTALL=1: and install it'
 	@echo 'make demo               build, and run it on the sample in tests/Fixtures/demo'
 	@echo 'make test               build, and run all test suites'
@@ -128,4 +167,6 @@ help:
 	@echo 'make mutation            mutation tests of a sample of the code'
 	@echo 'make install PREFIX=    program, man pages, completions, links for a kernel build'
 	@echo 'make uninstall PREFIX=  removes them'
+	@echo 'make packages           .deb, .rpm, tarball and SHA256SUMS in out/packages'
+	@echo 'make test-packages      builds them, and installs and removes them in clean roots'
 	@echo 'make clean              removes out/'

@@ -7,6 +7,8 @@
 #   setup.sh              says it
 #   setup.sh --check      the same, and says when nothing is missing
 #   setup.sh --install    says it and installs it, on Debian and its relatives, as root
+#
+# With a word after that, also what `make packages` (packages) or its tests (test-packages) need.
 set -euo pipefail
 
 mode=${1:-}
@@ -43,6 +45,19 @@ libraries=$("$(command -v ldconfig || echo /sbin/ldconfig)" -p 2> /dev/null || t
 for library in libzstd.so.1:libzstd1; do
     [[ $libraries == *"${library%%:*}"* ]] || need "${library%%:*}" "${library##*:}"
 done
+
+case ${2-} in
+    packages | test-packages)
+        command -v dpkg-deb > /dev/null || need 'dpkg-deb, for .deb' dpkg
+        command -v rpmbuild > /dev/null || need 'rpmbuild, for .rpm' rpm
+        ;;&
+    test-packages)
+        for program in lintian rpmlint debootstrap rpm2cpio cpio; do
+            command -v "$program" > /dev/null || need "$program" "$program"
+        done
+        command -v qemu-x86_64-static > /dev/null || need 'qemu, for the oldest processor' qemu-user-static
+        ;;
+esac
 
 sdk=0
 if command -v dotnet > /dev/null; then

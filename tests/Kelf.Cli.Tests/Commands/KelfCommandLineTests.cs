@@ -16,7 +16,7 @@ public sealed class KelfCommandLineTests
     public void Version_is_one_line()
     {
         ProgramResult result = Run("--version");
-        Assert.Matches(@"\Akelf \d+\.\d+\.\d+ \(\.NET \d+\.\d+\.\d+\)\n\z", Text(result));
+        Assert.Matches(@"\Akelf \d+\.\d+\.\d+, commit ([0-9a-f]{12}(-dirty)?|unknown), \d{4}-\d\d-\d\d \(\.NET \d+\.\d+\.\d+\)\n\z", Text(result));
         Assert.Equal((0, ""), (result.Exit, result.Errors));
     }
 

@@ -24,7 +24,7 @@ public sealed partial class FileTests
     public void Scripts_and_projects_name_the_licence_in_their_first_lines()
     {
         IEnumerable<string> files = new[] { "*.sh", "*.csproj", "*.props", "Makefile*", "Kbuild", "*.editorconfig" }
-            .SelectMany(pattern => new[] { "src", "tests", "bench", "tools", "kbuild" }
+            .SelectMany(pattern => new[] { "src", "tests", "bench", "tools", "kbuild", "packaging" }
                 .SelectMany(folder => SourceTree.Files(folder, pattern))
                 .Concat(Directory.EnumerateFiles(SourceTree.Root, pattern).Select(path => Path.GetFileName(path))));
         Assert.Empty(
@@ -42,7 +42,10 @@ public sealed partial class FileTests
     [InlineData("docs/differences.md")]
     [InlineData("docs/glossary.md")]
     [InlineData("docs/proof.md")]
+    [InlineData("docs/versioning.md")]
     [InlineData("kbuild/README.md")]
+    [InlineData("packaging/README.md")]
+    [InlineData("SECURITY.md")]
     public void Documents_name_files_that_exist(string document)
     {
         Assert.Empty(
@@ -53,6 +56,6 @@ public sealed partial class FileTests
     }
 
     // `src/…`, and links: [text](docs/…).
-    [GeneratedRegex(@"[`(]((?:src|tests|bench|docs|tools|kbuild)/[\w./-]*\w)/?[`)]")]
+    [GeneratedRegex(@"[`(]((?:src|tests|bench|docs|tools|kbuild|packaging)/[\w./-]*\w)/?[`)]")]
     private static partial Regex FileName();
 }
