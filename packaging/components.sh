@@ -67,7 +67,7 @@ while read -r directory; do
 done < <(sed -n 's:^-r\:\(.*\)/[^/]*$:\1:p' "$native/kelf.ilc.rsp" | sort -u) >> "$rows"
 
 while IFS='|' read -r name _ licence _; do
-    grep -qxF "$licence" "$packaging/licences.list" || refuse "$name has the licence $licence, which is not in packaging/licences.list"
+    [[ -n $licence ]] && grep -qxF "$licence" "$packaging/licences.list" || refuse "$name has the licence $licence, which is not in packaging/licences.list"
 done < "$rows"
 
 mkdir -p "$folder"
