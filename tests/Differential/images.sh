@@ -8,16 +8,18 @@
 # And from containers made by the programs that people make them with: mkbootimg, mkimage (FIT with dtc), objcopy and systemd's stub
 # for UKI; what lies in them uncompressed, too.
 #
-#   images.sh [TREE...]     default small-gcc; an object tree with CONFIG_IKHEADERS=y and CONFIG_IKCONFIG_PROC=y
+#   images.sh [TREE...]     default small-gcc small-arm64-thinlto small-arm64-cfi; object trees with CONFIG_IKHEADERS=y and CONFIG_IKCONFIG_PROC=y.
+#                           Of other machines than x86 the images that the build made, and those of Android
 #
 #   MKBOOTIMG   default mkbootimg; that of Debian 12 makes no boot.img of header version 4, that of Debian 13 does
 #   KELF_TESTBED, TOOL, BOOT as in harness.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
+source "$here/tree-lib.sh"
 
 need_tool
 MKBOOTIMG=${MKBOOTIMG:-mkbootimg}
-(($# > 0)) || set -- small-gcc
+(($# > 0)) || set -- small-gcc small-arm64-thinlto small-arm64-cfi
 
 # headers NAME FILE, config NAME FILE: what is in a file is what the build put into the kernel.
 headers() {
@@ -368,9 +370,52 @@ booted() {
     fi
 }
 
+# What the build of another machine left: Image, Image.gz, and a zboot image where the configuration has it; and what Android ships,
+# with the kernel compressed as there.
+other_machine() {
+    local boot image suffix program command version c=$scratch/container
+    image=$tree/$(boot_image_of "$tree")
+    boot=$(dirname "$image")
+    archive=$tree/kernel/kheaders_data.tar.xz
+    [[ -e $image && -e $archive && -e $tree/vmlinux ]] || { skip "$name" 'no such kernel (KELF_TESTBED)'; return; }
+    both vmlinux "$tree/vmlinux"
+    both vmlinux.o "$tree/vmlinux.o"
+    "$(cross_of "$tree")strip" --strip-all -o "$scratch/stripped" "$tree/vmlinux"
+    both 'vmlinux without symbols' "$scratch/stripped"
+    headers Image "$image"
+    # "ARM\x64" of arm64, "RISCV" of riscv (Documentation/arch/*/boot*.rst)
+    contained Image Image "$image" "$image"
+    mkdir -p "$c"
+    head -c 5000 /dev/urandom > "$c/ramdisk"
+    if [[ -e $boot/Image.gz ]]; then contained Image.gz data "$boot/Image.gz" "$image"; fi
+    if [[ -e $boot/vmlinuz.efi ]]; then
+        contained vmlinuz.efi zboot "$boot/vmlinuz.efi" "$image"
+        headers vmlinuz.efi "$boot/vmlinuz.efi"
+    fi
+    while read -r suffix program command; do
+        command -v "$program" > /dev/null || { skip "$name: Image.$suffix" "no $program"; continue; }
+        $command < "$image" > "$c/Image.$suffix"
+        contained "Image.$suffix, made here" data "$c/Image.$suffix" "$image"
+        command -v "$MKBOOTIMG" > /dev/null || { skip "$name: boot.img, Image.$suffix" 'no mkbootimg'; continue; }
+        for version in 2 3; do
+            "$MKBOOTIMG" --kernel "$c/Image.$suffix" --ramdisk "$c/ramdisk" --dtb "$c/ramdisk" --header_version $version -o "$c/boot.img" > "$scratch/err" 2>&1 ||
+                { fail "$name: boot.img $version, Image.$suffix" "$(tail -n 1 "$scratch/err")"; continue; }
+            contained "boot.img $version, Image.$suffix" boot.img "$c/boot.img" "$image"
+        done
+    done << END
+gz gzip gzip -n -1
+lz4 lz4 lz4 -l -1 -q -c
+END
+    rm -rf "$c" "$scratch/stripped"
+}
+
 for tree in "$@"; do
     [[ -d $tree ]] || tree=$testbed/$tree
     name=$(basename "$tree")
+    if [[ -e $tree/.config && $(machine_of "$tree") != x86 ]]; then
+        other_machine
+        continue
+    fi
     image=$tree/arch/x86/boot/bzImage
     archive=$tree/kernel/kheaders_data.tar.xz
     [[ -e $image && -e $archive && -e $tree/vmlinux ]] || { skip "$name" 'no such kernel (KELF_TESTBED)'; continue; }

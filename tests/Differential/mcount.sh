@@ -16,6 +16,7 @@
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 source "$here/mcount-lib.sh"
+source "$here/tree-lib.sh"
 
 objects=${1:-300}
 RECORDMCOUNT=${RECORDMCOUNT:-$testbed/linux-source-7.3-originals/bin/recordmcount}
@@ -302,6 +303,24 @@ check_kernel() { # check_kernel TREE CHECK: CHECK says why an object differs
         skip "$name/$tree" 'no objects'
     fi
 }
+# arm64 has patchable entries where other machines call a tracer: objects of a tree are compiled once more as for one that does.
+check_patchable() { # check_patchable TREE COUNT
+    local tree=$testbed/$1 object why count=0 calls=0
+    [[ -e $tree/.config ]] || { skip "recordmcount/$1" 'no such kernel (KELF_TESTBED)'; return; }
+    [[ -z $(missing "$(cc_of "$tree")") ]] || { skip "recordmcount/$1" "no $(cc_of "$tree")"; return; }
+    while read -r object; do
+        compile_again "$tree" "$object" "$scratch/object.o" 's/ -fpatchable-function-entry=[0-9,]*/ -pg/; s/ -DCC_USING_PATCHABLE_FUNCTION_ENTRY//' \
+            2> "$scratch/compiler.err" || { fail "recordmcount/$1/$object" "$(head -n 1 "$scratch/compiler.err")"; continue; }
+        why=$(recordmcount_difference "$scratch/object.o")
+        [[ -z $why ]] || fail "recordmcount/$1/$object" "$why"
+        count=$((count + 1)) calls=$((calls + $(entries "$scratch/actual.o")))
+    done < <(versioned_objects "$tree" "$2")
+    if ((calls > 0)); then
+        pass "recordmcount/$1: $count objects, $calls entries"
+    else
+        fail "recordmcount/$1" "no entries in $count objects"
+    fi
+}
 # Real-mode objects are of i386, which objtool takes and does nothing to.
 both_objtool() {
     grep -q 'Class: *ELF64' <(readelf -hW "$1") || return 0
@@ -311,9 +330,11 @@ both_objtool() {
 if [[ -x $RECORDMCOUNT ]]; then
     check_kernel small-gcc recordmcount_difference recordmcount
     check_kernel small-i386 recordmcount_difference recordmcount
+    check_patchable small-arm64-cfi $((objects / 20))
 else
     skip recordmcount/small-gcc 'no original (RECORDMCOUNT)'
     skip recordmcount/small-i386 'no original (RECORDMCOUNT)'
+    skip recordmcount/small-arm64-cfi 'no original (RECORDMCOUNT)'
 fi
 if [[ -x $OBJTOOL ]]; then
     check_kernel small-gcc both_objtool objtool

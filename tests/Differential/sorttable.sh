@@ -3,7 +3,7 @@
 #
 # `sorttable` against the original: whole files, byte for byte, after both have sorted copies of an image.
 #
-#   sorttable.sh [COUNT [TREE...]]     default 190 random images; trees small-gcc and small-thinlto
+#   sorttable.sh [COUNT [TREE...]]     default 190 random images; trees small-gcc, small-thinlto, small-arm64-cfi and small-arm64-thinlto
 #
 # Random images (SortInputs/) are of all machines. The original is told by its compiler which tables there are, so it is
 # compiled in four variants from the kernel's sources; without them only its binary of the testbed can be asked.
@@ -14,11 +14,12 @@
 # shellcheck source-path=SCRIPTDIR
 ORIGINAL=${ORIGINAL:-${KELF_TESTBED:-$HOME/.cache/kelf-testbed}/linux-source-7.3-originals/bin/sorttable}
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
+source "$here/tree-lib.sh"
 
 need_tool sorttable
 count=${1-190}
 (($# > 0)) && shift
-(($# > 0)) || set -- small-gcc small-thinlto
+(($# > 0)) || set -- small-gcc small-thinlto small-arm64-cfi small-arm64-thinlto
 
 need_helper SortInputs
 inputs() { "${helper[@]}" "$@"; }
@@ -66,11 +67,16 @@ check_random() {
     rm -f "$scratch/$number".elf*
 }
 
-# The addresses of tracer calls in a file, one in a line, in order.
+# The addresses of tracer calls in a file, one in a line, in order. On arm64 they are in the dynamic relocations.
 calls() {
     local start stop
     start=0x$(awk '$3 == "__start_mcount_loc" { print $1 }' "$scratch/symbols")
     stop=0x$(awk '$3 == "__stop_mcount_loc" { print $1 }' "$scratch/symbols")
+    if [[ $variant != both ]]; then
+        readelf -rW "$1" | awk -v start="${start#0x}" -v stop="${stop#0x}" '$3 == "R_AARCH64_RELATIVE" && $1 >= start && $1 < stop' | sort |
+            awk '{ printf "%16s\n", $4 }' | tr ' ' 0
+        return
+    fi
     readelf -SW "$1" | sed -n 's/.* \.init\.data  *PROGBITS  *\([0-9a-f]*\) \([0-9a-f]*\) .*/\1 \2/p' | {
         read -r address offset
         od -An -v -tx8 -w8 -j $((start - 0x$address + 0x$offset)) -N $((stop - start)) "$1"
@@ -80,7 +86,7 @@ calls() {
 # check_real NAME IMAGE LISTING: equal but for the calls that kelf says to have kept.
 check_real() {
     local name=$1 image=$2 listing=$3 why kept lost time
-    why=$(sort_both both "$image" -s "$listing")
+    why=$(sort_both "$variant" "$image" -s "$listing")
     kept=$(sed -n 's/.*: \([0-9]*\) kept that the original would zero$/\1/p' "$image.kelf.err")
     if [[ -z $why && -z $kept ]]; then
         cmp -s "$image.original" "$image.kelf" || why="$(cmp -l "$image.original" "$image.kelf" | wc -l) bytes differ"
@@ -109,7 +115,9 @@ for tree in "$@"; do
     [[ -d $tree ]] || tree=$testbed/$tree
     name=$(basename "$tree")
     [[ -e $tree/vmlinux.unstripped ]] || { skip "$name" 'no such kernel (KELF_TESTBED)'; continue; }
-    [[ -x $scratch/original.both ]] || { skip "$name" "no original at $ORIGINAL"; continue; }
+    # As the kernel's build tells its compiler.
+    if [[ $(machine_of "$tree") == x86 ]]; then variant=both; else variant=mcount; fi
+    [[ -x $scratch/original.$variant ]] || { skip "$name" "no original at $ORIGINAL"; continue; }
     nm "$tree/vmlinux.unstripped" > "$scratch/symbols"
     for seed in 1 2; do
         cp --reflink=auto "$tree/vmlinux.unstripped" "$scratch/image"

@@ -42,3 +42,19 @@ has_rust() { grep -q '^CONFIG_RUST=y' "$1/.config"; }
 sources_of() { # sources_of TREE: where they are here
     if has_rust "$1"; then echo "$testbed/linux-source-7.3"; else realpath -m "$1/source"; fi
 }
+
+# Compiles an object of a tree once more, into another file, by the tree's own command as a sed script changes it.
+compile_again() { # compile_again TREE OBJECT OUTPUT SED-SCRIPT
+    local command
+    command=$(sed -n '1s/^savedcmd_[^ ]* := //p' "$1/$(dirname "$2")/.$(basename "$2").cmd" |
+        sed "s| -Wp,-MMD,[^ ]*| |; s| -o $2 | -o $3 |; $4")
+    [[ $command == *" -o $3 "* ]] || { echo "no command for $2"; return 1; }
+    (cd "$1" && eval "$command")
+}
+
+# Some objects of a tree that were versioned, from all its folders.
+versioned_objects() { # versioned_objects TREE COUNT
+    (cd "$1" && find . -name '.*.o.cmd' -exec grep -l '^#SYMVER ' {} + | sed 's|^\./||; s|/\.\([^/]*\)\.cmd$|/\1|' |
+        grep -v -e gendwarfksyms -e '\.mod\.o$' | sort) | awk -v most="$2" '{ line[NR] = $0 }
+        END { step = NR > most ? NR / most : 1; for (i = 1; i <= NR; i += step) print line[int(i)] }'
+}

@@ -9,6 +9,8 @@
 #   KELF_TESTBED   default ~/.cache/kelf-testbed; it has linux-source-7.3
 #   DEBIAN13       a root with rustc, bindgen and clang 19 (debian13-root.sh makes one), for trees with Rust, as root; default
 #                  KELF_TESTBED/debian13
+#   KELF           the program, for trees whose LINK ends with +versions: these are built from sources with `kelf kbuild enable --tools all`
+#                  over them, as root; default out/kelf
 #   EXTRA_CONFIG   more for scripts/config, such as '-e FOO -d BAR', and CONFIG_TREE, the name of the tree that this makes
 #   JOBS           processes at a time; default the number of processors
 set -euo pipefail
@@ -16,6 +18,9 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 testbed=${KELF_TESTBED:-$HOME/.cache/kelf-testbed}
 source=$testbed/linux-source-7.3
 debian13=${DEBIAN13:-$testbed/debian13}
+kelf=$(realpath -m "${KELF:-$here/../../out/kelf}")
+# To make it is the program that enabled the sources.
+unset KELF
 
 # NAME ARCHITECTURE COMPILER LINK LANGUAGES
 trees='
@@ -26,9 +31,9 @@ small-arm64-fulllto  arm64  clang  full  c
 small-arm64-gcc      arm64  gcc    none  c
 small-riscv64        riscv  gcc    none  c
 small-rust           x86    clang  none  rust
-small-rust-thinlto   x86    clang  thin  rust
+small-rust-thinlto   x86    clang  thin+versions  rust
 small-arm64-rust     arm64  clang  cfi   rust
-small-arm64-rust-thinlto  arm64  clang  thin  rust
+small-arm64-rust-thinlto  arm64  clang  thin+versions  rust
 '
 
 # What a machine needs to boot under QEMU, and what it has of its own that bears on the tools.
@@ -38,18 +43,19 @@ options_of() { # options_of ARCHITECTURE COMPILER LINK LANGUAGES
             -e RELOCATABLE -e RANDOMIZE_BASE -e COMPAT -e EFI -e EFI_ZBOOT ;;
         riscv) printf "%s " -e MMU -e SOC_VIRT -e ARCH_VIRT -e SERIAL_OF_PLATFORM -e OF -e RISCV_SBI -e RELOCATABLE -e RANDOMIZE_BASE -e FPU ;;
     esac
-    # Kconfig excludes versions of modules with LTO; the kernels of Android have CFI with it.
-    case $1-$3 in
-        arm64-thin) printf "%s " -d LTO_NONE -e LTO_CLANG_THIN -d MODVERSIONS -e CFI ;;
-        arm64-full) printf "%s " -d LTO_NONE -e LTO_CLANG_FULL -d MODVERSIONS -e CFI ;;
-        arm64-cfi) printf "%s " -e CFI ;;
-        *-thin) printf "%s " -d LTO_NONE -e LTO_CLANG_THIN -d MODVERSIONS ;;
+    case $3 in
+        thin*) printf "%s " -d LTO_NONE -e LTO_CLANG_THIN ;;
+        full*) printf "%s " -d LTO_NONE -e LTO_CLANG_FULL ;;
     esac
+    # Kconfig excludes versions of modules with LTO; kelf does not.
+    case $3 in thin | full) printf "%s " -d MODVERSIONS ;; esac
+    # The kernels of Android have CFI with LTO.
+    case $1-$3 in arm64-thin* | arm64-full* | arm64-cfi) printf "%s " -e CFI ;; esac
     [[ $4 != rust ]] || printf "%s " -e RUST -e SAMPLES_RUST -m SAMPLE_RUST_MINIMAL -m SAMPLE_RUST_PRINT -m SAMPLE_RUST_MISC_DEVICE \
         -e BLK_DEV_RUST_NULL -e ANDROID_BINDER_IPC_RUST
 }
 
-# Runs in the root of Debian 13 if the tree has Rust: there $source is /src and the tree is /out, as its files then say.
+# Runs in the root of Debian 13 if the tree has Rust: there the sources are /src and the tree is /out, as its files then say.
 configure_and_build() { # configure_and_build SOURCE TREE NAME ARCHITECTURE COMPILER OPTION...
     local source=$1 tree=$2 name=$3 config=small.config make=(make -C "$1" O="$2" KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=kelf KBUILD_BUILD_HOST=kelf)
     [[ $4 == x86 ]] || make+=(ARCH="$4")
@@ -71,6 +77,31 @@ configure_and_build() { # configure_and_build SOURCE TREE NAME ARCHITECTURE COMP
     "${make[@]}" -j"${JOBS:-$(nproc)}" KBUILD_SYMTYPES=1 > "$tree/build.log" 2>&1 || { tail -n 20 "$tree/build.log" >&2; return 1; }
 }
 
+mounted() { # mounted LINK LANGUAGES TREE NAME ARCHITECTURE COMPILER OPTION...
+    local link=$1 languages=$2 tree=$3 program=/usr/local/bin/kelf layers
+    shift 3
+    if [[ $link == *+versions ]]; then
+        layers=$tree.layers
+        mkdir -p "$layers"
+        mount -t tmpfs layers "$layers"
+        mkdir "$layers"/{upper,work}
+        [[ $languages == rust ]] || program=$kelf
+        mount -t overlay sources -o "lowerdir=$source,upperdir=$layers/upper,workdir=$layers/work" "$source"
+        "$kelf" kbuild enable "$source" --tools all --kelf "$program"
+    fi
+    [[ $languages == rust ]] || { configure_and_build "$source" "$tree" "$@"; return; }
+    mount --bind "$source" "$debian13/src"
+    mount --bind "$tree" "$debian13/out"
+    mount -t tmpfs tmp "$debian13/tmp"
+    if [[ $link == *+versions ]]; then
+        touch "$debian13/$program"
+        mount --bind "$kelf" "$debian13/$program"
+    fi
+    mountpoint -q "$debian13/proc" || mount -t proc proc "$debian13/proc"
+    cp "$here/tree.sh" "$here/"*.config "$debian13/tmp/"
+    chroot "$debian13" env HOME=/root JOBS="${JOBS-}" bash /tmp/tree.sh --inside /src /out "$@"
+}
+
 build() { # build NAME ARCHITECTURE COMPILER LINK LANGUAGES
     local name=${CONFIG_TREE:-$1} tree options
     tree=$testbed/$name
@@ -82,25 +113,25 @@ build() { # build NAME ARCHITECTURE COMPILER LINK LANGUAGES
     if [[ $5 == rust ]]; then
         [[ -x $debian13/usr/bin/rustc ]] || { echo "$name: no rustc in $debian13 (debian13-root.sh)" >&2; return 1; }
         mkdir -p "$debian13"/{src,out}
-        # In mounts of its own: nothing is left when it ends, however that be.
-        # shellcheck disable=SC2016 # the inner shell's variables
-        unshare --mount bash -euc '
-            root=$1 source=$2 tree=$3 here=$4
-            shift 4
-            mount --bind "$source" "$root/src"; mount --bind "$tree" "$root/out"; mount -t tmpfs tmp "$root/tmp"
-            mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
-            cp "$here/tree.sh" "$here/"*.config "$root/tmp/"
-            exec chroot "$root" env HOME=/root JOBS="${JOBS-}" bash /tmp/tree.sh --inside /src /out "$@"
-        ' bash "$debian13" "$source" "$tree" "$here" "$name" "$2" "$3" "${options[@]}"
-    else
-        configure_and_build "$source" "$tree" "$name" "$2" "$3" "${options[@]}"
     fi
+    if [[ $4 == *+versions && ! -x $kelf ]]; then
+        echo "$name: no program at $kelf (make build)" >&2
+        return 1
+    fi
+    if [[ $5 != rust && $4 != *+versions ]]; then
+        configure_and_build "$source" "$tree" "$name" "$2" "$3" "${options[@]}"
+    else
+        # In mounts of its own: nothing is left when it ends, however that be, and the sources stay what they are.
+        KELF=$kelf JOBS=${JOBS-} unshare --mount bash "$here/tree.sh" --mounted "$4" "$5" "$tree" "$name" "$2" "$3" "${options[@]}"
+    fi
+    [[ $4 != *+versions ]] || rmdir "$tree.layers"
     echo "$name: built in $tree"
 }
 
 case ${1-} in
     --list) echo "$trees" | sed '/^$/d'; exit ;;
     --inside) configure_and_build "${@:2}"; exit ;;
+    --mounted) mounted "${@:2}"; exit ;;
     '') sed -n 's/^# \{0,1\}//; 4,8p' "$0" >&2; exit 2 ;;
 esac
 for name in "$@"; do

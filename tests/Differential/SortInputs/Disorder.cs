@@ -7,8 +7,9 @@ using Kelf.ObjectFiles.Elf;
 namespace Kelf.Differential.SortInputs;
 
 /// <summary>
-/// Undoes what sorting did to an x86-64 image: entries go in runs, as from many objects, to other places; the flag is set;
-/// addresses of tracer calls become again what the linker made them, as far as its relocations are still there.
+/// Undoes what sorting did to an x86-64 or arm64 image: entries go in runs, as from many objects, to other places; the flag is set;
+/// addresses of tracer calls become again what the linker made them, as far as its relocations are still there. On arm64 they stand
+/// in the dynamic relocations, whose places stay.
 /// </summary>
 internal static class Disorder
 {
@@ -117,12 +118,41 @@ internal static class Disorder
             }
         }
 
+        int[] places = elf.Header.Machine == ElfMachine.AArch64 ? Addends(elf, start, stop) : [];
+        if (places.Length > 0)
+        {
+            values = [.. places.Select(place => BinaryPrimitives.ReadUInt64LittleEndian(image.AsSpan(place)))];
+        }
+        else
+        {
+            places = [.. Enumerable.Range(0, values.Length).Select(i => (int)(data.Offset + start - data.Address) + (i * 8))];
+        }
+
         int[] order = Runs(values.Length, random);
         for (int i = 0; i < order.Length; i++)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(words[(i * 8)..], values[order[i]]);
+            BinaryPrimitives.WriteUInt64LittleEndian(image.AsSpan(places[i]), values[order[i]]);
         }
 
         return order.Length;
+    }
+
+    /// <summary>Where in the file the addends of the dynamic relocations of these addresses are, by address.</summary>
+    private static int[] Addends(ElfFile elf, ulong start, ulong stop)
+    {
+        ElfSection section = Section(elf, ".rela.dyn");
+        ElfRelocationTable relocations = elf.Relocations(section);
+        List<(ulong Address, int Place)> found = [];
+        for (long i = 0; i < relocations.Count; i++)
+        {
+            ulong address = relocations[i].Offset;
+            if (address >= start && address < stop)
+            {
+                // Elf64_Rela: r_offset, r_info, r_addend.
+                found.Add((address, (int)(section.Offset + ((ulong)i * 24) + 16)));
+            }
+        }
+
+        return [.. found.OrderBy(relocation => relocation.Address).Select(relocation => relocation.Place)];
     }
 }

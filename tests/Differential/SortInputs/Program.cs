@@ -5,7 +5,7 @@ using Kelf.Differential.SortInputs;
 // SortInputs random FOLDER FIRST COUNT   writes the images FIRST to FIRST + COUNT - 1 into FOLDER: NUMBER.elf, the
 //                                        listing of its functions NUMBER.nm, and NUMBER.has: the tables beside the
 //                                        exceptions, `orc`, `mcount`, `both` or `none`
-// SortInputs unsort IMAGE SEED           brings the tables of an x86-64 image into disorder, in place
+// SortInputs unsort IMAGE SEED           brings the tables of an x86-64 or arm64 image into disorder, in place
 switch (args)
 {
     case ["random", string folder, string first, string count]:
