@@ -23,17 +23,6 @@ full=no
 (($# > 0)) || set -- small-gcc small-thinlto small-6.12 small-6.1 small-arm64-cfi small-arm64-thinlto small-rust
 first=$1
 
-# What a build makes that depends on kelf, as far as the tree has it.
-products() {
-    (cd "$obj" && for file in vmlinux vmlinux.unstripped System.map Module.symvers modules.builtin modules.builtin.modinfo \
-        .tmp_initcalls.lds kernel/kheaders_data.tar.xz arch/x86/boot/compressed/vmlinux.relocs arch/x86/realmode/rm/realmode.relocs \
-        arch/x86/boot/compressed/vmlinux.bin arch/x86/boot/bzImage arch/{arm64,riscv}/boot/{Image,Image.gz,vmlinuz.efi}; do
-        # A tree of the test bed may have a vmlinux.unstripped of its own making (README.md).
-        [[ ! -e $file || ($file == *.unstripped && ! -e .$file.cmd) ]] || echo "$file"
-    done
-    find . -name '*.ko' -printf '%P\n' | sort)
-}
-
 # What is to be made again, in the layers that are worked on.
 forget() {
     if [[ $full == yes ]]; then

@@ -73,6 +73,20 @@ traced() {
     same "$name/mcount" "$scratch/expected.o" "$scratch/traced.o"
 }
 
+exported() { # as the build calls modpost for the kernel; with LTO the versions are those of the object without
+    local object=$folder/kernel.o versions=$folder/versions
+    [[ ! -e $folder/linked.o ]] || object=$folder/linked.o versions=$fixtures/arm64-cfi/versions
+    mkdir -p "$scratch/modpost"
+    cp "$object" "$scratch/modpost/vmlinux.o"
+    cp "$versions" "$scratch/modpost/.vmlinux.o.cmd"
+    echo vmlinux.o > "$scratch/modpost/.vmlinux.objs"
+    rm -f "$scratch/modpost/"{Module.symvers,.vmlinux.export.c}
+    (cd "$scratch/modpost" && run modpost -M -m -x -w -o Module.symvers vmlinux.o)
+    same "$name/modpost" "$folder/Module.symvers" "$scratch/modpost/Module.symvers"
+    same "$name/modpost, exports" "$folder/vmlinux.export.c" "$scratch/modpost/.vmlinux.export.c"
+    same "$name/modpost, messages" "$folder/modpost.said" "$scratch/err"
+}
+
 lto() {
     # As the kernel's build asks for them, and the versions that the same source has without LTO.
     (cd "$folder" && objtree=. NM=llvm-nm run generate_initcall_order.pl kernel.o) > "$scratch/initcalls"
@@ -90,4 +104,5 @@ for name in "$@"; do
     [[ ! -e $folder/map.xz ]] || map
     [[ ! -e $folder/traced.o ]] || traced
     [[ ! -e $folder/initcalls.lds ]] || lto
+    [[ ! -e $folder/Module.symvers ]] || exported
 done

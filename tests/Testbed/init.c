@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
 // The first process of a kernel that boot.sh boots on a machine for which there is no shell: it does what /plan says, a line
-// at a time, and switches the machine off. What it finds are lines of RESULT, in which nothing of the kernel's stands.
+// at a time, and restarts the machine, at which the emulator ends. What it finds are lines of RESULT, in which nothing of the kernel's stands.
 //
 //   load FILE.ko      RESULT loaded FILE, or RESULT refused FILE: why
 //   same A B          RESULT same A, when B has all of A's lines first; or RESULT other A: the first line that differs
 //   line FILE WORD    RESULT line FILE: its first line with WORD in it
 //   lines FILE WORD   RESULT lines FILE: how many lines have WORD in them; all, with the word -
-//   said WORD         RESULT said: the first message of the kernel with WORD in it
+//   said WORD TEXT    RESULT said: the first message of the kernel with WORD, and TEXT if there is one, in it
 //   write FILE TEXT   into a file, such as a switch of the kernel
 //   die FILE TEXT     the same in a process of its own, which need not survive it; then the line "kelf_trace: after TEXT"
 #define _GNU_SOURCE
@@ -105,14 +105,14 @@ static void die(const char *path, const char *text)
 	printf("kelf_trace: after %s\n", text);
 }
 
-static void said(const char *word)
+static void said(const char *word, const char *text)
 {
 	static char log[1 << 20];
 	int size = klogctl(3 /* SYSLOG_ACTION_READ_ALL */, log, sizeof(log) - 1);
 	char *rest = log, *line;
 
 	log[size < 0 ? 0 : size] = 0;
-	while ((line = strsep(&rest, "\n")) && !strstr(line, word))
+	while ((line = strsep(&rest, "\n")) && !(strstr(line, word) && strstr(line, text)))
 		;
 	printf("RESULT said %s\n", line ? line : "nothing of it");
 }
@@ -145,7 +145,7 @@ int main(void)
 		else if (!strcmp(words[0], "lines"))
 			find(words[1], words[2], 1);
 		else if (!strcmp(words[0], "said"))
-			said(words[1]);
+			said(words[1], words[2]);
 		else if (!strcmp(words[0], "write"))
 			put(words[1], words[2]);
 		else if (!strcmp(words[0], "die"))
@@ -155,6 +155,7 @@ int main(void)
 	}
 	printf("BOOT-OK\n");
 	sync();
-	reboot(RB_POWER_OFF);
+	// Without ACPI a PC cannot be switched off; the emulator ends here, too (-no-reboot).
+	reboot(RB_AUTOBOOT);
 	return 0;
 }

@@ -22,7 +22,7 @@ kelf=$(realpath -m "${KELF:-$here/../../out/kelf}")
 # To make it is the program that enabled the sources.
 unset KELF
 
-# NAME ARCHITECTURE COMPILER LINK LANGUAGES
+# NAME ARCHITECTURE COMPILER LINK LANGUAGES; tiny-* and riscv have tiny.config, all others small.config
 trees='
 small-arm64          arm64  clang  none  c
 small-arm64-cfi      arm64  clang  cfi   c
@@ -32,6 +32,8 @@ small-arm64-gcc      arm64  gcc    none  c
 small-riscv64        riscv  gcc    none  c
 small-rust           x86    clang  none  rust
 small-rust-thinlto   x86    clang  thin+versions  rust
+tiny-rust            x86    clang  none  rust
+tiny-rust-thinlto    x86    clang  thin+versions  rust
 small-arm64-rust     arm64  clang  cfi   rust
 small-arm64-rust-thinlto  arm64  clang  thin+versions  rust
 '
@@ -64,8 +66,8 @@ configure_and_build() { # configure_and_build SOURCE TREE NAME ARCHITECTURE COMP
         gcc-arm64) make+=(CROSS_COMPILE=aarch64-linux-gnu-) ;;
         gcc-riscv) make+=(CROSS_COMPILE=riscv64-linux-gnu-) ;;
     esac
+    [[ $4 != riscv && $name != tiny-* ]] || config=tiny.config
     shift 5
-    [[ $4 != riscv ]] || config=tiny.config
     "${make[@]}" -s KCONFIG_ALLCONFIG="$here/$config" allnoconfig > /dev/null
     "$source/scripts/config" --file "$tree/.config" "$@"
     "${make[@]}" -s olddefconfig > /dev/null

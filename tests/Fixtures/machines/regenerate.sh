@@ -118,6 +118,21 @@ mcount_folder() {
     "$originals/recordmcount" "$folder/traced-original.o" || rm "$folder/traced-original.o" "$folder/traced.o"
 }
 
+# The object as the kernel that modpost looks at, with the versions where the build leaves them; the original is that of the machine.
+modpost_folder() {
+    local folder=$1 object=$1/kernel.o versions=$1/versions machine=${1%%-*}
+    [[ $folder != *lto ]] || object=$folder/linked.o versions=arm64-cfi/versions
+    [[ $machine != x86 ]] || machine=x86_64
+    mkdir -p "$work/modpost"
+    cp "$object" "$work/modpost/vmlinux.o"
+    cp "$versions" "$work/modpost/.vmlinux.o.cmd"
+    echo vmlinux.o > "$work/modpost/.vmlinux.objs"
+    (cd "$work/modpost" && "$testbed/modpost-originals/7.3/$machine/modpost" -M -m -x -w -o Module.symvers vmlinux.o 2> said)
+    cp "$work/modpost/Module.symvers" "$folder/Module.symvers"
+    cp "$work/modpost/.vmlinux.export.c" "$folder/vmlinux.export.c"
+    cp "$work/modpost/said" "$folder/modpost.said"
+}
+
 rust_folder() {
     mkdir -p rust
     # As rust/Makefile of 7.3 for x86-64; core is that of the compiler.
@@ -137,6 +152,6 @@ gcc -O2 -DMCOUNT_SORT_ENABLED -I"$sources/scripts/include" -I"$sources/tools/inc
     -o "$work/sorttable" "$sources/scripts/sorttable.c" "$sources/scripts/elf-parse.c" -lpthread
 (($# > 0)) || set -- arm arm64-cfi arm64-thinlto arm64-gcc riscv64 x86-cfi rust
 for folder in "$@"; do
-    if [[ $folder == rust ]]; then rust_folder; else c_folder "$folder"; fi
+    if [[ $folder == rust ]]; then rust_folder; else c_folder "$folder" && modpost_folder "$folder"; fi
     [[ ! -e $testbed/${tree[$folder]}/vmlinux ]] || map_of "$folder" "$testbed/${tree[$folder]}/vmlinux"
 done
