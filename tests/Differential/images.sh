@@ -370,8 +370,8 @@ booted() {
     fi
 }
 
-# What the build of another machine left: Image, Image.gz, and a zboot image where the configuration has it; and what Android ships,
-# with the kernel compressed as there.
+# What the build of another machine left, Image and Image.gz, and what Android ships, with the kernel compressed as there. A zboot
+# image is one of kbuild-configs.sh.
 other_machine() {
     local boot image suffix program command version c=$scratch/container
     image=$tree/$(boot_image_of "$tree")
@@ -388,10 +388,6 @@ other_machine() {
     mkdir -p "$c"
     head -c 5000 /dev/urandom > "$c/ramdisk"
     if [[ -e $boot/Image.gz ]]; then contained Image.gz data "$boot/Image.gz" "$image"; fi
-    if [[ -e $boot/vmlinuz.efi ]]; then
-        contained vmlinuz.efi zboot "$boot/vmlinuz.efi" "$image"
-        headers vmlinuz.efi "$boot/vmlinuz.efi"
-    fi
     while read -r suffix program command; do
         command -v "$program" > /dev/null || { skip "$name: Image.$suffix" "no $program"; continue; }
         $command < "$image" > "$c/Image.$suffix"

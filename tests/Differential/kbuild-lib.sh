@@ -50,6 +50,8 @@ work_on() { # work_on TREE [LAYERS]
     variables=(KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=kelf KBUILD_BUILD_HOST=kelf)
     ! is_clang "$obj" || variables+=("LLVM=$(llvm_suffix "$obj")")
     [[ -z $(cross_of "$obj") ]] || variables+=("ARCH=$(machine_of "$obj")" "CROSS_COMPILE=$(cross_of "$obj")")
+    # Else make takes it for one of 64 bits.
+    ! grep -q '^# Linux/i386 ' "$obj/.config" || variables+=(ARCH=i386)
     chroot='' make=(make -C "$obj")
     if has_rust "$obj"; then
         chroot=$debian13 make=(chroot "$debian13" env --unset=OLDPWD PWD=/ HOME=/root LC_ALL=C make -C /out)
