@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# kelf as scripts/mod/modpost against the kernel's own, on built kernels: the tree's own command, a vmlinux.o that is COPIES times as large, and
-# MODULES modules beside the kernel. What either writes is the same, or there is no table. Prints tables in Markdown.
+# kelf as scripts/mod/modpost against the kernel's own, on built kernels: the command of each tree; then, with the original of the first,
+# a vmlinux.o as large as that of defconfig, which is linked of the trees' own, and MODULES modules beside the kernel. What either
+# writes is the same, or there is no table. Prints tables in Markdown; about five minutes.
 #
-#   modpost.sh [TREE...]     default small-gcc
+#   modpost.sh [TREE...]     default small-gcc small-clang small-paths small-rust small-6.12, of which the large vmlinux.o has 1.1 GB
 #
-#   MODULES   how many modules; default 5000. They are those of the tree, over and over, each under a path of its own: symbolic links to
+#   MODULES   how many modules; default 5000. They are those of all trees, over and over, each under a path of its own: symbolic links to
 #             objects, and copies of the lists and command files beside them. The same exports come again and again, which is allowed to
-#             modules outside of the tree (-e) alone.
-#   COPIES    how many times the objects of the tree are in the large vmlinux.o; default 4, 1.1 GB for small-gcc, as much as a kernel of
-#             defconfig has. Each copy has names of its own. 0: without.
+#             modules outside of the tree (-e) alone. 0: without.
+#   PARTS     how many kernels are in the large vmlinux.o, taken from the trees by turns, each with names of its own; default one of
+#             each tree. 0: without.
 #   TOOL, KELF_TESTBED, ROUNDS as in bench-lib.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/bench-lib.sh"
 modules=${MODULES:-5000}
-copies=${COPIES:-4}
-(($# > 0)) || set -- small-gcc
+(($# > 0)) || set -- small-gcc small-clang small-paths small-rust small-6.12
 ln -s "$(realpath "$TOOL")" "$scratch/modpost"
 
 # A folder in which modpost can run as in the tree, and leave its results.
@@ -35,39 +35,56 @@ prepare() { # prepare FOLDER
     done < "$1/modules.order"
 }
 
-multiply() { # multiply FOLDER: many/N/MODULE.o, in the order of N
-    local n=0 round file base
+# multiply FOLDER: many/N/MODULE.o, in the order of N, each N of the next tree; what their lists name is in tT.
+multiply() {
+    local n=0 round file base at tree part
+    for at in "${!trees[@]}"; do
+        (cd "${trees[at]}" && sed 's/\.k\?o$//' modules.order | while read -r file; do
+            echo "${file%/*}/.${file##*/}.o.cmd"
+            sed 's#\([^/]*\)$#.\1.cmd#' "$file.mod"
+        done | sort -u | xargs cp --parents -t "$(mkdir -p "$1/t$at" && realpath "$1/t$at")")
+    done
     : > "$1/many.order"
     for ((round = 0; n < modules; round++)); do
-        mkdir -p "$1/many/$round"
+        at=$((round % ${#trees[@]}))
+        tree=${trees[at]} part=many/$round
+        mkdir -p "$1/$part"
         while read -r file && ((n < modules)); do
-            base=$(basename "${file%.o}")
-            ln -s "$tree/$file" "$1/many/$round/$base.o"
-            cp "$1/${file%.o}.mod" "$1/many/$round/$base.mod"
-            echo "many/$round/$base.o" >> "$1/many.order"
+            base=${file##*/}
+            ln -s "$tree/$file.o" "$1/$part/$base.o"
+            sed "s#^#t$at/#" "$tree/$file.mod" > "$1/$part/$base.mod"
+            echo "$part/$base.o" >> "$1/many.order"
             n=$((n + 1))
-        done < "$1/modules.order"
+        done < <(sed 's/\.k\?o$//' "$tree/modules.order")
     done
 }
 
-# enlarge FOLDER: vmlinux.o from several of the tree's, whose global names and exports begin with cN_, and the command files of each.
+# enlarge FOLDER: vmlinux.o of several trees', whose global names and exports begin with cN_, and the command files of each.
 enlarge() {
-    local n names=$1/names
-    mkdir -p "$1/include/config"
-    cp "$tree/include/config/kernel.release" "$1/include/config/"
-    { nm -g --defined-only "$tree/vmlinux.o" | awk '{ print $3 }'; nm "$tree/vmlinux.o" | sed -n 's/.* __export_symbol_//p'; } | sort -u > "$names"
-    sed 's#^\(.*/\)\?\([^/]*\)$#\1.\2.cmd#' "$tree/.vmlinux.objs" > "$names.cmd"
-    for ((n = 1; n <= copies; n++)); do
-        awk -v n="$n" '{ print $1, "c" n "_" $1; print "__export_symbol_" $1, "__export_symbol_c" n "_" $1 }' "$names" > "$names.$n"
-        objcopy --redefine-syms="$names.$n" "$tree/vmlinux.o" "$1/part.$n.o"
+    local n tree names=$1/names
+    for ((n = 0; n < parts; n++)); do
+        tree=${trees[n % ${#trees[@]}]}
+        { nm -g --defined-only "$tree/vmlinux.o" | awk '{ print $3 }'; nm "$tree/vmlinux.o" | sed -n 's/.* __export_symbol_//p'; } | sort -u |
+            awk -v n="$n" '{ print $1, "c" n "_" $1; print "__export_symbol_" $1, "__export_symbol_c" n "_" $1 }' > "$names"
+        objcopy --redefine-syms="$names" "$tree/vmlinux.o" "$1/part.$n.o" || return
         mkdir "$1/c$n"
-        (cd "$tree" && xargs cp --parents -t "$1/c$n" < "$names.cmd")
-        (cd "$1/c$n" && xargs sed -i "s/^#SYMVER /#SYMVER c${n}_/" < "$names.cmd")
+        sed 's#^\(.*/\)\?\([^/]*\)$#\1.\2.cmd#' "$tree/.vmlinux.objs" > "$names"
+        (cd "$tree" && xargs cp --parents -t "$1/c$n" < "$names")
+        (cd "$1/c$n" && xargs sed -i "s/^#SYMVER /#SYMVER c${n}_/" < "$names")
         sed "s#^#c$n/#" "$tree/.vmlinux.objs" >> "$1/.vmlinux.objs"
     done
-    ld -r -o "$scratch/vmlinux.o" "$1"/part.*.o
-    rm "$1"/part.*.o "$names"*
+    ld -r -o "$scratch/vmlinux.o" "$1"/part.*.o || return
+    rm "$1"/part.*.o "$names"
     ln -s "$scratch/vmlinux.o" "$1/vmlinux.o"
+}
+
+# Two folders with the same in them, for the original and for kelf.
+folders() { # folders FUNCTION
+    rm -rf "$scratch"/{original,kelf,vmlinux.o}
+    mkdir -p "$scratch/original/include/config"
+    cp "$tree/include/config/kernel.release" "$scratch/original/include/config/"
+    "$1" "$scratch/original" || { echo "modpost.sh: $1 failed for $tree" >&2; exit 1; }
+    cp -a "$scratch/original" "$scratch/kelf"
 }
 
 original() { cd "$scratch/original" && "$tree/scripts/mod/modpost" "${arguments[@]}"; }
@@ -111,30 +128,32 @@ compare() {
     echo
 }
 
+trees=()
 for tree in "$@"; do
     [[ -d $tree ]] || tree=$testbed/$tree
-    tree=$(realpath "$tree")
-    [[ -x $tree/scripts/mod/modpost && -e $tree/vmlinux.o ]] || { echo "modpost.sh: no kernel at $tree (KELF_TESTBED)" >&2; continue; }
-    rm -rf "$scratch"/{original,kelf}
-    prepare "$scratch/original"
-    multiply "$scratch/original"
-    cp -a "$scratch/original" "$scratch/kelf"
+    if [[ -x $tree/scripts/mod/modpost && -e $tree/vmlinux.o ]]; then trees+=("$(realpath "$tree")"); else echo "modpost.sh: no kernel at $tree (KELF_TESTBED)" >&2; fi
+done
+((${#trees[@]} > 0)) || exit 1
+parts=${PARTS:-${#trees[@]}}
+
+for tree in "${trees[@]}"; do
     IFS=' ' read -ra arguments < <(sed -n '1s/.*scripts\/mod\/modpost//p' "$tree/.Module.symvers.cmd")
     [[ ${arguments[*]} != *'-T - '* ]] || { echo "modpost.sh: $tree: its objects come from a pipe, which is not measured" >&2; continue; }
+    "$tree/scripts/mod/modpost" -o /dev/null > /dev/null 2>&1 || { echo "modpost.sh: $tree: its modpost does not run here, and is not measured" >&2; continue; }
+    folders prepare
     compare "$(basename "$tree"): $(stat -L -c %s "$tree/vmlinux.o" | numfmt --to=iec) of vmlinux.o, $(wc -l < "$scratch/original/modules.order") modules; its own command."
-    if ((copies > 0)); then
-        rm -rf "$scratch"/{original,kelf,vmlinux.o}
-        enlarge "$scratch/original"
-        cp -a "$scratch/original" "$scratch/kelf"
-        arguments=(-M -m -x -o vmlinux.symvers vmlinux.o)
-        compare "$(basename "$tree"): $copies times its objects, $(stat -L -c %s "$scratch/vmlinux.o" | numfmt --to=iec) of vmlinux.o, $(wc -l < "$scratch/original/.vmlinux.objs") command files."
-        rm -rf "$scratch"/{original,kelf,vmlinux.o}
-        prepare "$scratch/original"
-        multiply "$scratch/original"
-        cp -a "$scratch/original" "$scratch/kelf"
-    fi
-    grep $'\tvmlinux\t' "$tree/Module.symvers" > "$scratch/original/in.symvers"
-    cp "$scratch/original/in.symvers" "$scratch/kelf/"
-    arguments=(-M -m -x -e -i in.symvers -T many.order -o many.symvers)
-    compare "$(basename "$tree"): $modules modules alone, outside of the tree."
 done
+
+tree=${trees[0]}
+if ((parts > 0)); then
+    folders enlarge
+    arguments=(-M -m -x -o vmlinux.symvers vmlinux.o)
+    compare "$parts kernels of ${trees[*]##*/}: $(stat -L -c %s "$scratch/vmlinux.o" | numfmt --to=iec) of vmlinux.o, $(wc -l < "$scratch/original/.vmlinux.objs") command files."
+fi
+if ((modules > 0)); then
+    folders multiply
+    grep $'\tvmlinux\t' "$tree/Module.symvers" | tee "$scratch/original/in.symvers" > "$scratch/kelf/in.symvers"
+    # What other releases need of their kernels is not in this one.
+    arguments=(-M -m -x -w -N -e -i in.symvers -T many.order -o many.symvers)
+    compare "$modules modules of ${trees[*]##*/} alone, outside of the tree."
+fi

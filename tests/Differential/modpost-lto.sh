@@ -42,6 +42,12 @@ step() {
     sed -n '/^--as modpost/p' "$calls" | wc -l > "$scratch/$1.calls"
 }
 
+same_files() { # same_files A B
+    local problem
+    problem=$(diff -rq "$scratch/$1" "$scratch/$2" | head -n 1)
+    if [[ -n $problem ]]; then fail "$name/$1-$2" "$problem"; else pass "$name/$1-$2: $(find "$scratch/$1" -type f | wc -l) files"; fi
+}
+
 # same A B MORE
 same() {
     local problem
@@ -54,6 +60,29 @@ same() {
         pass "$name/$1-$2: $(find "$scratch/$1" -type f | wc -l) files$3"
     fi
 }
+
+# With KELF_MODPOST=--compute-versions nothing is beside the linked objects: modpost computes their versions, and who links computes none.
+# Without it, what has none is linked again. Continues with both tools.
+check_computed() {
+    local file linked=(fs/jbd2/jbd2 fs/mbcache)
+    # shellcheck disable=SC2046 # a name a word
+    (cd "$obj" && inside sed -i '/^#SYMVER /d' .vmlinux.o.cmd $(sed 's#\([^/]*\)$#.\1.cmd#' modules.order))
+    variables+=(KELF_MODPOST=--compute-versions)
+    step computed modpost,lto-symvers && same_files both computed
+    for file in "${linked[@]}"; do inside rm "$obj/$file.o"; done
+    kmake "${linked[@]/%/.o}" && lines_of "${linked[@]}" > "$scratch/without"
+    unset 'variables[-1]'
+    kmake "${linked[@]/%/.o}" && lines_of "${linked[@]}" > "$scratch/with"
+    if [[ $(tr '\n' ' ' < "$scratch/without") != '0 0 ' ]]; then
+        fail "$name/linked" "versions beside objects that were linked with KELF_MODPOST=--compute-versions: $(tr '\n' ' ' < "$scratch/without")$(why_failed)"
+    elif ! cmp -s <(for file in "${linked[@]}"; do grep -c '^#SYMVER ' "$(command_file "$obj" "$file")"; done) "$scratch/with"; then
+        fail "$name/linked" "versions beside objects that were linked again: $(tr '\n' ' ' < "$scratch/with")$(why_failed)"
+    else
+        pass "$name/linked: $(tr '\n' ' ' < "$scratch/with")versions, and none"
+    fi
+}
+command_file() { echo "$1/$(dirname "$2")/.$(basename "$2").o.cmd"; }
+lines_of() { for file; do grep -c '^#SYMVER ' "$(command_file "$layers/obj" "$file")"; done; }
 
 versions_in() { grep -vc '^0x00000000' "$1/Module.symvers"; }
 
@@ -75,6 +104,7 @@ check_tree() {
     else
         fail "$name/edit" "modpost.c with neither tool, modpost, lto-symvers, both: $(tr '\n' ' ' < <(cat "$scratch"/{none,modpost,lto,both}.edited))"
     fi
+    ! grep -q CONFIG_MODVERSIONS=y "$obj/.config" || check_computed
 }
 
 for tree in "$@"; do

@@ -145,6 +145,13 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
         _imports.Clear();
         foreach (ElfSymbol symbol in scanned.Symbols)
         {
+            // Of the kernel's other symbols, which are most, nothing is asked but where they are.
+            if (module.IsVmlinux && exports is null && symbol is { Type: not ElfSymbolType.Object, SectionNumber: not ElfSymbol.CommonSection }
+                && scanned.Symbols.HasNameInside(symbol))
+            {
+                continue;
+            }
+
             ReadOnlySpan<byte> name = NormalizedNames.Cut(scanned.Symbols.NameOf(symbol));
             if (symbol.IsUndefined)
             {
@@ -176,7 +183,7 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
         exports?.ReadNamespaces();
         if (options.HasVersions && !module.IsVmlinux)
         {
-            _imports.Add(new Import(names.Add(s_moduleLayout), false));
+            _imports.Add(new Import(names.Add(s_moduleLayout), isWeak: false));
         }
 
         module.Imports = [.. _imports];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 using Kelf.ObjectFiles.Bytes;
 
@@ -46,6 +47,9 @@ public readonly struct ElfRelocationTable
     /// <summary>Number of records.</summary>
     public long Count { get; }
 
+    // Millions of records of x86-64, on a machine that has this order itself.
+    private bool IsHot => _is64 && !_isMips64 && _order == ByteOrder.Little && HasAddends && BitConverter.IsLittleEndian;
+
     /// <summary>Decodes the relocation at <paramref name="index"/>.</summary>
     /// <exception cref="MalformedFileException">The index is outside.</exception>
     public ElfRelocation this[long index]
@@ -77,7 +81,7 @@ public readonly struct ElfRelocationTable
     public int Read(long first, Span<ElfRelocation> records)
     {
         int count = (int)Math.Min(records.Length, Count - first);
-        if (!_is64 || _isMips64 || _order != ByteOrder.Little || !HasAddends)
+        if (!IsHot)
         {
             for (int i = 0; i < count; i++)
             {
@@ -87,7 +91,6 @@ public readonly struct ElfRelocationTable
             return count;
         }
 
-        // The hot case: millions of records of x86-64.
         ReadOnlySpan<byte> bytes = _records.Span((ulong)first * _recordSize, count * (int)_recordSize);
         for (int i = 0; i < count; i++)
         {
@@ -96,6 +99,36 @@ public readonly struct ElfRelocationTable
             records[i] = new ElfRelocation(
                 BinaryPrimitives.ReadUInt64LittleEndian(record), (uint)info, (uint)(info >> 32),
                 BinaryPrimitives.ReadInt64LittleEndian(record[16..]));
+        }
+
+        return count;
+    }
+
+    /// <summary>
+    /// Reads of records one after the other only what symbols they are about: where few records are of interest, that is half of the work
+    /// of <see cref="Read"/>.
+    /// </summary>
+    /// <param name="first">Index of the first.</param>
+    /// <param name="symbols">Takes an index in the symbol table for each of as many records as are left, at most its length.</param>
+    /// <returns>How many; 0 at the end of the table.</returns>
+    public int ReadSymbols(long first, Span<uint> symbols)
+    {
+        int count = (int)Math.Min(symbols.Length, Count - first);
+        if (!IsHot)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                symbols[i] = this[first + i].SymbolIndex;
+            }
+
+            return count;
+        }
+
+        // The upper half of r_info.
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(_records.Span((ulong)first * _recordSize, count * (int)_recordSize));
+        for (int i = 0, word = 1; i < count && word < words.Length; i++, word += 3)
+        {
+            symbols[i] = (uint)(words[word] >> 32);
         }
 
         return count;

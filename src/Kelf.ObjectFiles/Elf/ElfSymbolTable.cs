@@ -95,6 +95,19 @@ public readonly struct ElfSymbolTable
         }
     }
 
+    /// <summary>The section number of the symbol at <paramref name="index"/>, as <see cref="ElfSymbol.SectionNumber"/>; nothing else is decoded.</summary>
+    /// <exception cref="MalformedFileException">The index is outside, or its extended section index is.</exception>
+    public uint SectionNumberAt(int index)
+    {
+        if (!_is64 || _order != ByteOrder.Little || (uint)index >= (uint)Count)
+        {
+            return this[index].SectionNumber;
+        }
+
+        uint section = BinaryPrimitives.ReadUInt16LittleEndian(_records.Span(((ulong)index * _recordSize) + 6, 2));
+        return section < ExtendedNumbering.FirstReserved ? section : Reserved(section, index);
+    }
+
     /// <summary>
     /// Whether a name may contain these bytes: false means none does. Costs much less than a look at each name.
     /// </summary>

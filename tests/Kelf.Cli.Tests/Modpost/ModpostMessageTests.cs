@@ -147,9 +147,21 @@ public sealed class ModpostMessageTests : IDisposable
     [InlineData("-u gone", "gone: No such file or directory\n", 1)]
     [InlineData("-m lost.o", "lost.mod: No such file or directory\n", 1)]
     [InlineData("-m parts.o", ".part.o.cmd: No such file or directory\n", 1)]
+    [InlineData(
+        "-a shipped.o",
+        ".blob.o.cmd: No such file or directory\nkelf: blob.o_shipped is copied, not compiled, so that nobody wrote a command file: "
+            + "'touch .blob.o.cmd' makes one without versions\n",
+        1)]
+    [InlineData(
+        "-m shipped.o",
+        ".blob.o.cmd: No such file or directory\nkelf: blob.o_shipped is copied, not compiled, so that nobody wrote a command file: "
+            + "'touch .blob.o.cmd' makes one without versions\n",
+        1)]
     [InlineData("-m wrong.o", "ERROR: modpost: wrong.mod: part.a: objects must be suffixed with .o\n", 1)]
     [InlineData("-q", "modpost: invalid option -- 'q'\n", 1)]
     [InlineData("--quiet", "modpost: invalid option -- '-'\n", 1)]
+    [InlineData("--explain --by-type --check-imports --all-undefined m2", "ERROR: modpost: m2: filename must be suffixed with .o\n", 1)]
+    [InlineData("m1.o --explain", "modpost: invalid option -- '-'\n", 1)]
     [InlineData("-o", "modpost: option requires an argument -- 'o'\n", 1)]
     [InlineData("--release 6.1 -M", "modpost: invalid option -- 'M'\n", 1)]
     [InlineData("--release 6.12 -x", "modpost: invalid option -- 'x'\n", 1)]
@@ -168,13 +180,15 @@ public sealed class ModpostMessageTests : IDisposable
             .Section(".modinfo", "license=GPL\0description=d\0"u8.ToArray(), flags: ElfSectionFlags.Allocated).Build());
         _folder.Write("m1.o", module);
         _folder.Write("bad", "0x0\tfoo\tm\tX\t\n");
-        foreach (string name in new[] { "lost", "parts", "wrong" })
+        foreach (string name in new[] { "lost", "parts", "wrong", "shipped" })
         {
             _folder.Write(name + ".o", module);
         }
 
         _folder.Write("parts.mod", "part.o\n\nnot-read.o\n");
         _folder.Write("wrong.mod", "part.a\n");
+        _folder.Write("shipped.mod", "blob.o\n");
+        _folder.Write("blob.o_shipped", module);
         (int Exit, string Errors) run = _folder.Run(arguments);
         // getopt begins with argv[0], which is a path here.
         string said = run.Errors.Contains("option", StringComparison.Ordinal) ? run.Errors[run.Errors.IndexOf("modpost: ", StringComparison.Ordinal)..] : run.Errors;

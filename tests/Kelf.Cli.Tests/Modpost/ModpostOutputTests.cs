@@ -213,6 +213,9 @@ public sealed class ModpostOutputTests : IDisposable
                 "0xf2f51d22 ring_for_each",
             ],
             versions.Order(StringComparer.Ordinal));
+        // So does the drop-in, when that comes before what it has of the original.
+        Assert.Equal((0, ""), _folder.Run("--release 7.3.4 --compute-versions -M -m -o again vmlinux.o"));
+        Assert.Equal(_folder.Read("Module.symvers"), _folder.Read("again"));
     }
 
     [Fact]

@@ -30,6 +30,19 @@ public sealed class ElfRelocationTableTests
         Assert.Equal((addends, 2), (table.HasAddends, table.Count));
         Assert.Equal(new ElfRelocation(0x0102_0304, 0x12, 2, addends ? -5 : 0), table[0]);
         Assert.Equal(new ElfRelocation(8, 1, 0, 0), table[1]);
+
+        // Several at once: up to the end of the table, from its middle, and none behind it.
+        ElfRelocation[] records = new ElfRelocation[3];
+        Assert.Equal(2, table.Read(0, records));
+        Assert.Equal([table[0], table[1], default], records);
+        uint[] symbols = [9, 9, 9];
+        Assert.Equal(2, table.ReadSymbols(0, symbols));
+        Assert.Equal([2, 0, 9], symbols);
+        Assert.Equal(1, table.ReadSymbols(1, symbols));
+        Assert.Equal([0, 0, 9], symbols);
+        Assert.Equal(1, table.ReadSymbols(0, symbols.AsSpan(0, 1)));
+        Assert.Equal(2u, symbols[0]);
+        Assert.Equal(0, table.ReadSymbols(2, symbols));
     }
 
     [Theory]

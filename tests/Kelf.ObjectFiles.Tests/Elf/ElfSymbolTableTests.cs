@@ -41,6 +41,8 @@ public sealed class ElfSymbolTableTests
                 string name = System.Text.Encoding.UTF8.GetString(symbols.NameOf(s));
                 return (name, s.Binding, s.Type, s.SectionNumber, s.Value, s.Size, s.IsUndefined);
             }));
+        Assert.Equal([0u, 1, 1, 0, ElfSymbol.CommonSection], Enumerable.Range(0, 5).Select(symbols.SectionNumberAt));
+        Assert.Throws<MalformedFileException>(() => symbols.SectionNumberAt(5).ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Theory]

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Tests.Support;
@@ -59,6 +61,7 @@ public sealed class ExtendedNumberingTests
         Assert.True(elf.TryFindSection(".symtab", out ElfSection? table));
         ElfSymbolTable symbols = elf.Symbols(table);
         Assert.Equal([1u, 2, 0], Enumerable.Range(1, 3).Select(i => symbols[i].SectionNumber));
+        Assert.Equal([1u, 2, 0], Enumerable.Range(1, 3).Select(symbols.SectionNumberAt));
     }
 
     [Fact]
@@ -69,6 +72,7 @@ public sealed class ExtendedNumberingTests
         ElfFile elf = ElfFile.Parse(buffer.Contents);
         Assert.True(elf.TryFindSection(".symtab", out ElfSection? table));
         Assert.Equal(0xffff_ffffu, elf.Symbols(table)[1].SectionNumber);
+        Assert.Equal(0xffff_ffffu, elf.Symbols(table).SectionNumberAt(1));
     }
 
     [Fact]
@@ -80,5 +84,7 @@ public sealed class ExtendedNumberingTests
         Assert.True(elf.TryFindSection(".symtab", out ElfSection? table));
         Expect.Malformed(
             "a.o: .symtab_shndx+0x4: 0x4 bytes are wanted and 0 are left", () => elf.Symbols(table)[1].ToString());
+        Expect.Malformed(
+            "a.o: .symtab_shndx+0x4: 0x4 bytes are wanted and 0 are left", () => elf.Symbols(table).SectionNumberAt(1).ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -14,7 +14,6 @@ internal static class ModpostDropIn
 
     // What the script of a kernel tree puts before the build's own arguments (kbuild/fragments/modpost.mk).
     private const string ReleaseOption = "--release";
-    private const string LinkedVersions = "--linked-versions";
 
     /// <summary>Runs the tool.</summary>
     /// <param name="invokedAs">argv[0], which messages about options begin with.</param>
@@ -28,18 +27,17 @@ internal static class ModpostDropIn
             (version, arguments) = (given, [.. arguments.Skip(2)]);
         }
 
-        bool isLinked = arguments is [LinkedVersions, ..];
-        arguments = isLinked ? [.. arguments.Skip(1)] : arguments;
+        ModpostOptions options = new();
+        while (arguments is [var flag, ..] && ModpostFlags.Apply(options, flag) is { } flagged)
+        {
+            (options, arguments) = (flagged, [.. arguments.Skip(1)]);
+        }
+
         bool isPosix = Environment.GetEnvironmentVariable("POSIXLY_CORRECT") is not null;
         version = ReleaseFinder.TryParse(version ?? "") is null ? ReleaseFinder.VersionOfTree(FirstDump(arguments)) ?? "" : version!;
         ModpostRelease release = ReleaseFinder.TryParse(version) ?? ReleaseFinder.Newest;
         GnuOptionReader reader = new(invokedAs, ModpostLetters.Of(release), arguments, operandsEndOptions: isPosix, hasLongNames: false);
-        ModpostOptions options = new()
-        {
-            Release = release,
-            HasLinkedVersions = isLinked,
-            UnknownRelease = ReleaseFinder.IsUnknown(version) ? version : null,
-        };
+        options = options with { Release = release, UnknownRelease = ReleaseFinder.IsUnknown(version) ? version : null };
         try
         {
             while (reader.TryNext(out GnuOption option, out string? value))

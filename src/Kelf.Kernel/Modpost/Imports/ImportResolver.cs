@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Modpost.Exports;
 using Kelf.Kernel.Modpost.Hints;
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Modules;
@@ -35,9 +34,9 @@ public sealed class ImportResolver(ModpostOptions options, ExportIndex index, Na
         // A file decides how many there are of both: neither list is gone through for each symbol.
         HashSet<string> granted = new(module.Namespaces, StringComparer.Ordinal);
         HashSet<string> missing = new(module.MissingNamespaces, StringComparer.Ordinal);
-        for (int i = 0; i < module.Imports.Length; i++)
+        module.Index = index;
+        foreach (Import import in module.Imports)
         {
-            ref Import import = ref module.Imports[i];
             if (index.Find(import.Name) is not { } export)
             {
                 Miss(module, import, messages);
@@ -52,7 +51,6 @@ public sealed class ImportResolver(ModpostOptions options, ExportIndex index, Na
             else
             {
                 export.IsUsed = true;
-                import = import with { Export = export };
                 if (!ModuleDeclarations.IsGranted(module, granted, export.Namespace, options.Release))
                 {
                     Refuse(module, import.Name, export, messages);

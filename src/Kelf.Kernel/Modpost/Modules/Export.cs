@@ -28,8 +28,19 @@ public sealed class Export(int name, ModpostModule owner)
     public bool IsUsed { get; set; }
 }
 
-/// <summary>A symbol that a module needs.</summary>
-/// <param name="Name">Its number in the <see cref="NameTable"/>, as the module spells it.</param>
-/// <param name="IsWeak">It may stay undefined.</param>
-/// <param name="Export">What it was resolved to, or null.</param>
-public record struct Import(int Name, bool IsWeak, Export? Export = null);
+/// <summary>A symbol that a module needs. Thousands of modules need hundreds of thousands: that it may stay undefined is its sign.</summary>
+public readonly record struct Import
+{
+    private readonly int _number;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="name">The number of its name in the <see cref="NameTable"/>, as the module spells it.</param>
+    /// <param name="isWeak">It may stay undefined.</param>
+    public Import(int name, bool isWeak) => _number = isWeak ? ~name : name;
+
+    /// <summary>The number of its name in the <see cref="NameTable"/>, as the module spells it.</summary>
+    public int Name => IsWeak ? ~_number : _number;
+
+    /// <summary>It may stay undefined.</summary>
+    public bool IsWeak => _number < 0;
+}

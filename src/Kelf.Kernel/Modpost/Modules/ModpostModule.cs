@@ -35,6 +35,9 @@ public sealed class ModpostModule(string path, bool isDumped)
     /// <summary>What it needs of others, in the order of its symbol table. Empty for the kernel.</summary>
     public Import[] Imports { get; set; } = [];
 
+    /// <summary>Who exports a name, when all exports are known; null before.</summary>
+    public ExportIndex? Index { get; set; }
+
     /// <summary>Names that stay exported whoever uses them (<c>.no_trim_symbol</c>).</summary>
     public int[] Kept { get; set; } = [];
 
@@ -61,4 +64,7 @@ public sealed class ModpostModule(string path, bool isDumped)
 
     /// <summary>Bytes that the record of a version has for a name, its NUL included: that of a module has no more.</summary>
     public int NameRoom => Is64 ? 56 : 60;
+
+    /// <summary>What an import is resolved to; null when nobody exports it, or the module itself does.</summary>
+    public Export? ExportOf(Import import) => Index?.Find(import.Name) is { } export && export.Owner != this ? export : null;
 }

@@ -142,9 +142,9 @@ public sealed class NearestSymbols(ScannedObject scanned)
 
         uint count = (uint)scanned.File.Sections.Length;
         int[] starts = new int[count + 2];
-        foreach (ElfSymbol symbol in scanned.Symbols)
+        for (int i = 0; i < scanned.Symbols.Count; i++)
         {
-            starts[Math.Min(symbol.SectionNumber, count) + 1]++;
+            starts[Math.Min(scanned.Symbols.SectionNumberAt(i), count) + 1]++;
         }
 
         for (int i = 1; i < starts.Length; i++)
@@ -154,9 +154,9 @@ public sealed class NearestSymbols(ScannedObject scanned)
 
         int[] next = [.. starts];
         int[] order = new int[scanned.Symbols.Count];
-        foreach (ElfSymbol symbol in scanned.Symbols)
+        for (int i = 0; i < order.Length; i++)
         {
-            order[next[Math.Min(symbol.SectionNumber, count)]++] = symbol.Index;
+            order[next[Math.Min(scanned.Symbols.SectionNumberAt(i), count)]++] = i;
         }
 
         (_starts, _order) = (starts, order);

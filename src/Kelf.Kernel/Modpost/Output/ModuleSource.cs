@@ -55,7 +55,7 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
         return (Is73 ? options is { HasBasicVersions: true, HasExtendedVersions: false } : options.HasVersions)
             && !module.IsVmlinux
             && Array.Exists(module.Imports, import =>
-                import.Export is { Version: not null } && names[import.Name].Length >= module.NameRoom);
+                module.ExportOf(import) is { Version: not null } && names[import.Name].Length >= module.NameRoom);
     }
 
     private void AddHeader(GeneratedText text, ModpostModule module)
@@ -102,12 +102,7 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
         text.Add("\nstatic const struct modversion_info ____versions[]\n__used __section(\"__versions\") = {\n"u8);
         foreach (Import import in module.Imports)
         {
-            if (import.Export is null)
-            {
-                continue;
-            }
-
-            if (VersionOf(import, module, messages) is not { } version)
+            if (module.ExportOf(import) is not { } export || VersionOf(import, export, module, messages) is not { } version)
             {
                 continue;
             }
@@ -141,7 +136,7 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
         text.Add("\nstatic const u32 ____version_ext_crcs[]\n__used __section(\"__version_ext_crcs\") = {\n"u8);
         foreach (Import import in module.Imports)
         {
-            if (import.Export is not null && VersionOf(import, module, messages) is { } version)
+            if (module.ExportOf(import) is { } export && VersionOf(import, export, module, messages) is { } version)
             {
                 text.Add("\t"u8).AddVersion(version).Add(",\n"u8);
             }
@@ -150,7 +145,7 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
         text.Add("};\nstatic const char ____version_ext_names[]\n__used __section(\"__version_ext_names\") =\n"u8);
         foreach (Import import in module.Imports)
         {
-            if (import.Export is { Version: not null })
+            if (module.ExportOf(import) is { Version: not null })
             {
                 text.Add("\t\""u8).AddName(import.Name).Add("\\0\"\n"u8);
             }
@@ -159,9 +154,9 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
         text.Add(";\n"u8);
     }
 
-    private uint? VersionOf(Import import, ModpostModule module, MessageList messages)
+    private uint? VersionOf(Import import, Export export, ModpostModule module, MessageList messages)
     {
-        if (import.Export!.Version is { } version)
+        if (export.Version is { } version)
         {
             return version;
         }
@@ -177,7 +172,7 @@ public sealed class ModuleSource(ModpostOptions options, NameTable names)
         HashSet<ModpostModule> seen = [];
         foreach (Import import in module.Imports)
         {
-            if (import.Export is { Owner: { IsVmlinux: false } owner } && seen.Add(owner))
+            if (module.ExportOf(import) is { Owner: { IsVmlinux: false } owner } && seen.Add(owner))
             {
                 text.Add(seen.Count > 1 ? ","u8 : ""u8).Add(owner.BaseName);
             }

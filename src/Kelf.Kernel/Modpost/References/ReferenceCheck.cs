@@ -97,27 +97,27 @@ public sealed class ReferenceCheck : IDisposable
     private void Check(ElfRelocationTable table, ElfSection relocations, ElfSection source, SectionClass from, SectionClass forbidden)
     {
         ReadOnlySpan<SectionClass> targets = _classes.OfSymbols();
-        Span<ElfRelocation> records = stackalloc ElfRelocation[Portion];
+        Span<uint> symbols = stackalloc uint[Portion];
         int count;
-        for (long first = 0; (count = table.Read(first, records)) > 0; first += count)
+        for (long first = 0; (count = table.ReadSymbols(first, symbols)) > 0; first += count)
         {
             for (int i = 0; i < count; i++)
             {
-                ref readonly ElfRelocation relocation = ref records[i];
-                if (relocation.SymbolIndex >= (uint)targets.Length)
+                uint symbol = symbols[i];
+                if (symbol >= (uint)targets.Length)
                 {
-                    throw table.Malformed(first + i, $"relocation of symbol {relocation.SymbolIndex}, but there are {targets.Length}");
+                    throw table.Malformed(first + i, $"relocation of symbol {symbol}, but there are {targets.Length}");
                 }
 
-                SectionClass to = targets[(int)relocation.SymbolIndex];
-                if ((to & forbidden) != 0 && !IsSkipped(relocation, from))
+                // Hardly any is about what it must not.
+                if ((targets[(int)symbol] & forbidden) != 0 && table[first + i] is var relocation && !IsSkipped(relocation, from))
                 {
                     if (relocation.Offset > source.Size)
                     {
                         throw table.Malformed(first + i, $"offset 0x{relocation.Offset:x} is outside {source.Name} ({source.Size} bytes)");
                     }
 
-                    Check(relocation, table.HasAddends, source, from, to);
+                    Check(relocation, table.HasAddends, source, from, targets[(int)symbol]);
                 }
             }
 

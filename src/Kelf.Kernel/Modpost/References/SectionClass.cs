@@ -2,8 +2,9 @@
 namespace Kelf.Kernel.Modpost.References;
 
 /// <summary>What the name of a section says about it; a section may be of several classes.</summary>
+/// <remarks>Short, as there is one for each of hundreds of thousands of symbols.</remarks>
 [Flags]
-internal enum SectionClass
+internal enum SectionClass : ushort
 {
     /// <summary>No rule is about it.</summary>
     None = 0,

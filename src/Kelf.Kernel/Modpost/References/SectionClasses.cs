@@ -26,7 +26,7 @@ internal sealed class SectionClasses(ElfFile file, ElfSymbolTable symbols, Refer
         ReadOnlySpan<ElfSection> sections = file.Sections;
         for (int i = 0; i < classes.Length; i++)
         {
-            uint section = symbols[i].SectionNumber;
+            uint section = symbols.SectionNumberAt(i);
             if (section is not 0 and < ElfSymbol.ReservedSections)
             {
                 classes[i] = Of(section < (uint)sections.Length ? sections[(int)section] : file.SectionAt(section, $"the section of symbol {i}"));

@@ -29,7 +29,7 @@ public static class ExportReport
         {
             foreach (Import import in module.Imports)
             {
-                if (import.Export is { } export)
+                if (module.ExportOf(import) is { } export)
                 {
                     List<string> of = users.TryGetValue(export, out List<string>? known) ? known : users[export] = [];
                     // A symbol may be in a table of symbols twice, as a name with a dot and without.

@@ -47,7 +47,7 @@ public sealed class PackageDependencies(IReadOnlyList<ModpostModule> modules, Na
     // What modules provide themselves is no requirement; the kernel is a package of its own.
     private List<Export> Needed() =>
     [
-        .. modules.SelectMany(module => module.Imports).Select(import => import.Export).OfType<Export>()
+        .. modules.SelectMany(module => module.Imports.Select(module.ExportOf)).OfType<Export>()
             .Where(export => HasVersion(export) && (export.Owner.IsDumped || export.Owner.IsVmlinux)).Distinct(),
     ];
 

@@ -17,12 +17,12 @@ public static class UnusedImports
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(messages);
-        if (module.Namespaces.Count == 0 || module.Imports.Any(import => import.Export is null && !import.IsWeak))
+        if (module.Namespaces.Count == 0 || module.Imports.Any(import => module.ExportOf(import) is null && !import.IsWeak))
         {
             return;
         }
 
-        HashSet<string> used = new(module.Imports.Select(import => import.Export?.Namespace ?? ""), StringComparer.Ordinal);
+        HashSet<string> used = new(module.Imports.Select(import => module.ExportOf(import)?.Namespace ?? ""), StringComparer.Ordinal);
         foreach (string name in module.Namespaces.Distinct(StringComparer.Ordinal))
         {
             if (!used.Contains(name) && !name.StartsWith(ModuleNamespace, StringComparison.Ordinal))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Modpost.Messages;
 using Kelf.Kernel.Modpost.Objects;
+using Kelf.Kernel.Modpost.Versions;
 using Kelf.Kernel.Shared.Files;
 
 namespace Kelf.Kernel.Modpost.SourceVersions;
@@ -34,7 +35,7 @@ public static class SourceVersion
         }
         catch (UnreadableFileException failure)
         {
-            throw scanned.Messages.Unreadable(failure);
+            throw CommandFiles.Unreadable(failure, scanned.Messages);
         }
     }
 

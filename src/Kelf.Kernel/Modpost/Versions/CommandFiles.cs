@@ -14,6 +14,8 @@ public static class CommandFiles
     /// <summary>The list of the objects of <c>vmlinux.o</c>.</summary>
     public const string ObjectsOfVmlinux = ".vmlinux.objs";
 
+    private const string Suffix = ".cmd";
+
     // Distributed ThinLTO compiles bitcode NAME.o to an object of this name.
     private const string ThinLtoSuffix = ".thinlto-native.o";
 
@@ -62,6 +64,29 @@ public static class CommandFiles
         return last;
     }
 
+    /// <summary>
+    /// Says that a file cannot be read. An object that is copied of <c>*.o_shipped</c>, as of makers of modules who give away no
+    /// sources, has no command file, and its authors do not know that it needs one.
+    /// </summary>
+    /// <param name="failure">The file, and why it cannot be read.</param>
+    /// <param name="messages">Takes what there is to say.</param>
+    /// <returns>The exception to throw.</returns>
+    public static FatalException Unreadable(UnreadableFileException failure, MessageList messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        FatalException fatal = messages.Unreadable(failure);
+        string path = failure?.File ?? "";
+        int name = path.LastIndexOf('/') + 1;
+        if (path.EndsWith(ModulePaths.ObjectSuffix + Suffix, StringComparison.Ordinal) && path[name] == '.'
+            && $"{path[..name]}{path[(name + 1)..^Suffix.Length]}_shipped" is var shipped && FileBuffer.IsThere(shipped) && !FileBuffer.IsThere(path))
+        {
+            messages.Add(MessageLevel.Note, Latin1.OfPath(
+                $"kelf: {shipped} is copied, not compiled, so that nobody wrote a command file: 'touch {path}' makes one without versions"));
+        }
+
+        return fatal;
+    }
+
     /// <summary>That of an object, or null when its path has another end.</summary>
     public static string? Of(string objectPath)
     {
@@ -75,6 +100,6 @@ public static class CommandFiles
             ? objectPath[..^ThinLtoSuffix.Length] + ModulePaths.ObjectSuffix
             : objectPath;
         int name = plain.LastIndexOf('/') + 1;
-        return string.Concat(plain.AsSpan(0, name), ".", plain.AsSpan(name), ".cmd");
+        return string.Concat(plain.AsSpan(0, name), ".", plain.AsSpan(name), Suffix);
     }
 }

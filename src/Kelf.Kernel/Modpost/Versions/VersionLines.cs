@@ -31,7 +31,7 @@ public static class VersionLines
         }
         catch (UnreadableFileException failure)
         {
-            throw messages.Unreadable(failure);
+            throw CommandFiles.Unreadable(failure, messages);
         }
     }
 

@@ -10,11 +10,14 @@ namespace Kelf.Kernel.Tests.Modpost.Reports;
 public sealed class ReportTests
 {
     private readonly NameTable _names = new();
+    private readonly ExportIndex _index;
     private readonly ModpostModule _vmlinux = new("vmlinux", isDumped: false);
     private readonly ModpostModule _first = new("net/first", isDumped: false);
     private readonly ModpostModule _second = new("net/second", isDumped: false);
     private readonly ModpostModule _kernel = new("vmlinux", isDumped: true);
     private readonly ModpostModule _other = new("../other/api", isDumped: true) { Dump = 1 };
+
+    public ReportTests() => _index = new ExportIndex(_names);
 
     [Fact]
     public void Exports_with_their_users()
@@ -71,10 +74,10 @@ public sealed class ReportTests
     {
         _first.Namespaces = ["USB"];
         MessageList messages = new();
-        _first.Imports = [new Import(_names.Add("gone"u8), IsWeak: false)];
+        _first.Imports = [new Import(_names.Add("gone"u8), isWeak: false)];
         UnusedImports.Check(_first, messages);
         Assert.Empty(messages.Messages);
-        _first.Imports = [new Import(_names.Add("gone"u8), IsWeak: true)];
+        _first.Imports = [new Import(_names.Add("gone"u8), isWeak: true)];
         UnusedImports.Check(_first, messages);
         Assert.Single(messages.Messages);
     }
@@ -86,6 +89,11 @@ public sealed class ReportTests
         return export;
     }
 
-    private static void Need(ModpostModule module, params Export[] exports) =>
-        module.Imports = [.. exports.Select(export => new Import(export.Name, IsWeak: false, export))];
+    // Of several exports of one name the last that is needed answers.
+    private void Need(ModpostModule module, params Export[] exports)
+    {
+        Array.ForEach(exports, export => _index.Register(export));
+        module.Index = _index;
+        module.Imports = [.. exports.Select(export => new Import(export.Name, isWeak: false))];
+    }
 }
