@@ -80,24 +80,25 @@ configure_and_build() { # configure_and_build SOURCE TREE NAME ARCHITECTURE COMP
 }
 
 mounted() { # mounted LINK LANGUAGES TREE NAME ARCHITECTURE COMPILER OPTION...
-    local link=$1 languages=$2 tree=$3 program=/usr/local/bin/kelf layers
+    local link=$1 languages=$2 tree=$3 layers
     shift 3
     if [[ $link == *+versions ]]; then
         layers=$tree.layers
         mkdir -p "$layers"
         mount -t tmpfs layers "$layers"
         mkdir "$layers"/{upper,work}
-        [[ $languages == rust ]] || program=$kelf
         mount -t overlay sources -o "lowerdir=$source,upperdir=$layers/upper,workdir=$layers/work" "$source"
-        "$kelf" kbuild enable "$source" --tools all --kelf "$program"
+        "$kelf" kbuild enable "$source" --tools all --kelf "$kelf"
     fi
     [[ $languages == rust ]] || { configure_and_build "$source" "$tree" "$@"; return; }
     mount --bind "$source" "$debian13/src"
     mount --bind "$tree" "$debian13/out"
     mount -t tmpfs tmp "$debian13/tmp"
     if [[ $link == *+versions ]]; then
-        touch "$debian13/$program"
-        mount --bind "$kelf" "$debian13/$program"
+        # By the same name as here, which is in makefiles.
+        mkdir -p "$debian13/$(dirname "$kelf")"
+        touch "$debian13/$kelf"
+        mount --bind "$kelf" "$debian13/$kelf"
     fi
     mountpoint -q "$debian13/proc" || mount -t proc proc "$debian13/proc"
     cp "$here/tree.sh" "$here/"*.config "$debian13/tmp/"
