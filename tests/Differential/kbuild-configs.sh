@@ -107,7 +107,7 @@ mixed() {
 readonly_sources() {
     start small-gcc readonly || return
     enable || return
-    inside rm -f "$obj"/{vmlinux,vmlinux.unstripped,System.map,Module.symvers,.vmlinux.export.o} "$obj/arch/x86/boot/bzImage"
+    inside rm -f "$obj"/{.version,vmlinux,vmlinux.unstripped,System.map,Module.symvers,.vmlinux.export.o} "$obj/arch/x86/boot/bzImage"
     # shellcheck disable=SC2016 # the inner shell's variables
     inside bash -c 'mount -o remount,bind,ro "$1" && ! touch "$1/Makefile" 2> /dev/null && cd "$2" && shift 2 && exec "$@"' bash "$src" "$obj" \
         "${make[@]}" "${variables[@]}" -j"$jobs" all > "$scratch/make.log" 2>&1 < /dev/null || { fail "$what/make" "$(why_failed)"; return; }
