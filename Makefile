@@ -78,7 +78,7 @@ test-full: out/kelf
 		'split.sh small-gcc small-thinlto small-i386 defconfig' 'split-boot.sh 10' 'split-kill.sh' \
 		'mcount.sh 2000' 'sorttable.sh 2000' 'traceable-boot.sh small-paths' 'link.sh small-gcc small-thinlto small-fulllto small-i386 defconfig' \
 		'kbuild.sh --full small-gcc small-6.12 small-6.1' 'kbuild.sh small-fulllto' \
-		'kbuild-configs.sh trim zboot dist' 'rust-lto.sh 300' \
+		'kbuild-configs.sh trim zboot dist' 'lto-image.sh 300' \
 		'whole.sh small-gcc/vmlinux small-gcc/vmlinux.o small-clang/vmlinux.o defconfig/vmlinux.o debian-6.1.0-53-amd64/vmlinux'
 
 # Kernels of Debian, downloaded one at a time, and a package that dwz compressed. KERNELS is what lines of tests/Distro/kernels begin with, such as 'trixie sid/loong64'.
