@@ -155,8 +155,8 @@ run_computed() {
 }
 
 if (( $# == 0 )); then
-    for tree in small-gcc small-clang small-thinlto small-fulllto small-thinlto-versions small-i386 small-6.12 small-6.1 \
-        small-arm64-thinlto small-arm64-cfi small-rust; do
+    for tree in small-gcc small-clang small-thinlto small-fulllto small-thinlto-versions small-fulllto-versions \
+        small-i386 small-6.12 small-6.1 small-arm64-thinlto small-arm64-cfi small-rust; do
         [[ ! -d $testbed/$tree ]] || set -- "$@" "$tree"
     done
     (( $# > 0 )) || skip_all 'no built kernels (KELF_TESTBED)'
