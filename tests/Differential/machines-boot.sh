@@ -7,7 +7,7 @@
 # another structure is refused; and one of Rust, when a type of the kernel's crate is another.
 #
 #   machines-boot.sh [TREE...]   built kernels of 7.3 in KELF_TESTBED; default small-arm64-thinlto small-arm64-cfi small-riscv64
-#                                small-rust small-rust-thinlto small-arm64-rust-thinlto
+#                                small-rust small-rust-thinlto small-arm64-rust-thinlto tiny-rust-thinlto
 #
 #   MODES   of linking: drop-in single alias; default all three
 #   KELF_TESTBED, TOOL, JOBS as in harness.sh
@@ -16,7 +16,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 source "$here/kbuild-lib.sh"
 
 need_tool
-(($# > 0)) || set -- small-arm64-thinlto small-arm64-cfi small-riscv64 small-rust small-rust-thinlto small-arm64-rust-thinlto
+(($# > 0)) || set -- small-arm64-thinlto small-arm64-cfi small-riscv64 small-rust small-rust-thinlto small-arm64-rust-thinlto tiny-rust-thinlto
 need cpio
 modes=${MODES:-drop-in single alias}
 # In the order in which they need each other; a tree has those that its configuration has.

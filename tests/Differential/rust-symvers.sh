@@ -7,13 +7,15 @@
 #   crates   versions and symtypes of each crate and of the C helpers with the original's by the list of nm, and with those that the
 #            build left in .NAME.o.cmd; bitcode (the helpers, with LTO) has its versions in the image
 #   image    kelf symvers --per-unit vmlinux.o with Module.symvers, and the same with the crates' own objects in place of the image
+#   without-lto  of a kernel with LTO: C objects of it, compiled without and versioned by the original, with Module.symvers
 #   imports  what Rust modules want, long names too, with Module.symvers
 #
-#   rust-symvers.sh [TREE...]   default small-rust, small-rust-thinlto and small-arm64-rust-thinlto
+#   rust-symvers.sh [TREE...]   default small-rust, small-rust-thinlto, small-arm64-rust-thinlto and tiny-rust-thinlto
 #
 #   KELF_TESTBED, TOOL as in harness.sh, ORIGINAL as in symvers-lib.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/symvers-lib.sh"
+source "$here/tree-lib.sh"
 
 readonly most_exceptions=50
 
@@ -91,6 +93,28 @@ check_image() {
     fi
 }
 
+check_without_lto() {
+    local tree=$1 name=$2 object checked=0 equal=0
+    grep -q '^CONFIG_LTO_CLANG=y' "$tree/.config" || return
+    if ! have_original || [[ -n $(missing "$(cc_of "$tree")") ]]; then
+        skip "$name/without-lto" "no original, or no $(cc_of "$tree")"
+        return
+    fi
+    module_symvers "$tree" > "$scratch/symvers"
+    while read -r object; do
+        # Where the tree was built its sources are /src.
+        compile_again "$tree" "$object" "$scratch/object.o" "s/ -flto[^ ]*//; s/ -fsplit-lto-unit -fvisibility=hidden//; s| \(-I\)\?/src/| \1$testbed/linux-source-7.3/|g" \
+            > "$scratch/errors" 2>&1 || { fail "$name/without-lto" "$object: $(head -n 1 "$scratch/errors")"; return; }
+        sed -n 's/.* __export_symbol_//p' <(nm "$scratch/object.o") | sort -u > "$scratch/list"
+        [[ -s $scratch/list ]] || continue
+        "$ORIGINAL" "$scratch/object.o" < "$scratch/list" 2> "$scratch/errors" | versions_of > "$scratch/versions"
+        [[ -s $scratch/versions && -z $(comm -23 "$scratch/versions" "$scratch/symvers") ]] ||
+            { fail "$name/without-lto" "$object: $(comm -23 "$scratch/versions" "$scratch/symvers" | head -n 1) $(head -n 1 "$scratch/errors")"; return; }
+        checked=$((checked + 1)) equal=$((equal + $(wc -l < "$scratch/versions")))
+    done < <(c_members "$tree" 40)
+    if ((checked > 10)); then pass "$name/without-lto: $equal exports of $checked objects"; else fail "$name/without-lto" "only $checked objects export"; fi
+}
+
 check_imports() {
     local tree=$1 name=$2 long
     mapfile -t modules < <(cd "$tree" && find samples/rust -name '*.ko' | sort)
@@ -108,12 +132,13 @@ check_imports() {
 need_tool
 TOOL=$(realpath "$TOOL")
 trees=("$@")
-((${#trees[@]} > 0)) || trees=(small-rust small-rust-thinlto small-arm64-rust-thinlto)
+((${#trees[@]} > 0)) || trees=(small-rust small-rust-thinlto small-arm64-rust-thinlto tiny-rust-thinlto)
 for tree in "${trees[@]}"; do
     [[ -d $tree ]] || tree=$testbed/$tree
     name=$(basename "$tree")
     [[ -e $tree/vmlinux.o && -e $tree/Module.symvers ]] || { skip "$name" 'no such kernel (KELF_TESTBED)'; continue; }
     check_crates "$tree" "$name"
     check_image "$tree" "$name"
+    check_without_lto "$tree" "$name"
     check_imports "$tree" "$name"
 done

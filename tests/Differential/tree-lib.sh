@@ -58,3 +58,10 @@ versioned_objects() { # versioned_objects TREE COUNT
         grep -v -e gendwarfksyms -e '\.mod\.o$' | sort) | awk -v most="$2" '{ line[NR] = $0 }
         END { step = NR > most ? NR / most : 1; for (i = 1; i <= NR; i += step) print line[int(i)] }'
 }
+
+# Some C objects of which a tree's kernel is made, from all its folders.
+c_members() { # c_members TREE COUNT
+    (cd "$1" && ar t vmlinux.a | while read -r object; do
+        sed -n '1{/\.c *$/p}' "$(dirname "$object")/.$(basename "$object").cmd" 2> /dev/null | grep -q . && echo "$object"
+    done) | awk -v most="$2" '{ line[NR] = $0 } END { step = NR > most ? NR / most : 1; for (i = 1; i <= NR; i += step) print line[int(i)] }'
+}
