@@ -39,6 +39,9 @@ cpu() {
         awk '{ print ($1 + $2) * 1000 }' >> "$scratch/$1.ms"
 }
 decode() { "$TOOL" decode "$image" "$scratch/log"; }
+json() { "$TOOL" decode --json "$image" "$scratch/log"; }
+# shellcheck disable=SC2002 # a pipe, whose end kelf does not know
+piped() { cat "$scratch/log" | "$TOOL" decode "$image"; }
 side() { "$TOOL" decode --side "$scratch/lines" "$image" "$scratch/log"; }
 long() { "$TOOL" decode "$image" "$scratch/long"; }
 short() { "$TOOL" decode "$image" "$scratch/short"; }
@@ -66,7 +69,7 @@ others=()
 [[ -z $symbolizer ]] || others+=(llvm_symbolizer llvm_one)
 [[ -z $llvm ]] || others+=(llvm_addr2line)
 [[ -z $(first eu-addr2line) ]] || others+=(elfutils)
-kelfs=(decode short plain copy read_by_grep)
+kelfs=(decode json piped short plain copy read_by_grep)
 asks=no
 ! "$TOOL" lookup --help 2> /dev/null | grep -q -- --line || { kelfs+=(one all two); asks=yes; }
 [[ ! -e $scratch/long ]] || kelfs+=(long)
@@ -106,6 +109,8 @@ against '1 address: GNU addr2line -fi; `kelf lookup --line`' gnu_one one
 against '1 address: llvm-symbolizer; `kelf lookup --line`' llvm_one one
 [[ ! -e $scratch/side.ms ]] || row '20 frames: `kelf decode`; with a side table' decode side
 [[ ! -e $scratch/one_side.ms ]] || row '1 address: `kelf lookup --line`; with a side table' one one_side
+row '20 frames: `kelf decode`; with `--json`' decode json
+row '20 frames: `kelf decode` of a file; of a pipe' decode piped
 [[ ! -e $scratch/long.ms ]] || row '20 frames; 10000 frames of 300 functions, `kelf decode`' decode long
 row '100 lines without a frame: cat of a million; `kelf decode`' copy short
 row 'a million lines without a frame: cat; `kelf decode`' copy plain

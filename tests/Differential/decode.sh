@@ -132,6 +132,21 @@ check_tree() {
         fail "$tree/places" "$(first_difference "$scratch/places" "$scratch/decoded")"
     fi
 
+    # The paths of functions in JSON, which are those of units where nothing else is beside the image, are those that all symbols have.
+    mkdir -p "$scratch/alone"
+    ln -sf "$image" "$scratch/alone/vmlinux"
+    "$kelf" sympaths --paths all "$scratch/alone/vmlinux" 2> "$scratch/err" | awk '{ print "0x" $1, $3 }' > "$scratch/paths"
+    awk '$2 ~ /^[tTwW]$/ { print " " $3 "+0x1/0x10" }' "$scratch/nm" > "$scratch/all"
+    "$kelf" decode --force --json "$scratch/alone/vmlinux" "$scratch/all" 2> "$scratch/err" |
+        jq -r '.[].candidates[] | if .path then "\(.address) \(.path):\(.name)" else "\(.address) \(.name)" end' | sort -u > "$scratch/decoded"
+    if [[ $(wc -l < "$scratch/decoded") -lt 15000 ]]; then
+        fail "$tree/json-paths" "only $(wc -l < "$scratch/decoded") functions: $(head -n 1 "$scratch/err")"
+    elif sort -u "$scratch/paths" | comm -13 - "$scratch/decoded" | grep . > "$scratch/others"; then
+        fail "$tree/json-paths" "$(wc -l < "$scratch/others") have another path, such as $(head -n 1 "$scratch/others")"
+    else
+        pass "$tree/json-paths: $(wc -l < "$scratch/decoded") functions, $(grep -c : "$scratch/decoded") with a path"
+    fi
+
     # Nothing of a log is lost: without what is put in it is the log.
     "$kelf" decode --inline=none "$image" "$scratch/log" 2> /dev/null | sed -E 's, \(([^()]|\([^()]*\))*:([0-9]+|\?)( in [^)]*)?\)$,,' > "$scratch/without"
     check "$tree/whole" cmp "$scratch/log" "$scratch/without"

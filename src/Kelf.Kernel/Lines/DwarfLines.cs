@@ -8,6 +8,7 @@ using Kelf.ObjectFiles.Dwarf;
 using Kelf.ObjectFiles.Dwarf.Places;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Hashes;
+using Kelf.ObjectFiles.Names;
 
 namespace Kelf.Kernel.Lines;
 
@@ -35,6 +36,7 @@ public sealed class DwarfLines : ILineSource, ILineAddresses
     private readonly bool _keepsPaths;
     private readonly Dictionary<ulong, IReadOnlyList<PlaceChain>> _known = new(KeyedHash.Numbers);
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, CodeUnit?> _units = [];
     private int _knownPlaces;
     private int _failuresTold;
     private bool _isSplitTold;
@@ -146,6 +148,9 @@ public sealed class DwarfLines : ILineSource, ILineAddresses
         return [.. addresses.Select(address => _known[address])];
     }
 
+    /// <inheritdoc/>
+    public CodeUnit? UnitAt(ulong address) => _search?.UnitsAt(address).Take(2).ToArray() is [{ Type: DwUnitType.Compile } unit] ? UnitOf(unit) : null;
+
     /// <summary>The path of a source file of a unit, as <see cref="Find"/> gives paths; null when the number is of none.</summary>
     /// <exception cref="MalformedFileException">The list of files is malformed.</exception>
     internal string? PathOf(DwarfUnit unit, ulong file) => unit.Files.TryPath(file, out string? path) ? Normalise(path) : null;
@@ -178,6 +183,29 @@ public sealed class DwarfLines : ILineSource, ILineAddresses
     private PlaceChain Convert(SourceChain chain) => new([.. chain.Frames.Select(frame => new SourcePlace(
         frame.Function, frame.LinkageName, frame.Path is null ? null : Normalise(frame.Path), frame.Line, frame.Column,
         frame.Discriminator, frame.IsInlined))]);
+
+    private CodeUnit? UnitOf(DwarfUnit unit)
+    {
+        if (!_units.TryGetValue(unit.Index, out CodeUnit? known))
+        {
+            try
+            {
+                string name = UnitSource.In(unit.Name);
+                known = name.Length == 0
+                    ? null
+                    : new CodeUnit(_tree.Value.Normalise(name, Utf8Name.ToText(unit.CompilationDirectory)), unit.Root.IsAssembler);
+            }
+            catch (MalformedFileException)
+            {
+                // Told when it is asked for lines.
+                known = null;
+            }
+
+            _units.Add(unit.Index, known);
+        }
+
+        return known;
+    }
 
     private string Normalise(string path)
     {

@@ -15,4 +15,9 @@ public interface ILineSource : IDisposable
     /// For each address its chains: none where no code with a place is, several where several units have code there.
     /// </returns>
     IReadOnlyList<PlaceChain>[] Find(IReadOnlyList<ulong> addresses);
+
+    /// <summary>The unit with code at an address, for which no more is read than what finds it.</summary>
+    /// <param name="address">An address in the image.</param>
+    /// <returns>Null when there is none, or several, or it is not known.</returns>
+    CodeUnit? UnitAt(ulong address) => null;
 }

@@ -70,6 +70,23 @@ public sealed class DecodeLinesTests : IDisposable
         Assert.Equal("[]\n", _folder.Kelf("decode", "--json", "vmlinux", "log").Output);
     }
 
+    /// <summary>The paths of a few functions are those of their units, and the entries of all others are not read.</summary>
+    [Fact]
+    public void Frames_in_json_read_no_more_than_they_are_about()
+    {
+        _folder.Write("vmlinux", Kernel(Lines()));
+        string expected = _folder.Kelf("decode", "--json", "vmlinux", "log").Output;
+        _folder.Write("vmlinux", Kernel(Lines().Unit(Die(DwTag.CompileUnit, [
+            Name("/src/bad.c"), .. Code(0xffffffff81000030, 0x10),
+            Die(DwTag.Variable, Raw(DwAttribute.Location, (DwForm)0x7f, 0))]))));
+        Assert.Equal((0, expected, ""), _folder.Kelf("decode", "--json", "vmlinux", "log"));
+        // What has no unit asks all of them, and is told that one cannot be read.
+        _folder.Write("log", " i+0x2/0x10\n");
+        (int exit, _, string errors) = _folder.Kelf("decode", "--json", "vmlinux", "log");
+        Assert.Equal(0, exit);
+        Assert.Contains("this unit is left out", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("root/.build-id/01/23456789abcdef0123456789abcdef01234567.debug", true, "")]
     [InlineData("vmlinux.debug", true, "vmlinux.debug")]

@@ -65,6 +65,17 @@ public sealed class SideLinesTests
         Assert.Equal(place, string.Concat(chains.Select(chain => Describe(chain.Places[0]))));
     }
 
+    [Theory]
+    [InlineData(0xfff, null)]
+    [InlineData(0x1000, "main.c")]
+    [InlineData(0x102f, "main.c")]
+    [InlineData(0x1030, null)]
+    public void An_address_is_of_the_unit_that_begins_before_it(ulong address, string? path)
+    {
+        using SideLines lines = Open(s_small);
+        Assert.Equal(path is null ? null : new CodeUnit(path, IsAssembly: false), lines.UnitAt(address));
+    }
+
     [Fact]
     public void Rows_alone_say_the_line_and_no_function()
     {

@@ -84,7 +84,7 @@ internal sealed class DecodeJson : IDisposable
     private static void Write(Utf8JsonWriter json, SymbolHit hit, CandidatePlace? place)
     {
         json.WriteStartObject();
-        json.WriteString("path", hit.Image.Attribution.PathOf(hit.Entry));
+        json.WriteString("path", hit.Image.PathOf(hit.Entry));
         json.WriteString("name", hit.Image.DisplayName(hit.Entry));
         json.WriteNumber("sympos", hit.Image.Listing.Sympos(hit.Entry));
         json.WriteString("address", HexText.Of(hit.Image.Listing.AddressOf(hit.Entry)));

@@ -102,7 +102,7 @@ internal static class DecodeRun
     // A log with one trace asks for few symbols; a block of its lines is then all of it.
     private static SymbolFinder Finder(ImageSet images, LineInput input, DecodeSettings settings)
     {
-        if (!input.IsWhole || settings is not { Format: DecodeFormat.Log, Lines: not false })
+        if (!input.IsWhole || settings is not { Format: DecodeFormat.Log or DecodeFormat.Json, Lines: not false })
         {
             return images.Finder;
         }

@@ -49,13 +49,9 @@ internal sealed class UnitLines
     /// <param name="file">Its number in the unit.</param>
     public string? PathOf(uint file) => _paths[file];
 
-    // rustc writes SOURCE/@/CODEGEN-UNIT.
-    private static string? SourceOf(DwarfUnit unit)
-    {
-        string name = Utf8Name.ToText(unit.Name);
-        int end = name.IndexOf("/@/", StringComparison.Ordinal);
-        return name.Length == 0 ? null : SourceTree.Join(end < 0 ? name : name[..end], Utf8Name.ToText(unit.CompilationDirectory));
-    }
+    private static string? SourceOf(DwarfUnit unit) => UnitSource.In(unit.Name) is { Length: > 0 } name
+        ? SourceTree.Join(name, Utf8Name.ToText(unit.CompilationDirectory))
+        : null;
 
     private static T? Attempt<T>(Func<T?> read, List<MalformedFileException> failures)
     {

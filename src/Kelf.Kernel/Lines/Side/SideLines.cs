@@ -89,6 +89,18 @@ public sealed class SideLines : ILineSource
         return found;
     }
 
+    /// <inheritdoc/>
+    public CodeUnit? UnitAt(ulong address)
+    {
+        if (_index.BlockOf(SidePart.Units, address) is not (>= 0 and int units))
+        {
+            return null;
+        }
+
+        SideRow[] block = RowsOf(SidePart.Units, units);
+        return FileOf(block[LastAt(block, address, static entry => entry.Address)].File) is { } path ? new CodeUnit(path, IsAssembly: false) : null;
+    }
+
     /// <summary>All rows, in the order of addresses.</summary>
     public IEnumerable<SideRow> Rows() => RowsOf(SidePart.Rows);
 

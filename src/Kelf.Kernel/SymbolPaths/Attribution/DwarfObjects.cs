@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Kernel.Lines;
 using Kelf.Kernel.Shared.Sources;
 using Kelf.Kernel.Shared;
 using Kelf.ObjectFiles.Bytes;
@@ -38,7 +39,7 @@ public static class DwarfObjects
                 if (unit.Type == DwUnitType.Compile && !unit.Root.IsAssembler)
                 {
                     (List<DefinedSymbol> locals, List<DefinedSymbol> globals) = Definitions(unit, names);
-                    units.Add((DwarfUnitPaths.SourceIn(unit.Name), Utf8Name.ToText(unit.CompilationDirectory), locals, globals));
+                    units.Add((UnitSource.In(unit.Name), Utf8Name.ToText(unit.CompilationDirectory), locals, globals));
                 }
             }
         }

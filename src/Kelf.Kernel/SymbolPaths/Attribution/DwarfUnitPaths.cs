@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Lines;
 using Kelf.Kernel.Shared.Sources;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
@@ -32,8 +33,6 @@ internal sealed class DwarfUnitPath
 /// <summary>Reads sources and addresses of all units of a linked image.</summary>
 internal static class DwarfUnitPaths
 {
-    private static readonly byte[] s_codegenUnit = [.. "/@/"u8];
-
     /// <summary>Reads the units.</summary>
     /// <param name="image">The image.</param>
     /// <param name="roots">The trees that the user named.</param>
@@ -80,13 +79,6 @@ internal static class DwarfUnitPaths
         }
     }
 
-    /// <summary>The source in the name of a unit; rustc writes <c>SOURCE/@/CODEGEN-UNIT</c>.</summary>
-    public static string SourceIn(ReadOnlySpan<byte> name)
-    {
-        int end = name.IndexOf(s_codegenUnit);
-        return Utf8Name.ToText(end < 0 ? name : name[..end]);
-    }
-
     private static List<DwarfUnitPath> Normalise(List<RawUnit> units, IReadOnlyList<string> roots)
     {
         SourceTree tree = UnitTree.Of(units.ConvertAll(unit => (unit.Name, unit.Directory)), roots);
@@ -118,7 +110,7 @@ internal static class DwarfUnitPaths
             return null;
         }
 
-        (string name, string directory) = (SourceIn(unit.Name), Utf8Name.ToText(unit.CompilationDirectory));
+        (string name, string directory) = (UnitSource.In(unit.Name), Utf8Name.ToText(unit.CompilationDirectory));
         List<ulong> variables = [];
         DieReader reader = unit.Entries();
         while (reader.Next())

@@ -20,6 +20,29 @@ public sealed class PathAttribution
         (Listing, Paths, _paths, _origins) = (listing, paths, pathOf, origins);
     }
 
+    /// <summary>The same of a part of the table.</summary>
+    /// <param name="part">Some of the entries, of symbols of the same image.</param>
+    internal PathAttribution Of(RuntimeSymbols part)
+    {
+        Dictionary<int, int> places = [];
+        for (int i = 0; i < part.Count; i++)
+        {
+            places[part.IndexOf(i)] = i;
+        }
+
+        int[] paths = new int[part.Count];
+        PathOrigin[] origins = new PathOrigin[part.Count];
+        for (int i = 0; i < Listing.Count; i++)
+        {
+            if (places.TryGetValue(Listing.IndexOf(i), out int place))
+            {
+                (paths[place], origins[place]) = (_paths[i], _origins[i]);
+            }
+        }
+
+        return new PathAttribution(part, Paths, paths, origins);
+    }
+
     /// <summary>The table.</summary>
     public RuntimeSymbols Listing { get; }
 

@@ -26,7 +26,7 @@ internal sealed class CandidateIndex
         _byAddress = new Lazy<Dictionary<ulong, SymbolHit[]>>(() => By(AddressOf, KeyedHash.Numbers));
         _bySize = new Lazy<Dictionary<ulong, SymbolHit[]>>(() => By(hit => hit.Image.Sizes.Of(hit.Entry), KeyedHash.Numbers));
         _byPath = new Lazy<Dictionary<string, SymbolHit[]>>(
-            () => By(hit => hit.Image.Attribution.PathOf(hit.Entry) ?? "", StringComparer.Ordinal));
+            () => By(hit => hit.Image.PathOf(hit.Entry) ?? "", StringComparer.Ordinal));
     }
 
     /// <summary>Those at an address, or none.</summary>
@@ -61,7 +61,7 @@ internal sealed class CandidateIndex
         }
 
         string end = "/" + path;
-        hits = [.. _hits.Where(hit => hit.Image.Attribution.PathOf(hit.Entry)?.EndsWith(end, StringComparison.Ordinal) == true)];
+        hits = [.. _hits.Where(hit => hit.Image.PathOf(hit.Entry)?.EndsWith(end, StringComparison.Ordinal) == true)];
         if (hits.Length > 0)
         {
             byPath[path] = hits;

@@ -105,7 +105,7 @@ internal sealed class FrameNames
 
     private IEnumerable<string> TailsOf(int entry)
     {
-        string path = _image.Attribution.PathOf(entry) ?? "";
+        string path = _image.PathOf(entry) ?? "";
         for (int slash = path.Length, i = 0; slash > 0 && i < MostComponents; i++)
         {
             slash = path.LastIndexOf('/', slash - 1);

@@ -39,6 +39,15 @@ public static class ImagePaths
         return Attributor(image, inputs, workers).Run();
     }
 
+    /// <summary>
+    /// Whether nothing but debugging information tells the paths of an image, so that those of a few functions are those of their units.
+    /// </summary>
+    internal static bool AreOfUnits(OpenedImage image, PathInputs inputs) =>
+        image is { Module: null, Elf: { Type: not ElfType.Relocatable } elf } && inputs is { Maps: [], Origins: null }
+        && (inputs.Side is not { } side || SideLines.IsSideLines(side))
+        && !elf.TryFindSection(SideTable.SectionName, out _) && !SymidTable.IsIn(elf)
+        && LinkedObjects.Find(image.Path, module: null, inputs).Files.Count == 0;
+
     /// <summary>Prepares to find out.</summary>
     public static PathAttributor Attributor(OpenedImage image, PathInputs inputs, WorkerSource workers) => new(
         image.Listing,

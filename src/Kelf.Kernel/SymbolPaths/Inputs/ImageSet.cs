@@ -20,6 +20,7 @@ public sealed class ImageSet : IDisposable
     private readonly Lazy<PathInputs> _ofModules;
     private readonly ModuleFiles _modules;
     private readonly LineFiles? _lines;
+    private readonly bool _hasTreePaths;
     private readonly Dictionary<(string Name, string? BuildId), SymbolImage?> _found = [];
     private readonly Dictionary<string, SymbolImage> _byPath = new(StringComparer.Ordinal);
     private ImageIdentity? _identity;
@@ -37,6 +38,7 @@ public sealed class ImageSet : IDisposable
             SourceTree = inputs.Paths.SourceTree ?? LinkedObjects.Find(_opened[0].Path, _opened[0].Module, inputs.Paths).SourceRoot,
         });
         _modules = new ModuleFiles(image, inputs.Modules, () => Identity.Release, IdentityOf);
+        _hasTreePaths = inputs.Lines is { Base: null, KeepsPaths: false };
         _lines = inputs.Lines is { } lines ? new LineFiles(lines, inputs.Paths, workers) : null;
     }
 
@@ -173,6 +175,8 @@ public sealed class ImageSet : IDisposable
             () => opened.Listing, () => ImagePaths.Find(opened, inputs, _workers), opened.Module, opened.Elf ?? opened.Stripped)
         {
             LineSource = new Lazy<ILineSource?>(() => _lines?.Open(opened)),
+            // Where the base of lines was named, their paths are others.
+            AsksUnits = _hasTreePaths && ImagePaths.AreOfUnits(opened, inputs),
         };
         if (inputs.Side is { } side && (!SideLines.IsSideLines(side) || image.Lines is null))
         {

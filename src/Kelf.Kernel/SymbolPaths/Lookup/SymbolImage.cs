@@ -19,6 +19,7 @@ public sealed class SymbolImage
 
     private readonly Lazy<RuntimeSymbols> _listing;
     private readonly Lazy<PathAttribution> _attribution;
+    private readonly Lazy<UnitPaths?> _unitPaths;
     private readonly Lazy<SymbolSizes> _sizes;
     private readonly Lazy<ILookup<string, int>> _displayed;
     private readonly Lazy<AliasNames> _aliases;
@@ -43,6 +44,7 @@ public sealed class SymbolImage
         (Module, Elf) = (module, elf);
         _listing = new Lazy<RuntimeSymbols>(listing);
         _attribution = new Lazy<PathAttribution>(attribution);
+        _unitPaths = new Lazy<UnitPaths?>(() => AsksUnits && elf is not null && Lines is { } lines ? new UnitPaths(elf, lines) : null);
         _sizes = new Lazy<SymbolSizes>(() => new SymbolSizes(Listing));
         _displayed = new Lazy<ILookup<string, int>>(() => Enumerable.Range(0, Listing.Count)
             .Where(entry => PromotedName.HasSuffix(Listing.NameOf(entry)))
@@ -74,6 +76,12 @@ public sealed class SymbolImage
     /// <summary>What knows the lines of the image, or null.</summary>
     public ILineSource? Lines => LineSource.Value;
 
+    /// <summary>
+    /// True when nothing may know paths better than the units of debugging information: then those of a few functions are found without
+    /// finding out all.
+    /// </summary>
+    internal bool AsksUnits { private get; init; }
+
     /// <summary>The symbols.</summary>
     public RuntimeSymbols Listing => _listing.Value;
 
@@ -92,9 +100,9 @@ public sealed class SymbolImage
         return known == size || (size > known && HasRoomForVeneers && RestOfSection(entry) <= known);
     }
 
-    /// <summary>The same image with some of its symbols only, whose paths cannot be told.</summary>
+    /// <summary>The same image with some of its symbols only.</summary>
     internal SymbolImage WithPart(RuntimeSymbols part) =>
-        new(() => part, () => throw new InvalidOperationException("paths are those of whole tables"), Module, Elf) { LineSource = LineSource };
+        new(() => part, () => Attribution.Of(part), Module, Elf) { LineSource = LineSource, AsksUnits = AsksUnits };
 
     /// <summary>The entries of a name, as the table has it or as people know it, in table order.</summary>
     public IReadOnlyList<int> Named(string name)
@@ -154,6 +162,11 @@ public sealed class SymbolImage
             }
         }
     }
+
+    /// <summary>The path of an entry, or null. Where units tell it, not all paths are found out.</summary>
+    public string? PathOf(int entry) => _unitPaths.Value is { } units && units.TryFind(Listing, entry, out string? path)
+        ? path
+        : Attribution.PathOf(entry);
 
     /// <summary>An entry's name without what LLVM put into it.</summary>
     public string DisplayName(int entry) => Utf8Name.ToText(PromotedName.Display(Listing.NameOf(entry)));

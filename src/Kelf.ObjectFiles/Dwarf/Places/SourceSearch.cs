@@ -50,6 +50,15 @@ public sealed class SourceSearch
     /// </summary>
     public bool HasSplitUnits { get; private set; }
 
+    /// <summary>The units that say that they have code at an address, in the order of the file, at most 16; mostly one or none.</summary>
+    public IEnumerable<DwarfUnit> UnitsAt(ulong address)
+    {
+        foreach (int unit in _index.UnitsAt(address))
+        {
+            yield return _dwarf.Units[unit];
+        }
+    }
+
     /// <summary>Finds the source of addresses. One thread at a time may do so.</summary>
     /// <param name="addresses">
     /// Addresses, in any order. Of a relocatable file they count from where its sections are, as was said when it was opened.

@@ -39,7 +39,7 @@ internal sealed class FrameText
 
     private static string PathsOf(SymbolHit[] hits)
     {
-        string paths = AlternativesText.Of(hits.Select(hit => hit.Image.Attribution.PathOf(hit.Entry)));
+        string paths = AlternativesText.Of(hits.Select(hit => hit.Image.PathOf(hit.Entry)));
         return paths.Length == 0 ? "" : $"{paths}:";
     }
 }
