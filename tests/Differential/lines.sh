@@ -189,7 +189,6 @@ compiled() {
         { skip "$name" "$1 cannot: $(grep -m 1 -E 'error|unsupported|unrecognized' "$scratch/errors")"; return; }
     rm -f "$scratch"/{object,linked}.dwp
     if [[ -n $package ]]; then
-        # LLVM's program of version 19 does not end with what gcc writes in DWARF 5.
         cpu_limit 10 "$package" "$scratch/object.dwo" -o "$scratch/object.dwp" 2> "$scratch/errors" ||
             { skip "$name" "$package makes no package: $(head -n 1 "$scratch/errors")"; return; }
         cp "$scratch/object.dwp" "$scratch/linked.dwp"
@@ -231,6 +230,8 @@ done
 for compiler in gcc clang-19; do
     for version in 4 5; do
         for package in '' llvm-dwp-19; do
+            # No program at hand makes a package of what gcc writes in DWARF 5.
+            [[ $package$compiler$version != llvm-dwp-19gcc5 ]] || package=$here/package.pl
             compiled "compiled/$compiler -gsplit-dwarf, DWARF $version${package:+, package}" \
                 "$compiler" -c -O2 "-gdwarf-$version" -gsplit-dwarf -ffunction-sections
         done

@@ -6,14 +6,15 @@
 # of nm; a side table gives what it was made from; no input changes. Of modules, too. And on a small tree that is built in five
 # manners, by gcc and clang and with a file of Rust, the same paths.
 #
-#   sympaths.sh [TREE...]     default small-gcc small-clang small-thinlto small-fulllto small-i386 small-6.12 small-6.1
+#   sympaths.sh [TREE...]     default small-gcc small-clang small-thinlto small-fulllto small-i386 small-6.12 small-6.1 small-arm64-thinlto
+#                             small-arm64-cfi
 #
 #   KELF_TESTBED, TOOL as in harness.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
-(($# > 0)) || set -- small-gcc small-clang small-thinlto small-fulllto small-i386 small-6.12 small-6.1
+(($# > 0)) || set -- small-gcc small-clang small-thinlto small-fulllto small-i386 small-6.12 small-6.1 small-arm64-thinlto small-arm64-cfi
 
 # compare_sources ONE OTHER: two tables of `--paths all`; prints "SAME ONLY-ONE DIFFERENT FIRST-DIFFERENCE".
 compare_sources() {
@@ -197,9 +198,10 @@ check_tree() {
     else
         pass "$name/unique: $entries symbols, $(grep -c : "$scratch/all") with a path"
     fi
-    # A lower-case letter is a local symbol: code that has no path is a mistake of attribution. lld makes one symbol of the linker
-    # script local.
-    awk '$2 == "t" && index($3, ":") == 0 && $3 != "__pi__text" { print $3 }' "$scratch/all" > "$scratch/without"
+    # A lower-case letter is a local symbol: code that has no path is a mistake of attribution. lld makes hidden symbols of the linker
+    # script local, among them another name of a table (SWAPPER in arm64's image-vars.h).
+    sed -nE 's/^[^=]*\b(__pi_\w+) = .*/\1/p' "$tree"/arch/*/kernel/vmlinux.lds | sort -u > "$scratch/script"
+    awk '$2 == "t" && index($3, ":") == 0 { print $3 }' "$scratch/all" | grep -vxFf "$scratch/script" > "$scratch/without"
     if [[ -s $scratch/without ]]; then
         fail "$name/functions" "$(wc -l < "$scratch/without") have no path, such as $(head -n 1 "$scratch/without")"
     else
@@ -351,7 +353,50 @@ rust_tree() {
     fi
 }
 
+# An object that is joined of others, C and assembly, and gets a prefix, as arm64's KVM is for the hypervisor (kvm_nvhe.o): its file symbols
+# tell the sources of local symbols, and debugging information those of all others.
+joined_tree() {
+    local compiler folder name
+    for compiler in gcc clang-19; do
+        command -v "$compiler" > /dev/null || { skip "joined/$compiler" 'not installed'; continue; }
+        folder=$scratch/joined-$compiler
+        mkdir -p "$folder"/{init,hyp}
+        echo 'int __hyp_enter(int), __hyp_leave(int); void __hyp_vector(void), __hyp_host(void);
+            int start(int x) { __hyp_vector(); __hyp_host(); return __hyp_enter(__hyp_leave(x)); }' > "$folder/init/main.c"
+        for name in enter leave; do
+            echo "static int state; static __attribute__((noinline)) int own_$name(int x) { asm volatile(\"nop\"); return x + state++; }
+                int hyp_$name; int $name(int x) { return own_$name(x) + hyp_$name; }" > "$folder/hyp/$name.c"
+        done
+        printf '.text\n.globl vector\n.type vector,@function\nvector: nop\nvector_end: ret\n.section .note.GNU-stack,"",@progbits\n' > "$folder/hyp/entry.S"
+        printf '.text\n.globl host\nhost: nop\n.section .note.GNU-stack,"",@progbits\n' > "$folder/hyp/host.S"
+        (
+            cd "$folder" || exit 1
+            for file in init/main.c hyp/enter.c hyp/leave.c hyp/entry.S hyp/host.S; do
+                name=${file%.*}.o
+                "$compiler" -O1 -g -c -o "$name" "$file" || exit 1
+                printf 'savedcmd_%s := cc\n\nsource_%s := %s\n' "$name" "$name" "$file" > "$(dirname "$file")/.$(basename "$name").cmd"
+            done
+            # lld makes up no file symbols for assembly.
+            linker=$([[ $compiler == gcc ]] && echo ld || echo ld.lld-19)
+            "$linker" -r -o hyp/hyp.tmp.o hyp/{entry,host,enter,leave}.o && objcopy --prefix-symbols=__hyp_ hyp/hyp.tmp.o hyp/hyp.o || exit 1
+            echo 'savedcmd_hyp/hyp.tmp.o := ld -r -o hyp/hyp.tmp.o hyp/entry.o hyp/host.o hyp/enter.o hyp/leave.o' > hyp/.hyp.tmp.o.cmd
+            echo 'savedcmd_hyp/hyp.o := objcopy --prefix-symbols=__hyp_ hyp/hyp.tmp.o hyp/hyp.o' > hyp/.hyp.o.cmd
+            ar rcST vmlinux.a init/main.o hyp/hyp.o 2> /dev/null
+            "$linker" -e start --whole-archive vmlinux.a -o vmlinux
+        ) > "$scratch/err" 2>&1 || { fail "joined/$compiler" "$(head -n 1 "$scratch/err")"; continue; }
+        "$kelf" sympaths --paths all "$folder/vmlinux" | awk '{ print $3 }' | grep -E '__hyp_|:start$' | sort > "$scratch/joined"
+        printf '%s\n' hyp/{enter.c:__hyp_{enter,hyp_enter,own_enter,state},leave.c:__hyp_{leave,hyp_leave,own_leave,state}} \
+            hyp/{entry.S:__hyp_vector{,_end},host.S:__hyp_host} init/main.c:start | sort > "$scratch/joined.expected"
+        if cmp -s "$scratch/joined.expected" "$scratch/joined"; then
+            pass "joined/$compiler: $(wc -l < "$scratch/joined") symbols"
+        else
+            fail "joined/$compiler" "$(first_difference "$scratch/joined.expected" "$scratch/joined")"
+        fi
+    done
+}
+
 small_tree
+joined_tree
 rust_tree
 for tree in "$@"; do
     check_tree "$tree"

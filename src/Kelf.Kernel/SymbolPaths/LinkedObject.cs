@@ -21,8 +21,11 @@ public readonly record struct DefinedSymbol(int Name, ulong Size, bool IsWeak)
 /// <param name="Locals">The local symbols.</param>
 public sealed record ObjectPart(int FileName, bool HasFileSymbol, string FileText, IReadOnlyList<DefinedSymbol> Locals)
 {
-    /// <summary>Where its symbols come from; known after <see cref="SourceFinder.Resolve"/>.</summary>
-    public SourceUnit Unit { get; set; } = SourceUnit.Unknown;
+    /// <summary>
+    /// Where its symbols come from; known after <see cref="SourceFinder.Resolve"/>. Null for what several files of assembly left in an object
+    /// that was joined of them.
+    /// </summary>
+    public SourceUnit? Unit { get; set; } = SourceUnit.Unknown;
 }
 
 /// <summary>What attribution has to know of an object of the link.</summary>
@@ -46,6 +49,15 @@ public sealed class LinkedObject
     /// <summary>The suffix of local symbols that ThinLTO makes global, or null: <c>18297715555933059212</c>.</summary>
     public string? PromotionSuffix { get; init; }
 
-    /// <summary>Where the symbols of the object come from, when its parts do not matter.</summary>
-    public SourceUnit Unit => Parts[0].Unit;
+    /// <summary>The source of its global symbols; null when it was joined of several, as no part has them.</summary>
+    public SourceUnit? Unit => IsJoined ? null : Parts[0].Unit;
+
+    /// <summary>The source of its local symbols that stand under no <c>STT_FILE</c> symbol, or null.</summary>
+    public SourceUnit? UnitWithoutFile => Parts.FirstOrDefault(part => !part.HasFileSymbol)?.Unit;
+
+    /// <summary>True when its parts are of several sources (<c>ld -r</c>).</summary>
+    public bool IsJoined => Parts.Any(part => part.Unit?.Path is not { } path || path != Parts[0].Unit?.Path);
+
+    /// <summary>All sources that it was made from, as far as its build tells.</summary>
+    internal SourceSet Sources { get; set; } = SourceSet.None;
 }

@@ -32,17 +32,20 @@ public sealed class SourceFinder(string objectTree, SourceTree sources, CompileC
     public void Resolve(LinkedObject item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        SourceSet known = KnownSources(item.ObjectPath, 0);
+        SourceSet known = item.Sources = KnownSources(item.ObjectPath, 0);
         foreach (ObjectPart part in item.Parts)
         {
-            string path = known.Paths switch
+            // Compilers write a file symbol; of assembly GNU ld makes one up in what it joins, of the object's name.
+            string? compiled = part.HasFileSymbol && !part.FileText.EndsWith(".o", StringComparison.Ordinal) ? part.FileText : null;
+            string? path = known.Paths switch
             {
                 [var one] => one,
                 [] when item.SourceFileName is { } name => sources.Normalise(name),
-                _ => known.Find(part.FileText)
-                    ?? Guess(item.ObjectPath, part.HasFileSymbol ? part.FileText : null),
+                [] => Guess(item.ObjectPath, compiled),
+                _ when compiled is null => known.Find(Path.ChangeExtension(part.FileText, ".S")) ?? known.OnlyAssembly,
+                _ => known.Find(compiled) ?? Guess(item.ObjectPath, compiled),
             };
-            part.Unit = new SourceUnit(path, item.ObjectPath);
+            part.Unit = path is null ? null : new SourceUnit(path, item.ObjectPath);
         }
     }
 

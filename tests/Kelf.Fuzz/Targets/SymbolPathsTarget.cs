@@ -118,7 +118,7 @@ public sealed class SymbolPathsTarget : IFuzzTarget
         RuntimeSymbols symbols = elf.Type == ElfType.Relocatable ? ModuleListing.Read(elf) : KernelListing.Read(elf);
         FileGroups groups = FileGroups.Read(elf, symbols.Names);
         DecompressionBudget budget = DecompressionLimit.Standard.For(elf.Image.Length);
-        DwarfSource dwarf = DwarfSource.Of(elf, symbols, groups, knowsGlobals: true, [], budget, WorkerSource.None, _ => { });
+        DwarfSource dwarf = DwarfSource.Of(elf, symbols, groups, knowsGlobals: true, [], [], budget, WorkerSource.None, _ => { });
         // A file is its own vmlinux.o here: both halves of a section are read.
         SymidSource? symids = SymidTable.IsIn(elf) ? SymidSource.Read(elf, symbols, groups, elf, []) : null;
         PathAttribution attribution = new PathAttributor(symbols, symids is null ? [dwarf] : [symids, dwarf]).Run();

@@ -43,7 +43,7 @@ public sealed class UnitPathsTests
         ElfFile image = ElfFile.Parse(file.Contents);
         RuntimeSymbols listing = KernelListing.Read(image);
         PathAttribution all = new PathAttributor(
-            listing, DwarfSource.Of(image, listing, FileGroups.Read(image, listing.Names), knowsGlobals: true, [], DecompressionLimit.Standard.For(file.Contents.Length), WorkerSource.None, _ => { })).Run();
+            listing, DwarfSource.Of(image, listing, FileGroups.Read(image, listing.Names), knowsGlobals: true, [], [], DecompressionLimit.Standard.For(file.Contents.Length), WorkerSource.None, _ => { })).Run();
         using DwarfLines lines = DwarfLines.Open(image, null, [], null, WorkerSource.None, _ => { });
         UnitPaths units = new(image, lines);
         Dictionary<string, string> told = new(StringComparer.Ordinal);

@@ -20,13 +20,24 @@ public sealed class DwarfSource : IPathSource
     private readonly Lazy<Index> _index;
 
     private readonly bool _knowsGlobals;
+    // By name, the sources of the object that defines it, if that was joined of several.
+    private readonly Dictionary<int, SourceSet> _joined = [];
     // GNU ld makes up file symbols for assembly; lld does not, and its symbols then follow those of another file.
     private readonly bool _namesAssembly;
 
-    private DwarfSource(RuntimeSymbols listing, FileGroups groups, ElfSymbolTable symbols, bool knowsGlobals, Func<Index> read)
+    private DwarfSource(
+        RuntimeSymbols listing, FileGroups groups, ElfSymbolTable symbols, bool knowsGlobals, IEnumerable<LinkedObject> objects, Func<Index> read)
     {
         (_listing, _groups, _symbols, _knowsGlobals) = (listing, groups, symbols, knowsGlobals);
         _index = new Lazy<Index>(read);
+        foreach (LinkedObject item in objects.Where(item => item.IsJoined))
+        {
+            foreach (DefinedSymbol symbol in item.Globals.Concat(item.Parts.SelectMany(part => part.Locals)))
+            {
+                _joined[symbol.Name] = item.Sources;
+            }
+        }
+
         _namesAssembly = groups.Groups.Any(group => group.FileName > 0 && listing.Names[group.FileName].EndsWith(".o"u8));
     }
 
@@ -41,16 +52,19 @@ public sealed class DwarfSource : IPathSource
     /// False when all objects of the link are known: then a global name that none of them defines is the linker script's, though it
     /// may stand at a variable of some unit, as <c>jiffies</c> does.
     /// </param>
+    /// <param name="objects">
+    /// The objects of the link, as far as they are known. Global names of one that was joined of several are of the unit at their address.
+    /// </param>
     /// <param name="roots">The trees that the user named.</param>
     /// <param name="budget">What compressed sections are taken from.</param>
     /// <param name="workers">Gives the threads.</param>
     /// <param name="warn">Told about what is malformed and left out.</param>
     public static DwarfSource Of(
-        ElfFile image, RuntimeSymbols listing, FileGroups groups, bool knowsGlobals, IReadOnlyList<string> roots, DecompressionBudget budget,
-        WorkerSource workers, Action<Diagnostic> warn)
+        ElfFile image, RuntimeSymbols listing, FileGroups groups, bool knowsGlobals, IReadOnlyList<LinkedObject> objects,
+        IReadOnlyList<string> roots, DecompressionBudget budget, WorkerSource workers, Action<Diagnostic> warn)
     {
         CodeRanges code = new(image);
-        return new DwarfSource(listing, groups, NeededSymbols.Of(image), knowsGlobals, () =>
+        return new DwarfSource(listing, groups, NeededSymbols.Of(image), knowsGlobals, objects, () =>
         {
             DwarfAddressIndex addresses = new(DwarfUnitPaths.Read(image, roots, budget, workers, warn), code.Contains);
             return new Index(addresses, UnitsOfGroups(listing, groups, addresses));
@@ -62,8 +76,9 @@ public sealed class DwarfSource : IPathSource
     {
         RuntimeSymbol symbol = _listing.Symbols[entry];
         bool isLocal = _groups.IsLocal(symbol.Index);
+        SourceSet? joined = _joined.GetValueOrDefault(symbol.Name);
         // Symbols of the linker script have no type, and may stand where the code of some unit begins.
-        if (symbol.Index < 0 || (!isLocal && (!_knowsGlobals || _symbols[symbol.Index].Type == ElfSymbolType.NoType))
+        if (symbol.Index < 0 || (!isLocal && joined is null && (!_knowsGlobals || _symbols[symbol.Index].Type == ElfSymbolType.NoType))
             || PrefixSource.HasPrefix(_listing.NameOf(entry)))
         {
             return null;
@@ -77,6 +92,12 @@ public sealed class DwarfSource : IPathSource
         {
             // Compilers give all symbols a type.
             return _namesAssembly || _symbols[symbol.Index].Type != ElfSymbolType.NoType ? ofGroup?.Source : null;
+        }
+
+        if (joined is { Paths.Count: > 0 })
+        {
+            // What the script of such a link defines may stand at the variable of another unit.
+            return joined.Contains(own.Source.Path) ? own.Source : null;
         }
 
         return ofGroup is not null && HasName(ofGroup, own) ? ofGroup.Source

@@ -55,7 +55,7 @@ public sealed class FileSource : IPathSource
 
         if (_withoutFile.TryGetValue(symbol.Index, out LinkedObject? item))
         {
-            return item.Unit;
+            return item.UnitWithoutFile;
         }
 
         if (group >= 0 && _listing.Names[Math.Max(_groups.Groups[group].FileName, 0)].SequenceEqual("ld-temp.o"u8))

@@ -99,7 +99,7 @@ public sealed class MapSource : IPathSource
 
         // lld makes up no file symbol for assembly. Where the linker did, it is of another object: constants of both were merged.
         return (group < 0 || !_listing.Names[Math.Max(_groups.Groups[group].FileName, 0)].EndsWith(".o"u8)) && known.LocalsWithoutFile.Contains(symbol.Name)
-            ? known.Object.Unit
+            ? known.Object.UnitWithoutFile
             : null;
     }
 

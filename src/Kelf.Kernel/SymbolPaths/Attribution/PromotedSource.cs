@@ -26,13 +26,18 @@ public sealed class PromotedSource : IPathSource
 
         foreach (LinkedObject item in objects)
         {
-            Note(_promoted, item.PromotionSuffix, item.Unit);
-            foreach (string spelling in new[] { item.SourceFileName, item.Unit.Path }.OfType<string>().Distinct(StringComparer.Ordinal))
+            if (item.Unit is not { } unit)
             {
-                Note(_promoted, PromotedName.SanitisedSuffixOf(spelling), item.Unit);
+                continue;
+            }
+
+            Note(_promoted, item.PromotionSuffix, unit);
+            foreach (string spelling in new[] { item.SourceFileName, unit.Path }.OfType<string>().Distinct(StringComparer.Ordinal))
+            {
+                Note(_promoted, PromotedName.SanitisedSuffixOf(spelling), unit);
                 if (hasUnique)
                 {
-                    Note(_unique, PromotedName.UniqueSuffixOf(spelling), item.Unit);
+                    Note(_unique, PromotedName.UniqueSuffixOf(spelling), unit);
                 }
             }
         }

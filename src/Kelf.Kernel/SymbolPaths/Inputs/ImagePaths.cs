@@ -115,8 +115,8 @@ public static class ImagePaths
 
         if (isLinked)
         {
-            bool knowsGlobals = objects.Count == 0 || inputs.Origins is not null || !links.IsComplete;
-            sources.Add(DwarfSource.Of(elf, listing, groups, knowsGlobals, roots, budget, workers, inputs.Tell));
+            bool knowsGlobals = objects.Count == 0 || inputs.Origins?.Contains(PathOrigin.Global) == false || !links.IsComplete;
+            sources.Add(DwarfSource.Of(elf, listing, groups, knowsGlobals, objects, roots, budget, workers, inputs.Tell));
         }
         else if (objects.Count == 0 && DwarfObjects.Read(elf, listing.Names, roots, budget, inputs.Tell) is { Count: > 0 } units)
         {
