@@ -378,8 +378,8 @@ joined_tree() {
             done
             # lld makes up no file symbols for assembly.
             linker=$([[ $compiler == gcc ]] && echo ld || echo ld.lld-19)
-            "$linker" -r -o hyp/hyp.tmp.o hyp/{entry,host,enter,leave}.o && objcopy --prefix-symbols=__hyp_ hyp/hyp.tmp.o hyp/hyp.o || exit 1
-            echo 'savedcmd_hyp/hyp.tmp.o := ld -r -o hyp/hyp.tmp.o hyp/entry.o hyp/host.o hyp/enter.o hyp/leave.o' > hyp/.hyp.tmp.o.cmd
+            "$linker" -r -o hyp/hyp.tmp.o hyp/{enter,entry,leave,host}.o && objcopy --prefix-symbols=__hyp_ hyp/hyp.tmp.o hyp/hyp.o || exit 1
+            echo 'savedcmd_hyp/hyp.tmp.o := ld -r -o hyp/hyp.tmp.o hyp/enter.o hyp/entry.o hyp/leave.o hyp/host.o' > hyp/.hyp.tmp.o.cmd
             echo 'savedcmd_hyp/hyp.o := objcopy --prefix-symbols=__hyp_ hyp/hyp.tmp.o hyp/hyp.o' > hyp/.hyp.o.cmd
             ar rcST vmlinux.a init/main.o hyp/hyp.o 2> /dev/null
             "$linker" -e start --whole-archive vmlinux.a -o vmlinux

@@ -22,8 +22,8 @@ public readonly record struct DefinedSymbol(int Name, ulong Size, bool IsWeak)
 public sealed record ObjectPart(int FileName, bool HasFileSymbol, string FileText, IReadOnlyList<DefinedSymbol> Locals)
 {
     /// <summary>
-    /// Where its symbols come from; known after <see cref="SourceFinder.Resolve"/>. Null for what several files of assembly left in an object
-    /// that was joined of them.
+    /// Where its symbols come from; known after <see cref="SourceFinder.Resolve"/>. Null in an object that was joined of several, where
+    /// symbols of assembly may be among them.
     /// </summary>
     public SourceUnit? Unit { get; set; } = SourceUnit.Unknown;
 }

@@ -33,21 +33,28 @@ public sealed class SourceFinder(string objectTree, SourceTree sources, CompileC
     {
         ArgumentNullException.ThrowIfNull(item);
         SourceSet known = item.Sources = KnownSources(item.ObjectPath, 0);
+        // lld makes up none, so symbols of assembly may follow those of any file.
+        bool isMixed = known.Paths.Any(IsAssembly) && !item.Parts.Any(IsMadeUp);
         foreach (ObjectPart part in item.Parts)
         {
-            // Compilers write a file symbol; of assembly GNU ld makes one up in what it joins, of the object's name.
-            string? compiled = part.HasFileSymbol && !part.FileText.EndsWith(".o", StringComparison.Ordinal) ? part.FileText : null;
+            string? compiled = part.HasFileSymbol && !IsMadeUp(part) ? part.FileText : null;
             string? path = known.Paths switch
             {
                 [var one] => one,
                 [] when item.SourceFileName is { } name => sources.Normalise(name),
                 [] => Guess(item.ObjectPath, compiled),
-                _ when compiled is null => known.Find(Path.ChangeExtension(part.FileText, ".S")) ?? known.OnlyAssembly,
+                _ when compiled is null => known.Find(Path.ChangeExtension(part.FileText, ".S")) ?? (known.Paths.Where(IsAssembly).Take(2).ToArray() is [var only] ? only : null),
+                _ when isMixed => null,
                 _ => known.Find(compiled) ?? Guess(item.ObjectPath, compiled),
             };
             part.Unit = path is null ? null : new SourceUnit(path, item.ObjectPath);
         }
+
+        // Compilers write a file symbol; of assembly GNU ld makes one up in what it joins, of the object's name.
+        static bool IsMadeUp(ObjectPart part) => part.FileText.EndsWith(".o", StringComparison.Ordinal);
     }
+
+    private static bool IsAssembly(string source) => source.EndsWith(".S", StringComparison.Ordinal);
 
     /// <summary>The path that an object's path suggests.</summary>
     /// <param name="objectPath">Path of the object.</param>

@@ -33,9 +33,6 @@ internal sealed class SourceSet
     /// <summary>The paths.</summary>
     public IReadOnlyList<string> Paths { get; }
 
-    /// <summary>The source that is assembly; null when none is, or several are.</summary>
-    public string? OnlyAssembly => Paths.Where(path => path.EndsWith(".S", StringComparison.Ordinal)).Take(2).ToArray() is [var only] ? only : null;
-
     /// <summary>All of several sets.</summary>
     public static SourceSet Join(IEnumerable<SourceSet> sets) =>
         new([.. sets.SelectMany(set => set.Paths).Distinct(StringComparer.Ordinal)]);

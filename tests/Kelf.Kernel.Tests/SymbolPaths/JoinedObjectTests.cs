@@ -20,6 +20,7 @@ public sealed class JoinedObjectTests : IDisposable
         Write("hyp.o", "savedcmd_hyp.o := objcopy --prefix-symbols=__hyp_ hyp.tmp.o hyp.o");
         Write("hyp.tmp.o", "savedcmd_hyp.tmp.o := ld -r -T hyp.lds switch.o hyp-main.o host.o entry.o -o hyp.tmp.o");
         Write("one.o", "savedcmd_one.o := ld -r switch.o host.o -o one.o");
+        Write("two.o", "savedcmd_two.o := ld -r switch.o hyp-main.o -o two.o");
         foreach (string source in new[] { "switch.c", "hyp-main.c", "host.S", "entry.S" })
         {
             string name = Path.ChangeExtension(source, ".o");
@@ -41,11 +42,28 @@ public sealed class JoinedObjectTests : IDisposable
         Assert.False(item.Sources.Contains("arch/kvm/hyp.S"));
     }
 
+    /// <summary>lld makes up no file symbols for assembly, whose symbols then follow those of another file.</summary>
+    [Fact]
+    public void After_a_file_there_may_be_symbols_of_assembly()
+    {
+        LinkedObject item = Resolve("hyp.o", "__hyp_switch.c", "__hyp_hyp-main.c");
+        Assert.All(item.Parts, part => Assert.Null(part.Unit));
+        Assert.True(item.IsJoined);
+    }
+
+    [Fact]
+    public void Files_without_assembly_are_known()
+    {
+        LinkedObject item = Resolve("two.o", "switch.c", "hyp-main.c");
+        Assert.Equal(["arch/kvm/switch.c", "arch/kvm/hyp-main.c"], item.Parts.Select(part => part.Unit?.Path));
+        Assert.Null(item.Unit);
+    }
+
     [Fact]
     public void Assembly_of_one_file_is_known()
     {
-        LinkedObject item = Resolve("one.o", "", "switch.c");
-        Assert.Equal(["arch/kvm/host.S", "arch/kvm/switch.c"], item.Parts.Select(part => part.Unit?.Path));
+        LinkedObject item = Resolve("one.o", "", "switch.c", "host.o");
+        Assert.Equal(["arch/kvm/host.S", "arch/kvm/switch.c", "arch/kvm/host.S"], item.Parts.Select(part => part.Unit?.Path));
         Assert.Null(item.Unit);
         Assert.Equal("arch/kvm/host.S", item.UnitWithoutFile?.Path);
     }

@@ -85,7 +85,8 @@ public sealed class DwarfSource : IPathSource
         }
 
         Index index = _index.Value;
-        int group = isLocal ? _groups.Of(symbol.Index) : -1;
+        // lld makes hidden symbols local at a final link; they stand in no group of theirs.
+        int group = isLocal && !_groups.IsHidden(symbol.Index) ? _groups.Of(symbol.Index) : -1;
         DwarfUnitPath? ofGroup = group < 0 ? null : index.UnitOfGroup[group];
         DwarfUnitPath? own = index.Addresses.Find(symbol.Address);
         if (own is null)
