@@ -20,7 +20,7 @@ need_tool
 need cpio
 modes=${MODES:-drop-in single alias}
 # In the order in which they need each other; a tree has those that its configuration has.
-modules=(crypto_algapi crypto_hash crc32c-cryptoapi crc16 mbcache jbd2 ext4 xxhash xxhash_generic squashfs isofs loop tun veth
+modules=(bitrev crc32 crypto_algapi crypto_hash crc32c-cryptoapi crc16 mbcache jbd2 ext4 xxhash xxhash_generic squashfs isofs loop tun veth
     af_packet kobject-example kset-example rust_minimal rust_print rust_misc_device)
 
 emulator_of() { case $(machine_of "$1") in arm64) echo qemu-system-aarch64 ;; riscv) echo qemu-system-riscv64 ;; *) echo qemu-system-x86_64 ;; esac; }
