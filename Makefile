@@ -31,7 +31,7 @@ SOURCES = $(shell find src -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -n
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build vendor setup prepare demo test test-full test-distro bench bench-kbuild bench-micro fuzz mutation install uninstall packages test-packages clean help
+.PHONY: build vendor setup prepare demo test check-quick test-full test-distro bench bench-kbuild bench-micro fuzz mutation install uninstall packages test-packages nuget release clean help
 .DELETE_ON_ERROR:
 # No rules but those below: make's own would make packaging/x from packaging/x.sh.
 .SUFFIXES:
@@ -70,6 +70,10 @@ demo: out/kelf
 
 test: out/kelf
 	tests/run.sh
+
+# For packagers: the program against what the originals gave, without kernels, compilers and .NET; less than a minute.
+check-quick: out/kelf
+	tests/check-quick.sh
 
 # As `test`, with the assertions in the code, and then more random inputs and kernels.
 test-full: out/kelf
@@ -145,9 +149,20 @@ packages:
 	@tools/setup.sh --install packages
 	packaging/packages.sh
 
-test-packages: packages
+test-packages: packages nuget
 	@tools/setup.sh --install test-packages
-	SCRIPTS=tests/Packages EXPECTED=tests/Packages/expected-cases tests/run.sh packages.sh reproducible.sh offline.sh
+	SCRIPTS=tests/Packages EXPECTED=tests/Packages/expected-cases tests/run.sh packages.sh reproducible.sh offline.sh nuget.sh
+
+# The libraries as NuGet packages with symbols, in out/packages.
+nuget:
+	rm -f out/packages/Kelf.*nupkg
+	for library in Kelf.ObjectFiles Kelf.Archives; do \
+		$(DOTNET) pack src/$$library -c Release -nologo -v quiet -o out/packages $(if $(REPOSITORY),-p:RepositoryUrl=$(REPOSITORY)) || exit 1; \
+	done
+
+# Checks changelog, tag and versions, and lays out everything in out/release.
+release:
+	@tools/release.sh $(VERSION)
 
 clean:
 	rm -rf out
@@ -158,6 +173,7 @@ help:
 	@echo 'make setup [INSTALL=1]  say what building needs and is missing; INSTALL=1: and install it'
 	@echo 'make demo               build, and run it on the sample in tests/Fixtures/demo'
 	@echo 'make test               build, and run all test suites'
+	@echo 'make check-quick        the program against committed results of the originals, in less than a minute'
 	@echo 'make test-full          the same in Debug, and more random inputs'
 	@echo 'make test-distro KERNELS=... kernels of Debian, downloaded one at a time'
 	@echo 'make tree-NAME          builds a kernel that tests want: tests/Testbed/tree.sh --list has the names'
@@ -169,5 +185,7 @@ help:
 	@echo 'make install PREFIX=    program, man pages, completions, links for a kernel build'
 	@echo 'make uninstall PREFIX=  removes them'
 	@echo 'make packages           .deb, .rpm, tarball and SHA256SUMS in out/packages'
+	@echo 'make nuget REPOSITORY=   the libraries as NuGet packages, in out/packages'
+	@echo 'make release VERSION=    checks changelog, tag and versions, and lays out everything in out/release'
 	@echo 'make test-packages      builds them, and installs and removes them in clean roots'
 	@echo 'make clean              removes out/'

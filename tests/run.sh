@@ -20,7 +20,7 @@
 #   EXPECTED        the file of expected cases; default tests/expected-cases, which explains itself
 #
 # Test projects are programs. A script prints a line for each case (`PASS name`, `FAIL name: why`, `SKIP name: why`) and ends
-# with status 0 unless it could not do its work. Who reports nothing, or less than is expected, fails; whoever skips a whole
+# with status 0 unless it could not do its work. What was skipped is listed with its reasons before the last line. Who reports nothing, or less than is expected, fails; whoever skips a whole
 # suite or tree skips each of its cases. What a suite prints is shown when it ends; when it begins, a line says so.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
@@ -167,6 +167,15 @@ if [[ $record == yes ]]; then
         NR == FNR { found[key()] = $0; next }
         /^#/ || !NF || !(key() in found) { print; next }
         { print found[key()] }' "$results/cases" "$expected" > "$results/expected" && cp "$results/expected" "$expected"
+fi
+if ((skipped > 0)); then
+    # Once more, together: what did not run, and why. Cases of one reason in one suite are one line.
+    echo "skipped, $skipped cases:"
+    for i in "${!suites[@]}"; do
+        # A script says SKIP name: why; xunit prints the name, and the reason in the next line.
+        awk '/^SKIP / { why = $0; sub(/^SKIP /, "", why); name = why; sub(/:.*/, "", name); sub(/^[^:]*: */, "", why); sub(/\/.*/, "", name); print name ": " why }
+            / \[SKIP\]$/ { name = $1; sub(/\(.*/, "", name); getline; sub(/^ */, ""); print name ": " $0 }' "$results/$i.log"
+    done 2> /dev/null | sort | uniq -c | sed 's/^ *\([0-9]*\) /  \1 × /'
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
 ((failed == 0 && passed > 0))

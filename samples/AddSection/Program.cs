@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 // Copies an object with one more section, whose contents are those of a file, and the symbol of that section:
 //     addsection-sample demo.o .note.mine note.bin out.o
 using Kelf.ObjectFiles.Elf;

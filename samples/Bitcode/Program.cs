@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 // The symbols of a file of LLVM bitcode, or of each member of an archive of such:
 //     bitcode-sample calls-19-thin.o
 using Kelf.ObjectFiles.Archive;

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 // How much smaller the compressed sections of a file are. Reads their headers itself; SectionLoader would do all of it:
 //     compressed-sample demo.o
 using Kelf.ObjectFiles.Bytes;

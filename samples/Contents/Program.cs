@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 // Writes the contents of a section as a program sees them, whatever the file has: decompressed, all sections of the name joined,
 // and, of debugging information in an object, relocated:
 //     contents-sample demo.o .debug_str | strings

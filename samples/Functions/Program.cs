@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 // The functions of an object that have code, with their addresses and the source file of their unit, by debugging information:
 //     functions-sample demo.o
 using Kelf.ObjectFiles.Bytes;

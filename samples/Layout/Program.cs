@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 // The structures of an object with their members, as pahole shows them:
 //     layout-sample demo.o ring
 using Kelf.ObjectFiles.Dwarf;

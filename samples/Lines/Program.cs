@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 // The rows of a file's line tables: where the code of each line begins.
 //     lines-sample demo.o
 using Kelf.ObjectFiles.Bytes;

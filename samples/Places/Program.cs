@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 // Where addresses are in the source, with the functions that were inlined there, innermost first; and where functions are:
 //     places-sample vmlinux 0xffffffff81000010 vfs_read
 // Without a query addresses are read from standard input. In an object its sections of code are taken to stand one after the other,

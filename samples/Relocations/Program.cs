@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 // How many relocations of each type an object has, by the names of its machine's psABI:
 //     relocations-sample demo.o
 using Kelf.ObjectFiles.Elf;

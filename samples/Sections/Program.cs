@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 // The sections, the defined symbols and the build ID of an ELF file:
 //     sections-sample demo.o
 using Kelf.ObjectFiles.Bytes;

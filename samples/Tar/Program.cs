@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 // The members of a tar archive, also of a compressed one:
 //     tar-sample kheaders.tar.xz
 using Kelf.Archives.Streams;

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 // Where the variables and parameters of an object are: at an address, or in ranges of code by expressions:
 //     variables-sample demo.o
 using Kelf.ObjectFiles.Bytes;

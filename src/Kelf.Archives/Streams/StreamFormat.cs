@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.Archives.Streams;
 
 /// <summary>A format of compressed files, by its magic number: those that kernels and their modules come in.</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.Archives.Streams;
 
 /// <summary>A block of an xz stream (<c>xz-file-format.txt</c> §3), which can be decoded by itself.</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.Archives.Streams;
 
 /// <summary>How a block is compressed: a preset of liblzma with a few of its options changed (<c>lzma/lzma12.h</c>).</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Bitcode;
 
 /// <summary>How an operand of an abbreviated record is written (LLVM BitCodeFormat, "DEFINE_ABBREV Encoding").</summary>

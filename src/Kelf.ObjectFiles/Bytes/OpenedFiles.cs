@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Bytes;
 
 /// <summary>Tells a program that wants to know which files were read, with their bytes as they were then.</summary>

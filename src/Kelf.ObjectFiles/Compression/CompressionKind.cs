@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Compression;
 
 /// <summary>How the contents of a section are compressed (<c>ch_type</c>, gABI 4.1 ch. 4 "Section Compression").</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Compression;
 
 /// <summary>libzstd, which is bound when the first section or file that needs it is read: kelf starts and works without it.</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Dwarf;
 
 /// <summary>How an attribute's value is encoded (DWARF 5 Table 7.6, and the GNU extensions of split and dwz files).</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Dwarf;
 
 /// <summary>Source languages (<c>DW_AT_language</c>, DWARF 5 Table 7.17, and those that were registered for it later).</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Dwarf;
 
 /// <summary>Kinds of units (DWARF 5 Table 7.2); older versions tell by section and by the tag of the unit entry.</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Dwarf;
 
 /// <summary>The attributes of a unit's own entry that the rest of the unit is read by (DWARF 5 §3.1.1).</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf;
 
 /// <summary>What an entry of the dynamic section says (<c>d_tag</c>, gABI 4.1 ch. 5, and those of GNU).</summary>

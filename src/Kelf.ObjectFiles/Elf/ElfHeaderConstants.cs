@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf;
 
 /// <summary>Width of addresses in a file (<c>EI_CLASS</c>, gABI 4.1 ch. 4).</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf;
 
 /// <summary>Position of a section in the section header table, from 0; 0 is the null section.</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf;
 
 /// <summary>Kind of section (<c>sh_type</c>, gABI 4.1 ch. 4; from 0x6000_0000 on those of GNU and LLVM).</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf;
 
 /// <summary>One program header, normalised to 64 bits (gABI 4.1 ch. 5, <c>Elf64_Phdr</c>).</summary>

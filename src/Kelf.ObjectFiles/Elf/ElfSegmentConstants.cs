@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf;
 
 /// <summary>Kind of a segment (<c>p_type</c>, gABI 4.1 ch. 5, and those of GNU).</summary>

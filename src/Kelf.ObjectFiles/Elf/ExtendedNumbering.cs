@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf;
 
 /// <summary>Where 16 bits do not suffice for a number of sections, of segments, or of one section (gABI 4.1 ch. 4).</summary>

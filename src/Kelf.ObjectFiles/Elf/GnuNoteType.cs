@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf;
 
 /// <summary>Notes of owner <c>GNU</c> (<c>n_type</c>; Linux Extensions to gABI, "Note sections").</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf;
 
 /// <summary>A file is not ELF at all. Who knows where the file comes from can say what to give instead.</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Errors;
 
 /// <summary>A library of the system, bound when it is first needed: kelf starts and works without it.</summary>

@@ -180,6 +180,15 @@ public sealed class SamplesTests
             .Select(line => line.Split('`')[1]).Order(StringComparer.Ordinal));
 
     [Theory]
+    [InlineData("Kelf.ObjectFiles", "Functions")]
+    [InlineData("Kelf.Archives", "Tar")]
+    public void Code_in_the_readme_of_a_package_is_that_of_a_sample(string library, string sample)
+    {
+        string code = SourceTree.Read($"src/{library}/README.md").Split("```csharp\n")[1].Split("```")[0];
+        Assert.Contains(code, SourceTree.Read($"samples/{sample}/Program.cs"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Sections", "kelf.slnx", 1, "kelf.slnx: ")]
     [InlineData("Functions", "nowhere", 1, "nowhere: No such file or directory")]
     [InlineData("Tar", "kelf.slnx", 1, "kelf.slnx: ")]

@@ -30,6 +30,19 @@ public sealed class TestRunnerTests : IDisposable
         Assert.Contains("SKIP two/tree/y: why", lines);
     }
 
+    [Fact]
+    public void What_was_skipped_is_listed_at_the_end_with_its_reasons()
+    {
+        Write("expected", "one 3 -", "two 1 -", "Some.Tests 3 -");
+        Write("one.sh", "echo PASS one/a", "echo 'SKIP one/b: no gcc'", "echo 'SKIP one/c/d: no gcc'");
+        Write("two.sh", "echo PASS two/a");
+        Write("project", "    A.B.C(x: 1) [SKIP]", "      only root can", "    A.B.C(x: 2) [SKIP]", "      only root can", "   x  Total: 3, Errors: 0, Failed: 0, Skipped: 2, Not Run: 0, Time: 0.1s");
+        string[] lines = Run("one.sh", "two.sh", "Some.Tests").Lines;
+        Assert.Equal(
+            ["skipped, 4 cases:", "  2 × A.B.C: only root can", "  2 × one: no gcc", "4 passed, 0 failed, 4 skipped"],
+            lines[^4..]);
+    }
+
     [Theory]
     [InlineData("true", "FAIL one: it reports no case")]
     [InlineData("echo nothing to see", "FAIL one: it reports no case")]

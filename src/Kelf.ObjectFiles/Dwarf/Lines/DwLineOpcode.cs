@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Dwarf.Lines;
 
 /// <summary>Standard opcodes of line programs, <c>DW_LNS_*</c> (DWARF 5 Table 7.25).</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Dwarf.Places;
 
 /// <summary>The call that an inlined function stands in place of (DWARF 5 §3.3.8.2).</summary>

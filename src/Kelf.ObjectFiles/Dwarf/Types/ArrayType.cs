@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Dwarf.Types;
 
 /// <summary>An array (DWARF 5 §5.5), of one or more dimensions.</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Dwarf.Types;
 
 /// <summary>A type of the language itself (DWARF 5 §5.1).</summary>

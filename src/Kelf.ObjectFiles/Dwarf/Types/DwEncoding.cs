@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Dwarf.Types;
 
 /// <summary>How the values of a base type are encoded (<c>DW_AT_encoding</c>, DWARF 5 Table 7.11).</summary>

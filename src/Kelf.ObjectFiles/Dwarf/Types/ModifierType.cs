@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Dwarf.Types;
 
 /// <summary>What makes a type of one other: pointers and references, qualifiers, type names (DWARF 5 §5.3, §5.4).</summary>

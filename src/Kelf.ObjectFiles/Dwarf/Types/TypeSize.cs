@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Dwarf.Types;
 
 /// <summary>The size of any type, which many types do not say themselves (DWARF 5 §5).</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf.Editing;
 
 /// <summary>In which order a string table that is made anew has its strings; those that end another one stand inside it.</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf.Loading;
 
 /// <summary>What a relocation of a debug section does to the bytes it applies to.</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf.Machines;
 
 /// <summary>Relocation types of 64-bit Arm (ELF for the Arm 64-bit Architecture, "Relocation").</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf.Machines;
 
 /// <summary>Relocation types of MIPS (System V ABI, MIPS supplement, figure 4-11; MIPS64 ELF Object File Specification, table 32).</summary>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf.Machines;
 
 /// <summary>Relocation types of s390 and s390x (zSeries ELF ABI supplement, table 3.1).</summary>

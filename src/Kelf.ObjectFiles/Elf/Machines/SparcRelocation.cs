@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 namespace Kelf.ObjectFiles.Elf.Machines;
 
 /// <summary>Relocation types of SPARC, 32 and 64 bits (SPARC Compliance Definition 2.4.1, chapter 4).</summary>

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The libraries as a C# developer gets them: what the packages have; the samples built against the packages alone, elsewhere; and
+# whether the public API is compatible with that of the newest release.
+#
+#   nuget.sh [PACKAGES]     default out/packages, which `make nuget` fills
+# shellcheck source-path=SCRIPTDIR source-path=SCRIPTDIR/../Differential
+source "$(dirname "${BASH_SOURCE[0]}")/../Differential/harness.sh"
+root=$(cd "$here/../.." && pwd)
+packages=$(realpath "${1:-$root/out/packages}")
+version=$("$root/tools/version.sh" version)
+demo=$root/tests/Fixtures/demo/demo.o
+need dotnet unzip git
+[[ -e $packages/Kelf.ObjectFiles.$version.nupkg ]] || { fail packages "none in $packages: run \`make nuget\`"; exit 1; }
+
+for library in Kelf.ObjectFiles Kelf.Archives; do
+    contents() {
+        local file
+        mkdir -p "$scratch/$library"
+        unzip -qo "$packages/$library.$version.nupkg" -d "$scratch/$library" && unzip -qo "$packages/$library.$version.snupkg" -d "$scratch/$library-symbols" || return
+        for file in README.md "lib/net10.0/$library.dll" "lib/net10.0/$library.xml"; do
+            [[ -s $scratch/$library/$file ]] || { echo "no $file"; return 1; }
+        done
+        [[ -s $scratch/$library-symbols/lib/net10.0/$library.pdb ]] || { echo 'no symbols'; return 1; }
+        grep -o '<license type="expression">MIT OR GPL-2.0-only</license>' "$scratch/$library/$library.nuspec" && grep -o '<readme>README.md</readme>' "$scratch/$library/$library.nuspec"
+    }
+    check "$library: documentation, symbols, licence" contents
+    # Twice the same, entry by entry; the archive itself has a number and times of its own.
+    again() {
+        mkdir -p "$scratch/again" "$scratch/$library-again"
+        dotnet pack "$root/src/$library" -c Release --no-build -nologo -v quiet -o "$scratch/again" &&
+            unzip -qo "$scratch/again/$library.$version.nupkg" -d "$scratch/$library-again" &&
+            diff -r -x '*.psmdcp' -x .rels "$scratch/$library" "$scratch/$library-again"
+    }
+    check "$library: the same again" again
+done
+
+# A user's folder: nothing of this project but the packages.
+mkdir -p "$scratch/user"
+cat > "$scratch/user/nuget.config" << END
+<configuration>
+  <packageSources><clear /><add key="here" value="$packages" /></packageSources>
+</configuration>
+END
+projects=''
+for sample in "$root"/samples/*/; do
+    sample=$(basename "$sample")
+    mkdir -p "$scratch/user/$sample"
+    cp "$root/samples/$sample"/*.cs "$scratch/user/$sample/"
+    cat > "$scratch/user/$sample/$sample.csproj" << END
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <OutputType>Exe</OutputType>
+    <TargetFramework>net10.0</TargetFramework>
+    <Nullable>enable</Nullable>
+    <ImplicitUsings>enable</ImplicitUsings>
+    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+    <RestorePackagesPath>$scratch/user/packages</RestorePackagesPath>
+  </PropertyGroup>
+  <ItemGroup>
+    <PackageReference Include="Kelf.$( [[ $sample == Tar ]] && echo Archives || echo ObjectFiles)" Version="$version" />
+  </ItemGroup>
+</Project>
+END
+    projects+="<Project Path=\"$sample/$sample.csproj\" />"
+done
+echo "<Solution>$projects</Solution>" > "$scratch/user/user.slnx"
+check 'samples build from the packages' dotnet build "$scratch/user/user.slnx" -v quiet -nologo
+# run SAMPLE ARGUMENT... prints what the sample of the user prints.
+run() { dotnet "$scratch/user/$1/bin/Debug/net10.0/$1.dll" "${@:2}"; }
+sections() { run Sections "$demo" | grep '^X8664, Relocatable, Little-endian$'; }
+functions() { diff <(run Functions "$demo" | sort) <(printf 'demo.c: ring_%s\n' find for_each push state); }
+layout() { run Layout "$demo" ring_entry | grep '^ *12\.1  *:7  unsigned int flags$'; }
+tar_members() { tar -C "$root/tests/Fixtures" -czf "$scratch/demo.tar.gz" demo/demo.c && run Tar "$scratch/demo.tar.gz" | grep ' demo/demo.c$'; }
+check 'Sections works' sections
+check 'Functions works' functions
+check 'Layout works' layout
+check 'Tar works' tar_members
+
+# The public API against the newest release's.
+cd "$root" || exit
+dotnet tool restore > "$scratch/tools.log" 2>&1 || { skip 'API' 'no apicompat (dotnet tool restore)'; exit 0; }
+# compatible OLD NEW: of a package.
+compatible() { dotnet tool run apicompat package "$2" --baseline-package "$1"; }
+# packed REVISION FOLDER: the libraries of that commit, with what an optional command changes.
+packed() {
+    git clone -q --no-hardlinks "$root" "$scratch/clone-$2" && git -C "$scratch/clone-$2" -c advice.detachedHead=false checkout -q "$1" || return
+    (cd "$scratch/clone-$2" && "${@:3}" && dotnet pack src/Kelf.ObjectFiles -c Release -nologo -v quiet -p:RunAnalyzers=false -o "$scratch/$2")
+}
+tag=$(git tag --list 'v*' --sort=-v:refname | head -n 1)
+if [[ -z $tag ]]; then
+    skip 'API: compatible with the newest release' 'no tag v* yet'
+elif ! packed "$tag" before true > "$scratch/before.log" 2>&1; then
+    fail 'API: compatible with the newest release' "$tag cannot be packed: $(tail -n 1 "$scratch/before.log")"
+else
+    check 'API: compatible with the newest release' compatible "$scratch"/before/Kelf.ObjectFiles.*.nupkg "$packages/Kelf.ObjectFiles.$version.nupkg"
+fi
+# Somebody removes a member: it is seen.
+remove_member() { sed -i 's/public static string ToText(/internal static string ToText(/' src/Kelf.ObjectFiles/Names/Utf8Name.cs && ! git diff --quiet; }
+if ! packed HEAD removed remove_member > "$scratch/removed.log" 2>&1; then
+    fail 'API: a removed member is seen' "$(grep -m 1 error "$scratch/removed.log" || tail -n 1 "$scratch/removed.log")"
+elif compatible "$packages/Kelf.ObjectFiles.$version.nupkg" "$scratch"/removed/Kelf.ObjectFiles.*.nupkg > "$scratch/api.log" 2>&1; then
+    fail 'API: a removed member is seen' 'apicompat says nothing'
+elif grep -q 'CP0002: .*Utf8Name.ToText' "$scratch/api.log"; then
+    pass 'API: a removed member is seen'
+else
+    fail 'API: a removed member is seen' "$(head -n 1 "$scratch/api.log")"
+fi
