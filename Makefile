@@ -20,6 +20,8 @@ VENDOR ?= out/vendor
 OFFLINE ?=
 # What `make install` installs, and where functions of zsh go.
 PROGRAM ?= out/kelf
+# What starts it, if it is of another machine.
+RUN ?=
 ZSH_FUNCTIONS ?= share/zsh/site-functions
 DOC = $(PREFIX)/share/doc/kelf
 
@@ -31,7 +33,7 @@ SOURCES = $(shell find src -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -n
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build vendor setup prepare demo test check-quick test-full test-distro bench bench-kbuild bench-micro fuzz mutation install uninstall packages test-packages nuget release clean help
+.PHONY: build vendor setup prepare demo test check-quick test-full test-distro bench bench-kbuild bench-micro fuzz mutation install uninstall packages test-packages test-arm64 nuget release clean help
 .DELETE_ON_ERROR:
 # No rules but those below: make's own would make packaging/x from packaging/x.sh.
 .SUFFIXES:
@@ -124,13 +126,13 @@ install: $(PROGRAM)
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/$(ZSH_FUNCTIONS) \
 		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(DESTDIR)$(DOC)/docs $(DESTDIR)$(DOC)/kbuild/fragments
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/kelf
-	for tool in $$($(PROGRAM) help --drop-ins); do \
+	for tool in $$($(RUN) $(PROGRAM) help --drop-ins); do \
 		ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/$$tool || exit 1; \
 	done
 	install -m 644 $(MAN) $(DESTDIR)$(PREFIX)/share/man/man1
-	$(PROGRAM) completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kelf
-	$(PROGRAM) completion zsh > $(DESTDIR)$(PREFIX)/$(ZSH_FUNCTIONS)/_kelf
-	$(PROGRAM) completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kelf.fish
+	$(RUN) $(PROGRAM) completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/kelf
+	$(RUN) $(PROGRAM) completion zsh > $(DESTDIR)$(PREFIX)/$(ZSH_FUNCTIONS)/_kelf
+	$(RUN) $(PROGRAM) completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kelf.fish
 	install -m 644 LICENSE README.md CHANGELOG.md SECURITY.md $(dir $(PROGRAM))THIRD-PARTY-NOTICES $(dir $(PROGRAM))kelf.cdx.json $(DESTDIR)$(DOC)
 	install -m 644 docs/*.md $(DESTDIR)$(DOC)/docs
 	install -m 644 kbuild/README.md $(DESTDIR)$(DOC)/kbuild
@@ -145,6 +147,7 @@ uninstall:
 
 # .deb, .rpm and a tarball with their sums, in out/packages; `test-packages` installs, upgrades and removes them in clean
 # roots, builds them again elsewhere, and builds without a network, as root.
+# MACHINE=aarch64 makes those of arm64, which `test-arm64` runs.
 packages:
 	@tools/setup.sh --install packages
 	packaging/packages.sh
@@ -152,6 +155,11 @@ packages:
 test-packages: packages nuget
 	@tools/setup.sh --install test-packages
 	SCRIPTS=tests/Packages EXPECTED=tests/Packages/expected-cases tests/run.sh packages.sh reproducible.sh offline.sh nuget.sh
+
+test-arm64:
+	@tools/setup.sh --install arm64
+	MACHINE=aarch64 packaging/packages.sh
+	RUN='qemu-aarch64-static -L /usr/aarch64-linux-gnu' tests/check-quick.sh out/packaging-aarch64/program/kelf
 
 # The libraries as NuGet packages with symbols, in out/packages.
 nuget:
@@ -185,6 +193,7 @@ help:
 	@echo 'make install PREFIX=    program, man pages, completions, links for a kernel build'
 	@echo 'make uninstall PREFIX=  removes them'
 	@echo 'make packages           .deb, .rpm, tarball and SHA256SUMS in out/packages'
+	@echo 'make test-arm64          the packages for arm64, compiled here, and their program under qemu'
 	@echo 'make nuget REPOSITORY=   the libraries as NuGet packages, in out/packages'
 	@echo 'make release VERSION=    checks changelog, tag and versions, and lays out everything in out/release'
 	@echo 'make test-packages      builds them, and installs and removes them in clean roots'

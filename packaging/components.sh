@@ -49,7 +49,7 @@ while read -r file; do
         nuspec=$(package_of "$file")
         version=
         case $name in
-            *GCC*) version=$(sed -n 's:.*/gcc/[^/]*/\([0-9.]*\)/.*:\1:p' <<< "$file") ;;
+            *GCC*) version=$(sed -n 's:.*/gcc[^/]*/[^/]*/\([0-9.]*\)/.*:\1:p' <<< "$file") ;;
             *'GNU C'*) version=$(getconf GNU_LIBC_VERSION 2> /dev/null | cut -d ' ' -f 2) ;;
             *.NET*) version=$(field "$nuspec" version) ;;
         esac

@@ -37,7 +37,7 @@ make_deb() {
     build_id=$(readelf -n "$program/kelf" | sed -n 's/.*Build ID: //p')
     debug=$folder/usr/lib/debug/.build-id/${build_id:0:2}/${build_id:2}.debug
     mkdir -p "$(dirname "$debug")" "$folder/usr/share/doc" "$folder/DEBIAN"
-    objcopy --compress-debug-sections "$program/kelf.dbg" "$debug"
+    "$objcopy" --compress-debug-sections "$program/kelf.dbg" "$debug"
     chmod 644 "$debug"
     ln -s kelf "$folder/usr/share/doc/kelf-dbgsym"
     sed "s/@VERSION@/$full/; s/@ARCHITECTURE@/$architecture/; s/@BUILD_ID@/$build_id/" "$packaging/debian/control-dbgsym" > "$folder/DEBIAN/control"

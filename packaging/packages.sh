@@ -6,6 +6,8 @@
 #
 #   packages.sh [PACKAGES]     default out/packages
 #
+#   MACHINE   x86_64 or aarch64; default this machine. For another one clang links, and qemu runs the program, which
+#             prints its completions
 #   RELEASE   the number of the package of this version; default 1
 #   PROGRAM   a folder with kelf, kelf.dbg and what components.sh wrote, to be packed instead of a program that is compiled for this
 set -euo pipefail
@@ -18,9 +20,19 @@ umask 022
 version=$(tools/version.sh version)
 release=${RELEASE:-1}
 SOURCE_DATE_EPOCH=$(tools/version.sh epoch)
-machine=$(uname -m)
+machine=${MACHINE:-$(uname -m)}
+objcopy=objcopy
+run=''
+cross=()
 export SOURCE_DATE_EPOCH LC_ALL=C TZ=UTC
 work=$root/out/packaging
+if [[ $machine == aarch64 && $(uname -m) != aarch64 ]]; then
+    work+=-$machine
+    objcopy=aarch64-linux-gnu-objcopy
+    run='qemu-aarch64-static -L /usr/aarch64-linux-gnu'
+    for clang in clang clang-19 clang-14; do ! command -v "$clang" > /dev/null || break; done
+    cross=(-r linux-arm64 -p:CppCompilerAndLinker="$clang" -p:ObjCopyName="$objcopy")
+fi
 rm -rf "$work"
 mkdir -p "$work" "$packages"
 
@@ -29,16 +41,16 @@ program=${PROGRAM:-$work/program}
 if [[ -z ${PROGRAM-} ]]; then
     echo 'packages: compiling the program'
     # Analyzers have seen the code in the ordinary build.
-    dotnet publish src/Kelf.Cli -c Release -nologo -v quiet -p:KelfPie=true -p:KelfOldLibc=true -p:RunAnalyzers=false \
+    dotnet publish src/Kelf.Cli "${cross[@]}" -c Release -nologo -v quiet -p:KelfPie=true -p:KelfOldLibc=true -p:RunAnalyzers=false \
         -p:KelfCommit="$(tools/version.sh commit)" -p:KelfDate="$(tools/version.sh date)" -p:ArtifactsPath="$work/build" -o "$program"
-    "$packaging/components.sh" "$work/build/obj/Kelf.Cli/release/native" "$program"
+    "$packaging/components.sh" "$work"/build/obj/Kelf.Cli/release*/native "$program"
 fi
 
 # stage FOLDER [VARIABLE=VALUE...]: what `make install` installs, with man pages that are compressed and times of the commit.
 stage() {
     local folder=$1
     shift
-    make --no-print-directory -s install PROGRAM="$program/kelf" DESTDIR="$folder" PREFIX=/usr "$@"
+    make --no-print-directory -s install PROGRAM="$program/kelf" RUN="$run" DESTDIR="$folder" PREFIX=/usr "$@"
     gzip -9n "$folder"/usr/share/man/man1/*.1
 }
 # settle FOLDER: nothing in it is younger than the commit.
@@ -49,7 +61,7 @@ source "$packaging/deb.sh"
 source "$packaging/rpm.sh"
 source "$packaging/tarball.sh"
 
-rm -f "$packages"/kelf[-_]* "$packages/SHA256SUMS"
+rm -f "$packages"/kelf*["_."]"$(deb_machine "$machine")".deb "$packages"/kelf-*."$machine".rpm "$packages"/kelf-*"-$machine".tar.gz "$packages/SHA256SUMS"
 make_deb
 make_tarball
 if command -v rpmbuild > /dev/null; then

@@ -8,7 +8,7 @@
 #   setup.sh --check      the same, and says when nothing is missing
 #   setup.sh --install    says it and installs it, on Debian and its relatives, as root
 #
-# With a word after that, also what `make packages` (packages) or its tests (test-packages) need.
+# With a word after that, also what `make packages` (packages), its tests (test-packages) or packages for arm64 (arm64) need.
 set -euo pipefail
 
 mode=${1:-}
@@ -47,7 +47,7 @@ for library in libzstd.so.1:libzstd1; do
 done
 
 case ${2-} in
-    packages | test-packages)
+    packages | test-packages | arm64)
         command -v dpkg-deb > /dev/null || need 'dpkg-deb, for .deb' dpkg
         command -v rpmbuild > /dev/null || need 'rpmbuild, for .rpm' rpm
         ;;&
@@ -56,6 +56,11 @@ case ${2-} in
             command -v "$program" > /dev/null || need "$program" "$program"
         done
         command -v qemu-x86_64-static > /dev/null || need 'qemu, for the oldest processor' qemu-user-static
+        ;;
+    arm64)
+        compgen -c clang > /dev/null || need 'clang, to link for arm64' clang
+        command -v aarch64-linux-gnu-gcc > /dev/null || need 'start files and libraries of arm64' gcc-aarch64-linux-gnu
+        command -v qemu-aarch64-static > /dev/null || need 'qemu, to run the program' qemu-user-static
         ;;
 esac
 

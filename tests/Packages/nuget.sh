@@ -26,14 +26,6 @@ for library in Kelf.ObjectFiles Kelf.Archives; do
         grep -o '<license type="expression">MIT OR GPL-2.0-only</license>' "$scratch/$library/$library.nuspec" && grep -o '<readme>README.md</readme>' "$scratch/$library/$library.nuspec"
     }
     check "$library: documentation, symbols, licence" contents
-    # Twice the same, entry by entry; the archive itself has a number and times of its own.
-    again() {
-        mkdir -p "$scratch/again" "$scratch/$library-again"
-        dotnet pack "$root/src/$library" -c Release --no-build -nologo -v quiet -o "$scratch/again" &&
-            unzip -qo "$scratch/again/$library.$version.nupkg" -d "$scratch/$library-again" &&
-            diff -r -x '*.psmdcp' -x .rels "$scratch/$library" "$scratch/$library-again"
-    }
-    check "$library: the same again" again
 done
 
 # A user's folder: nothing of this project but the packages.
@@ -83,11 +75,25 @@ cd "$root" || exit
 dotnet tool restore > "$scratch/tools.log" 2>&1 || { skip 'API' 'no apicompat (dotnet tool restore)'; exit 0; }
 # compatible OLD NEW: of a package.
 compatible() { dotnet tool run apicompat package "$2" --baseline-package "$1"; }
-# packed REVISION FOLDER: the libraries of that commit, with what an optional command changes.
+# packed REVISION FOLDER COMMAND...: the libraries of that commit, with what a command changes, built in another directory.
 packed() {
-    git clone -q --no-hardlinks "$root" "$scratch/clone-$2" && git -C "$scratch/clone-$2" -c advice.detachedHead=false checkout -q "$1" || return
-    (cd "$scratch/clone-$2" && "${@:3}" && dotnet pack src/Kelf.ObjectFiles -c Release -nologo -v quiet -p:RunAnalyzers=false -o "$scratch/$2")
+    git clone -q --no-hardlinks "$root" "$scratch/clone-$2" && git -C "$scratch/clone-$2" remote remove origin &&
+        git -C "$scratch/clone-$2" -c advice.detachedHead=false checkout -q "$1" || return
+    (cd "$scratch/clone-$2" && "${@:3}" && dotnet pack src/Kelf.Archives -c Release -nologo -v quiet -p:RunAnalyzers=false -o "$scratch/$2" &&
+        dotnet pack src/Kelf.ObjectFiles -c Release -nologo -v quiet -p:RunAnalyzers=false -o "$scratch/$2")
 }
+# The same commit elsewhere gives the same, entry by entry; the archive itself has a number and times of its own.
+again() {
+    local library
+    packed HEAD again true || return
+    for library in Kelf.ObjectFiles Kelf.Archives; do
+        unzip -qo "$scratch/again/$library.$version.nupkg" -d "$scratch/$library-again" &&
+            unzip -qo "$scratch/again/$library.$version.snupkg" -d "$scratch/$library-symbols-again" &&
+            diff -r -x '*.psmdcp' -x .rels "$scratch/$library" "$scratch/$library-again" &&
+            diff -r -x '*.psmdcp' -x .rels "$scratch/$library-symbols" "$scratch/$library-symbols-again" || return
+    done
+}
+check 'the same, built elsewhere' again
 tag=$(git tag --list 'v*' --sort=-v:refname | head -n 1)
 if [[ -z $tag ]]; then
     skip 'API: compatible with the newest release' 'no tag v* yet'

@@ -139,6 +139,15 @@ case $1 in
     install) list > /tmp/list && dpkg -i /given/before.deb && [ -e /usr/share/doc/kelf/gone ] ;;
     upgrade) apt-get install -y --no-install-recommends /given/kelf.deb && [ ! -e /usr/share/doc/kelf/gone ] && kelf --version && dpkg --verify kelf ;;
     use) bash /given/use.sh kelf /usr/libexec/kelf /given/demo ;;
+    # The examples of the installed README print what it says.
+    readme)
+        cp -r /given/demo /tmp/demo && cd /tmp/demo && zcat -f /usr/share/doc/kelf/README.md* | sed -n '/^```console$/,/^```$/p' | grep -v '^```' > /tmp/wanted
+        sed -n 's/^\$ //p' /tmp/wanted | while IFS= read -r command; do printf '$ %s\n' "$command"; bash -c "$command" 2>&1; done > /tmp/printed
+        grep -q '^\$ kelf decode' /tmp/wanted && diff /tmp/wanted /tmp/printed
+        status=$?
+        rm -rf /tmp/demo
+        exit $status
+        ;;
     purge) dpkg -r kelf && [ ! -e /usr/bin/kelf ] && dpkg -P kelf && list | diff /tmp/list - && ! ls /var/lib/dpkg/info | grep kelf && ! dpkg -l kelf ;;
 esac
 END
@@ -166,5 +175,6 @@ for release in bookworm trixie; do
     check "$release/install" in_root install
     check "$release/upgrade" in_root upgrade
     check "$release/use" in_root use
+    check "$release/examples of the README" in_root readme
     check "$release/remove, purge: nothing left" in_root purge
 done
