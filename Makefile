@@ -159,7 +159,8 @@ test-packages: packages nuget
 test-arm64:
 	@tools/setup.sh --install arm64
 	MACHINE=aarch64 packaging/packages.sh
-	RUN='qemu-aarch64-static -L /usr/aarch64-linux-gnu' tests/check-quick.sh out/packaging-aarch64/program/kelf
+	tests/Packages/clean-root.sh bookworm arm64
+	RUN="qemu-aarch64-static -L $${KELF_TESTBED:-$$HOME/.cache/kelf-testbed}/clean-bookworm-arm64" tests/check-quick.sh out/packaging-aarch64/program/kelf
 
 # The libraries as NuGet packages with symbols, in out/packages.
 nuget:

@@ -7,7 +7,7 @@
 #
 #   check-quick.sh [PROGRAM]     default out/kelf
 #
-#   RUN    what starts a program of another machine, such as 'qemu-aarch64-static -L /usr/aarch64-linux-gnu'
+#   RUN    what starts a program of another machine, such as 'qemu-aarch64-static -L ROOT', ROOT being one of clean-root.sh
 set -uo pipefail
 export LC_ALL=C
 unset POSIXLY_CORRECT MAKEFLAGS

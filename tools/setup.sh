@@ -61,6 +61,7 @@ case ${2-} in
         compgen -c clang > /dev/null || need 'clang, to link for arm64' clang
         command -v aarch64-linux-gnu-gcc > /dev/null || need 'start files and libraries of arm64' gcc-aarch64-linux-gnu
         command -v qemu-aarch64-static > /dev/null || need 'qemu, to run the program' qemu-user-static
+        command -v debootstrap > /dev/null || need 'debootstrap, for the libraries that it loads' debootstrap
         ;;
 esac
 

@@ -15,6 +15,7 @@ public sealed class ReleaseTests : IDisposable
         foreach (string script in (string[])["tools/release.sh", "tools/version.sh"])
         {
             Write(script, SourceTree.Read(script));
+            File.SetUnixFileMode(At(script), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
         Write("Directory.Build.props", "<Version>1.2.3</Version>\n");
