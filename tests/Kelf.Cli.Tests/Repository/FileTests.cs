@@ -39,7 +39,7 @@ public sealed partial class FileTests
                 .Concat(Directory.EnumerateFiles(SourceTree.Root, pattern).Select(path => Path.GetFileName(path))));
         Assert.Empty(
             from path in files
-            where !SourceTree.Read(path).Split('\n').Take(3).Any(line => line.Contains($"{LicenceOf(path)}", StringComparison.Ordinal))
+            where !SourceTree.Read(path).Split('\n').Take(3).Any(line => line.Contains(LicenceOf(path), StringComparison.Ordinal))
             select $"{path}: `{LicenceOf(path)}` is not in the first three lines");
     }
 
