@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.DebugJoin.Layouts;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
 
@@ -73,10 +74,12 @@ internal sealed class DebugJoining : IDisposable
     /// </summary>
     /// <param name="linked">The image that was linked of stand-ins. Nothing has changed it yet.</param>
     /// <param name="output">The image that stays, with debugging sections, and without what <c>kelf split</c> takes out.</param>
+    /// <param name="linker">What the linker does.</param>
     /// <exception cref="UnknownLayoutException">The linker has done something that is not known; nothing is written.</exception>
     /// <exception cref="MalformedFileException">A relocation does not fit, or an object is malformed.</exception>
     /// <exception cref="UnwritableFileException">The image cannot be written.</exception>
-    public JoinedImage Join(string linked, string output) => JoinedImage.Begin(linked, output, _objects.Values, _sections, _workers);
+    public JoinedImage Join(string linked, string output, ILinkerLayout linker) =>
+        JoinedImage.Begin(linked, output, _objects.Values, _sections, linker, _workers);
 
     /// <inheritdoc/>
     public void Dispose()

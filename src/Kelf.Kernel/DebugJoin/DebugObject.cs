@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.DebugJoin.Layouts;
 using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Bytes;
@@ -40,6 +41,11 @@ internal sealed class DebugObject : IDisposable
         OpenedObject file = OpenedObject.ToEdit(path);
         try
         {
+            if (ElfFile.IsBitcode(file.Contents))
+            {
+                throw new UnknownLayoutException(path, "the linker compiles it (LLVM bitcode), and its debugging information with it");
+            }
+
             ElfFile elf = ElfFile.Parse(file.Contents);
             SectionRanges.RefuseShared(elf);
             DebugSection?[] sections = FindSections(elf, path);

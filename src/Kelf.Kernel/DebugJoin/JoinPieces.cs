@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.DebugJoin.Pieces;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Elf;
@@ -12,15 +13,18 @@ internal sealed class JoinPieces
     private readonly IReadOnlyDictionary<DebugSection, DebugObject> _owners;
     private readonly IReadOnlyList<JoinedSection> _sections;
     private readonly Func<JoinedSection, ulong> _targetOf;
+    private readonly bool _sortsRelocations;
 
     /// <summary>Knows the pieces of an image.</summary>
     /// <param name="sections">The sections of the image.</param>
     /// <param name="owners">The objects of their parts.</param>
     /// <param name="targetOf">Where a section goes in the image that stays.</param>
+    /// <param name="sortsRelocations">As the layout of the linker says it.</param>
     public JoinPieces(
-        IReadOnlyList<JoinedSection> sections, IReadOnlyDictionary<DebugSection, DebugObject> owners, Func<JoinedSection, ulong> targetOf)
+        IReadOnlyList<JoinedSection> sections, IReadOnlyDictionary<DebugSection, DebugObject> owners, Func<JoinedSection, ulong> targetOf,
+        bool sortsRelocations)
     {
-        (_sections, _owners, _targetOf) = (sections, owners, targetOf);
+        (_sections, _owners, _targetOf, _sortsRelocations) = (sections, owners, targetOf, sortsRelocations);
         foreach (JoinedSection section in sections)
         {
             _pieces[section.Header.Index.Value] = () => Contents(section);
@@ -74,5 +78,5 @@ internal sealed class JoinPieces
     }
 
     private IEnumerable<JoinPiece> Relocations(JoinedSection section) =>
-        section.Inputs.SelectMany(part => KeptRelocationsPiece.All(_owners[part], part));
+        section.Inputs.SelectMany(part => KeptRelocationsPiece.All(_owners[part], part, _sortsRelocations));
 }

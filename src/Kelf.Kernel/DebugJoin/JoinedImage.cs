@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.DebugJoin.Layouts;
+using Kelf.Kernel.DebugJoin.Pieces;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
@@ -30,7 +32,8 @@ internal sealed class JoinedImage : IDisposable
 
     /// <summary>Writes the debugging sections.</summary>
     public static JoinedImage Begin(
-        string linked, string output, IReadOnlyCollection<DebugObject> objects, IReadOnlyList<DebugSection> sections, WorkerSource workers)
+        string linked, string output, IReadOnlyCollection<DebugObject> objects, IReadOnlyList<DebugSection> sections,
+        ILinkerLayout linker, WorkerSource workers)
     {
         using OpenedObject file = OpenedObject.ToEdit(linked);
         ElfFile image = ElfFile.Parse(file.Contents);
@@ -42,7 +45,7 @@ internal sealed class JoinedImage : IDisposable
 
         foreach (JoinedSection section in answers.Sections)
         {
-            section.Arrange(linked, workers);
+            section.Arrange(linked, linker, workers);
         }
 
         Dictionary<DebugSection, DebugObject> owners = [];
@@ -50,26 +53,27 @@ internal sealed class JoinedImage : IDisposable
         {
             foreach (DebugSection section in owner.Sections.Where(section => section.Output is not null))
             {
-                section.Meanings = SymbolMeanings.Make(owner, section, answers);
+                section.Meanings = SymbolMeanings.Make(owner, section, answers, linker.KeepsAddends);
                 owners[section] = owner;
             }
         }
 
-        WholeImage whole = WholeImage.Make(image, WholeLayout.Make(image, answers.Sections));
+        WholeLayout asLinked = WholeLayout.Of(image, answers.Sections.Min(section => section.Header.Index.Value), linker);
+        WholeImage whole = WholeImage.Make(image, asLinked.With(image, Sizes(answers.Sections)));
         JoinedImage? result = null;
         OutputFile? target = null;
         try
         {
-            GnuBuildId? id = GnuBuildId.Find(image);
-            if (id is not null && !Hash(id.Pieces(image, image.Sections.ToArray(), _ => null), workers, null)
-                .AsSpan().SequenceEqual(image.Image.Span(id.Id.Offset, Sha1.Size)))
+            IBuildId? id = linker.FindBuildId(image);
+            if (id is not null && !Hash(id.NewHash(), id.Pieces(image, asLinked, _ => null), workers, null)
+                .AsSpan().SequenceEqual(image.Image.Span(id.Note.Id.Offset, Sha1.Size)))
             {
                 throw new UnknownLayoutException(linked, "the build ID is not the one that was expected");
             }
 
             target = OutputFile.Create(output, keepsTime: false);
             result = new JoinedImage(linked, target, whole, image, answers.Sections);
-            JoinPieces pieces = new(answers.Sections, owners, result.TargetOf);
+            JoinPieces pieces = new(answers.Sections, owners, result.TargetOf, linker.SortsRelocations);
             List<FilePatch> patches = [.. Emptied(image, answers.Sections)];
             if (id is null)
             {
@@ -77,7 +81,7 @@ internal sealed class JoinedImage : IDisposable
             }
             else
             {
-                patches.Add(id.Patch(Hash(id.Pieces(image, whole.Layout.Sections, pieces.Of), workers, target)));
+                patches.Add(id.Note.Patch(Hash(id.NewHash(), id.Pieces(image, whole.Layout, pieces.Of), workers, target)));
             }
 
             FilePatch.Apply(linked, image.Image, patches);
@@ -126,12 +130,11 @@ internal sealed class JoinedImage : IDisposable
         _whole.Dispose();
     }
 
-    private static byte[] Hash(IEnumerable<JoinPiece> pieces, WorkerSource workers, OutputFile? target)
+    private static byte[] Hash(IBuildHash hash, IEnumerable<JoinPiece> pieces, WorkerSource workers, OutputFile? target)
     {
         JoinPiece[] all = [.. pieces];
         // One is made while the one before it is hashed.
         byte[][] buffers = [new byte[JoinPiece.Largest], new byte[JoinPiece.Largest]];
-        Sha1 hash = new();
         foreach (ReadOnlyMemory<byte> bytes in Lookahead.Map(all.Length, workers, i =>
         {
             Memory<byte> filled = all[i].Length <= JoinPiece.Largest ? buffers[i % 2].AsMemory(0, all[i].Length) : new byte[all[i].Length];
@@ -143,6 +146,21 @@ internal sealed class JoinedImage : IDisposable
         }
 
         return hash.Finish();
+    }
+
+    private static Dictionary<uint, ulong> Sizes(IEnumerable<JoinedSection> sections)
+    {
+        Dictionary<uint, ulong> sizes = [];
+        foreach (JoinedSection section in sections)
+        {
+            sizes[section.Header.Index.Value] = section.Size;
+            if (section.RelocationHeader is { } relocations)
+            {
+                sizes[relocations.Index.Value] = (ulong)section.RelocationCount * relocations.EntrySize;
+            }
+        }
+
+        return sizes;
     }
 
     // Sections of no bytes: what read them as debugging information would read stand-ins.

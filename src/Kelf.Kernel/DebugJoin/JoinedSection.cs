@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.DebugJoin.Layouts;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Elf;
 
@@ -39,7 +40,7 @@ internal sealed class JoinedSection(ElfSection header, ElfSection? relocations)
 
     /// <summary>Gives each part its place.</summary>
     /// <exception cref="UnknownLayoutException">Some parts are merged, and others are not.</exception>
-    public void Arrange(string image, WorkerSource workers)
+    public void Arrange(string image, ILinkerLayout linker, WorkerSource workers)
     {
         const ElfSectionFlags MergedStringsOnly = ElfSectionFlags.Merge | ElfSectionFlags.Strings;
         if (_inputs.Exists(part => part.IsMerged))
@@ -49,7 +50,9 @@ internal sealed class JoinedSection(ElfSection header, ElfSection? relocations)
                 throw new UnknownLayoutException(image, $"{Header.Name} is made of strings that are merged and of something else");
             }
 
-            Strings = MergedStrings.Make(_inputs, workers);
+            // The strings that stood in for them need not be in this order.
+            _inputs.Sort((a, b) => a.Number.CompareTo(b.Number));
+            Strings = MergedStrings.Make(_inputs, linker, workers);
             Size = (ulong)Strings.Contents.Length;
             return;
         }

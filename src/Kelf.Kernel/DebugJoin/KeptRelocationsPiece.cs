@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.DebugJoin.Pieces;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.DebugJoin;
 
 /// <summary>
-/// Relocations of a debugging section as the linker keeps them (<c>--emit-relocs</c>), in the order of their offsets. They are not in
+/// Relocations of a debugging section as the linker keeps them (<c>--emit-relocs</c>). They are not in
 /// the image that stays; its build ID counts them.
 /// </summary>
 internal sealed class KeptRelocationsPiece : JoinPiece
@@ -24,12 +25,12 @@ internal sealed class KeptRelocationsPiece : JoinPiece
         (_file, _section, _order, _first, _size) = (file, section, order, first, size);
     }
 
-    /// <summary>Divides the relocations of a section.</summary>
-    public static IEnumerable<KeptRelocationsPiece> All(DebugObject file, DebugSection section)
+    /// <summary>Divides the relocations of a section, in their own order or in that of their offsets.</summary>
+    public static IEnumerable<KeptRelocationsPiece> All(DebugObject file, DebugSection section, bool sorts)
     {
         int size = file.Elf.Layout.RelocationSize(hasAddend: true);
         int most = Largest / size;
-        long[]? order = section.IsInOrder ? null : Sort(section.Relocations);
+        long[]? order = section.IsInOrder || !sorts ? null : Sort(section.Relocations);
         for (long first = 0; first < section.Relocations.Count; first += most)
         {
             yield return new KeptRelocationsPiece(

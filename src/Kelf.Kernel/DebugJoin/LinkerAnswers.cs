@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.DebugJoin.Layouts;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
@@ -7,7 +8,8 @@ namespace Kelf.Kernel.DebugJoin;
 /// <summary>What the linker says of a symbol in a debugging section.</summary>
 /// <param name="Value">What it has written: the symbol's value and the question's addend, or what it writes for what is gone.</param>
 /// <param name="Kept">The relocation that it has kept: its type is 0 when what the symbol stood for is gone.</param>
-internal readonly record struct LinkerAnswer(ulong Value, ElfRelocation Kept);
+/// <param name="IsInSection">False when the symbol of that one is in no section: it is absolute, or nothing defines it.</param>
+internal readonly record struct LinkerAnswer(ulong Value, ElfRelocation Kept, bool IsInSection);
 
 /// <summary>Reads what the linker answered to the questions of stand-ins, and where it put them.</summary>
 internal sealed class LinkerAnswers
@@ -59,6 +61,7 @@ internal sealed class LinkerAnswers
     {
         ElfSection header = joined.Header;
         Region contents = image.Contents(header);
+        ElfSymbolTable symbols = image.SymbolTable;
         ElfRelocationTable records = joined.RelocationHeader is { } relocations ? image.Relocations(relocations) : default;
         bool isMerged = (header.Flags & ElfSectionFlags.Merge) != 0;
         long record = 0;
@@ -90,7 +93,10 @@ internal sealed class LinkerAnswers
                     throw new UnknownLayoutException(image.Image.Source.File, $"{header.Name}: no relocation is kept at 0x{position:x}");
                 }
 
-                answers[i] = new LinkerAnswer(contents.Read(image.ByteOrder, position).Offset(image.Layout.Is64), kept);
+                ElfSymbol symbol = symbols[checked((int)kept.SymbolIndex)];
+                answers[i] = new LinkerAnswer(
+                    contents.Read(image.ByteOrder, position).Offset(image.Layout.Is64), kept,
+                    symbol is { IsUndefined: false, SectionNumber: not ElfSymbol.AbsoluteSection });
                 position += (uint)image.Layout.WordSize;
             }
 

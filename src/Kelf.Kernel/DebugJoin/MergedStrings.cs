@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.DebugJoin.Layouts;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Elf.Editing;
 
 namespace Kelf.Kernel.DebugJoin;
 
@@ -23,14 +23,15 @@ internal sealed class MergedStrings
 
     /// <summary>Merges strings.</summary>
     /// <param name="sections">Whose, in the order of the link; all end with a NUL.</param>
+    /// <param name="linker">Says in which order.</param>
     /// <param name="workers">Gives threads.</param>
-    public static MergedStrings Make(IReadOnlyList<DebugSection> sections, WorkerSource workers)
+    public static MergedStrings Make(IReadOnlyList<DebugSection> sections, ILinkerLayout linker, WorkerSource workers)
     {
         Region[] parts = [.. sections.SelectMany(section => Divide(section.Contents))];
         PartStrings[] found = Parallelism.Map(parts.Length, workers, () => 0, (_, i) => PartStrings.Find(parts[i]));
         ByteStringTable all = new();
         int[][] numbers = Array.ConvertAll(found, part => Enumerable.Range(0, part.Distinct.Count).Select(i => all.Add(part.Distinct[i])).ToArray());
-        RebuiltStrings merged = Lay(all, sections[0].Contents.Source.File);
+        (ReadOnlyMemory<byte> bytes, IReadOnlyList<uint> offsets) = linker.Merge(all);
         Dictionary<DebugSection, StringPlaces> places = [];
         int next = 0;
         foreach (DebugSection section in sections)
@@ -43,7 +44,7 @@ internal sealed class MergedStrings
             {
                 foreach (int number in found[i].Numbers)
                 {
-                    ofStrings[filled++] = merged.Offsets[numbers[i][number]];
+                    ofStrings[filled++] = offsets[numbers[i][number]];
                 }
 
                 found[i] = null!;
@@ -52,36 +53,12 @@ internal sealed class MergedStrings
             places[section] = new StringPlaces(section.Contents, ofStrings);
         }
 
-        return new MergedStrings(Region.Of(merged.Bytes, sections[0].Contents.Source), places);
+        return new MergedStrings(Region.Of(bytes, sections[0].Contents.Source), places);
     }
 
     /// <summary>Where the string at an offset of a section is now.</summary>
     /// <exception cref="MalformedFileException">The offset is outside.</exception>
     public ulong PlaceOf(DebugSection section, ulong offset) => _places[section].PlaceOf(offset);
-
-    private static RebuiltStrings Lay(ByteStringTable all, string file)
-    {
-        uint[] offsets = new uint[all.Count];
-        uint size = 0;
-        for (int i = 0; i < offsets.Length; i++)
-        {
-            offsets[i] = size;
-            // Each length is an int, and so is the sum of all before.
-            size += (uint)all[i].Length + 1;
-            if (size > Array.MaxLength)
-            {
-                throw new UnknownLayoutException(file, "its strings and those of the other objects are more than 2 GiB");
-            }
-        }
-
-        byte[] strings = new byte[size];
-        for (int i = 0; i < offsets.Length; i++)
-        {
-            all[i].CopyTo(strings.AsSpan((int)offsets[i]));
-        }
-
-        return RebuiltStrings.Merge(Region.Of(strings, new ByteSource("merged strings")), offsets);
-    }
 
     // Parts of some size that end where a string ends.
     private static IEnumerable<Region> Divide(Region strings)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.DebugJoin.Layouts;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Loading;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.DebugJoin.Layouts;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.DebugJoin;
@@ -12,8 +13,14 @@ internal enum MeaningKind : byte
     /// <summary>Value + addend.</summary>
     Sum,
 
-    /// <summary>The value alone: what the symbol stood for is gone.</summary>
+    /// <summary>The value alone: what the symbol stood for is gone, and nothing is kept of the relocation but its place.</summary>
     Gone,
+
+    /// <summary>The same, but the addend is kept.</summary>
+    GoneWithAddend,
+
+    /// <summary>The value alone, whatever the addend, as the symbol is in no section; the relocation is kept as it was.</summary>
+    Fixed,
 
     /// <summary>The place of the string that the addend is the old offset of.</summary>
     String,
@@ -39,8 +46,12 @@ internal sealed class SymbolMeanings
     private SymbolMeanings(int count) => _bySymbol = new SymbolMeaning[count];
 
     /// <summary>Makes them of a section's answers.</summary>
+    /// <param name="file">The object.</param>
+    /// <param name="section">The section.</param>
+    /// <param name="answers">What the linker has answered.</param>
+    /// <param name="keepsAddends">As the layout of the linker says it.</param>
     /// <exception cref="UnknownLayoutException">The linker has given a reference between debugging sections another meaning.</exception>
-    public static SymbolMeanings Make(DebugObject file, DebugSection section, LinkerAnswers answers)
+    public static SymbolMeanings Make(DebugObject file, DebugSection section, LinkerAnswers answers, bool keepsAddends)
     {
         SymbolMeanings result = new(file.Symbols.Count);
         IReadOnlyList<LinkerAnswer> found = answers.For(section);
@@ -54,8 +65,12 @@ internal sealed class SymbolMeanings
                 continue;
             }
 
-            SymbolMeaning meaning = answer.Kept.Type == 0
-                ? new SymbolMeaning(MeaningKind.Gone, answer.Value, 0, 0)
+            MeaningKind kind = !keepsAddends ? (answer.Kept.Type == 0 ? MeaningKind.Gone : MeaningKind.Sum)
+                : answer.Kept.Type == 0 ? MeaningKind.GoneWithAddend
+                : !answer.IsInSection ? MeaningKind.Fixed
+                : MeaningKind.Sum;
+            SymbolMeaning meaning = kind != MeaningKind.Sum
+                ? new SymbolMeaning(kind, answer.Value, answer.Kept.SymbolIndex, 0)
                 : new SymbolMeaning(
                     MeaningKind.Sum, answer.Value - (ulong)question.Addend, answer.Kept.SymbolIndex, answer.Kept.Addend - question.Addend);
             if (file.SymbolIsMerged(question.Symbol))
@@ -86,6 +101,12 @@ internal sealed class SymbolMeanings
         {
             case MeaningKind.Gone:
                 kept = new ElfRelocation(record.Offset, 0, 0, 0);
+                return meaning.Value;
+            case MeaningKind.GoneWithAddend:
+                kept = record with { Type = 0, SymbolIndex = 0 };
+                return meaning.Value;
+            case MeaningKind.Fixed:
+                kept = record with { SymbolIndex = meaning.Symbol };
                 return meaning.Value;
             case MeaningKind.String:
                 DebugSection target = _strings[record.SymbolIndex];

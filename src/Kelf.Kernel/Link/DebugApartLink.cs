@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.DebugJoin;
+using Kelf.Kernel.DebugJoin.Layouts;
 using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
@@ -43,12 +44,12 @@ internal sealed class DebugApartLink : IDisposable
         IReadOnlyList<string> command = LinkerArguments.For(_settings, _settings.Output, stripsDebug: false, additions);
         try
         {
-            RefuseUnknown();
+            ILinkerLayout linker = FindLayout();
             using DebugJoining joining = DebugJoining.Prepare(LinkerArguments.Objects(_settings, additions), StandIns, _workers);
             _host.Tell("LD", _settings.Output);
             _host.Try([.. command.Select(joining.StandInFor)]);
             _host.Tell("DEBUG", _split);
-            _joined = joining.Join(_settings.Output, _split);
+            _joined = joining.Join(_settings.Output, _split, linker);
         }
         catch (UnknownLayoutException unknown)
         {
@@ -92,7 +93,7 @@ internal sealed class DebugApartLink : IDisposable
         _host.Run(command);
     }
 
-    private void RefuseUnknown()
+    private ILinkerLayout FindLayout()
     {
         string? why = !_settings.LinksObject ? "it is linked of an archive"
             : _settings.Config.Has("DEBUG_INFO_BTF") ? "BTF is made of a linked image's debugging information"
@@ -104,6 +105,6 @@ internal sealed class DebugApartLink : IDisposable
             throw new UnknownLayoutException(_settings.Output, why);
         }
 
-        LinkerKnowledge.RefuseUnknown(_host.Read([.. _settings.Linker, "--version"]).Span, [.. _settings.Flags, .. _settings.ImageFlags]);
+        return LinkerKnowledge.Find(_host.Read([.. _settings.Linker, "--version"]).Span, [.. _settings.Flags, .. _settings.ImageFlags]);
     }
 }

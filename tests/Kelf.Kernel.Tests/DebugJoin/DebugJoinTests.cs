@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 
 using Kelf.Kernel.DebugJoin;
+using Kelf.Kernel.DebugJoin.Layouts;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Elf;
 
@@ -11,7 +12,7 @@ using Xunit;
 namespace Kelf.Kernel.Tests.DebugJoin;
 
 /// <summary>Debugging sections that the linker did not see are, byte for byte, those that it would have made.</summary>
-public sealed class DebugJoinTests : IDisposable
+public abstract class DebugJoinTests : IDisposable
 {
     private const string First = """
         struct ring { struct ring *next; int counts[3]; };
@@ -36,9 +37,16 @@ public sealed class DebugJoinTests : IDisposable
         }
         """;
 
-    private readonly SmallLink _link = SmallLink.Create();
+    private readonly SmallLink _link;
 
-    public void Dispose() => _link.Dispose();
+    /// <summary>With a linker.</summary>
+    protected DebugJoinTests(string linker) => _link = new SmallLink(linker);
+
+    public void Dispose()
+    {
+        _link.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData(2, 1)]
@@ -288,6 +296,16 @@ public sealed class DebugJoinTests : IDisposable
     }
 
     [Fact]
+    public void What_the_linker_compiles_is_left_to_it()
+    {
+        _link.Add("a.s", "\t.globl _start\n_start:\n\tnop\n");
+        File.WriteAllBytes(_link.Objects[0], [.. "BC"u8, 0xc0, 0xde]);
+        Assert.Equal(
+            "the linker compiles it (LLVM bitcode), and its debugging information with it",
+            Assert.Throws<UnknownLayoutException>(() => _link.Apart()).What);
+    }
+
+    [Fact]
     public void Compressed_sections_are_left_to_the_linker()
     {
         _link.Add("first.c", First, "-g", "-gz=zlib");
@@ -325,7 +343,7 @@ public sealed class DebugJoinTests : IDisposable
                 {
                     // An image of its own: parts of an earlier one have their places.
                     using DebugJoining again = DebugJoining.Prepare(_link.Objects, _link.In("again"), workers);
-                    using JoinedImage joined = again.Join(path, _link.In("joined"));
+                    using JoinedImage joined = again.Join(path, _link.In("joined"), _link.Layout);
                     joined.Finish();
                 }
                 else

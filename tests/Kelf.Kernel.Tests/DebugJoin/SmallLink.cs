@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics;
+using System.Text;
 
 using Kelf.Kernel.DebugJoin;
+using Kelf.Kernel.DebugJoin.Layouts;
 using Kelf.Kernel.Relocs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Split;
@@ -11,39 +13,44 @@ using Xunit;
 
 namespace Kelf.Kernel.Tests.DebugJoin;
 
-/// <summary>A link of a few objects that gcc compiles, done by GNU ld alone, and with debugging sections apart.</summary>
+/// <summary>A link of a few objects that gcc compiles, done by a linker alone, and with debugging sections apart.</summary>
 internal sealed class SmallLink : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kelf-join-");
     private readonly List<string> _objects = [];
+    private readonly string _linker;
 
-    private SmallLink()
+    /// <summary>Makes one where the tools are.</summary>
+    public SmallLink(string linker)
     {
+        _linker = linker;
+        try
+        {
+            string? version = TryRun(linker, "--version");
+            Assert.SkipWhen(version is null, $"there is no {linker}");
+            Assert.SkipWhen(TryRun("gcc", "--version") is null, "there is no gcc");
+            Layout = LinkerKnowledge.Find(Encoding.UTF8.GetBytes(version), Flags);
+        }
+        catch (Exception exception)
+        {
+            Dispose();
+            if (exception is UnknownLayoutException unknown)
+            {
+                Assert.Skip(unknown.Message);
+            }
+
+            throw;
+        }
     }
+
+    /// <summary>What the linker does.</summary>
+    public ILinkerLayout Layout { get; }
 
     /// <summary>Options of the link.</summary>
     public List<string> Flags { get; } = ["--emit-relocs", "--build-id=sha1"];
 
     /// <summary>The objects.</summary>
     public IReadOnlyList<string> Objects => _objects;
-
-    /// <summary>Makes one where the tools are.</summary>
-    public static SmallLink Create()
-    {
-        SmallLink result = new();
-        try
-        {
-            string? version = result.TryRun("ld", "--version");
-            Assert.SkipWhen(version is null || !version.Split('\n')[0].EndsWith(" 2.40", StringComparison.Ordinal), "there is no GNU ld 2.40");
-            Assert.SkipWhen(result.TryRun("gcc", "--version") is null, "there is no gcc");
-            return result;
-        }
-        catch
-        {
-            result.Dispose();
-            throw;
-        }
-    }
 
     public string In(string name) => Path.Combine(_folder.FullName, name);
 
@@ -59,29 +66,29 @@ internal sealed class SmallLink : IDisposable
     /// <summary>Joins all objects to one.</summary>
     public void LinkRelocatable(string name)
     {
-        Run("ld", ["-r", "-o", In(name), .. _objects]);
+        Run(_linker, ["-r", "-o", In(name), .. _objects]);
         _objects.Clear();
         _objects.Add(In(name));
     }
 
-    /// <summary>What ld and <c>kelf split</c> make.</summary>
+    /// <summary>What the linker and <c>kelf split</c> make.</summary>
     public byte[] Whole() => Split(LinkWhole());
 
-    /// <summary>What ld makes.</summary>
+    /// <summary>What the linker makes.</summary>
     public string LinkWhole()
     {
-        Run("ld", [.. Flags, "-o", In("whole"), .. _objects]);
+        Run(_linker, [.. Flags, "-o", In("whole"), .. _objects]);
         return In("whole");
     }
 
-    /// <summary>What ld makes of stand-ins, with debugging sections added.</summary>
+    /// <summary>What the linker makes of stand-ins, with debugging sections added.</summary>
     public byte[] Apart(int threads = 2)
     {
         using FixedWorkers workers = new(threads);
         using (DebugJoining joining = DebugJoining.Prepare(_objects, In("stand-ins"), workers))
         {
-            Run("ld", [.. Flags, "-o", In("linked"), .. _objects.Select(joining.StandInFor)]);
-            using JoinedImage joined = joining.Join(In("linked"), In("joined"));
+            Run(_linker, [.. Flags, "-o", In("linked"), .. _objects.Select(joining.StandInFor)]);
+            using JoinedImage joined = joining.Join(In("linked"), In("joined"), Layout);
             joined.Finish();
         }
 

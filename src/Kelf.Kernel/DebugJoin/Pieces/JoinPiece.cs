@@ -2,7 +2,7 @@
 using Kelf.Kernel.Shared.Files;
 using Kelf.ObjectFiles.Bytes;
 
-namespace Kelf.Kernel.DebugJoin;
+namespace Kelf.Kernel.DebugJoin.Pieces;
 
 /// <summary>A run of bytes of the whole image, which is made when its turn comes.</summary>
 /// <param name="length">How many bytes; none has more than <see cref="Largest"/> but one of a section that cannot be divided.</param>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kelf.Kernel.DebugJoin;
+namespace Kelf.Kernel.DebugJoin.Layouts;
 
 /// <summary>
 /// Debugging sections cannot be added as the linker would have done it: nothing is wrong with the inputs, and the linker has to
