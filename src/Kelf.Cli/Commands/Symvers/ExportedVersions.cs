@@ -77,7 +77,7 @@ internal static class ExportedVersions
     {
         ElfFile elf = ElfFile.Parse(opened.Contents);
         IReadOnlyList<byte[]> names = ExportMarkers.Read(elf);
-        isByRust = names.Count == 0 && input.Path is { } path && RustLibraryExports.Has(path);
+        isByRust = names.Count == 0 && input.Path is { } path && RustLibraryExports.Has(path, elf);
         if (isByRust)
         {
             names = RustLibraryExports.Read(elf);

@@ -20,11 +20,16 @@ public static class RustLibraryExports
 
     /// <summary>True for objects that rust/Makefile versions by that list.</summary>
     /// <param name="path">Path of the object, such as <c>rust/core.o</c>.</param>
-    public static bool Has(string path)
+    /// <param name="elf">The object.</param>
+    public static bool Has(string path, ElfFile elf)
     {
+        ArgumentNullException.ThrowIfNull(elf);
         (string name, string directory, string above) = Split(path);
+        // Others are in folders of that name, too, such as samples/rust: what is a module, or may be one, has .modinfo
+        // (include/linux/moduleparam.h), and a crate has not. The helpers have it, of their headers.
         return name.EndsWith(".o", StringComparison.Ordinal)
-            && ((directory == "rust" && !s_unversioned.Contains(name)) || (name, directory, above) is ("helpers.o", "helpers", "rust"));
+            && ((directory == "rust" && !s_unversioned.Contains(name) && !elf.TryFindSection(".modinfo", out _))
+                || (name, directory, above) is ("helpers.o", "helpers", "rust"));
     }
 
     /// <summary>True for the object that exports for the crates: it declares everything as <c>int</c>, and the build does not version it.</summary>
