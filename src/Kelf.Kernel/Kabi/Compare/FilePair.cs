@@ -10,15 +10,20 @@ namespace Kelf.Kernel.Kabi.Compare;
 internal sealed class FilePair
 {
     private readonly RecordTable _table;
+    private readonly bool _followsEither;
 
     // Nodes: the names that both files have, in ascending order, with their records.
     private readonly List<int> _names = [];
     private readonly List<(int Old, int New)> _records = [];
 
     /// <summary>Looks for what both have.</summary>
-    public FilePair(RecordTable table, CorpusFile old, CorpusFile @new)
+    /// <param name="table">The table that has the records.</param>
+    /// <param name="old">The old file.</param>
+    /// <param name="new">The new file.</param>
+    /// <param name="followsEither">Follow what either side refers to.</param>
+    public FilePair(RecordTable table, CorpusFile old, CorpusFile @new, bool followsEither = false)
     {
-        _table = table;
+        (_table, _followsEither) = (table, followsEither);
         // Many small files may stand against one that is large.
         foreach (int name in old.Names.Length < @new.Names.Length ? old.Names : @new.Names)
         {
@@ -86,7 +91,7 @@ internal sealed class FilePair
         }
     }
 
-    // A record leads to the types that it refers to on both sides.
+    // A record leads to the types that it refers to on both sides, or on either.
     private Graph Edges()
     {
         List<(int From, int To)> edges = [];
@@ -102,13 +107,27 @@ internal sealed class FilePair
 
             foreach (int type in _table.ReferencesOf(old))
             {
-                if (old == @new || ofNew.Contains(type))
+                if (ofNew.Remove(type) || old == @new || _followsEither)
                 {
-                    edges.Add((node, _names.BinarySearch(type)));
+                    Add(node, type);
                 }
+            }
+
+            foreach (int type in _followsEither ? ofNew : [])
+            {
+                Add(node, type);
             }
         }
 
         return new Graph(_names.Count, edges);
+
+        // What one side refers to, the other need not have.
+        void Add(int node, int type)
+        {
+            if (_names.BinarySearch(type) is >= 0 and int target)
+            {
+                edges.Add((node, target));
+            }
+        }
     }
 }

@@ -16,16 +16,19 @@ public sealed class TypeComparison
     private readonly Corpus _old;
     private readonly Corpus _new;
     private readonly NameList? _names;
+    private readonly bool _followsEither;
     private readonly Dictionary<(int Old, int New), HashSet<int>> _exportsOf = [];
 
-    private TypeComparison(Corpus old, Corpus @new, NameList? names) =>
-        (_table, _old, _new, _names) = (old.Table, old, @new, names);
+    private TypeComparison(Corpus old, Corpus @new, NameList? names, bool followsEither) =>
+        (_table, _old, _new, _names, _followsEither) = (old.Table, old, @new, names, followsEither);
 
     /// <summary>Compares two corpora that one reader has read.</summary>
     /// <param name="old">The old one.</param>
     /// <param name="new">The new one.</param>
     /// <param name="names">The exports to look at; null for all.</param>
-    public static TypeDifferences Compare(Corpus old, Corpus @new, NameList? names) => new TypeComparison(old, @new, names).Run();
+    /// <param name="followsEither">Follow what either side of a changed record refers to, not only what both do, as ksymtypes does.</param>
+    public static TypeDifferences Compare(Corpus old, Corpus @new, NameList? names, bool followsEither = false) =>
+        new TypeComparison(old, @new, names, followsEither).Run();
 
     private TypeDifferences Run()
     {
@@ -43,7 +46,12 @@ public sealed class TypeComparison
 
         foreach (((int oldFile, int newFile), List<int> exports) in pairs)
         {
-            FilePair pair = new(_table, _old.Files[oldFile], _new.Files[newFile]);
+            if (_old.Files[oldFile].Records.SequenceEqual(_new.Files[newFile].Records))
+            {
+                continue;
+            }
+
+            FilePair pair = new(_table, _old.Files[oldFile], _new.Files[newFile], _followsEither);
             pair.Find(exports, (change, export) =>
                 (CollectionsMarshal.GetValueRefOrAddDefault(_exportsOf, change, out _) ??= []).Add(export));
         }

@@ -47,6 +47,9 @@ public sealed class Corpus
     /// <summary>The files that define each export, in order. A name is exported once, as a rule.</summary>
     internal IReadOnlyDictionary<int, List<int>> Exports => _exports;
 
+    /// <summary>Is there a record of this export?</summary>
+    internal bool HasExport(string name) => Table.Words.Find(Encoding.UTF8.GetBytes(name)) is >= 0 and int word && _exports.ContainsKey(word);
+
     /// <summary>What is exported more than once, in the order of files; of a file in that of names.</summary>
     public IEnumerable<DuplicateExport> FindDuplicates() =>
         from export in _exports

@@ -27,13 +27,22 @@ public sealed class CorpusReader
     private readonly PlainReader _plain;
 
     /// <summary>A reader with a table of its own.</summary>
-    public CorpusReader() => _plain = new PlainReader(Table);
+    public CorpusReader()
+        : this(new RecordTable())
+    {
+    }
+
+    internal CorpusReader(RecordTable table)
+    {
+        Table = table;
+        _plain = new PlainReader(table);
+    }
 
     /// <summary>Is told of each file before it is read.</summary>
     public Action<string>? BeforeFile { get; init; }
 
     // The records of all that was read.
-    internal RecordTable Table { get; } = new();
+    internal RecordTable Table { get; }
 
     /// <summary>Reads a corpus.</summary>
     /// <exception cref="UnreadableFileException">A file cannot be read.</exception>
@@ -47,12 +56,15 @@ public sealed class CorpusReader
 
         BeforeFile?.Invoke(path);
         using InputBytes input = InputBytes.Open(path, MaxFile);
-        ReadOnlySpan<byte> text = input.Contents.Span();
-        return ConsolidatedReader.Accepts(text) ? new Corpus(Table, new ConsolidatedReader(Table, path).Read(text))
+        return Read(input.Contents.Span(), path, form);
+    }
+
+    // The text of a file.
+    internal Corpus Read(ReadOnlySpan<byte> text, string path, CorpusForm form = CorpusForm.Any) =>
+        ConsolidatedReader.Accepts(text) ? new Corpus(Table, new ConsolidatedReader(Table, path).Read(text))
             : VariantReader.Accepts(text) ? new VariantReader(Table, path).Read(text)
             : form == CorpusForm.Consolidated ? throw NotConsolidated(text, path)
             : new Corpus(Table, [_plain.Read(text, path, path)]);
-    }
 
     private CorpusFile ReadPlain(string path, string name)
     {

@@ -99,6 +99,21 @@ internal sealed class RecordTable
                 : !ofGenksyms && Words[tokens[0]].EndsWith("_type"u8));
     }
 
+    /// <summary>Is the record in the words of gendwarfksyms, not in C?</summary>
+    public bool IsOfGendwarfksyms(int record)
+    {
+        ReadOnlySpan<int> tokens = TokensOf(record);
+        if (tokens.IsEmpty)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> first = Words[tokens[0]];
+        return IsType(NameOf(record))
+            ? first.EndsWith("_type"u8)
+            : first.SequenceEqual("subprogram"u8) || (first.SequenceEqual("variable"u8) && tokens.Length > 1);
+    }
+
     /// <summary>What C calls the kind of a type; empty when there is none.</summary>
     public static ReadOnlySpan<byte> KeywordOf(byte kind) => kind switch
     {
