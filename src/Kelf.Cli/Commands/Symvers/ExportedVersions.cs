@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kelf.Kernel.Shared.Images;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.Symvers;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.Kernel.Symvers.Settings;
 using Kelf.ObjectFiles.Bytes;
-using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Cli.Commands.Symvers;
 
@@ -51,7 +49,7 @@ internal static class ExportedVersions
         ObjectInput input, int index, DecompressionLimit limit, SymversOptions options, SymversOutputs outputs)
     {
         using OpenedObject opened = input.Open(limit);
-        SymbolList exports = Exports(input, opened, out bool isByRust);
+        SymbolList exports = ObjectExports.Read(input, opened, out bool isByRust);
         if (exports.Count == 0 && input.WasFound)
         {
             outputs.Add(index, input, null, null);
@@ -67,33 +65,5 @@ internal static class ExportedVersions
             exports, SymversTool.Compute(types.Contents, exports, own, output.Symtypes, output.Dump)));
         outputs.Add(index, input, output, table);
         return new ObjectVersions(input.DisplayName, table, warnings) { IsListedByRust = isByRust };
-    }
-
-    /// <summary>What an object exports.</summary>
-    /// <param name="input">The object; one of the kernel's rust/ is known by its path.</param>
-    /// <param name="opened">The same, opened.</param>
-    /// <param name="isByRust">Whether the list is that of <see cref="RustLibraryExports"/>.</param>
-    public static SymbolList Exports(ObjectInput input, OpenedObject opened, out bool isByRust)
-    {
-        ElfFile elf = ElfFile.Parse(opened.Contents);
-        IReadOnlyList<byte[]> names = ExportMarkers.Read(elf);
-        isByRust = names.Count == 0 && input.Path is { } path && RustLibraryExports.Has(path, elf);
-        if (isByRust)
-        {
-            names = RustLibraryExports.Read(elf);
-        }
-        else if (input.WasFound && input.Path is { } found && RustLibraryExports.IsExporter(found))
-        {
-            // The objects of the crates have these versions.
-            names = [];
-        }
-
-        SymbolList exports = new();
-        foreach (byte[] name in names)
-        {
-            exports.Add(name);
-        }
-
-        return exports;
     }
 }

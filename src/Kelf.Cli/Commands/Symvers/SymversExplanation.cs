@@ -33,7 +33,7 @@ internal static class SymversExplanation
         foreach (ObjectInput input in objects)
         {
             using OpenedObject opened = input.Open(limit);
-            SymbolList symbols = list ?? ExportedVersions.Exports(input, opened, out _);
+            SymbolList symbols = list ?? ObjectExports.Read(input, opened, out _);
             if (input.WasFound && symbols.Find(name) < 0)
             {
                 continue;
