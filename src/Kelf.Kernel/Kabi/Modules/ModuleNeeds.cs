@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Kernel.Kabi.Versions;
+using Kelf.Kernel.Shared.Inputs;
+using Kelf.Kernel.Shared.Modules;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.ObjectFiles.Elf;
+using Kelf.ObjectFiles.Names;
+
+namespace Kelf.Kernel.Kabi.Modules;
+
+/// <summary>What a module wants of a kernel, as its file says it.</summary>
+public sealed record ModuleNeeds
+{
+    // GPL_ONLY of include/linux/license.h: these alone may use what is exported to GPL modules.
+    private static readonly string[] s_free =
+        ["GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL"];
+
+    /// <summary>The file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The module's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The kernel that it is built for, with the words after it; empty when it does not say.</summary>
+    public required string VersionMagic { get; init; }
+
+    /// <summary>The machine that it is for.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>True when its versions are in the form of <c>CONFIG_EXTENDED_MODVERSIONS</c>.</summary>
+    public bool HasExtendedVersions { get; init; }
+
+    /// <summary>May it use what is for GPL modules?</summary>
+    public required bool IsFree { get; init; }
+
+    /// <summary>The namespaces that it imports.</summary>
+    public required IReadOnlySet<string> Namespaces { get; init; }
+
+    /// <summary>The symbols that it takes from elsewhere; those that it can do without are weak.</summary>
+    public required IReadOnlyList<(string Name, bool IsWeak)> Symbols { get; init; }
+
+    /// <summary>The versions that it was built with; empty without <c>CONFIG_MODVERSIONS</c>.</summary>
+    public required IReadOnlyDictionary<string, uint> Versions { get; init; }
+
+    /// <summary>What it exports itself.</summary>
+    public IReadOnlyList<VersionRecord> Exports { get; init; } = [];
+
+    /// <summary>Reads modules, and those in directories.</summary>
+    /// <exception cref="KelfException">A file cannot be read, or is malformed.</exception>
+    public static IReadOnlyList<ModuleNeeds> ReadAll(IReadOnlyList<string> operands, DecompressionLimit limit) =>
+    [
+        .. operands.SelectMany(operand => Directory.Exists(operand) ? ModuleFile.Below(operand) : [ObjectInput.OfFile(operand)])
+            .Select(input => Read(input, limit)),
+    ];
+
+    /// <summary>Reads a module.</summary>
+    /// <exception cref="KelfException">The file cannot be read, or is malformed.</exception>
+    public static ModuleNeeds Read(ObjectInput input, DecompressionLimit limit)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using OpenedObject opened = input.Open(limit);
+        ElfFile elf = ElfFile.Parse(opened.Contents);
+        ModuleInformation information = ModuleInformation.Of(elf);
+        Dictionary<string, uint> versions = new(StringComparer.Ordinal);
+        foreach ((string name, uint crc) in ModuleVersions.Read(elf))
+        {
+            versions.TryAdd(name, crc);
+        }
+
+        return new ModuleNeeds
+        {
+            File = input.DisplayName,
+            Name = (ModuleName.Find(elf) ?? ModuleFile.NameOf(input.DisplayName)).Replace('-', '_'),
+            VersionMagic = information.VersionMagic ?? "",
+            Machine = elf.Machine.ToString(),
+            HasExtendedVersions = elf.TryFindSection("__version_ext_crcs", out _),
+            IsFree = s_free.Contains(information["license"] ?? ""),
+            Namespaces = information.Values("import_ns").ToHashSet(StringComparer.Ordinal),
+            Exports = [.. ExportTable.Read(elf).Select(symbol => new VersionRecord(
+                symbol.Name, symbol.Crc, ModuleFile.NameOf(input.DisplayName), symbol.IsGplOnly, symbol.Namespace))],
+            Symbols = SymbolsOf(elf),
+            Versions = versions,
+        };
+    }
+
+    private static List<(string, bool)> SymbolsOf(ElfFile elf)
+    {
+        List<(string, bool)> found = [];
+        ElfSymbolTable symbols = elf.SymbolTable;
+        for (int i = 1; i < symbols.Count; i++)
+        {
+            ElfSymbol symbol = symbols[i];
+            ReadOnlySpan<byte> name = symbols.NameOf(symbol);
+            if (symbol.IsUndefined && !name.IsEmpty)
+            {
+                found.Add((Utf8Name.ToText(name), symbol.Binding == ElfSymbolBinding.Weak));
+            }
+        }
+
+        return found;
+    }
+}
