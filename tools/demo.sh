@@ -136,3 +136,16 @@ else
     echo 'Text or object is NOT that of the originals.'
     exit 1
 fi
+
+printf '\nA driver is built anew with a member more in one of its structures. What that means for modules:\n'
+sed 's/^\(s#ring_entry .*\) } byte_size(16)$/\1 , member base_type int byte_size(4) encoding(5) owner data_member_location(16) } byte_size(24)/' \
+    out/demo/demo.symtypes > out/demo/next.symtypes
+show "out/kelf kabi compare out/demo/demo.symtypes out/demo/next.symtypes || test \$? = 1"
+show "out/kelf kabi show out/demo/next.symtypes 'struct ring_entry'"
+
+if out/kelf kabi compare --format short out/demo/demo.symtypes out/demo/next.symtypes | grep -q '^[a-z]* member-added-at-end struct ring_entry'; then
+    echo 'The change is found, and is what it is called.'
+else
+    echo 'The change is NOT found, or called something else.'
+    exit 1
+fi

@@ -38,6 +38,7 @@ internal static class CommandTable
         new("mcount", McountCommand.Create),
         new("initcalls", InitcallsCommand.Create),
         new("modpost", ModpostCommand.Create),
+        new("kabi", KabiCommand.Create),
         new("kheaders", KheadersCommand.Create),
         new("config", ConfigCommand.Create),
         new("image", ImageCommand.Create),

@@ -19,7 +19,7 @@ public static class GeneratedSeeds
     [
         .. Encodings(), .. Shapes(), .. Archives(), .. Bitcode(), .. KernelSeeds.All(), .. LinkedSeeds.All(), .. SymbolPathSeeds.All(),
         .. ImageSeeds.All(), .. LineSeeds.All(), .. PlacesSeeds.All(), .. LineinfoSeeds.All(), .. RustNameSeeds.All(),
-        .. ModpostSeeds.All(),
+        .. ModpostSeeds.All(), .. KabiSeeds.All(),
     ];
 
     /// <summary>Random types in every version, class, byte order, format and packing.</summary>

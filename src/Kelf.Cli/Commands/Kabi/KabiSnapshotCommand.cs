@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+using System.Globalization;
+
+using Kelf.Cli.CommandLine;
+using Kelf.Cli.Terminal;
+using Kelf.Kernel.Kabi.Snapshots;
+using Kelf.Kernel.Shared;
+
+namespace Kelf.Cli.Commands.Kabi;
+
+/// <summary><c>kelf kabi snapshot</c>: all that later comparisons need of a kernel, in one small file.</summary>
+internal static class KabiSnapshotCommand
+{
+    private static readonly string[] s_examples =
+    [
+        "kelf kabi snapshot -o 6.12.1.kabi build",
+        "kelf kabi snapshot -o 6.12.1.kabi usr/lib/debug/boot/vmlinux-6.12.1 lib/modules/6.12.1",
+        "kelf kabi snapshot -o sles.kabi symtypes-default Module.symvers",
+    ];
+
+    private static readonly KabiSources s_sources = new();
+
+    private static readonly Argument<string[]> s_from = new("SOURCE")
+    {
+        Description = "A build tree, symtypes, Module.symvers, vmlinux, a directory with modules; several that are of one build",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string> s_output = new("--output", "-o")
+    {
+        Description = "Write the snapshot there",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private static readonly Option<bool> s_quiet = new("--quiet", "-q") { Description = "No summary" };
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        Command command = new("snapshot", "Write down what a kernel exports, for later comparisons.") { s_from, s_output, s_quiet };
+        s_sources.AddTo(command);
+        command.WithExamples(s_examples);
+        command.SetAction(parsed => s_sources.Read(
+            parsed, [parsed.GetRequiredValue(s_from)], kernels => Write(kernels[0], parsed.GetRequiredValue(s_output), parsed.GetValue(s_quiet))));
+        return command;
+    }
+
+    private static int Write(Snapshot snapshot, string path, bool isQuiet)
+    {
+        ByteBuilder bytes = new();
+        RunTimes.Current.Measure("write snapshot", () => SnapshotWriter.Write(snapshot, bytes));
+        Result.Write(bytes.Bytes, path);
+        if (!isQuiet)
+        {
+            StandardError.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"kelf: {path}: {snapshot.Exports.Count} exports, types of {snapshot.Described}, from {snapshot.Kinds}, {bytes.Bytes.Length} bytes"));
+            foreach (string gap in snapshot.Gaps())
+            {
+                StandardError.WriteLine($"kelf: {path}: {gap}");
+            }
+        }
+
+        return ExitStatus.Done;
+    }
+}
