@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 using Kelf.Cli.CommandLine;
 using Kelf.Cli.Terminal;

@@ -157,7 +157,7 @@ internal sealed class GendwarfksymsParser
             _at++;
         }
 
-        Attributes attributes = ReadAttributes();
+        Attributes attributes = ReadAttributes(ofMember: true);
         return new MemberNode(name, type, attributes.BitOffset ?? attributes.Offset * 8, attributes.BitSize);
     }
 
@@ -313,12 +313,16 @@ internal sealed class GendwarfksymsParser
         && word[..word.IndexOf('(', StringComparison.Ordinal)]
             is "byte_size" or "encoding" or "alignment" or "data_member_location" or "bit_size" or "data_bit_offset" or "accessibility" or "discr_value";
 
+    private static bool IsOfMember(string word) => word.StartsWith("data_", StringComparison.Ordinal)
+        || word.StartsWith("bit_size(", StringComparison.Ordinal) || word.StartsWith("accessibility(", StringComparison.Ordinal);
+
     private readonly record struct Attributes(long? Size, long? Alignment, long? Encoding, long? Offset, long? BitSize, long? BitOffset);
 
-    private Attributes ReadAttributes()
+    // Those of a member without a name follow those of its type.
+    private Attributes ReadAttributes(bool ofMember = false)
     {
         Attributes found = default;
-        for (; IsAttribute(Word); _at++)
+        for (; IsAttribute(Word) && (ofMember || !IsOfMember(Word)); _at++)
         {
             string[] parts = Word.TrimEnd(')').Split('(');
             // No size or offset of a kernel is near that.
