@@ -21,7 +21,9 @@ END
 change() {
     local kind=$1 severity=$2 name=$3 old=$4 new=$5 side
     for side in old new; do
-        { echo '#include "head.h"'; echo "${!side}"; } > $side.c
+        # In a header: of what a .c file defines itself, versions do not depend on the members.
+        { echo '#include "head.h"'; echo "${!side}"; } > $side.h
+        echo "#include \"$side.h\"" > $side.c
         gcc -g -c -o $side.o $side.c 2> gcc.err || { fail "$name" "$(head -n 1 gcc.err)"; return; }
     done
     check_found "$name" "$kind" "$severity"
