@@ -72,13 +72,19 @@ internal sealed class MemberDifferences
 
     private void Compare(FlatMember before, FlatMember after)
     {
+        // What is left of room that was kept may be smaller, and later.
+        if (HasSameSize && IsReserved(before.Node.Name))
+        {
+            return;
+        }
+
         string name = before.Shown;
         if (before.Node.BitSize != after.Node.BitSize)
         {
             _effects.Add(Effect.Of(ChangeKind.BitField, $"'{name}' has {Bits(after)}, had {Bits(before)}"));
         }
 
-        if (_types.Find(before.Node.Type, after.Node.Type) is { } kind && !(IsReserved(before.Node.Name) && before.BitSize == after.BitSize))
+        if (_types.Find(before.Node.Type, after.Node.Type) is { } kind)
         {
             _effects.Add(Effect.Of(kind, $"'{before.Text}' is now '{after.Text}'"));
         }
@@ -154,6 +160,10 @@ internal sealed class MemberDifferences
             _effects.Add(Effect.Of(
                 isLast || isInUnion ? ChangeKind.MemberAddedInPadding : ChangeKind.MemberAddedInHole,
                 $"'{member.Text}' is new{At(member)}, where {(isInUnion ? "others of a union are" : isLast ? "padding was" : "a hole was")}"));
+        }
+        else if (_old.Kind == NodeKind.Union)
+        {
+            _effects.Add(Effect.Of(ChangeKind.MemberAddedInPadding, $"'{member.Text}' is new"));
         }
         else if (_old.Kind == NodeKind.Structure && isLast && member.BitOffset >= _before.End && _moved.Count == 0)
         {

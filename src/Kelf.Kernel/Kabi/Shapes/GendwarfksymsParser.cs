@@ -99,11 +99,12 @@ internal sealed class GendwarfksymsParser
 
         _at++;
         Attributes attributes = ReadAttributes();
+        // Compilers do not say where members of a union are: all of them are at its start.
         return new TypeNode
         {
             Kind = kind,
             Name = name,
-            Members = members,
+            Members = kind == NodeKind.Union ? members.ConvertAll(member => member with { BitOffset = member.BitOffset ?? 0 }) : members,
             Size = attributes.Size,
             Alignment = attributes.Alignment,
             IsDeclaration = members.Count == 0 && attributes.Size is null,
