@@ -61,7 +61,7 @@ internal sealed class LldBuildId(BuildIdNote note) : IBuildId
         private const int ChunkSize = 1 << 20;
 
         private readonly List<byte> _hashes = [];
-        private Hasher _chunk = Hasher.New();
+        private readonly Hasher _chunk = Hasher.New();
         private int _filled;
 
         public void Append(ReadOnlySpan<byte> bytes)
