@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: MIT OR GPL-2.0-only
 using System.Runtime.InteropServices;
 
 using Kelf.ObjectFiles.Compression;
