@@ -66,7 +66,7 @@ internal sealed class JoinedImage : IDisposable
         {
             IBuildId? id = linker.FindBuildId(image);
             if (id is not null && !Hash(id.NewHash(), id.Pieces(image, asLinked, _ => null), workers, null)
-                .AsSpan().SequenceEqual(image.Image.Span(id.Note.Id.Offset, Sha1.Size)))
+                .AsSpan().SequenceEqual(image.Image.Span(id.Place.Id.Offset, Sha1.Size)))
             {
                 throw new UnknownLayoutException(linked, "the build ID is not the one that was expected");
             }
@@ -81,7 +81,7 @@ internal sealed class JoinedImage : IDisposable
             }
             else
             {
-                patches.Add(id.Note.Patch(Hash(id.NewHash(), id.Pieces(image, whole.Layout, pieces.Of), workers, target)));
+                patches.Add(id.Place.Patch(Hash(id.NewHash(), id.Pieces(image, whole.Layout, pieces.Of), workers, target)));
             }
 
             FilePatch.Apply(linked, image.Image, patches);

@@ -35,6 +35,7 @@ internal sealed partial class MinimalRoot : IDisposable
         string demo = Path.Combine(Repository.SourceTree.Root, "tests", "Fixtures", "demo", "demo.o");
         Copy(demo, "demo.o");
         Write("zstd.o", new ElfBuilder().Section(".debug_info", new byte[64], packing: SectionPacking.Zstd).Build());
+        Write("rules", []);
         Write("linked", ElfBytes.Kernel().Bytes);
         Write("unsorted", SorttableDirectory.Image.ToElf().Build());
         Write("init.o", InitcallsDirectory.Elf("kmod_a__5_9_probe6"));

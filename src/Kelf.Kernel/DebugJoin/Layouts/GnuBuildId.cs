@@ -10,11 +10,11 @@ namespace Kelf.Kernel.DebugJoin.Layouts;
 /// The build ID of GNU ld: SHA-1 of the ELF header, the program headers, and of each section its header and its contents, all without
 /// offsets in the file. Its own note counts as zeros; symbols and names do not count.
 /// </summary>
-/// <param name="note">Where it is.</param>
-internal sealed class GnuBuildId(BuildIdNote note) : IBuildId
+/// <param name="place">Where it is.</param>
+internal sealed class GnuBuildId(BuildIdPlace place) : IBuildId
 {
     /// <inheritdoc/>
-    public BuildIdNote Note => note;
+    public BuildIdPlace Place => place;
 
     /// <inheritdoc/>
     public IEnumerable<JoinPiece> Pieces(ElfFile image, WholeLayout layout, Func<ElfSection, IEnumerable<JoinPiece>?> contents)
@@ -23,9 +23,9 @@ internal sealed class GnuBuildId(BuildIdNote note) : IBuildId
         byte[] header = image.Image.Slice(0, (ulong)elf.HeaderSize).Span().ToArray();
         header.AsSpan(elf.SegmentsOffsetField, elf.WordSize).Clear();
         header.AsSpan(elf.SectionsOffsetField, elf.WordSize).Clear();
-        yield return BuildIdNote.New(header);
+        yield return BuildIdPlace.New(header);
         FileRange segments = new(image.Header.SegmentsOffset, (ulong)image.SegmentCount * (uint)elf.SegmentHeaderSize);
-        foreach (JoinPiece piece in BuildIdNote.Copies(image, segments))
+        foreach (JoinPiece piece in BuildIdPlace.Copies(image, segments))
         {
             yield return piece;
         }
@@ -35,7 +35,7 @@ internal sealed class GnuBuildId(BuildIdNote note) : IBuildId
         {
             byte[] encoded = new byte[elf.SectionHeaderSize];
             encoder.SectionHeader(encoded, section with { Offset = 0 });
-            yield return BuildIdNote.New(encoded);
+            yield return BuildIdPlace.New(encoded);
             if (!section.HasBytes || IsUncounted(image, section))
             {
                 continue;
@@ -43,7 +43,7 @@ internal sealed class GnuBuildId(BuildIdNote note) : IBuildId
 
             ElfSection linked = image.Sections[(int)section.Index.Value];
             foreach (JoinPiece piece in contents(section)
-                ?? BuildIdNote.Without(image, new FileRange(linked.Offset, linked.Size), note.Whole))
+                ?? BuildIdPlace.Without(image, new FileRange(linked.Offset, linked.Size), place.Whole))
             {
                 yield return piece;
             }

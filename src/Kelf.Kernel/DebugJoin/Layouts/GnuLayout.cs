@@ -58,5 +58,5 @@ internal sealed class GnuLayout : ILinkerLayout
     }
 
     /// <inheritdoc/>
-    public IBuildId? FindBuildId(ElfFile image) => BuildIdNote.Find(image) is { } note ? new GnuBuildId(note) : null;
+    public IBuildId? FindBuildId(ElfFile image) => BuildIdPlace.Find(image) is { } place ? new GnuBuildId(place) : null;
 }

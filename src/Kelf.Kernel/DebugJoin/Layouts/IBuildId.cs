@@ -8,7 +8,7 @@ namespace Kelf.Kernel.DebugJoin.Layouts;
 internal interface IBuildId
 {
     /// <summary>Where it is.</summary>
-    BuildIdNote Note { get; }
+    BuildIdPlace Place { get; }
 
     /// <summary>The bytes that count.</summary>
     /// <param name="image">The linked image.</param>

@@ -12,11 +12,11 @@ namespace Kelf.Kernel.DebugJoin.Layouts;
 /// The build ID of lld: the file, in which the ID is zeros, is cut into pieces of 1 MiB; it is
 /// the hash of their hashes: for <c>--build-id=sha1</c> the first 20 bytes of BLAKE3.
 /// </summary>
-/// <param name="note">Where it is.</param>
-internal sealed class LldBuildId(BuildIdNote note) : IBuildId
+/// <param name="place">Where it is.</param>
+internal sealed class LldBuildId(BuildIdPlace place) : IBuildId
 {
     /// <inheritdoc/>
-    public BuildIdNote Note => note;
+    public BuildIdPlace Place => place;
 
     /// <inheritdoc/>
     public IEnumerable<JoinPiece> Pieces(ElfFile image, WholeLayout layout, Func<ElfSection, IEnumerable<JoinPiece>?> contents)
@@ -24,10 +24,10 @@ internal sealed class LldBuildId(BuildIdNote note) : IBuildId
         ElfEncoder encoder = new(image);
         byte[] header = image.Image.Slice(0, (ulong)image.Layout.HeaderSize).Span().ToArray();
         encoder.SectionTable(header, layout.HeadersOffset, image.Header.SectionCount, image.Header.NamesIndex);
-        yield return BuildIdNote.New(header);
+        yield return BuildIdPlace.New(header);
         ulong position = layout.NotLoaded[0].Offset;
         FileRange loaded = new((ulong)header.Length, position - (ulong)header.Length);
-        foreach (JoinPiece piece in BuildIdNote.Without(image, loaded, note.Id))
+        foreach (JoinPiece piece in BuildIdPlace.Without(image, loaded, place.Id))
         {
             yield return piece;
         }
@@ -41,7 +41,7 @@ internal sealed class LldBuildId(BuildIdNote note) : IBuildId
 
             yield return new ZeroPiece(checked((int)(section.Offset - position)));
             ElfSection linked = image.Sections[(int)section.Index.Value];
-            foreach (JoinPiece piece in contents(section) ?? BuildIdNote.Copies(image, new FileRange(linked.Offset, linked.Size)))
+            foreach (JoinPiece piece in contents(section) ?? BuildIdPlace.Copies(image, new FileRange(linked.Offset, linked.Size)))
             {
                 yield return piece;
             }
@@ -50,7 +50,7 @@ internal sealed class LldBuildId(BuildIdNote note) : IBuildId
         }
 
         yield return new ZeroPiece(checked((int)(layout.HeadersOffset - position)));
-        yield return BuildIdNote.New(encoder.SectionHeaders(layout.Sections));
+        yield return BuildIdPlace.New(encoder.SectionHeaders(layout.Sections));
     }
 
     /// <inheritdoc/>

@@ -60,5 +60,5 @@ internal sealed class LldLayout : ILinkerLayout
     }
 
     /// <inheritdoc/>
-    public IBuildId? FindBuildId(ElfFile image) => BuildIdNote.Find(image) is { } note ? new LldBuildId(note) : null;
+    public IBuildId? FindBuildId(ElfFile image) => BuildIdPlace.Find(image) is { } place ? new LldBuildId(place) : null;
 }

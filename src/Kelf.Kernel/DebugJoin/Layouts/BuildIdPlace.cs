@@ -8,16 +8,16 @@ using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.DebugJoin.Layouts;
 
-/// <summary>The note of a build ID of the size of SHA-1.</summary>
-/// <param name="Whole">Where the note is in the file.</param>
-/// <param name="Id">Where in it the ID is.</param>
-internal sealed record BuildIdNote(FileRange Whole, FileRange Id)
+/// <summary>Where a build ID of the size of SHA-1 is in a file.</summary>
+/// <param name="Whole">Its note.</param>
+/// <param name="Id">The ID itself, in there.</param>
+internal sealed record BuildIdPlace(FileRange Whole, FileRange Id)
 {
     private const int HeaderSize = 16; // three words, and "GNU"
 
     /// <summary>Finds the note of an image.</summary>
     /// <returns>Null when it has none, or none of the size of SHA-1.</returns>
-    public static BuildIdNote? Find(ElfFile image)
+    public static BuildIdPlace? Find(ElfFile image)
     {
         ElfNote? found = image.ReadNotes().Cast<ElfNote?>().FirstOrDefault(note => note!.Value.Is(GnuNoteType.BuildId));
         if (found is not { Description.Length: Sha1.Size } note)
@@ -34,7 +34,7 @@ internal sealed record BuildIdNote(FileRange Whole, FileRange Id)
         }
 
         FileRange id = new(section.Offset + note.Description.SourceOffset, Sha1.Size);
-        return new BuildIdNote(new FileRange(id.Offset - HeaderSize, HeaderSize + Sha1.Size), id);
+        return new BuildIdPlace(new FileRange(id.Offset - HeaderSize, HeaderSize + Sha1.Size), id);
     }
 
     /// <summary>A part of an image, in which other bytes count as zeros.</summary>
