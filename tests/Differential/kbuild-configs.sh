@@ -47,17 +47,13 @@ both_build() {
     done
     [[ -s $calls ]] || { fail "$what/kelf" 'it was not started'; return 1; }
 }
-# same_products [FILE...]: what was made in both layers; these files are among it.
+# same_products [FILE...]: what was made in both layers, these files among it.
 same_products() {
-    local file count=0 listed=' '
+    local file count=0
     while read -r file; do
-        listed+="$file "
         cmp -s "$scratch/$what-originals/obj/$file" "$layers/obj/$file" || { fail "$what/products" "$file differs"; return 1; }
         count=$((count + 1))
-    done < <(products "$scratch/$what-originals/obj")
-    for file in "$@"; do
-        [[ $listed == *" $file "* ]] || { fail "$what/products" "no $file was made"; return 1; }
-    done
+    done < <({ products "$scratch/$what-originals/obj"; printf '%s\n' "$@"; } | sort -u)
     pass "$what/products: $count files, byte for byte"
 }
 exports() { cut -f 2 "$1" | sort; }

@@ -95,9 +95,9 @@ built() { if [[ -e $layers/obj/$1 ]]; then echo "$layers/obj/$1"; else echo "$ob
 # Why make failed: what was said first about it.
 why_failed() { grep -m 1 -E 'error|Error|\*\*\*' "$scratch/make.log" || tail -n 1 "$scratch/make.log"; }
 
-# What a build makes that depends on kelf, as far as the tree has it.
+# What a whole build makes that depends on kelf, as far as the tree has it; not what `make vmlinux` or `make modules` has left there.
 products() { # products [FOLDER]: default the tree
-    (cd "${1:-$obj}" && for file in vmlinux vmlinux.unstripped System.map Module.symvers vmlinux.symvers modules-only.symvers modules.builtin modules.builtin.modinfo \
+    (cd "${1:-$obj}" && for file in vmlinux vmlinux.unstripped System.map Module.symvers modules.builtin modules.builtin.modinfo \
         .tmp_initcalls.lds kernel/kheaders_data.tar.xz arch/x86/boot/compressed/vmlinux.relocs arch/x86/realmode/rm/realmode.relocs \
         arch/x86/boot/compressed/vmlinux.bin arch/x86/boot/bzImage arch/{arm64,riscv}/boot/{Image,Image.gz,vmlinuz.efi}; do
         # A tree of the test bed may have a vmlinux.unstripped of its own making (README.md).
