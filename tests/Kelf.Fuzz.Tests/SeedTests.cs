@@ -64,6 +64,7 @@ public sealed class SeedTests
         : seed.StartsWith("sympaths/", StringComparison.Ordinal) ? target == "sympaths"
         : seed.StartsWith("modpost/text-", StringComparison.Ordinal) ? target == "modpost"
         : seed.StartsWith("modpost/", StringComparison.Ordinal) ? target is "elf" or "modpost"
+        : seed.StartsWith("kabi/", StringComparison.Ordinal) ? target == "kabi"
         : seed.StartsWith("lineinfo/", StringComparison.Ordinal) ? target == "lineinfo"
         : seed == "kallsyms/map" ? target == "kallsyms"
         : seed.StartsWith("kallsyms/", StringComparison.Ordinal) ? target is "elf" or "kallsyms"

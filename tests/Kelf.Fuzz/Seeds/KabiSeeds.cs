@@ -31,11 +31,11 @@ internal static class KabiSeeds
             dev_open extern int dev_open ( s#dev * , t#u32 , ... )
             dev_count int dev_count [ 4 ]
             """u8.ToArray());
-        yield return new Seed("kabi/consolidated", "/* a */\ns#x struct x { int a ; }\nf int f ( s#x * )\n\n/* b */\ns##x\ng void g ( s#x )\n"u8.ToArray());
+        yield return new Seed("kabi/consolidated", "/* a */\ns#x struct x { int a ; }\nf int f ( s#x * )\n\n/* b */\ns##x\ng void g ( s#x )\nh extern s#x h [ 4 ]\n"u8.ToArray());
         yield return new Seed("kabi/variants", "s#x@0 struct x { int a ; }\ns#x@1 struct x { UNKNOWN }\nf int f ( s#x * )\ng int g ( s#x * )\nF#a s#x@0 f\nF#b s#x@1 g\n"u8.ToArray());
-        yield return new Seed("kabi/symvers", "0x00000001\tf\tvmlinux\tEXPORT_SYMBOL\t\n0x00000002\tg\tfs/fat\tEXPORT_SYMBOL_GPL\tmodule:a,b*\n"u8.ToArray());
+        yield return new Seed("kabi/symvers", "0x00000001\tf\tvmlinux\tEXPORT_SYMBOL\t\n0x00000002\tg\tfs/fat\tEXPORT_SYMBOL_GPL\tmodule:a,b*\n0x00000003\th\tfs/fat\tEXPORT_SYMBOL\tNAMES\n"u8.ToArray());
         yield return new Seed("kabi/snapshot", Snapshot());
-        yield return new Seed("kabi/rules", "TYPE dev PASS reason=\"a b\"\nKIND member-* WARN # x\nCHANGE 0123456789abcdef PASS\nfs/* FAIL\n"u8.ToArray());
+        yield return new Seed("kabi/rules", "TYPE dev PASS reason=\"a b\"\nKIND member-* WARN # x\nCHANGE 0123456789abcdef PASS\nfs/* FAIL\nh PASS\nvmlinux WARN\n"u8.ToArray());
     }
 
     private static byte[] Snapshot()
