@@ -100,6 +100,18 @@ public sealed class FindingReportTests
     }
 
     [Fact]
+    public void A_name_that_looks_like_a_place_of_the_page_is_a_name()
+    {
+        string page = FindingHtml.Write(FindingRules.None.Judge(
+            Kernels.Compare(null, null, "0x1 {{data}} vmlinux EXPORT_SYMBOL\n0x1 {{text}} vmlinux EXPORT_SYMBOL\n", "0x1 kept vmlinux EXPORT_SYMBOL\n"), []));
+        string data = page.Split("id=\"data\">")[1].Split("</script>")[0];
+        using JsonDocument document = JsonDocument.Parse(data);
+        Assert.Contains("{{text}}", data, StringComparison.Ordinal);
+        Assert.Equal(2, page.Split("</script>").Length - 1);
+        Assert.Contains("{{data}}", page.Replace(data, "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_export_is_explained_with_the_way_to_the_change()
     {
         string text = new ExportExplanation(Kernels.Compare(Old, New, OldVersions, NewVersions)).Of("push")!;

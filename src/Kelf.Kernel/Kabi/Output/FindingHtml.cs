@@ -28,10 +28,27 @@ public static class FindingHtml
 
         using Stream? stream = typeof(FindingHtml).Assembly.GetManifestResourceStream(Page);
         using StreamReader reader = new(stream ?? throw new InvalidOperationException($"{Page} is not in the program"));
-        return reader.ReadToEnd()
-            .Replace("{{title}}", FindingJUnit.Escaped($"{comparison.Old.Name} to {comparison.New.Name}"), StringComparison.Ordinal)
-            .Replace("{{verdict}}", FindingJUnit.Escaped(FindingText.Verdict(comparison)), StringComparison.Ordinal)
-            .Replace("{{text}}", FindingJUnit.Escaped(FindingText.Short(comparison)), StringComparison.Ordinal)
-            .Replace("{{data}}", Encoding.UTF8.GetString(data.WrittenSpan), StringComparison.Ordinal);
+        return Fill(reader.ReadToEnd(), name => name switch
+        {
+            "title" => FindingJUnit.Escaped($"{comparison.Old.Name} to {comparison.New.Name}"),
+            "verdict" => FindingJUnit.Escaped(FindingText.Verdict(comparison)),
+            "text" => FindingJUnit.Escaped(FindingText.Short(comparison)),
+            _ => Encoding.UTF8.GetString(data.WrittenSpan),
+        });
+    }
+
+    // Once from the beginning to the end, as names of symbols may look like places of the page.
+    private static string Fill(string page, Func<string, string> textOf)
+    {
+        StringBuilder filled = new();
+        int at = 0;
+        for (int open; (open = page.IndexOf("{{", at, StringComparison.Ordinal)) >= 0;)
+        {
+            int close = page.IndexOf("}}", open, StringComparison.Ordinal);
+            filled.Append(page, at, open - at).Append(textOf(page[(open + 2)..close]));
+            at = close + 2;
+        }
+
+        return filled.Append(page, at, page.Length - at).ToString();
     }
 }
