@@ -5,18 +5,18 @@
 # a vmlinux.o as large as that of defconfig, which is linked of the trees' own, and MODULES modules beside the kernel. What either
 # writes is the same, or there is no table. Prints tables in Markdown; about five minutes.
 #
-#   modpost.sh [TREE...]     default small-gcc small-clang small-paths small-rust small-6.12, of which the large vmlinux.o has 1.1 GB
+#   modpost.sh [TREE...]     default all that are there of small-gcc small-clang small-paths small-rust small-6.12 defconfig
 #
 #   MODULES   how many modules; default 5000. They are those of all trees, over and over, each under a path of its own: symbolic links to
 #             objects, and copies of the lists and command files beside them. The same exports come again and again, which is allowed to
 #             modules outside of the tree (-e) alone. 0: without.
 #   PARTS     how many kernels are in the large vmlinux.o, taken from the trees by turns, each with names of its own; default one of
-#             each tree. 0: without.
+#             each tree, which is 1.1 GB of the five small ones, and none when defconfig is there. 0: without.
 #   TOOL, KELF_TESTBED, ROUNDS as in bench-lib.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/bench-lib.sh"
 modules=${MODULES:-5000}
-(($# > 0)) || set -- small-gcc small-clang small-paths small-rust small-6.12
+(($# > 0)) || set -- small-gcc small-clang small-paths small-rust small-6.12 defconfig
 ln -s "$(realpath "$TOOL")" "$scratch/modpost"
 
 # A folder in which modpost can run as in the tree, and leave its results.
@@ -134,7 +134,7 @@ for tree in "$@"; do
     if [[ -x $tree/scripts/mod/modpost && -e $tree/vmlinux.o ]]; then trees+=("$(realpath "$tree")"); else echo "modpost.sh: no kernel at $tree (KELF_TESTBED)" >&2; fi
 done
 ((${#trees[@]} > 0)) || exit 1
-parts=${PARTS:-${#trees[@]}}
+[[ " ${trees[*]##*/} " == *' defconfig '* ]] && parts=${PARTS:-0} || parts=${PARTS:-${#trees[@]}}
 
 for tree in "${trees[@]}"; do
     IFS=' ' read -ra arguments < <(sed -n '1s/.*scripts\/mod\/modpost//p' "$tree/.Module.symvers.cmd")
