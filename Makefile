@@ -33,7 +33,7 @@ SOURCES = $(shell find src -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -n
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build vendor setup prepare demo test check-quick test-full test-distro bench bench-kbuild bench-micro fuzz mutation install uninstall packages test-packages test-arm64 nuget release clean help
+.PHONY: build vendor setup prepare demo test check-quick test-full test-distro bench bench-kbuild bench-micro figures fuzz mutation install uninstall packages test-packages test-arm64 nuget release clean help
 .DELETE_ON_ERROR:
 # No rules but those below: make's own would make packaging/x from packaging/x.sh.
 .SUFFIXES:
@@ -104,14 +104,22 @@ tree-%:
 	tests/Testbed/tree.sh $*
 
 # Ratios against the originals, in one run. BENCH is one of the scripts in bench/ with its arguments, such as
-# 'split.sh defconfig'; without it all run on small-gcc.
+# 'split.sh defconfig'; without it all run on small-gcc. All figures are kept in RESULTS, bench/results if nothing is said, and
+# nowhere with `RESULTS=`; one that fails keeps nothing, and the others run.
 bench: out/kelf
-	$(if $(BENCH),bench/$(BENCH),for tool in symvers split sorttable mcount initcalls modpost kallsyms link lines kheaders; do bench/$$tool.sh || exit 1; done)
+	@tools/setup.sh --install bench
+	@$(if $(BENCH),bench/$(BENCH),status=0; for tool in symvers split sorttable mcount initcalls modpost kallsyms link lines kheaders; do \
+		bench/$$tool.sh || status=1; done; exit $$status)
+	@echo 'bench: make figures shows in README and docs what is in bench/results'
 
 # Whole builds of a kernel, by the originals and with kelf. KBUILD is the arguments of bench/kbuild.sh, such as
 # '--full small-gcc'.
 bench-kbuild: out/kelf
 	bench/kbuild.sh $(KBUILD)
+
+# Tables and charts of README and docs, of what is in bench/results. A test compares them.
+figures:
+	$(DOTNET) run --project bench/Kelf.Figures -c Release
 
 bench-micro:
 	$(DOTNET) run --project bench/Kelf.Benchmarks -c Release -- --filter '*'
@@ -124,7 +132,7 @@ fuzz:
 install: $(PROGRAM)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/kelf $(DESTDIR)$(PREFIX)/share/man/man1 \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/$(ZSH_FUNCTIONS) \
-		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(DESTDIR)$(DOC)/docs $(DESTDIR)$(DOC)/kbuild/fragments
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(DESTDIR)$(DOC)/docs/charts $(DESTDIR)$(DOC)/kbuild/fragments
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/kelf
 	for tool in $$($(RUN) $(PROGRAM) help --drop-ins); do \
 		ln -sfn ../../bin/kelf $(DESTDIR)$(PREFIX)/libexec/kelf/$$tool || exit 1; \
@@ -135,6 +143,7 @@ install: $(PROGRAM)
 	$(RUN) $(PROGRAM) completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kelf.fish
 	install -m 644 LICENSE README.md CHANGELOG.md SECURITY.md $(dir $(PROGRAM))THIRD-PARTY-NOTICES $(dir $(PROGRAM))kelf.cdx.json $(DESTDIR)$(DOC)
 	install -m 644 docs/*.md $(DESTDIR)$(DOC)/docs
+	install -m 644 docs/charts/*.svg $(DESTDIR)$(DOC)/docs/charts
 	install -m 644 kbuild/README.md $(DESTDIR)$(DOC)/kbuild
 	install -m 644 kbuild/fragments/*.mk $(DESTDIR)$(DOC)/kbuild/fragments
 
@@ -188,6 +197,7 @@ help:
 	@echo 'make tree-NAME          builds a kernel that tests want: tests/Testbed/tree.sh --list has the names'
 	@echo 'make bench BENCH=...    time and memory against the originals, on built kernels'
 	@echo 'make bench-kbuild       builds of a kernel by the originals and with kelf'
+	@echo 'make figures            tables and charts of README and docs, from bench/results'
 	@echo 'make bench-micro        micro-benchmarks'
 	@echo 'make fuzz FUZZ=...      mutation fuzzer; FUZZ are its options'
 	@echo 'make mutation            mutation tests of a sample of the code'

@@ -27,7 +27,7 @@ for tree in "$@"; do
     [[ -e $tree/vmlinux.a ]] || { echo "initcalls.sh: no kernel at $tree (KELF_TESTBED)" >&2; continue; }
     cd "$tree" || exit 1
     rm -f "$scratch"/*.ms
-    grep -q '^CONFIG_CC_IS_CLANG=y' .config && NM=$LLVM_NM || NM=nm
+    grep -q '^CONFIG_CC_IS_CLANG=y' .config && NM=$LLVM_NM || NM='nm'
     export NM
     kelf # into the page cache
     for ((round = 0; round < rounds; round++)); do
@@ -42,11 +42,14 @@ for tree in "$@"; do
     cmp -s "$scratch/original.lds" "$scratch/kelf.lds" || { echo "initcalls.sh: the scripts differ" >&2; exit 1; }
     objtree=. peak perl "$ORIGINAL" vmlinux.a > "$scratch/original.MB"
     peak "$TOOL" initcalls vmlinux.a > "$scratch/kelf.MB"
-    heading "$(basename "$tree"): $(grep -c ';' "$scratch/kelf.lds") initcalls; the script runs $NM."
+    versions_of_tree .
+    versions[nm]=$(version_of "$NM") versions[perl]=$(perl -e 'print "perl $^V"')
+    heading "initcalls-$(basename "$tree")" "$(basename "$tree"): $(grep -c ';' "$scratch/kelf.lds") initcalls; the script runs $NM"
     row 'elapsed time' original kelf
     row 'one thread' original single
     row 'under the name of the script' original drop-in
     [[ ! -e $scratch/llvm.ms ]] || row "the script with $LLVM_NM" llvm kelf
     row 'peak memory' original kelf MB
+    keep
     echo
 done

@@ -65,7 +65,9 @@ for tree in "$@"; do
     peak "$TOOL" kallsyms -o "$scratch/kelf.o" "$image" > "$scratch/kelf.MB"
     finish
     echo
-    heading "$(basename "$tree"), $(wc -l < "$scratch/original.syms") symbols."
+    versions_of_tree "$tree"
+    versions[nm]=$(version_of "$(cross_of "$tree")nm")
+    heading "kallsyms-$(basename "$tree")" "$(basename "$tree"): $(wc -l < "$scratch/original.syms") symbols"
     row 'one pass: nm, sed, kallsyms, gcc -c; `kelf kallsyms IMAGE -o OBJECT --syms LIST`' pass one
     row 'the same with `-j 1`' pass single
     row 'a later pass: the same; with `--previous OBJECT`' pass later
@@ -73,4 +75,5 @@ for tree in "$@"; do
     row 'map to text: scripts/kallsyms; the drop-in' generator drop-in
     row 'peak memory: the generator; `kelf kallsyms`' original kelf MB
     row 'peak memory: the compiler as assembler; `kelf kallsyms`' assembler kelf MB
+    keep
 done

@@ -18,10 +18,10 @@ kelf=$(realpath "$TOOL")
 jobs=${JOBS:-$(nproc)}
 mode=
 [[ ${1-} != --* ]] || { mode=$1; shift; }
-goal=bzImage sides=(original kelf fast)
+goal=bzImage suffix='' sides=(original kelf fast)
 case $mode in
-    --link) goal=vmlinux ;;
-    --full) goal=all sides=(original kelf) ;;
+    --link) goal=vmlinux suffix=-link ;;
+    --full) goal=all suffix=-full sides=(original kelf) ;;
 esac
 (($# > 0)) || set -- defconfig
 
@@ -75,7 +75,9 @@ for tree in "$@"; do
     done
     finish
     echo
-    heading "$name: \`make -j$jobs $goal\` by the originals, and in a tree that uses kelf; kernel: $("$kelf" kbuild status "$src" 2> /dev/null | sed 's/.*: \(Linux [^,]*\),.*/\1/')."
+    versions_of_tree "$tree"
+    versions[make]=$(version_of make)
+    heading "kbuild$suffix-$name" "$name: \`make -j$jobs $goal\` by the originals, and in a tree that uses kelf"
     for side in "${sides[@]:1}"; do
         row_of() { [[ ! -e $scratch/$side-$1.ms ]] || row "$side: $2" "original-$1" "$side-$1"; }
         row_of nothing 'nothing touched'
@@ -85,5 +87,6 @@ for tree in "$@"; do
         row_of stage 'the same, less what make needs when nothing is touched'
         row_of full 'everything compiled'
     done
+    keep
     rm -rf "${layers%-*}"-*
 done

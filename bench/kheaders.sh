@@ -81,7 +81,9 @@ for tree in "$@"; do
     peak "$tool" kernel/kelf.tar.xz kernel/kheaders-srclist kernel/kheaders-objlist @0 > "$scratch/kelf.MB"
     KELF_KHEADERS='--compress same' peak "$tool" kernel/same.tar.xz kernel/kheaders-srclist kernel/kheaders-objlist @0 > "$scratch/same.MB"
     for name in original kelf same dense; do stat -c %s "kernel/$name.tar.xz" | awk '{ printf "%d\n", $1 / 1024 }' > "$scratch/$name.KiB"; done
-    heading "$(basename "$tree"): $(cat kernel/kheaders-{src,obj}list | wc -l) headers."
+    versions_of_tree "$tree"
+    versions[xz]=$(version_of xz) versions[tar]=$(version_of tar)
+    heading "kheaders-$(basename "$tree")" "$(basename "$tree"): $(cat kernel/kheaders-{src,obj}list | wc -l) headers"
     row 'archive, default: all processors' original kelf
     row 'archive, `--compress dense`: all processors' original dense
     row 'archive, `--compress same`: the bytes of the original' original same
@@ -93,6 +95,7 @@ for tree in "$@"; do
     row 'peak memory, `--compress same`' original same MB
     row 'size, default' original kelf KiB
     row 'size, `--compress dense`' original dense KiB
+    keep
     echo
     cd "$root" || exit
     rm -rf "$copy"

@@ -55,6 +55,7 @@ all() { "$TOOL" lookup --line --return "$image" $(cat "$scratch/queries"); }
 stacktrace() { "$scripts/decode_stacktrace.sh" "$image" auto < "$scratch/log"; }
 # shellcheck disable=SC2046
 faddr2line() { "$scripts/faddr2line" "$image" $(head -n 2 "$scratch/queries"); }
+# shellcheck disable=SC2046
 two() { "$TOOL" lookup --line "$image" $(head -n 2 "$scratch/queries"); }
 gnu() { addr2line -fi -e "$image" < "$scratch/addresses"; }
 gnu_one() { head -n 1 "$scratch/addresses" | addr2line -fi -e "$image"; }
@@ -95,8 +96,17 @@ places=$(grep -cE '\+0x\w+/0x\w+ \([^ ]+:[0-9]+\)$' "$scratch/decode.out")
 ((places >= 19)) || { echo "lines.sh: kelf decode gives places for $places of 20 frames" >&2; exit 1; }
 cmp -s "$scratch/plain.out" "$scratch/plain" || { echo "lines.sh: a log without frames is not what it was" >&2; exit 1; }
 
+# The kernel, by a name that says nothing of this machine.
+case $image in
+    "$testbed"/debian-vmlinux/*) subject=debian ;;
+    */vmlinux) subject=$(basename "$(dirname "$image")") ;;
+    *) subject=$(basename "$image") ;;
+esac
+versions[symbolizer]=$([[ -z $symbolizer ]] || "$symbolizer" --version | sed -n 's/.*\(LLVM version\)/\1/p')
+for name in addr2line eu-addr2line; do versions[$name]=$(version_of "$name"); done
+
 echo
-heading "$(basename "$image"), $(($(stat -c %s "$image") / 1000000)) MB; $places of the 20 frames have a place."
+heading "lines-$subject" "$subject: $(basename "$image") of $(($(stat -c %s "$image") / 1000000)) MB; $places of the 20 frames have a place; processor time"
 against() { [[ ! -e $scratch/$2.ms || ! -e $scratch/$3.ms ]] || row "$1" "$2" "$3"; }
 against '20 frames: decode_stacktrace.sh; `kelf decode`' stacktrace decode
 against '20 addresses: GNU addr2line -fi; `kelf decode`' gnu decode
@@ -123,3 +133,4 @@ peak "$TOOL" decode "$image" "$scratch/log" > "$scratch/decode.MB"
 [[ -z $(first addr2line) ]] || memory 'peak memory: GNU addr2line; `kelf decode`' gnu "exec addr2line -fi -e '$image' < '$scratch/addresses'"
 [[ -z $symbolizer ]] || memory 'peak memory: llvm-symbolizer; `kelf decode`' llvm_symbolizer "exec '$symbolizer' --obj='$image' < '$scratch/addresses'"
 [[ -z $(first eu-addr2line) ]] || memory 'peak memory: eu-addr2line; `kelf decode`' elfutils "exec eu-addr2line -fi -e '$image' < '$scratch/addresses'"
+keep

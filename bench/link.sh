@@ -44,9 +44,12 @@ for tree in "$@"; do
     done
     finish
     echo
-    heading "$(basename "$tree"), links of the three: $(links)."
+    versions_of_tree "$tree"
+    versions[ld]=$(version_of ld)
+    heading "link-$(basename "$tree")" "$(basename "$tree"): links of the three: $(links)"
     row 'the script; `kelf link`' original kelf
     row 'the script; `kelf link --single-pass`' original single
     row 'the script and `kelf split`; `kelf link --debug-apart`' whole apart
     row 'the script and `kelf split`; `kelf link --single-pass --debug-apart`' whole single_apart
+    keep
 done

@@ -96,11 +96,11 @@ clean() { find "$scratch/$1" \( -name '*.mod.c' -o -name '.vmlinux.export.c' \) 
 # Milliseconds of processors.
 cpu() { # cpu NAME FUNCTION
     local TIMEFORMAT='%U %S'
-    { time "$2" >> "$scratch/log" 2>&1; } 2>&1 | awk '{ print ($1 + $2) * 1000 }' >> "$scratch/$1.cpu"
+    { time "$2" >> "$scratch/log" 2>&1; } 2>&1 | awk '{ print ($1 + $2) * 1000 }' >> "$scratch/$1.cpu.ms"
 }
 
-compare() {
-    rm -f "$scratch"/*.ms "$scratch"/*.cpu
+compare() { # compare NAME TITLE
+    rm -f "$scratch"/*.ms
     original > /dev/null 2>&1
     kelf > /dev/null 2>&1 # into the page cache, and the sources are there for both
     for ((round = 0; round < rounds; round++)); do
@@ -119,12 +119,14 @@ compare() {
     (cd "$scratch/kelf" && peak "$scratch/modpost" "${arguments[@]}") > "$scratch/kelf.MB"
     diff -rq --no-dereference -x '*.o' "$scratch/original" "$scratch/kelf" > "$scratch/differs" ||
         { echo "modpost.sh: the results differ: $(head -n 1 "$scratch/differs")" >&2; exit 1; }
-    heading "$1"
+    versions_of_tree "$tree"
+    heading "$1" "$2"
     row 'elapsed time' original kelf
     row 'one thread' original single
-    row 'time of processors' original kelf cpu
+    row 'time of processors' original.cpu kelf.cpu
     row 'elapsed time when nothing is there yet' original.first kelf.first
     row 'peak memory' original kelf MB
+    keep
     echo
 }
 
@@ -141,19 +143,19 @@ for tree in "${trees[@]}"; do
     [[ ${arguments[*]} != *'-T - '* ]] || { echo "modpost.sh: $tree: its objects come from a pipe, which is not measured" >&2; continue; }
     "$tree/scripts/mod/modpost" -o /dev/null > /dev/null 2>&1 || { echo "modpost.sh: $tree: its modpost does not run here, and is not measured" >&2; continue; }
     folders prepare
-    compare "$(basename "$tree"): $(stat -L -c %s "$tree/vmlinux.o" | numfmt --to=iec) of vmlinux.o, $(wc -l < "$scratch/original/modules.order") modules; its own command."
+    compare "modpost-$(basename "$tree")" "$(basename "$tree"): $(stat -L -c %s "$tree/vmlinux.o" | numfmt --to=iec) of vmlinux.o, $(wc -l < "$scratch/original/modules.order") modules; its own command"
 done
 
 tree=${trees[0]}
 if ((parts > 0)); then
     folders enlarge
     arguments=(-M -m -x -o vmlinux.symvers vmlinux.o)
-    compare "$parts kernels of ${trees[*]##*/}: $(stat -L -c %s "$scratch/vmlinux.o" | numfmt --to=iec) of vmlinux.o, $(wc -l < "$scratch/original/.vmlinux.objs") command files."
+    compare modpost-large "$parts kernels of ${trees[*]##*/}: $(stat -L -c %s "$scratch/vmlinux.o" | numfmt --to=iec) of vmlinux.o, $(wc -l < "$scratch/original/.vmlinux.objs") command files"
 fi
 if ((modules > 0)); then
     folders multiply
     grep $'\tvmlinux\t' "$tree/Module.symvers" | tee "$scratch/original/in.symvers" > "$scratch/kelf/in.symvers"
     # What other releases need of their kernels is not in this one.
     arguments=(-M -m -x -w -N -e -i in.symvers -T many.order -o many.symvers)
-    compare "$modules modules of ${trees[*]##*/} alone, outside of the tree."
+    compare modpost-modules "$modules modules of ${trees[*]##*/} alone, outside of the tree"
 fi

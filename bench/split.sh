@@ -65,7 +65,9 @@ for tree in "$@"; do
     rm -f "$scratch/kelf.vmlinux"
     peak "$TOOL" split -q "$image" -o "$scratch/kelf.vmlinux" --relocs "$scratch/kelf.relocs" > "$scratch/split.MB"
 
-    heading "$(basename "$tree"): $(($(stat -c %s "$image") / 1000000)) MB, stripped $(($(stat -c %s "$scratch/original.vmlinux") / 1000000)) MB."
+    versions_of_tree "$tree"
+    versions[objcopy]=$(version_of objcopy)
+    heading "split-$(basename "$tree")" "$(basename "$tree"): $(($(stat -c %s "$image") / 1000000)) MB, stripped $(($(stat -c %s "$scratch/original.vmlinux") / 1000000)) MB"
     row 'relocs twice, objcopy twice; `kelf split --check-abs`' chain split
     row 'relocs twice, objcopy twice; `kelf split --layout objcopy --check-abs`: the same bytes' chain exact
     row '`cp` of the stripped image; `kelf split`' copy plain
@@ -74,5 +76,6 @@ for tree in "$@"; do
     row 'relocs; `kelf relocs`' table kelf-table
     row 'peak memory: objcopy; `kelf split`' chain split MB
     row 'peak memory: relocs; `kelf relocs`' table kelf-table MB
+    keep
     echo
 done

@@ -8,7 +8,7 @@
 #   setup.sh --check      the same, and says when nothing is missing
 #   setup.sh --install    says it and installs it, on Debian and its relatives, as root
 #
-# With a word after that, also what `make packages` (packages), its tests (test-packages) or packages for arm64 (arm64) need.
+# With a word after that, also what `make packages` (packages), its tests (test-packages) packages for arm64 (arm64), or `make bench` (bench) need.
 set -euo pipefail
 
 mode=${1:-}
@@ -56,6 +56,10 @@ case ${2-} in
             command -v "$program" > /dev/null || need "$program" "$program"
         done
         command -v qemu-x86_64-static > /dev/null || need 'qemu, for the oldest processor' qemu-user-static
+        ;;
+    bench)
+        command -v jq > /dev/null || need 'jq, which writes the results' jq
+        [[ -x /usr/bin/time ]] || need 'time, which tells the memory of a run' time
         ;;
     arm64)
         compgen -c clang > /dev/null || need 'clang, to link for arm64' clang
