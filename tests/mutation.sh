@@ -57,7 +57,9 @@ mutate() { # mutate FOLDER RESULT FILE...
     local globs=()
     for file; do globs+=(--mutate "**/${file#src/"$project"/}"); done
     rm -rf "$result.stryker"
-    (cd "tests/$project.Tests" && timeout "$left" dotnet stryker --test-runner mtp --project "$project.csproj" \
+    # Half a minute more than the tests take: a busy machine is no loop.
+    echo '{ "stryker-config": { "additional-timeout": 30000 } }' > "$result.json"
+    (cd "tests/$project.Tests" && timeout "$left" dotnet stryker --config-file "$result.json" --test-runner mtp --project "$project.csproj" \
         --configuration Release --concurrency "$at_once" --reporter json --output "$result.stryker" \
         --verbosity warning --skip-version-check "${globs[@]}") > "$result.log" 2>&1 || return 1
     jq -r --arg root "$PWD/" '.files | to_entries[] | .key as $file | .value.mutants[]
@@ -84,7 +86,7 @@ do_folder() { # do_folder FOLDER RESULT
         mutate "$1" "$2" "${next[@]}" || return 1
     done
     mv "$2.part" "$2"
-    rm -rf "$2.stryker" "$2.log"
+    rm -rf "$2.stryker" "$2.log" "$2.json"
 }
 
 mkdir -p "$results"
