@@ -163,12 +163,12 @@ packages:
 
 test-packages: packages nuget
 	@tools/setup.sh --install test-packages
-	SCRIPTS=tests/Packages EXPECTED=tests/Packages/expected-cases tests/run.sh packages.sh reproducible.sh offline.sh nuget.sh
+	SCRIPTS=tests/Packages EXPECTED=tests/Packages/expected-cases tests/run.sh "packages.sh $$(uname -m)" recipes.sh reproducible.sh offline.sh nuget.sh
 
 test-arm64:
 	@tools/setup.sh --install arm64
 	MACHINE=aarch64 packaging/packages.sh
-	tests/Packages/clean-root.sh bookworm arm64
+	SCRIPTS=tests/Packages EXPECTED=tests/Packages/expected-cases tests/run.sh 'packages.sh aarch64'
 	RUN="qemu-aarch64-static -L $${KELF_TESTBED:-$$HOME/.cache/kelf-testbed}/clean-bookworm-arm64" tests/check-quick.sh out/packaging-aarch64/program/kelf
 
 # The libraries as NuGet packages with symbols, in out/packages.

@@ -56,6 +56,7 @@ case ${2-} in
             command -v "$program" > /dev/null || need "$program" "$program"
         done
         command -v qemu-x86_64-static > /dev/null || need 'qemu, for the oldest processor' qemu-user-static
+        python3 -c 'import yaml' 2> /dev/null || need 'python3 with yaml, for the workflows of docs/ci.md' python3-yaml
         ;;
     bench)
         command -v jq > /dev/null || need 'jq, which writes the results' jq
@@ -63,7 +64,8 @@ case ${2-} in
         ;;
     arm64)
         compgen -c clang > /dev/null || need 'clang, to link for arm64' clang
-        command -v aarch64-linux-gnu-gcc > /dev/null || need 'start files and libraries of arm64' gcc-aarch64-linux-gnu
+        command -v aarch64-linux-gnu-gcc > /dev/null || need 'the libraries of the compiler for arm64' gcc-aarch64-linux-gnu
+        [[ -e /usr/aarch64-linux-gnu/include/features.h ]] || need 'headers and start files of the C library for arm64' libc6-dev-arm64-cross
         command -v qemu-aarch64-static > /dev/null || need 'qemu, to run the program' qemu-user-static
         command -v debootstrap > /dev/null || need 'debootstrap, for the libraries that it loads' debootstrap
         ;;

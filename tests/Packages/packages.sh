@@ -4,17 +4,33 @@
 # The packages in out/packages, as somebody gets them who never saw this project: what the files promise, and then installation,
 # use, upgrade and removal in roots that have nothing else (clean-root.sh). As root.
 #
-#   packages.sh [PACKAGES]     default out/packages, which `make packages` fills
+#   packages.sh [MACHINE]     x86_64 or aarch64; default this one. Programs for arm64 are started by qemu elsewhere (foreign.sh)
 #
-#   KELF_TESTBED as in tests/Differential/harness.sh; clean-bookworm and clean-trixie are made there if they are missing
+#   PACKAGES       the folder; default out/packages, which `make packages` fills
+#   KELF_TESTBED   as in tests/Differential/harness.sh; clean-bookworm, clean-trixie and clean-bookworm-arm64 are made there if they are missing
 # shellcheck source-path=SCRIPTDIR source-path=SCRIPTDIR/../Differential
 source "$(dirname "${BASH_SOURCE[0]}")/../Differential/harness.sh"
 root=$(cd "$here/../.." && pwd)
-packages=$(realpath "${1:-$root/out/packages}")
+packages=$(realpath "${PACKAGES:-$root/out/packages}")
 version=$("$root/tools/version.sh" version)
-machine=$(uname -m)
+machine=${1:-$(uname -m)}
 demo=$root/tests/Fixtures/demo
 case $machine in x86_64) deb_machine=amd64 ;; aarch64) deb_machine=arm64 ;; *) skip_all "no packages for $machine" ;; esac
+# The roots with Debian, and what starts a program of this machine, here and in one of them.
+roots=(clean-bookworm clean-trixie)
+here_by=() there_by=()
+if [[ $machine != "$(uname -m)" ]]; then
+    [[ $machine == aarch64 ]] || skip_all "$machine is not this machine"
+    ((EUID == 0)) || skip_all 'only root can start programs of another machine'
+    need debootstrap qemu-aarch64-static
+    roots=(clean-bookworm-arm64)
+    foreign=$testbed/${roots[0]}
+    "$root/tests/Packages/clean-root.sh" bookworm arm64 > "$scratch/root.log" 2>&1 || skip_all 'no root with Debian for arm64 (clean-root.sh)'
+    there_by=("$root/tests/Packages/foreign.sh" "$foreign")
+    here_by=(env QEMU_LD_PREFIX="$foreign" "${there_by[@]}")
+    "${there_by[@]}" true 2> "$scratch/root.log" || skip_all "$(head -n 1 "$scratch/root.log")"
+fi
+suite=packages/$machine
 deb=$packages/kelf_$version-1_$deb_machine.deb
 dbgsym=$packages/kelf-dbgsym_$version-1_$deb_machine.deb
 rpm=$packages/kelf-$version-1.$machine.rpm
@@ -54,15 +70,15 @@ one_program() {
     tar -C "$scratch/tar" -xf "$tarball"
     (cd "$scratch/rpm" && rpm2cpio "$rpm" | cpio -idm --quiet)
     cmp "$program" "$scratch/tar/kelf-$version-linux-$machine/bin/kelf" && cmp "$program" "$scratch/rpm/usr/bin/kelf" &&
-        "$program" --version | grep -E "^kelf $version, commit ([0-9a-f]{12}(-dirty)?|unknown), 20..-..-.. "
+        "${here_by[@]}" "$program" --version | grep -E "^kelf $version, commit ([0-9a-f]{12}(-dirty)?|unknown), 20..-..-.. "
 }
 check 'glibc 2.34 is new enough' newest_glibc
 check 'PIE, RELRO, bound at once, no RUNPATH' hardened
 check 'symbols for debuggers by build ID' debug_symbols
 # SSE2 and CMPXCHG16B, as processors with 64 bits have had since 2006.
-if [[ -n $(missing qemu-x86_64-static) || $machine != x86_64 ]]; then
+if [[ $machine == x86_64 && -n $(missing qemu-x86_64-static) ]]; then
     skip 'any processor' 'no qemu-x86_64-static'
-else
+elif [[ $machine == x86_64 ]]; then
     any_processor() {
         for cpu in qemu64,-sse3 core2duo max; do
             diff <("$program" symvers "$demo/demo.o" 2> /dev/null) <(qemu-x86_64-static -cpu "$cpu" "$program" symvers "$demo/demo.o" 2> /dev/null) || return
@@ -70,6 +86,7 @@ else
     }
     check 'any processor' any_processor
 fi
+# shellcheck disable=SC2016 # the inner shell's variables
 check SHA256SUMS bash -c 'cd "$1" && sha256sum --strict -c SHA256SUMS && [[ $(wc -l < SHA256SUMS) == $(ls kelf[-_]* | wc -l) ]]' - "$packages"
 if [[ -n $(missing lintian) ]]; then
     skip lintian 'no lintian'
@@ -82,10 +99,11 @@ fi
 cat > "$scratch/use.sh" << 'END'
 set -e
 kelf=$1 tools=$2 demo=$3
-"$kelf" symvers "$demo/demo.o" | sort > /tmp/versions
-sort "$demo/versions" | cmp - /tmp/versions
-sed -n 's/^#SYMVER \([^ ]*\) .*/\1/p' /tmp/versions | "$tools/gendwarfksyms" --symtypes /tmp/symtypes "$demo/demo.o" > /dev/null
-cmp "$demo/demo.symtypes" /tmp/symtypes
+here=$(mktemp -d) && trap 'rm -rf "$here"' EXIT
+"$kelf" symvers "$demo/demo.o" | sort > "$here/versions"
+sort "$demo/versions" | cmp - "$here/versions"
+sed -n 's/^#SYMVER \([^ ]*\) .*/\1/p' "$here/versions" | "$tools/gendwarfksyms" --symtypes "$here/symtypes" "$demo/demo.o" > /dev/null
+cmp "$demo/demo.symtypes" "$here/symtypes"
 "$kelf" --version
 END
 
@@ -104,8 +122,8 @@ else
     check 'rpm --requires' requires
     check 'rpm: libraries are those of the program' libraries
     installed=$scratch/installed
-    rpm_install() { mkdir -p "$installed" && rpm --root "$installed" --initdb && rpm --root "$installed" --nodeps -i "$rpm" && "$installed/usr/bin/kelf" --version; }
-    rpm_use() { bash "$scratch/use.sh" "$installed/usr/bin/kelf" "$installed/usr/libexec/kelf" "$demo"; }
+    rpm_install() { mkdir -p "$installed" && rpm --root "$installed" --initdb && rpm --root "$installed" --nodeps --ignorearch -i "$rpm" && "${here_by[@]}" "$installed/usr/bin/kelf" --version; }
+    rpm_use() { "${here_by[@]}" bash "$scratch/use.sh" "$installed/usr/bin/kelf" "$installed/usr/libexec/kelf" "$demo"; }
     # Nothing but rpm's own data, and directories that every system has.
     rpm_erase() {
         rpm --root "$installed" -e kelf || return
@@ -122,7 +140,10 @@ else
 fi
 
 # The .deb and the tarball, in the smallest Debian.
-((EUID == 0)) || { skip bookworm 'only root can change the root directory'; skip trixie 'only root can change the root directory'; exit 0; }
+if ((EUID != 0)); then
+    for clean in "${roots[@]}"; do skip "${clean#clean-}" 'only root can change the root directory'; done
+    exit 0
+fi
 
 # The version before this one, with a file that is gone now.
 dpkg-deb -R "$deb" "$scratch/before"
@@ -151,9 +172,10 @@ case $1 in
     purge) dpkg -r kelf && [ ! -e /usr/bin/kelf ] && dpkg -P kelf && list | diff /tmp/list - && ! ls /var/lib/dpkg/info | grep kelf && ! dpkg -l kelf ;;
 esac
 END
-for release in bookworm trixie; do
-    clean=$testbed/clean-$release
-    if [[ ! -e $clean/etc/debian_version ]] && { [[ -n $(missing debootstrap) ]] || ! "$here/clean-root.sh" "$release" > "$scratch/root.log" 2>&1; }; then
+for clean in "${roots[@]}"; do
+    release=${clean#clean-}
+    clean=$testbed/$clean
+    if [[ ! -e $clean/etc/debian_version ]] && { [[ -n $(missing debootstrap) ]] || ! "$root/tests/Packages/clean-root.sh" "$release" > "$scratch/root.log" 2>&1; }; then
         skip "$release" 'no root with Debian, and none to be had (clean-root.sh)'
         continue
     fi
@@ -168,8 +190,8 @@ for release in bookworm trixie; do
         # shellcheck disable=SC2016 # the inner shell's variables
         unshare --mount --net bash -c '
             mount -t overlay root -o "lowerdir=$1,upperdir=$2/over,workdir=$2/work" "$1" && mkdir -p "$1/given" &&
-                mount --bind "$2/given" "$1/given" && mount -t proc proc "$1/proc" && exec chroot "$1" bash /given/inside.sh "$3"' \
-            - "$(realpath "$clean")" "$scratch/$release" "$1"
+                mount --bind "$2/given" "$1/given" && mount -t proc proc "$1/proc" && exec "${@:4}" chroot "$1" bash /given/inside.sh "$3"' \
+            - "$(realpath "$clean")" "$scratch/$release" "$1" "${there_by[@]}"
     }
     check "$release/tarball, anywhere" in_root tarball
     check "$release/install" in_root install
