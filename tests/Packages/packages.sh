@@ -75,13 +75,15 @@ one_program() {
 check 'glibc 2.34 is new enough' newest_glibc
 check 'PIE, RELRO, bound at once, no RUNPATH' hardened
 check 'symbols for debuggers by build ID' debug_symbols
-# SSE2 and CMPXCHG16B, as processors with 64 bits have had since 2006.
-if [[ $machine == x86_64 && -n $(missing qemu-x86_64-static) ]]; then
-    skip 'any processor' 'no qemu-x86_64-static'
-elif [[ $machine == x86_64 ]]; then
+# SSE2 and CMPXCHG16B, as processors with 64 bits have had since 2006; of arm64 those of ARMv8.0.
+case $machine in x86_64) processors=('qemu64,-sse3' core2duo max) ;; aarch64) processors=(cortex-a53 max) ;; esac
+if [[ -n $(missing "qemu-$machine-static") ]]; then
+    skip 'any processor' "no qemu-$machine-static"
+else
     any_processor() {
-        for cpu in qemu64,-sse3 core2duo max; do
-            diff <("$program" symvers "$demo/demo.o" 2> /dev/null) <(qemu-x86_64-static -cpu "$cpu" "$program" symvers "$demo/demo.o" 2> /dev/null) || return
+        local processor
+        for processor in "${processors[@]}"; do
+            QEMU_LD_PREFIX=${foreign:-/} "qemu-$machine-static" -cpu "$processor" "$program" symvers "$demo/demo.o" 2> /dev/null | sort | diff - <(sort "$demo/versions") || return
         done
     }
     check 'any processor' any_processor
