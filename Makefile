@@ -163,7 +163,7 @@ packages:
 
 test-packages: packages nuget
 	@tools/setup.sh --install test-packages
-	SCRIPTS=tests/Packages EXPECTED=tests/Packages/expected-cases tests/run.sh "packages.sh $$(uname -m)" recipes.sh reproducible.sh offline.sh nuget.sh
+	SCRIPTS=tests/Packages EXPECTED=tests/Packages/expected-cases tests/run.sh "packages.sh $$(uname -m)" recipes.sh distributions.sh reproducible.sh offline.sh nuget.sh
 
 test-arm64:
 	@tools/setup.sh --install arm64

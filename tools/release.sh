@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Says whether the last commit can be released as a version, and lays out in out/release what is published: packages, libraries,
-# sources, the packages that an offline build needs, and the sums of all.
+# Says whether the last commit can be released as a version, and lays out in out/release what is published: packages for x86-64 and arm64,
+# each with its bill of materials and notices, libraries, sources, the packages that an offline build needs, and the sums of all.
 #
 #   release.sh VERSION            builds it
 #   release.sh --check VERSION    only says what is missing
@@ -38,10 +38,22 @@ fi
 echo "release: $version can be released"
 [[ $check == no ]] || exit 0
 
+# Nothing of an earlier build.
+rm -rf out/packages out/release
 make --no-print-directory packages nuget vendor
-rm -rf out/release
+folders=("$(uname -m):out/packaging/program")
+if [[ $(uname -m) == x86_64 ]]; then
+    tools/setup.sh --install arm64
+    MACHINE=aarch64 packaging/packages.sh
+    folders+=(aarch64:out/packaging-aarch64/program)
+fi
 mkdir -p out/release
-cp out/packages/kelf[-_]* out/packages/Kelf.*nupkg out/packaging/program/{kelf.cdx.json,THIRD-PARTY-NOTICES} CHANGELOG.md out/release/
+cp out/packages/kelf[-_]* out/packages/Kelf.*nupkg CHANGELOG.md out/release/
+for folder in "${folders[@]}"; do
+    for file in kelf.cdx.json THIRD-PARTY-NOTICES; do
+        cp "${folder#*:}/$file" "out/release/kelf-$version-linux-${folder%%:*}.${file#kelf.}"
+    done
+done
 git archive --format=tar --prefix="kelf-$version/" "v$version" | gzip -9n > "out/release/kelf-$version-source.tar.gz"
 tar -C out --sort=name --mtime="@$(tools/version.sh epoch)" --owner=0 --group=0 --numeric-owner -cf "out/release/kelf-$version-vendor.tar" vendor
 (cd out/release && sha256sum -- * > SHA256SUMS)
