@@ -155,20 +155,23 @@ uninstall:
 		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kelf.fish
 
 # .deb, .rpm and a tarball with their sums, in out/packages; `test-packages` installs, upgrades and removes them in clean
-# roots, builds them again elsewhere, and builds without a network, as root.
-# MACHINE=aarch64 makes those of arm64, which `test-arm64` runs.
+# roots, releases them elsewhere, builds without a network, and tests those of arm64, as root.
+# MACHINE=aarch64 makes those of arm64, which `test-arm64` tests alone.
 packages:
 	@tools/setup.sh --install packages
 	packaging/packages.sh
 
+PACKAGE_TESTS = COMPILE=no SCRIPTS=tests/Packages EXPECTED=tests/Packages/expected-cases tests/run.sh
+
 test-packages: packages nuget
 	@tools/setup.sh --install test-packages
-	SCRIPTS=tests/Packages EXPECTED=tests/Packages/expected-cases tests/run.sh "packages.sh $$(uname -m)" recipes.sh distributions.sh reproducible.sh offline.sh nuget.sh
+	$(PACKAGE_TESTS) reproducible.sh "packages.sh $$(uname -m)" recipes.sh distributions.sh offline.sh nuget.sh
+	$(if $(filter x86_64,$(shell uname -m)),@$(MAKE) --no-print-directory test-arm64)
 
 test-arm64:
 	@tools/setup.sh --install arm64
 	MACHINE=aarch64 packaging/packages.sh
-	SCRIPTS=tests/Packages EXPECTED=tests/Packages/expected-cases tests/run.sh 'packages.sh aarch64'
+	$(PACKAGE_TESTS) 'packages.sh aarch64'
 	RUN="qemu-aarch64-static -L $${KELF_TESTBED:-$$HOME/.cache/kelf-testbed}/clean-bookworm-arm64" tests/check-quick.sh out/packaging-aarch64/program/kelf
 
 # The libraries as NuGet packages with symbols, in out/packages.
@@ -204,7 +207,7 @@ help:
 	@echo 'make install PREFIX=    program, man pages, completions, links for a kernel build'
 	@echo 'make uninstall PREFIX=  removes them'
 	@echo 'make packages           .deb, .rpm, tarball and SHA256SUMS in out/packages'
-	@echo 'make test-arm64          the packages for arm64, compiled here, and their program under qemu'
+	@echo 'make test-arm64         the packages for arm64 alone, compiled here, installed where qemu starts programs'
 	@echo 'make nuget REPOSITORY=   the libraries as NuGet packages, in out/packages'
 	@echo 'make release VERSION=    checks changelog, tag and versions, and lays out everything in out/release'
 	@echo 'make test-packages      builds them, and installs and removes them in clean roots'

@@ -18,6 +18,7 @@
 #   AT_ONCE         suites at a time; default 2, as the originals of most use one processor
 #   SCRIPTS         the folder of scripts; default tests/Differential
 #   EXPECTED        the file of expected cases; default tests/expected-cases, which explains itself
+#   COMPILE         no: what is run are scripts that need no program of ours from tests/
 #
 # Test projects are programs. A script prints a line for each case (`PASS name`, `FAIL name: why`, `SKIP name: why`) and ends
 # with status 0 unless it could not do its work. What was skipped is listed with its reasons before the last line. Who reports nothing, or less than is expected, fails; whoever skips a whole
@@ -137,12 +138,12 @@ if ((${#suites[@]} == 0)); then
 fi
 
 compiled=yes
-say "compiling the test projects, $configuration: begins"
-if ! dotnet build tests/Tests.slnf -c "$configuration" -v quiet -nologo > "$results/build" 2>&1; then
+[[ ${COMPILE-} == no ]] || say "compiling the test projects, $configuration: begins"
+if [[ ${COMPILE-} != no ]] && ! dotnet build tests/Tests.slnf -c "$configuration" -v quiet -nologo > "$results/build" 2>&1; then
     { grep -E ': error ' "$results/build" || cat "$results/build"; } | sort -u | head -n 20
     compiled=no
 fi
-say "compiling the test projects: done ($SECONDS s)"
+[[ ${COMPILE-} == no ]] || say "compiling the test projects: done ($SECONDS s)"
 
 for i in "${!suites[@]}"; do
     while (($(jobs -rp | wc -l) >= at_once)); do wait -n; done
