@@ -5,20 +5,29 @@
 # packages, byte for byte; those of headers have the files that are kelf's besides, and the kernel's own modpost. Then modules outside of
 # the tree are built against the headers, by make where there is no kelf, and by DKMS: the same modules.
 #
-#   kbuild-package.sh [TREE]   a built kernel in KELF_TESTBED; default small-gcc
+#   kbuild-package.sh [--full] [TREE]   a built kernel in KELF_TESTBED; default small-gcc
 #
-#   KINDS   of packages; default 'deb rpm'
+#   --full   also `make binrpm-pkg` and DKMS; else `make bindeb-pkg` and make
+#
 #   KELF_TESTBED, TOOL, JOBS as in harness.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 source "$here/kbuild-lib.sh"
 
 need_tool
+kinds=(deb)
+full=()
+if [[ ${1-} == --full ]]; then
+    full=(--full)
+    kinds+=(rpm)
+    shift
+fi
 (($# > 0)) || set -- small-gcc
 [[ -d $1 ]] || set -- "$testbed/$1"
 problem=$(overlay_problem "$1")
 [[ -z $problem ]] || skip_all "$problem"
 need bwrap dpkg-buildpackage dpkg-deb dh rsync
+if ((${#full[@]} > 0)); then need rpmbuild rpm2cpio cpio dkms; fi
 bwrap --unshare-all --ro-bind / / true 2> /dev/null || skip_all 'no sandbox for this user here (bwrap)'
 
 # Packages are written beside the object tree: what is there is in a layer, too.
@@ -28,10 +37,9 @@ if [[ -z ${KELF_BESIDE-} ]]; then
     KELF_BESIDE=$scratch/beside unshare "${namespace[@]}" bash -c '
         mount -t overlay beside -o "$1lowerdir=$2,upperdir=$3,workdir=$3-work" "$2" || exit
         shift 3
-        exec "$@"' beside "${overlay[0]}" "$(dirname "$(realpath "$1")")" "$scratch/beside" "$0" "$(realpath "$1")"
+        exec "$@"' beside "${overlay[0]}" "$(dirname "$(realpath "$1")")" "$scratch/beside" "$0" "${full[@]}" "$(realpath "$1")"
     exit
 fi
-read -ra kinds <<< "${KINDS:-deb rpm}"
 beside=$(dirname "$(realpath "$1")")
 
 # What is packed has one time and, in a changelog, one date.
@@ -64,7 +72,7 @@ build() {
     esac
 }
 
-# Files of headers with what is kelf's in them, which name it: switched makefiles, and programs that call it. All others are the same.
+# Files of headers with what is kelf's in them, which say so: switched makefiles, and programs that call it. All others are the same.
 of_kelf='Makefile scripts/Kbuild.include scripts/Makefile.kelf scripts/gendwarfksyms/gendwarfksyms scripts/sorttable'
 compare_headers() { # compare_headers KIND
     local file by other places
@@ -74,7 +82,7 @@ compare_headers() { # compare_headers KIND
             cd "${places[0]}" || exit
             find . -printf '%P %y %m %l\n' | sort > "$scratch/$by.list"
             find . -type f -exec sha256sum {} + | sed 's:  \./:  :' | sort -k 2 > "$scratch/$by.sums"
-            for file in $of_kelf; do ! grep -q kelf "$file" 2> /dev/null || echo "$file"; done > "$scratch/$by.named"
+            for file in $of_kelf; do ! grep -aqE 'kelf kbuild |^exec .* --as ' "$file" 2> /dev/null || echo "$file"; done > "$scratch/$by.named"
         )
     done
     other=$({
@@ -193,11 +201,8 @@ for module in "${modules[@]}"; do
     fi
 done
 
+((${#full[@]} > 0)) || exit 0
 # What exports symbols needs kelf for their versions, as the package of headers has no gendwarfksyms of the kernel's.
-if [[ -n $(missing dkms) ]]; then
-    skip "$name/dkms" 'no dkms'
-    exit
-fi
 all='kelf_supplier kelf_consumer kelf_inflate'
 if ! dkms_build "$scratch/dkms-originals" "$scratch/originals-deb/headers" "$all"; then
     fail "$name/dkms" "by the originals: $(why_failed)"
@@ -208,9 +213,17 @@ if dkms_build "$scratch/dkms-alone" "$scratch/kelf-deb/headers" kelf_inflate && 
 else
     fail "$name/dkms without kelf" "$(why_failed)"
 fi
+if dkms_build "$scratch/dkms-refused" "$scratch/kelf-deb/headers" "$all"; then
+    fail "$name/dkms without kelf, exports" 'they have versions of nobody'
+elif grep -rqF "$scratch/kelf: not found" "$scratch/dkms-refused/tree"; then
+    pass "$name/dkms without kelf, exports: refused"
+else
+    fail "$name/dkms without kelf, exports" "$(why_failed)"
+fi
 if dkms_build "$scratch/dkms-kelf" "$scratch/kelf-deb/headers" "$all" --ro-bind "$scratch/kelf" "$scratch/kelf" \
     --ro-bind "$scratch/program" "$scratch/program" --bind "$calls" "$calls"; then
-    same_modules "$name/dkms" "$scratch/dkms-kelf" kelf_supplier kelf_consumer kelf_inflate
+    # shellcheck disable=SC2086 # words
+    same_modules "$name/dkms" "$scratch/dkms-kelf" $all
     if grep -q '^--as gendwarfksyms' "$calls"; then pass "$name/dkms: versions by kelf"; else fail "$name/dkms" 'kelf was not started as gendwarfksyms'; fi
 else
     fail "$name/dkms" "$(why_failed)"
