@@ -83,7 +83,7 @@ test-full: out/kelf
 	tests/run.sh 'random-c.sh 600 1000' 'small-kernel.sh defconfig' \
 		'split.sh small-gcc small-thinlto small-i386 defconfig' 'split-boot.sh 10' 'split-kill.sh' \
 		'mcount.sh 2000' 'sorttable.sh 2000' 'traceable-boot.sh small-paths' 'link.sh small-gcc small-thinlto small-fulllto small-i386 defconfig' \
-		'kbuild.sh --full small-gcc small-6.12 small-6.1' 'kbuild.sh small-fulllto' \
+		'kbuild.sh --full small-gcc small-6.12 small-6.1' 'kbuild.sh small-fulllto' 'kbuild-package.sh --full' \
 		'kbuild-configs.sh trim zboot dist' 'lto-image.sh 300' \
 		'whole.sh small-gcc/vmlinux small-gcc/vmlinux.o small-clang/vmlinux.o defconfig/vmlinux.o debian-6.1.0-53-amd64/vmlinux'
 

@@ -14,6 +14,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 source "$here/kbuild-lib.sh"
 
+# shellcheck disable=SC2119 # all of the tools
 need_tool
 kinds=(deb)
 full=()
@@ -82,7 +83,7 @@ compare_headers() { # compare_headers KIND
             cd "${places[0]}" || exit
             find . -printf '%P %y %m %l\n' | sort > "$scratch/$by.list"
             find . -type f -exec sha256sum {} + | sed 's:  \./:  :' | sort -k 2 > "$scratch/$by.sums"
-            for file in $of_kelf; do ! grep -aqE 'kelf kbuild |^exec .* --as ' "$file" 2> /dev/null || echo "$file"; done > "$scratch/$by.named"
+            for file in $of_kelf; do ! grep -aqE '# kelf [a-z-]+ [0-9a-f]{12}$|^exec .* --as ' "$file" 2> /dev/null || echo "$file"; done > "$scratch/$by.named"
         )
     done
     other=$({
