@@ -33,7 +33,7 @@ SOURCES = $(shell find src -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -n
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build vendor setup prepare demo test check-quick test-full test-distro bench bench-kbuild bench-micro figures fuzz mutation install uninstall packages test-packages test-arm64 nuget release clean help
+.PHONY: build vendor setup prepare demo test check-quick test-full test-distro bench bench-kbuild bench-micro figures fuzz mutation install uninstall packages test-packages test-arm64 nuget docs release clean help
 .DELETE_ON_ERROR:
 # No rules but those below: make's own would make packaging/x from packaging/x.sh.
 .SUFFIXES:
@@ -181,6 +181,11 @@ nuget:
 		$(DOTNET) pack src/$$library -c Release -nologo -v quiet -o out/packages $(if $(REPOSITORY),-p:RepositoryUrl=$(REPOSITORY)) || exit 1; \
 	done
 
+# The documents, the man pages and the API of the libraries as a site with search, in out/docs.
+docs:
+	@tools/setup.sh --install docs
+	docs/site/build.sh
+
 # Checks changelog, tag and versions, and lays out everything in out/release.
 release:
 	@tools/release.sh $(VERSION)
@@ -209,6 +214,7 @@ help:
 	@echo 'make packages           .deb, .rpm, tarball and SHA256SUMS in out/packages'
 	@echo 'make test-arm64         the packages for arm64 alone, compiled here, installed where qemu starts programs'
 	@echo 'make nuget REPOSITORY=   the libraries as NuGet packages, in out/packages'
+	@echo 'make docs                documents, man pages and API as a site, in out/docs'
 	@echo 'make release VERSION=    checks changelog, tag and versions, and lays out everything in out/release'
 	@echo 'make test-packages      builds them, and installs and removes them in clean roots'
 	@echo 'make clean              removes out/'

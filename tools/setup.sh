@@ -8,7 +8,8 @@
 #   setup.sh --check      the same, and says when nothing is missing
 #   setup.sh --install    says it and installs it, on Debian and its relatives, as root
 #
-# With a word after that, also what `make packages` (packages), its tests (test-packages) packages for arm64 (arm64), or `make bench` (bench) need.
+# With a word after that, also what `make packages` (packages), its tests (test-packages), packages for arm64 (arm64), `make bench`
+# (bench), the site (docs) or its tests (test-docs) need.
 set -euo pipefail
 
 mode=${1:-}
@@ -42,9 +43,7 @@ fi
 command -v objcopy > /dev/null || need 'objcopy, to split off debugging symbols' binutils
 # Zstandard is loaded when an object has compressed sections; zlib is compiled in.
 libraries=$("$(command -v ldconfig || echo /sbin/ldconfig)" -p 2> /dev/null || true)
-for library in libzstd.so.1:libzstd1; do
-    [[ $libraries == *"${library%%:*}"* ]] || need "${library%%:*}" "${library##*:}"
-done
+[[ $libraries == *libzstd.so.1* ]] || need libzstd.so.1 libzstd1
 
 case ${2-} in
     packages | test-packages | arm64)
@@ -61,6 +60,12 @@ case ${2-} in
     bench)
         command -v jq > /dev/null || need 'jq, which writes the results' jq
         [[ -x /usr/bin/time ]] || need 'time, which tells the memory of a run' time
+        ;;
+    docs | test-docs)
+        command -v mandoc > /dev/null || need 'mandoc, for man pages in HTML' mandoc
+        ;;&
+    test-docs)
+        command -v chromium > /dev/null || need 'chromium, to open pages' chromium
         ;;
     arm64)
         compgen -c clang > /dev/null || need 'clang, to link for arm64' clang
