@@ -57,8 +57,14 @@ for sample in "$root"/samples/*/; do
 END
     projects+="<Project Path=\"$sample/$sample.csproj\" />"
 done
+# And a reader of symbols, which is compiled with them.
+mkdir "$scratch/user/Symbols"
+cp "$root/tests/Packages/symbols.cs" "$scratch/user/Symbols/"
+sed '/PackageReference/d' "$scratch/user/Sections/Sections.csproj" > "$scratch/user/Symbols/Symbols.csproj"
+projects+='<Project Path="Symbols/Symbols.csproj" />'
 echo "<Solution>$projects</Solution>" > "$scratch/user/user.slnx"
-check 'samples build from the packages' dotnet build "$scratch/user/user.slnx" -v quiet -nologo
+# No server of the compiler is left when it ends.
+check 'samples build from the packages' dotnet build "$scratch/user/user.slnx" -v quiet -nologo -p:UseSharedCompilation=false
 # run SAMPLE ARGUMENT... prints what the sample of the user prints.
 run() { dotnet "$scratch/user/$1/bin/Debug/net10.0/$1.dll" "${@:2}"; }
 sections() { run Sections "$demo" | grep '^X8664, Relocatable, Little-endian$'; }
@@ -94,7 +100,7 @@ names_url() {
 links_sources() {
     local path
     unzip -qo "$scratch/with-url/out/packages/$1.$version.snupkg" -d "$scratch/with-url/$1" &&
-        (cd "$scratch/user/symbols" && dotnet run symbols.cs "$scratch/with-url/$1/lib/net10.0/$1.pdb") > "$scratch/sources" || return
+        run Symbols "$scratch/with-url/$1/lib/net10.0/$1.pdb" > "$scratch/sources" || return
     grep -xF "link {\"documents\":{\"/_/*\":\"https://raw.githubusercontent.com/example/kelf/$commit/*\"}}" "$scratch/sources" || { head -n 1 "$scratch/sources"; return 1; }
     ! grep '^missing ' "$scratch/sources" || return
     ! sed -n 's/^embedded //p' "$scratch/sources" | grep -v '^/_/' || return
@@ -103,8 +109,6 @@ links_sources() {
     done < <(sed -n 's:^embedded /_/::p' "$scratch/sources" | grep -v '^out/')
     (($(grep -c '^embedded /_/src/' "$scratch/sources") > 10))
 }
-mkdir -p "$scratch/user/symbols"
-cp "$root/tests/Packages/symbols.cs" "$scratch/user/symbols/"
 check 'make nuget REPOSITORY=URL' with_url
 for library in Kelf.ObjectFiles Kelf.Archives; do
     check "$library: names the repository" names_url "$library"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
 // Prints what the symbols of a library say of its sources (Portable PDB, CustomDebugInformation): a line `link JSON` with what SourceLink
-// wrote, and for each source file `embedded PATH`, or `missing PATH` where its text is not in the symbols. nuget.sh runs a copy of it.
+// wrote, and for each source file `embedded PATH`, or `missing PATH` where its text is not in the symbols. nuget.sh compiles a copy of it.
 using System.Reflection.Metadata;
 using System.Text;
 
