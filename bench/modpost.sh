@@ -157,5 +157,5 @@ if ((modules > 0)); then
     grep $'\tvmlinux\t' "$tree/Module.symvers" | tee "$scratch/original/in.symvers" > "$scratch/kelf/in.symvers"
     # What other releases need of their kernels is not in this one.
     arguments=(-M -m -x -w -N -e -i in.symvers -T many.order -o many.symvers)
-    compare modpost-modules "$modules modules of ${trees[*]##*/} alone, outside of the tree"
+    compare "modpost-$modules-modules" "$modules modules of ${trees[*]##*/} alone, outside of the tree"
 fi
