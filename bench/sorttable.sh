@@ -7,7 +7,7 @@
 #
 # A kernel build runs `nm -S` for the original, so its time is part of the original's. Each run is on a fresh copy.
 #
-#   ORIGINAL as in tests/Differential/sorttable.sh; TOOL, KELF_TESTBED, ROUNDS (default 7) as in bench-lib.sh
+#   ORIGINAL, KELF_TESTS_BUILT as in tests/Differential/sorttable.sh; TOOL, KELF_TESTBED, ROUNDS (default 7) as in bench-lib.sh
 # shellcheck source-path=SCRIPTDIR
 rounds=7
 source "$(dirname "${BASH_SOURCE[0]}")/bench-lib.sh"
@@ -15,7 +15,8 @@ ORIGINAL=${ORIGINAL:-$testbed/linux-source-7.3-originals/bin/sorttable}
 [[ -x $ORIGINAL ]] || { complain "no program at $ORIGINAL"; exit 1; }
 (($# > 0)) || set -- small-gcc
 ln -s "$(realpath "$TOOL")" "$scratch/sorttable"
-dotnet build "$root/tests/Differential/SortInputs" -c Release -v quiet -nologo > "$scratch/log" 2>&1 ||
+helper=(dotnet "$root/out/build/bin/SortInputs/release/SortInputs.dll")
+[[ -n ${KELF_TESTS_BUILT-} ]] || dotnet build "$root/tests/Differential/SortInputs" -c Release -v quiet -nologo > "$scratch/log" 2>&1 ||
     { complain 'SortInputs does not compile'; exit 1; }
 
 list() { nm -S "$scratch/now" > "$scratch/nm"; }
@@ -29,7 +30,7 @@ for tree in "$@"; do
     [[ -d $tree ]] || tree=$testbed/$tree
     [[ -e $tree/vmlinux.unstripped ]] || { complain "no kernel at $tree (KELF_TESTBED)"; continue; }
     cp "$tree/vmlinux.unstripped" "$scratch/image"
-    entries=$(dotnet run --project "$root/tests/Differential/SortInputs" -c Release --no-build -- unsort "$scratch/image" 1) || exit 1
+    entries=$("${helper[@]}" unsort "$scratch/image" 1) || exit 1
     rm -f "$scratch"/*.ms
     for ((round = 0; round < rounds; round++)); do
         fresh; measure list list
