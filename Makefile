@@ -26,7 +26,7 @@ ZSH_FUNCTIONS ?= share/zsh/site-functions
 DOC = $(PREFIX)/share/doc/kelf
 
 MAN = $(wildcard docs/man/*.1)
-SOURCES = $(shell find src -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -name '*.props' -o -name '*.html') $(wildcard kbuild/fragments/*.mk) \
+SOURCES = $(shell find src -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -name '*.props' -o -name '*.html' -o -name '*.order') $(wildcard kbuild/fragments/*.mk) \
 	Directory.Build.props Directory.Packages.props .editorconfig BannedSymbols.txt global.json \
 	packaging/components.sh packaging/components.list packaging/licences.list
 

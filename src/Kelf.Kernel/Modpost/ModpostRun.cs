@@ -168,7 +168,7 @@ internal sealed class ModpostRun(ModpostOptions options, WorkerSource workers, N
         if (module.IsVmlinux && options.HasVersions)
         {
             printer.Print(versions.Messages, versions.IsFatal);
-            RecordedVersions.Assign(module, [.. result.Computed, .. versions.All]);
+            RecordedVersions.Assign(module, versions.All.Prepend(result.Computed));
         }
     }
 

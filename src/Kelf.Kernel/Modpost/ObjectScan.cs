@@ -106,6 +106,14 @@ internal sealed class ObjectScan(ModpostOptions options, WorkerSource workers, N
             throw result.Messages.Fatal($"{Latin1.OfPath(path)} has no symtab?");
         }
 
+        // Of several the last one counts.
+        ElfSection? indices = file.SectionsOfType(ElfSectionType.ExtendedIndices).LastOrDefault();
+        if (indices is not null && indices.Link != file.SymbolSection.Index.Value)
+        {
+            throw result.Messages.Fatal(
+                $"{Latin1.OfPath(path)}: SYMTAB_SHNDX has bad sh_link: {indices.Link}!={file.SymbolSection.Index.Value}");
+        }
+
         string plain = options.StripsLtoSuffix ? ModulePaths.WithoutLto(path) : path;
         ScannedObject scanned = new(Latin1.OfPath(plain), options.Release, file, result.Messages);
         result.Module = new ModpostModule(scanned.ModuleName, isDumped: false) { Is64 = file.Class == ElfClass.Elf64 };

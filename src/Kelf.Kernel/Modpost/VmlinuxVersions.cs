@@ -29,7 +29,7 @@ internal sealed class VmlinuxVersions
     public int Pieces => _pieces.Length;
 
     /// <summary>All versions, in the order of the files, when all pieces were read.</summary>
-    public IReadOnlyList<(int Name, uint Version)> All => [.. _pieces.SelectMany(piece => piece.Versions)];
+    public IEnumerable<IReadOnlyList<(int Name, uint Version)>> All => _pieces.Select(piece => piece.Versions);
 
     /// <summary>What there is to say; up to the first file that cannot be read.</summary>
     public MessageList Messages => _noFiles ?? _pieces.FirstOrDefault(piece => piece.IsFatal).Messages ?? new MessageList();

@@ -22,11 +22,20 @@ public sealed class ByteBuilder : IByteSink
     {
         if (_bytes.Length - _length < bytes.Length)
         {
-            Array.Resize(ref _bytes, checked(Math.Max(_bytes.Length * 2, _length + bytes.Length)));
+            Reserve(Math.Max(_bytes.Length * 2 - _length, bytes.Length));
         }
 
         bytes.CopyTo(_bytes.AsSpan(_length));
         _length += bytes.Length;
+    }
+
+    /// <summary>Has room for so many bytes more. A text that grows by itself leaves as much memory behind as it has in the end.</summary>
+    public void Reserve(int more)
+    {
+        if (_bytes.Length - _length < more)
+        {
+            Array.Resize(ref _bytes, checked(_length + more));
+        }
     }
 
     /// <summary>Forgets what was collected.</summary>

@@ -45,6 +45,18 @@ public sealed class ModpostAttackTests : IDisposable
         Assert.False(_folder.Has("m1.mod.c"));
     }
 
+    [Fact]
+    public void Section_numbers_of_another_table_of_symbols_end_the_run()
+    {
+        ElfBuilder builder = new() { ForceExtendedIndices = true };
+        builder.Section(".text", new byte[4]).Symbol("x", ".text", 0, 4, ElfSymbolBinding.Local, ElfSymbolType.Object)
+            .With(".symtab_shndx", header => header with { Link = 1 });
+        _folder.Write("m1.o", builder.Build());
+        (int exit, string errors) = _folder.Run("-M m1.o");
+        Assert.Equal(1, exit);
+        Assert.Matches("^ERROR: modpost: m1.o: SYMTAB_SHNDX has bad sh_link: 1!=[0-9]+\n$", errors);
+    }
+
     [Theory]
     [InlineData("licence", 60)]
     [InlineData("namespace", 63)]

@@ -12,6 +12,9 @@ namespace Kelf.Kernel.Modpost.Output;
 /// <param name="names">The names.</param>
 public sealed class GeneratedText(ModpostOptions options, NameTable names)
 {
+    // What the lines of an export have beside its name and namespace, at most.
+    private const int RoomOfExport = 128;
+
     private readonly ByteBuilder _text = new();
 
     /// <summary>What was written since it was cleared.</summary>
@@ -54,6 +57,7 @@ public sealed class GeneratedText(ModpostOptions options, NameTable names)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(messages);
+        _text.Reserve((int)Math.Min(module.Exports.Sum(export => RoomOfExport + (names[export.Name].Length * 3L) + export.Namespace.Length), Array.MaxLength / 2));
         IEnumerable<Export> exports = options.Trims ? module.Exports.Where(export => export.IsUsed) : module.Exports;
         if (options.Release >= ModpostRelease.Linux612)
         {

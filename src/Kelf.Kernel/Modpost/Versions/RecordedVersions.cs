@@ -42,22 +42,22 @@ public static class RecordedVersions
     }
 
     /// <summary>Gives exports their versions. Of several for one name the last counts, and those of names that are not exported count for nothing.</summary>
-    public static void Assign(ModpostModule module, IReadOnlyList<(int Name, uint Version)> versions)
+    public static void Assign(ModpostModule module, params IEnumerable<IReadOnlyList<(int Name, uint Version)>> versions)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(versions);
-        if (versions.Count == 0)
+        if (versions.All(part => part.Count == 0))
         {
             return;
         }
 
-        Dictionary<int, Export> exports = [];
+        Dictionary<int, Export> exports = new(module.Exports.Count);
         foreach (Export export in module.Exports)
         {
             exports[export.Name] = export;
         }
 
-        foreach ((int name, uint version) in versions)
+        foreach ((int name, uint version) in versions.SelectMany(part => part))
         {
             if (exports.TryGetValue(name, out Export? export))
             {

@@ -8,7 +8,6 @@ namespace Kelf.Kernel.Modpost.Versions;
 /// <summary>The lines <c>#SYMVER NAME CRC</c> that genksyms and gendwarfksyms append to the command file of an object.</summary>
 public static class VersionLines
 {
-    // Where a line begins: what is searched for begins with a byte that is rare.
     private static ReadOnlySpan<byte> Start => "#SYMVER "u8;
 
     /// <summary>Reads the versions that a file has, in order.</summary>
@@ -37,9 +36,15 @@ public static class VersionLines
 
     private static void Read(ReadOnlySpan<byte> text, NameTable names, List<(int Name, uint Version)> versions)
     {
-        for (int at = 0; text[at..].IndexOf(Start) is >= 0 and int found;)
+        for (int at = 0; MarkSearch.IndexOf(text[at..]) is >= 0 and int found;)
         {
             int line = at + found;
+            if (!text[line..].StartsWith(Start))
+            {
+                at = line + 1;
+                continue;
+            }
+
             at = line + Start.Length;
             int length = text[at..].IndexOf((byte)'\n');
             if (length < 0)

@@ -46,6 +46,24 @@ public sealed class VersionLinesTests : IDisposable
             string.Create(CultureInfo.InvariantCulture, $"{names.TextOf(item.Name)}={item.Version:x}"))));
     }
 
+    // The search looks at 128 bytes at a time, and then at the rest.
+    [Theory]
+    [InlineData("")]
+    [InlineData("#")]
+    [InlineData("# SYMVER g 1\n#SYMVER\n")]
+    public void A_line_is_found_wherever_it_begins(string before)
+    {
+        string path = Path.Combine(_folder.FullName, ".a.o.cmd");
+        foreach ((int first, int second) in Enumerable.Range(0, 300).Zip(Enumerable.Range(0, 300).Reverse()))
+        {
+            File.WriteAllText(path, $"{before}{new string('x', first)}\n#SYMVER f 1\n{new string('y', second)}\n#SYMVER g 2\n{before}");
+            NameTable names = new();
+            List<(int Name, uint Version)> found = [];
+            VersionLines.Read(path, names, found, new FileBuffer(), new MessageList());
+            Assert.Equal([(names.Find("f"u8), 1u), (names.Find("g"u8), 2u)], found);
+        }
+    }
+
     [Theory]
     [InlineData("d/b.o", "d/.b.o.cmd")]
     [InlineData("b.o", ".b.o.cmd")]
