@@ -10,8 +10,8 @@
 #   MODULES   how many modules; default 5000. They are those of all trees, over and over, each under a path of its own: symbolic links to
 #             objects, and copies of the lists and command files beside them. The same exports come again and again, which is allowed to
 #             modules outside of the tree (-e) alone. 0: without.
-#   PARTS     how many kernels are in the large vmlinux.o, taken from the trees by turns, each with names of its own; default one of
-#             each tree, which is 1.1 GB of the five small ones, and none when defconfig is there. 0: without.
+#   PARTS     how many kernels are in the large vmlinux.o, taken from the trees by turns, each with names of its own; default as many as
+#             make a gigabyte, and none when a tree has one as large. 0: without.
 #   TOOL, KELF_TESTBED, ROUNDS as in bench-lib.sh
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/bench-lib.sh"
@@ -136,7 +136,12 @@ for tree in "$@"; do
     if [[ -x $tree/scripts/mod/modpost && -e $tree/vmlinux.o ]]; then trees+=("$(realpath "$tree")"); else echo "modpost.sh: no kernel at $tree (KELF_TESTBED)" >&2; fi
 done
 ((${#trees[@]} > 0)) || exit 1
-[[ " ${trees[*]##*/} " == *' defconfig '* ]] && parts=${PARTS:-0} || parts=${PARTS:-${#trees[@]}}
+parts=${PARTS-}
+if [[ -z $parts ]]; then
+    large=1000000000 together=0
+    for ((parts = 0; together < large; parts++)); do together=$((together + $(stat -L -c %s "${trees[parts % ${#trees[@]}]}/vmlinux.o"))); done
+    for tree in "${trees[@]}"; do (($(stat -L -c %s "$tree/vmlinux.o") < large)) || parts=0; done
+fi
 
 for tree in "${trees[@]}"; do
     IFS=' ' read -ra arguments < <(sed -n '1s/.*scripts\/mod\/modpost//p' "$tree/.Module.symvers.cmd")
