@@ -33,7 +33,7 @@ SOURCES = $(shell find src -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -n
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: build vendor setup prepare demo test check-quick test-full test-distro bench bench-kbuild bench-micro figures fuzz mutation install uninstall packages test-packages test-arm64 nuget docs release clean help
+.PHONY: build vendor setup prepare demo test check-quick test-full test-distro bench bench-kbuild bench-micro figures fuzz mutation install uninstall packages test-packages test-arm64 nuget docs test-docs release clean help
 .DELETE_ON_ERROR:
 # No rules but those below: make's own would make packaging/x from packaging/x.sh.
 .SUFFIXES:
@@ -181,10 +181,15 @@ nuget:
 		$(DOTNET) pack src/$$library -c Release -nologo -v quiet -o out/packages $(if $(REPOSITORY),-p:RepositoryUrl=$(REPOSITORY)) || exit 1; \
 	done
 
-# The documents, the man pages and the API of the libraries as a site with search, in out/docs.
+# The documents, the man pages and the API of the libraries as a site with search, in out/docs. `test-docs` opens each page of it in a
+# browser.
 docs:
 	@tools/setup.sh --install docs
 	docs/site/build.sh
+
+test-docs: docs
+	@tools/setup.sh --install test-docs
+	$(DOTNET) run --project tests/Browser -c Release
 
 # Checks changelog, tag and versions, and lays out everything in out/release.
 release:
@@ -215,6 +220,7 @@ help:
 	@echo 'make test-arm64         the packages for arm64 alone, compiled here, installed where qemu starts programs'
 	@echo 'make nuget REPOSITORY=   the libraries as NuGet packages, in out/packages'
 	@echo 'make docs                documents, man pages and API as a site, in out/docs'
+	@echo 'make test-docs           opens each page of it in a browser'
 	@echo 'make release VERSION=    checks changelog, tag and versions, and lays out everything in out/release'
 	@echo 'make test-packages      builds them, and installs and removes them in clean roots'
 	@echo 'make clean              removes out/'
