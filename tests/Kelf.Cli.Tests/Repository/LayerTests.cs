@@ -16,7 +16,7 @@ public sealed partial class LayerTests
     private static readonly string[] UnsafeDirectories =
     [
         "src/Kelf.ObjectFiles/Bytes/", "src/Kelf.ObjectFiles/Compression/", "src/Kelf.Archives/Streams/",
-        "src/Kelf.Kernel/Shared/Files/Temporaries.cs",
+        "src/Kelf.Kernel/Shared/Files/Temporaries.cs", "src/Kelf.Kernel/Modpost/Versions/MarkSearch.cs",
     ];
 
     // The same configuration as these tests: .../Kelf.Cli.Tests/release and .../Kelf.Cli/release.
