@@ -182,12 +182,12 @@ nuget:
 	done
 
 # The documents, the man pages and the API of the libraries as a site with search, in out/docs. `test-docs` opens each page of it in a
-# browser.
+# browser, and a report of `kelf kabi`.
 docs:
 	@tools/setup.sh --install docs
 	docs/site/build.sh
 
-test-docs: docs
+test-docs: docs out/kelf
 	@tools/setup.sh --install test-docs
 	$(DOTNET) run --project tests/Browser -c Release
 
