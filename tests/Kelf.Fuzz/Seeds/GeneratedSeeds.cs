@@ -18,7 +18,7 @@ public static class GeneratedSeeds
     public static IEnumerable<Seed> All() =>
     [
         .. Encodings(), .. Shapes(), .. Archives(), .. Bitcode(), .. KernelSeeds.All(), .. LinkedSeeds.All(), .. SymbolPathSeeds.All(),
-        .. ImageSeeds.All(), .. LineSeeds.All(), .. PlacesSeeds.All(), .. LineinfoSeeds.All(), .. RustNameSeeds.All(),
+        .. ImageSeeds.All(), .. LineSeeds.All(), .. PlacesSeeds.All(), .. LineinfoSeeds.All(), .. BtfSeeds.All(), .. RustNameSeeds.All(),
         .. ModpostSeeds.All(), .. KabiSeeds.All(),
     ];
 

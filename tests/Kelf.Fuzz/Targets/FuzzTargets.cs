@@ -11,7 +11,7 @@ public static class FuzzTargets
         new ModuleTarget(),
         new InitcallsTarget(), new KallsymsTarget(), new TableSearchTarget(), new SorttableTarget(), new McountTarget(), new LineTarget(),
         new PlacesTarget(), new DwarfTarget(), new RelocsTarget(),
-        new SplitTarget(), new SymbolPathsTarget(), new LineinfoTarget(), new ModpostTarget(), new KabiTarget(),
+        new SplitTarget(), new SymbolPathsTarget(), new LineinfoTarget(), new ModpostTarget(), new KabiTarget(), new BtfTarget(),
         new SymversTarget(),
     ];
 }

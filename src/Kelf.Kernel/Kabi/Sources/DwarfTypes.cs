@@ -60,7 +60,8 @@ internal sealed class DwarfTypes(SourceOptions options)
     /// <summary>Takes an image and modules: their tables of exports, and their types.</summary>
     public void AddImages(IReadOnlyList<(ObjectInput Input, string Name)> files, SnapshotParts parts)
     {
-        int described = 0;
+        int described = 0, describedByBtf = 0;
+        using BtfTypes btf = new(files, options);
         Take(parts, files.Count, index =>
         {
             (ObjectInput input, string name) = files[index];
@@ -82,6 +83,11 @@ internal sealed class DwarfTypes(SourceOptions options)
                 types = Describe(opened, exports, (input.DisplayName, name), parts.Table, warnings, out versions);
                 Interlocked.Increment(ref described);
             }
+            else if (exports.Count > 0 && btf.Describe(elf, exports, name, parts.Table, warnings) is { } own)
+            {
+                types = own;
+                Interlocked.Increment(ref describedByBtf);
+            }
 
             VersionRecord[] records = exported.Count > 0
                 ? [.. exported.Select(symbol => new VersionRecord(symbol.Name, symbol.Crc, module, symbol.IsGplOnly, symbol.Namespace))]
@@ -94,7 +100,8 @@ internal sealed class DwarfTypes(SourceOptions options)
             };
         });
         parts.Note(
-            described > 0 ? "debugging information" : "tables of exports", described > 0 ? Evidence.DebugInformation : Evidence.Versions);
+            described > 0 ? "debugging information" : describedByBtf > 0 ? "BTF" : "tables of exports",
+            described > 0 ? Evidence.DebugInformation : describedByBtf > 0 ? Evidence.Layouts : Evidence.Versions);
     }
 
     private static IEnumerable<VersionRecord> Versions(SymbolList exports, uint?[] versions) => Enumerable.Range(0, exports.Count)
