@@ -6,6 +6,10 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text;
 
+using Kelf.ObjectFiles.Btf;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.TestSupport;
+
 using Xunit;
 
 namespace Kelf.Cli.Tests.Repository;
@@ -107,6 +111,24 @@ public sealed class SamplesTests
         Assert.Contains("\n      16      8  pointer to ring_entry entries\n", all, StringComparison.Ordinal);
         Assert.Contains("\n      52     16  array of 16 char name\n", all, StringComparison.Ordinal);
         Assert.Contains("\n       0      8  pointer to const ring_ops ops\n", all, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Structures_of_btf()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            BtfBuilder btf = new(ByteOrder.Little);
+            uint number = btf.Integer("int", 4, BtfEncoding.Signed);
+            btf.Structure("pair", 8, (number, "first", 0), (btf.Add(BtfKind.Pointer, "", number), "second", 32));
+            File.WriteAllBytes(path, btf.Build());
+            Assert.Equal("struct pair: 8 bytes\n       0 first (Integer)\n       4 second (Pointer)\n", Run("Btf", path, "pair"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]
