@@ -114,6 +114,25 @@ sources 'type that became hidden' became-declaration risk \
 sources 'export removed' export-removed break "void f(void) { } $END_OF_F void g(void) { } EXPORT_SYMBOL(g);" "void f(void) { } $END_OF_F"
 sources 'export added' export-added info "void f(void) { } $END_OF_F" "void f(void) { } $END_OF_F void g(void) { } EXPORT_SYMBOL(g);"
 
+# The same of BTF, as pahole makes it, without any other information.
+btf() { # btf NAME KIND SEVERITY OLD NEW
+    local name="BTF: $1" side old=$4 new=$5
+    command -v pahole > /dev/null || { skip "$name" 'no pahole'; return; }
+    for side in old new; do
+        { echo '#include "head.h"'; echo "${!side} $END_OF_F"; } > $side.c
+        { gcc -g -c -o $side.o $side.c && pahole -J $side.o && objcopy --strip-debug $side.o; } > btf.err 2>&1 ||
+            { fail "$name" "$(head -n 1 btf.err)"; return; }
+    done
+    check_found "$name" "$2" "$3"
+}
+TAKE='void f(struct ring *r) { (void)r; }'
+btf 'member removed' member-removed break "struct ring { int a; int b; }; $TAKE" "struct ring { int a; }; $TAKE"
+btf 'member of another size' member-type break "struct ring { int a; int b; }; $TAKE" "struct ring { int a; long b; }; $TAKE"
+btf 'bit-field wider' bit-field break "struct ring { unsigned a : 3; unsigned b : 5; }; $TAKE" "struct ring { unsigned a : 4; unsigned b : 5; }; $TAKE"
+btf 'array shorter' array-bound break "struct ring { char name[8]; }; $TAKE" "struct ring { char name[4]; }; $TAKE"
+btf 'value of an enumerator' enumerator-value-changed break 'enum e { A, B }; void f(enum e e) { (void)e; }' 'enum e { B, A }; void f(enum e e) { (void)e; }'
+btf 'parameter of another type' prototype break 'void f(int a) { (void)a; }' 'void f(long a) { (void)a; }'
+
 # What only Module.symvers shows.
 lines() { # lines NAME KIND SEVERITY OLD NEW
     printf '0x00000001\tkeep\tvmlinux\tEXPORT_SYMBOL\t\n%b\n' "$4" > old.o

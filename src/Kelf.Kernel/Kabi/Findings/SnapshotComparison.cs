@@ -38,10 +38,9 @@ public sealed class SnapshotComparison
         List<Finding> findings = [];
         HashSet<string> concerned = new(StringComparer.Ordinal);
         List<string> gaps = [.. old.Gaps().Select(gap => "old: " + gap), .. @new.Gaps().Select(gap => "new: " + gap)];
-        bool isOneLanguage = (old.Evidence == Evidence.Declarations) == (@new.Evidence == Evidence.Declarations);
-        if (old.Types is not null && @new.Types is not null && !isOneLanguage)
+        if (old.Types is not null && @new.Types is not null && OtherLanguage(old, @new) is { } reason)
         {
-            gaps.Add("the types of one are C declarations of genksyms, those of the other are of gendwarfksyms or DWARF: they are not compared");
+            gaps.Add($"{reason}: they are not compared");
             (old, @new) = (old.WithoutTypes(), @new.WithoutTypes());
         }
 
@@ -56,6 +55,11 @@ public sealed class SnapshotComparison
         findings.Sort(InOrder);
         return new SnapshotComparison(old, @new, findings, changed) { Gaps = gaps };
     }
+
+    private static string? OtherLanguage(Snapshot old, Snapshot @new) =>
+        (old.Evidence == Evidence.Declarations) != (@new.Evidence == Evidence.Declarations)
+            ? "the types of one are C declarations of genksyms, those of the other are of gendwarfksyms or DWARF"
+            : old.IsOfBtf != @new.IsOfBtf ? "the types of one are of BTF, which has no alignments and no declarations, those of the other are of DWARF" : null;
 
     private static int InOrder(Finding a, Finding b)
     {

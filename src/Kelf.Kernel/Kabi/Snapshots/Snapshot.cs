@@ -12,6 +12,9 @@ namespace Kelf.Kernel.Kabi.Snapshots;
 /// </summary>
 public sealed record Snapshot
 {
+    /// <summary>What <see cref="Kinds"/> calls BTF.</summary>
+    internal const string OfBtf = "BTF";
+
     /// <summary>What messages call it: the paths that were given.</summary>
     public required string Name { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record Snapshot
 
     /// <summary>The types, or null.</summary>
     public Corpus? Types { get; init; }
+
+    /// <summary>True when types are of BTF, which has no alignments, and a definition for each declaration.</summary>
+    public bool IsOfBtf => Kinds.Split(", ").Contains(OfBtf);
 
     /// <summary>True when no export has a version, so that nothing holds a module to this kernel.</summary>
     public bool IsUnversioned => Exports.Values.All(export => export.Crc == 0);

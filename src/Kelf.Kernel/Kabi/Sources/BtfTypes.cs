@@ -4,6 +4,7 @@ using System.Text;
 using Kelf.Kernel.Kabi.Types;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Inputs;
+using Kelf.Kernel.Shared.Modules;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.ObjectFiles.Btf;
 using Kelf.ObjectFiles.Elf;
@@ -41,7 +42,7 @@ internal sealed class BtfTypes(IReadOnlyList<(ObjectInput Input, string Name)> f
             return null;
         }
 
-        bool isModule = elf.Type == ElfType.Relocatable;
+        bool isModule = ModuleInformation.IsIn(elf);
         BtfNames? below = !isModule ? null
             : elf.TryFindSection(BaseSection, out ElfSection? own) ? new BtfNames(BtfFile.Read(elf.Contents(own)), null) : Image();
         if (isModule && below is null)

@@ -100,7 +100,7 @@ internal sealed class DwarfTypes(SourceOptions options)
             };
         });
         parts.Note(
-            described > 0 ? "debugging information" : describedByBtf > 0 ? "BTF" : "tables of exports",
+            described > 0 ? "debugging information" : describedByBtf > 0 ? Snapshot.OfBtf : "tables of exports",
             described > 0 ? Evidence.DebugInformation : describedByBtf > 0 ? Evidence.Layouts : Evidence.Versions);
     }
 
