@@ -87,6 +87,9 @@ keep() {
     local name
     finish
     [[ -n $results ]] || return 0
+    # A difference of two times, where what else the machine does is larger than what is measured.
+    jq -es 'all(.[]; all(.original.rounds[], .kelf.rounds[]; . >= 0))' "$scratch/rows" > /dev/null ||
+        { complain "a figure is below zero, since the machine is busy: $result_name.json is not written"; exit 1; }
     [[ $kelf_version == *', commit '* ]] || { complain "the program does not say its commit ($kelf_version): $result_name.json is not written"; return 0; }
     for name in "${!versions[@]}"; do
         [[ -z ${versions[$name]} ]] || jq -n --arg name "$name" --arg version "${versions[$name]}" '{ ($name): $version }'

@@ -98,6 +98,14 @@ public sealed class BenchmarkTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_takes_less_than_no_time()
+    {
+        (int exit, _, string errors) = Run($"{Table}\necho -3.5 > \"$scratch/less.ms\"\nrow less original less\nkeep", []);
+        Assert.Equal((1, "one.sh: a figure is below zero, since the machine is busy: split-small.json is not written\n"), (exit, errors));
+        Assert.Empty(Results());
+    }
+
+    [Fact]
     public void A_result_that_cannot_be_written_is_an_error()
     {
         Write("file", "");
