@@ -20,6 +20,8 @@ internal sealed class RatioChart
     // As wide as a page of README is shown, so that text has its size.
     private const double Width = 840;
     private const double RowHeight = 30;
+    // The title begins at the very top, where a glyph may reach higher.
+    private const double Air = 6;
     private const double Above = 40;
     private const double AboveBars = 12;
     private const double Below = 30;
@@ -51,7 +53,7 @@ internal sealed class RatioChart
         SvgExporter exporter = new() { Width = Width, Height = height, IsDocument = false };
         string svg = exporter.ExportToString(Model(theme)).ReplaceLineEndings("\n") + "\n";
         // A page that is narrower shows it smaller, and not less of it.
-        return svg.Replace("<svg ", $"<svg viewBox=\"0 0 {Width:0} {height:0}\" ", StringComparison.Ordinal);
+        return svg.Replace("<svg ", $"<svg viewBox=\"0 -{Air:0} {Width:0} {height + Air:0}\" ", StringComparison.Ordinal);
     }
 
     private PlotModel Model(Theme theme)
