@@ -182,9 +182,10 @@ check_tree() {
 package=
 # compiled NAME COMMAND...: every instruction of what a compiler makes of the source; the linker is $linker.
 compiled() {
-    local name=$1
+    local name=$1 absent
     shift
-    command -v "$1" > /dev/null || { skip "$name" "no $1"; return; }
+    absent=$(missing "$1" "${objdump[0]}" "${linker[0]}")
+    [[ -z $absent ]] || { skip "$name" "no $absent"; return; }
     "$@" -w -o "$scratch/object" "$here/lines.c" 2> "$scratch/errors" ||
         { skip "$name" "$1 cannot: $(grep -m 1 -E 'error|unsupported|unrecognized' "$scratch/errors")"; return; }
     rm -f "$scratch"/{object,linked}.dwp
