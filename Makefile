@@ -189,7 +189,7 @@ docs:
 
 test-docs: docs out/kelf
 	@tools/setup.sh --install test-docs
-	$(DOTNET) run --project tests/Browser -c Release
+	$(DOTNET) run --project tests/Kelf.Browser.Tests -c Release
 
 # Checks changelog, tag and versions, and lays out everything in out/release.
 release:
