@@ -154,18 +154,13 @@ run_computed() {
     fi
 }
 
-if (( $# == 0 )); then
-    for tree in small-gcc small-clang small-thinlto small-fulllto small-thinlto-versions small-fulllto-versions \
-        small-i386 small-6.12 small-6.1 small-arm64-thinlto small-arm64-cfi small-rust; do
-        [[ ! -d $testbed/$tree ]] || set -- "$@" "$tree"
-    done
-    (( $# > 0 )) || skip_all 'no built kernels (KELF_TESTBED)'
-fi
+(( $# > 0 )) || set -- small-gcc small-clang small-thinlto small-fulllto small-thinlto-versions small-fulllto-versions \
+    small-i386 small-6.12 small-6.1 small-arm64-thinlto small-arm64-cfi small-rust
 
 for tree; do
     obj=$testbed/$tree
     if [[ ! -x $obj/scripts/mod/modpost || ! -e $obj/vmlinux.o || ! -e $obj/.Module.symvers.cmd ]]; then
-        skip "$tree" 'no original, vmlinux.o or saved command in the tree'
+        skip "$tree" 'no built kernel with the original, vmlinux.o and the saved command (KELF_TESTBED)'
         continue
     fi
     root_of_tree=''
