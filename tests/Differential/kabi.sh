@@ -251,7 +251,9 @@ if [[ -x $KABI_TOOLS/ksymtypes && -x $KABI_TOOLS/ksymvers ]]; then
     versions
     random
 else
-    skip original 'no programs of suse-kabi-tools (KABI_TOOLS)'
+    for cases in command faulty versions random; do
+        skip "$cases" 'no programs of suse-kabi-tools (KABI_TOOLS)'
+    done
 fi
 
 data=${SHARED_DATA:-$root/../shared/data}/kabi-xcpng
