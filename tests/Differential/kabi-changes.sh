@@ -133,6 +133,25 @@ btf 'array shorter' array-bound break "struct ring { char name[8]; }; $TAKE" "st
 btf 'value of an enumerator' enumerator-value-changed break 'enum e { A, B }; void f(enum e e) { (void)e; }' 'enum e { B, A }; void f(enum e e) { (void)e; }'
 btf 'parameter of another type' prototype break 'void f(int a) { (void)a; }' 'void f(long a) { (void)a; }'
 
+# A module's continues that of its kernel, which is beside it.
+module_btf() { # module_btf NAME KIND SEVERITY OLD NEW: members of a structure of the module's, which has one of the kernel's
+    local name="BTF: $1" side old=$4 new=$5
+    command -v pahole > /dev/null || { skip "$name" 'no pahole'; return; }
+    for side in old new; do
+        rm -rf "$side.o"
+        mkdir "$side.o"
+        echo 'struct ring { int a; }; void kernel(struct ring *r) { (void)r; }' > kernel.c
+        { echo '#include "head.h"'; echo "struct ring { int a; }; struct own { struct ring *r; ${!side} }; void f(struct own *o) { (void)o; } $END_OF_F"
+            echo 'asm(".section .modinfo,\"a\"\n.asciz \"name=m\"\n.previous");'; } > m.c
+        { gcc -g -nostdlib -Wl,-e,0 -o $side.o/vmlinux kernel.c && pahole -J $side.o/vmlinux && gcc -g -c -o $side.o/m.ko m.c &&
+            pahole -J --btf_base $side.o/vmlinux $side.o/m.ko && objcopy --strip-debug $side.o/vmlinux && objcopy --strip-debug $side.o/m.ko
+        } > btf.err 2>&1 || { fail "$name" "$(head -n 1 btf.err)"; return; }
+    done
+    check_found "$name" "$2" "$3"
+    rm -rf old.o new.o
+}
+module_btf 'member removed from a structure of a module' member-removed break 'int x; int y;' 'int x;'
+
 # What only Module.symvers shows.
 lines() { # lines NAME KIND SEVERITY OLD NEW
     printf '0x00000001\tkeep\tvmlinux\tEXPORT_SYMBOL\t\n%b\n' "$4" > old.o

@@ -22,7 +22,7 @@ public sealed class ByteBuilder : IByteSink
     {
         if (_bytes.Length - _length < bytes.Length)
         {
-            Reserve(Math.Max(_bytes.Length * 2 - _length, bytes.Length));
+            Reserve(Math.Max((int)Math.Min(_bytes.Length * 2L, Array.MaxLength) - _length, bytes.Length));
         }
 
         bytes.CopyTo(_bytes.AsSpan(_length));

@@ -45,9 +45,6 @@ internal sealed class BtfNames
     /// <summary>True when the words for numbers are those of gcc; clang says <c>unsigned long</c>.</summary>
     public bool IsOfGcc { get; }
 
-    /// <summary>Number of types that have the name of another one, and are another type.</summary>
-    public int Hidden { get; private set; }
-
     /// <summary>The function or variable of a name.</summary>
     public bool TryFindSymbol(string name, out uint id) => _symbols.TryGetValue(name, out id) || (_below?.TryFindSymbol(name, out id) ?? false);
 
@@ -91,16 +88,7 @@ internal sealed class BtfNames
 
     private void Note(string reference, BtfType type)
     {
-        if (_types.TryAdd(reference, type.Id) || !IsDefined(type))
-        {
-            return;
-        }
-
-        if (IsDefined(File[_types[reference]]))
-        {
-            Hidden++;
-        }
-        else
+        if (!_types.TryAdd(reference, type.Id) && IsDefined(type) && !IsDefined(File[_types[reference]]))
         {
             _types[reference] = type.Id;
         }

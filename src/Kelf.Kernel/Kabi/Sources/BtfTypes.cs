@@ -13,19 +13,18 @@ namespace Kelf.Kernel.Kabi.Sources;
 
 /// <summary>
 /// What images and modules without debugging information export, with the types that their BTF has: functions, and the few variables that it
-/// describes. BTF of a module continues that of its kernel, which has to be among the files, unless it brings along what it needs.
+/// describes. BTF of a module continues that of its kernel, which has to be among the files.
 /// </summary>
 /// <param name="files">The image and modules, the image first.</param>
 /// <param name="options">How they are read.</param>
 internal sealed class BtfTypes(IReadOnlyList<(ObjectInput Input, string Name)> files, SourceOptions options) : IDisposable
 {
-    // What a module for other builds of its kernel brings along (kernel scripts/Makefile.modfinal).
+    // What a module for other builds of its kernel continues instead: types with sizes and without members (kernel scripts/Makefile.modfinal).
     private const string BaseSection = ".BTF.base";
 
     private readonly Lock _lock = new();
     private OpenedObject? _image;
     private BtfNames? _names;
-    private bool _wasSought;
 
     /// <summary>The types of what a file exports.</summary>
     /// <param name="elf">The image or module.</param>
@@ -42,16 +41,21 @@ internal sealed class BtfTypes(IReadOnlyList<(ObjectInput Input, string Name)> f
             return null;
         }
 
-        bool isModule = ModuleInformation.IsIn(elf);
-        BtfNames? below = !isModule ? null
-            : elf.TryFindSection(BaseSection, out ElfSection? own) ? new BtfNames(BtfFile.Read(elf.Contents(own)), null) : Image();
-        if (isModule && below is null)
+        BtfNames? names = Image();
+        if (ModuleInformation.IsIn(elf))
         {
-            warnings.Add(Diagnostic.Warning(WarningKind.NoInformation, "its BTF continues that of its kernel: give vmlinux and modules as one directory").In(name));
-            return null;
+            string? reason = elf.TryFindSection(BaseSection, out _) ? "its BTF was made for several builds of its kernel, and has no members of the kernel's types"
+                : names is null ? "its BTF continues that of its kernel: give vmlinux and modules as one directory" : null;
+            if (reason is not null)
+            {
+                warnings.Add(Diagnostic.Warning(WarningKind.NoInformation, reason).In(name));
+                return null;
+            }
+
+            names = BtfFile.TryRead(elf, names!.File, out BtfFile? btf) ? new BtfNames(btf, names) : null;
         }
 
-        return BtfFile.TryRead(elf, below?.File, out BtfFile? btf) ? Read(new BtfNames(btf, below), elf, exports, name, table) : null;
+        return names is null ? null : Read(names, elf, exports, name, table);
     }
 
     /// <inheritdoc/>
@@ -68,19 +72,18 @@ internal sealed class BtfTypes(IReadOnlyList<(ObjectInput Input, string Name)> f
         }
     }
 
-    // That of the kernel is read once, for all of its modules.
+    // That of the first file, which is the kernel unless there are modules alone: read once, for all modules.
     private BtfNames? Image()
     {
         lock (_lock)
         {
-            if (!_wasSought && files.Count > 0)
+            if (_image is null)
             {
                 _image = files[0].Input.Open(options.Limit);
                 ElfFile elf = ElfFile.Parse(_image.Contents);
-                _names = elf.Type != ElfType.Relocatable && BtfFile.TryRead(elf, null, out BtfFile? btf) ? new BtfNames(btf, null) : null;
+                _names = !ModuleInformation.IsIn(elf) && BtfFile.TryRead(elf, null, out BtfFile? btf) ? new BtfNames(btf, null) : null;
             }
 
-            _wasSought = true;
             return _names;
         }
     }

@@ -99,9 +99,20 @@ internal sealed class DwarfTypes(SourceOptions options)
                 Machine = elf.Machine.ToString(),
             };
         });
-        parts.Note(
-            described > 0 ? "debugging information" : describedByBtf > 0 ? Snapshot.OfBtf : "tables of exports",
-            described > 0 ? Evidence.DebugInformation : describedByBtf > 0 ? Evidence.Layouts : Evidence.Versions);
+        // Where some are of one and some of the other, what is said holds for what BTF has.
+        if (describedByBtf > 0)
+        {
+            parts.Note(Snapshot.OfBtf, Evidence.Layouts);
+        }
+
+        if (described > 0)
+        {
+            parts.Note("debugging information", Evidence.DebugInformation);
+        }
+        else if (describedByBtf == 0)
+        {
+            parts.Note("tables of exports", Evidence.Versions);
+        }
     }
 
     private static IEnumerable<VersionRecord> Versions(SymbolList exports, uint?[] versions) => Enumerable.Range(0, exports.Count)
