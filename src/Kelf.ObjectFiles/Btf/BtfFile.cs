@@ -186,6 +186,9 @@ public sealed class BtfFile
         _ => 0,
     };
 
+    /// <summary>An error about the type whose parts begin there.</summary>
+    internal MalformedFileException MalformedAt(long parts, string what) => _types.Malformed((ulong)(parts - RecordSize), what);
+
     /// <summary>Words after a record.</summary>
     internal Cursor PartsOf(BtfType type, long offset) => _types.Read(_order, (ulong)(type.PartsOffset + offset));
 }

@@ -79,6 +79,11 @@ public readonly record struct BtfType(uint Id, BtfKind Kind, uint NameOffset, in
         return (BtfEncoding)(Owner!.PartsOf(this, 0).U32() >> HighShift);
     }
 
+    /// <summary>An error about the type, at its place in the file.</summary>
+    /// <param name="what">What is wrong.</param>
+    public MalformedFileException Malformed(string what) =>
+        Owner?.MalformedAt(PartsOffset, what) ?? throw new InvalidOperationException("void is never malformed");
+
     private int Expect(BtfKind kind, BtfKind orKind) =>
         Kind == kind || Kind == orKind ? Count : throw new InvalidOperationException($"a type of the kind {Kind}, not {kind}");
 }

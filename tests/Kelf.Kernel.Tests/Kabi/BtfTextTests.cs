@@ -92,7 +92,7 @@ public sealed class BtfTextTests
     public void Names_that_are_none_in_C_are_refused(string name)
     {
         _btf.Function("f", _btf.Structure("s", 8, (1, name, 0)));
-        Assert.Contains("none in C", Assert.Throws<MalformedFileException>(() => Write("f")).Message, StringComparison.Ordinal);
+        Assert.Contains("vmlinux: .BTF+0x28: type 2, or a part of it, has a name that is none in C", Assert.Throws<MalformedFileException>(() => Write("f")).Message, StringComparison.Ordinal);
     }
 
     private BtfFile File() => BtfFile.Read(Region.Of(_btf.Build(), new ByteSource("vmlinux", ".BTF")));

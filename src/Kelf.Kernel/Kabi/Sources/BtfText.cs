@@ -63,7 +63,7 @@ internal sealed class BtfText(BtfNames names, int pointerSize, string file)
         else
         {
             Append(" subprogram ");
-            WritePrototype(type, 0);
+            WritePrototype(type.Kind == BtfKind.Prototype ? type : throw symbol.Malformed($"type {symbol.Id}, a function, refers to no prototype"), 0);
         }
 
         Append("\n");
@@ -90,7 +90,7 @@ internal sealed class BtfText(BtfNames names, int pointerSize, string file)
     {
         if (depth > DeepestNesting)
         {
-            throw Malformed($"type {type.Id} is in types without a name, more than {DeepestNesting} of them");
+            throw type.Malformed($"type {type.Id} is in types without a name, more than {DeepestNesting} of them");
         }
 
         switch (type.Kind)
@@ -99,10 +99,10 @@ internal sealed class BtfText(BtfNames names, int pointerSize, string file)
                 Append("base_type void");
                 break;
             case BtfKind.Integer:
-                Append($"base_type {NameOf(type.NameOffset, ' ')} byte_size({type.Value}) encoding({EncodingOf(type)})");
+                Append($"base_type {NameOf(type, type.NameOffset, ' ')} byte_size({type.Value}) encoding({EncodingOf(type)})");
                 break;
             case BtfKind.Float:
-                Append($"base_type {NameOf(type.NameOffset, ' ')} byte_size({type.Value}) encoding({FloatingPoint})");
+                Append($"base_type {NameOf(type, type.NameOffset, ' ')} byte_size({type.Value}) encoding({FloatingPoint})");
                 break;
             case BtfKind.Pointer:
                 WriteAround("pointer_type", type.Value, depth);
@@ -118,7 +118,7 @@ internal sealed class BtfText(BtfNames names, int pointerSize, string file)
                 WriteAround("restrict_type", type.Value, depth);
                 break;
             case BtfKind.Typedef:
-                WriteAround($"typedef_type {NameOf(type.NameOffset)}", type.Value, depth);
+                WriteAround($"typedef_type {NameOf(type, type.NameOffset)}", type.Value, depth);
                 break;
             case BtfKind.TypeTag:
                 WriteType(type.Value, depth);
@@ -134,13 +134,13 @@ internal sealed class BtfText(BtfNames names, int pointerSize, string file)
                 WriteMembers(type, depth);
                 break;
             case BtfKind.Forward:
-                Append($"{(type.Flag ? "union" : "structure")}_type {NameOf(type.NameOffset)} {{ }}");
+                Append($"{(type.Flag ? "union" : "structure")}_type {NameOf(type, type.NameOffset)} {{ }}");
                 break;
             case BtfKind.Enumeration or BtfKind.Enumeration64:
                 WriteEnumerators(type);
                 break;
             default:
-                throw Malformed($"type {type.Id} is a {type.Kind}, where a type is meant");
+                throw type.Malformed($"type {type.Id} is a {type.Kind}, where a type is meant");
         }
     }
 
@@ -172,11 +172,6 @@ internal sealed class BtfText(BtfNames names, int pointerSize, string file)
 
     private void WritePrototype(BtfType type, int depth)
     {
-        if (type.Kind != BtfKind.Prototype)
-        {
-            throw Malformed($"type {type.Id} is a {type.Kind}, where a prototype is meant");
-        }
-
         Append("( ");
         string separator = "";
         foreach (BtfParameter parameter in type.Parameters())
@@ -189,7 +184,7 @@ internal sealed class BtfText(BtfNames names, int pointerSize, string file)
 
             Append($"{separator}formal_parameter ");
             WriteType(parameter.Type, depth);
-            Append(Named(parameter.NameOffset));
+            Append(Named(type, parameter.NameOffset));
             separator = " , ";
         }
 
@@ -200,13 +195,13 @@ internal sealed class BtfText(BtfNames names, int pointerSize, string file)
     private void WriteMembers(BtfType type, int depth)
     {
         bool isUnion = type.Kind == BtfKind.Union;
-        Append($"{(isUnion ? "union" : "structure")}_type{Named(type.NameOffset)} {{ ");
+        Append($"{(isUnion ? "union" : "structure")}_type{Named(type, type.NameOffset)} {{ ");
         string separator = "";
         foreach (BtfMember member in type.Members())
         {
             Append($"{separator}member ");
             WriteType(member.Type, depth);
-            Append(Named(member.NameOffset));
+            Append(Named(type, member.NameOffset));
             bool hasPlace = !isUnion || !names.IsOfGcc;
             Append(member.BitSize != 0 ? $" bit_size({member.BitSize})" + (hasPlace ? $" data_bit_offset({member.BitOffset})" : "")
                 : hasPlace ? $" data_member_location({member.BitOffset / BitsPerByte})" : "");
@@ -218,11 +213,11 @@ internal sealed class BtfText(BtfNames names, int pointerSize, string file)
 
     private void WriteEnumerators(BtfType type)
     {
-        Append($"enumeration_type{Named(type.NameOffset)} {{ ");
+        Append($"enumeration_type{Named(type, type.NameOffset)} {{ ");
         string separator = "";
         foreach (BtfEnumerator value in type.Enumerators())
         {
-            Append($"{separator}enumerator {NameOf(value.NameOffset)} = {value.Value}");
+            Append($"{separator}enumerator {NameOf(type, value.NameOffset)} = {value.Value}");
             separator = " , ";
         }
 
@@ -239,14 +234,14 @@ internal sealed class BtfText(BtfNames names, int pointerSize, string file)
             : type.Value == 1 ? (isSigned ? SignedCharacter : UnsignedCharacter) : isSigned ? Signed : Unsigned;
     }
 
-    private string Named(uint offset) => offset == 0 ? "" : " " + NameOf(offset);
+    private string Named(BtfType type, uint offset) => offset == 0 ? "" : " " + NameOf(type, offset);
 
     // Words of symtypes are parted by blanks; only names of numbers have some: "long unsigned int".
-    private string NameOf(uint offset, char lowest = '!')
+    private string NameOf(BtfType type, uint offset, char lowest = '!')
     {
         ReadOnlySpan<byte> name = _file.Name(offset);
         return !name.IsEmpty && name.IndexOfAnyExceptInRange((byte)lowest, (byte)'~') < 0 && !name.ContainsAny("'{},#"u8)
-            ? Encoding.ASCII.GetString(name) : throw Malformed("a type has a name that is none in C");
+            ? Encoding.ASCII.GetString(name) : throw type.Malformed($"type {type.Id}, or a part of it, has a name that is none in C");
     }
 
     private void Append(string text)
@@ -254,9 +249,7 @@ internal sealed class BtfText(BtfNames names, int pointerSize, string file)
         _text.Write(Encoding.UTF8.GetBytes(text));
         if (_text.Bytes.Length > _limit)
         {
-            throw Malformed("types without a name contain each other so often that their text would have no end");
+            throw new MalformedFileException(file, "types without a name contain each other so often that their text would have no end");
         }
     }
-
-    private MalformedFileException Malformed(string what) => new(file, what);
 }
