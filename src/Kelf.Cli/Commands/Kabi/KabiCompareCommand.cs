@@ -4,7 +4,6 @@ using System.CommandLine.Parsing;
 
 using Kelf.Cli.CommandLine;
 using Kelf.Kernel.Kabi.Findings;
-using Kelf.Kernel.Kabi.Rules;
 
 namespace Kelf.Cli.Commands.Kabi;
 
@@ -56,11 +55,7 @@ internal static class KabiCompareCommand
         HelpName = "PATH",
     };
 
-    private static readonly Option<string> s_preset = new("--preset")
-    {
-        Description = $"Fail on what this distribution's checker fails on: {string.Join(", ", Preset.All.Select(preset => preset.Name))}",
-        HelpName = "NAME",
-    };
+    private static readonly Option<string> s_preset = PresetOption.Create("Fail on what this distribution's checker fails on, and propose its macros");
 
     private static readonly Option<string[]> s_only = new("--only")
     {
@@ -94,6 +89,7 @@ internal static class KabiCompareCommand
         };
         s_sources.AddTo(command);
         command.Validators.Add(Refuse);
+        PresetOption.Check(command, s_preset);
         command.WithExamples(s_examples);
         command.SetAction(Run);
         return command;
@@ -107,11 +103,6 @@ internal static class KabiCompareCommand
             {
                 result.AddError($"option '--format' takes {KabiReports.Names}, not '{format}'");
             }
-        }
-
-        if (result.GetValue(s_preset) is { } preset && Preset.Find(preset) is null)
-        {
-            result.AddError($"option '--preset' takes {string.Join(", ", Preset.All.Select(known => known.Name))}, not '{preset}'");
         }
 
         foreach (string kind in result.GetValue(s_only) ?? [])
@@ -132,7 +123,7 @@ internal static class KabiCompareCommand
             Formats = parsed.GetValue(s_json) ? [.. formats, "json"] : formats.Length > 0 ? formats : ["text"],
             List = parsed.GetValue(s_symbols),
             Rules = parsed.GetValue(s_rules),
-            Preset = parsed.GetValue(s_preset) is { } preset ? Preset.Find(preset) : null,
+            Preset = PresetOption.Bind(parsed, s_preset),
             Only = [.. (parsed.GetValue(s_only) ?? []).Select(kind => ChangeKind.Find(kind)!)],
             Consumers = parsed.GetValue(s_consumers) ?? [],
             Limit = s_sources.Limit(parsed),

@@ -57,7 +57,7 @@ internal sealed class KabiCompareRun
         }
 
         NameList? names = List is null ? null : SymbolListForms.Read(List);
-        SnapshotComparison comparison = RunTimes.Current.Measure("compare", () => SnapshotComparison.Compare(old, @new, names));
+        SnapshotComparison comparison = RunTimes.Current.Measure("compare", () => SnapshotComparison.Compare(old, @new, names, Preset?.Style));
         JudgedComparison judged = (Rules is null ? FindingRules.None : FindingRules.Read(Rules)).Judge(comparison, Only);
         judged = Preset is null ? judged : Preset.Judge(judged);
         judged = Consumers.Count == 0 ? judged : judged.WithConsumers(Users());

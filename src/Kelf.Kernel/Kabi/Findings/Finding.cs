@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Kernel.Kabi.Fixes;
 using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Kabi.Findings;
@@ -52,6 +53,9 @@ public sealed record Finding
 
     /// <summary>The type whose own change is the cause, where only offsets and sizes changed here; else null.</summary>
     public string? Because { get; init; }
+
+    /// <summary>How the change can be made so that versions and layouts stay, the best way first; empty where nothing helps.</summary>
+    public IReadOnlyList<Fix> Fixes { get; init; } = [];
 
     /// <summary>What tells it from other findings, and stays the same on other branches: 16 hexadecimal digits.</summary>
     public string Fingerprint => Sha256.Text(Encoding.UTF8.GetBytes($"{Kind.Id}\n{Subject}\n{Old}\n{New}"))[..16];

@@ -48,7 +48,7 @@ internal sealed class MemberDifferences
     private void Run()
     {
         List<FlatMember> removed = [.. _before.All.Where(member => _after.Find(member.Key) is null)];
-        List<FlatMember> added = [.. _after.All.Where(member => _before.Find(member.Key) is null)];
+        List<FlatMember> added = [.. _after.All.Where(member => _before.Find(member.Key) is null && !ReservedMember.IsHiding(member.Node.Name))];
         foreach (FlatMember before in _before.All)
         {
             if (_after.Find(before.Key) is { } after)
@@ -73,7 +73,7 @@ internal sealed class MemberDifferences
     private void Compare(FlatMember before, FlatMember after)
     {
         // What is left of room that was kept may be smaller, and later.
-        if (HasSameSize && IsReserved(before.Node.Name))
+        if (HasSameSize && ReservedMember.Is(before.Node.Name))
         {
             return;
         }
@@ -86,7 +86,8 @@ internal sealed class MemberDifferences
 
         if (_types.Find(before.Node.Type, after.Node.Type) is { } kind)
         {
-            _effects.Add(Effect.Of(kind, $"'{before.Text}' is now '{after.Text}'"));
+            string text = $"'{before.Text}' is now '{after.Text}'";
+            _effects.Add(IsDeclared(before, after) ? new Effect(kind, kind.Impact < Impact.Risk ? kind.Impact : Impact.Risk, text + ", which a kABI macro says is as good") : Effect.Of(kind, text));
         }
 
         if (before.BitOffset is { } from && after.BitOffset is { } to && from != to)
@@ -94,6 +95,13 @@ internal sealed class MemberDifferences
             _moved.Add(after);
         }
     }
+
+    // Beside the new member the old one is kept: same place, type and size. KABI_REPLACE and those of Red Hat and Android.
+    private bool IsDeclared(FlatMember before, FlatMember after) =>
+        before.BitOffset is not null && before.BitOffset == after.BitOffset && before.BitSize is not null && after.BitSize <= before.BitSize
+        && (_after.Find("__kabi_renamed" + before.Node.Name) is { } kept ? kept.Node.Type.Text == before.Node.Type.Text && kept.BitOffset == before.BitOffset
+            : _after.All.Any(member => ReservedMember.IsHiding(member.Node.Name) && member.BitOffset == before.BitOffset
+                && member.Node.Type is { Kind: NodeKind.Structure, Members: [var only] } && only.Name == before.Node.Name && only.Type.Text == before.Node.Type.Text));
 
     // The same type at the same place, or in the same order where places are not known.
     private void Rename(List<FlatMember> removed, List<FlatMember> added)
@@ -107,7 +115,7 @@ internal sealed class MemberDifferences
         HashSet<FlatMember> renamed = [];
         foreach (FlatMember before in removed)
         {
-            if (!IsReserved(before.Node.Name) && places.Remove(PlaceOf(before), out FlatMember? after))
+            if (!ReservedMember.Is(before.Node.Name) && places.Remove(PlaceOf(before), out FlatMember? after))
             {
                 renamed.UnionWith([before, after]);
                 _effects.Add(Effect.Of(ChangeKind.MemberRenamed, $"'{before.Shown}' is called '{after.Shown}' now"));
@@ -125,7 +133,7 @@ internal sealed class MemberDifferences
     private void Reserved(List<FlatMember> removed, List<FlatMember> added)
     {
         FlatMember[] rooms = HasSameSize
-            ? [.. _before.All.Where(member => IsReserved(member.Node.Name) && member.BitSize is not null && member.BitOffset is not null).OrderBy(room => room.BitOffset)]
+            ? [.. _before.All.Where(member => ReservedMember.Is(member.Node.Name) && member.BitSize is not null && member.BitOffset is not null).OrderBy(room => room.BitOffset)]
             : [];
         long[] offsets = [.. rooms.Select(room => room.BitOffset!.Value)];
         HashSet<FlatMember> used = [];
@@ -141,8 +149,8 @@ internal sealed class MemberDifferences
         }
 
         // What is left of reserved room may have another name or size.
-        HashSet<long?> left = [.. _after.All.Where(member => IsReserved(member.Node.Name)).Select(member => member.BitOffset)];
-        removed.RemoveAll(member => used.Contains(member) || (rooms.Length > 0 && IsReserved(member.Node.Name) && left.Contains(member.BitOffset)));
+        HashSet<long?> left = [.. _after.All.Where(member => ReservedMember.Is(member.Node.Name)).Select(member => member.BitOffset)];
+        removed.RemoveAll(member => used.Contains(member) || (rooms.Length > 0 && ReservedMember.Is(member.Node.Name) && left.Contains(member.BitOffset)));
         added.RemoveAll(used.Contains);
     }
 
@@ -211,13 +219,4 @@ internal sealed class MemberDifferences
     private static string At(FlatMember member) => member.BitOffset is null ? "" : $" at {Offset(member)}";
 
     private static string Offset(FlatMember member) => new LayoutLine(member.BitOffset, null, "", false).Offset;
-
-    /// <summary>
-    /// Is a member kept for later use? The names are those of the kernel's documentation of gendwarfksyms, and of Red Hat, Android and SUSE.
-    /// </summary>
-    public static bool IsReserved(string name) =>
-        name.Contains("kabi_reserved", StringComparison.OrdinalIgnoreCase) || name.StartsWith("rh_reserved", StringComparison.Ordinal)
-        || name.StartsWith("suse_kabi_padding", StringComparison.Ordinal) || name.StartsWith("android_vendor_data", StringComparison.Ordinal)
-        || name.StartsWith("android_oem_data", StringComparison.Ordinal) || name.StartsWith("android_backport_reserved", StringComparison.Ordinal)
-        || name.StartsWith("__kabi_", StringComparison.Ordinal);
 }

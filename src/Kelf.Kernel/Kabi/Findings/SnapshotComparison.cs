@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Kabi.Compare;
+using Kelf.Kernel.Kabi.Fixes;
 using Kelf.Kernel.Kabi.Lists;
 using Kelf.Kernel.Kabi.Reports;
 using Kelf.Kernel.Kabi.Snapshots;
@@ -31,7 +32,8 @@ public sealed class SnapshotComparison
     /// <param name="old">The old kernel.</param>
     /// <param name="new">The new kernel.</param>
     /// <param name="names">The exports to look at; null for all.</param>
-    public static SnapshotComparison Compare(Snapshot old, Snapshot @new, NameList? names)
+    /// <param name="style">Whose macros fixes have; null for those that a type has, or that the generator of its versions knows.</param>
+    public static SnapshotComparison Compare(Snapshot old, Snapshot @new, NameList? names, MacroStyle? style = null)
     {
         ArgumentNullException.ThrowIfNull(old);
         ArgumentNullException.ThrowIfNull(@new);
@@ -47,7 +49,7 @@ public sealed class SnapshotComparison
         if (old.Types is { } before && @new.Types is { } after)
         {
             TypeDifferences differences = TypeComparison.Compare(before, after, names, followsEither: true);
-            findings.AddRange(new TypeFindings(old, @new, differences).Find());
+            findings.AddRange(new TypeFindings(old, @new, differences, style).Find());
             concerned.UnionWith(differences.ChangedExports().Select(differences.Table.TextOf));
         }
 

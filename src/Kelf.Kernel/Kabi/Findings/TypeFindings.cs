@@ -2,6 +2,7 @@
 using System.Text;
 
 using Kelf.Kernel.Kabi.Compare;
+using Kelf.Kernel.Kabi.Fixes;
 using Kelf.Kernel.Kabi.Reports;
 using Kelf.Kernel.Kabi.Shapes;
 using Kelf.Kernel.Kabi.Snapshots;
@@ -20,14 +21,16 @@ internal sealed class TypeFindings
     private readonly DefinitionVariants _variants;
     private readonly Lazy<HashSet<int>> _embedded;
     private readonly ShiftedTypes _shifted;
+    private readonly FixSearch _fixes;
 
-    public TypeFindings(Snapshot old, Snapshot @new, TypeDifferences differences)
+    public TypeFindings(Snapshot old, Snapshot @new, TypeDifferences differences, MacroStyle? style)
     {
         (_old, _new, _differences, _table) = (old, @new, differences, differences.Table);
         _shapes = new ShapeReader(_table);
         _variants = new DefinitionVariants(_table);
         _embedded = new Lazy<HashSet<int>>(() => EmbeddedTypes.Find(_table));
         _shifted = new ShiftedTypes(_table, differences.Changes);
+        _fixes = new FixSearch(_table, style);
     }
 
     /// <summary>A finding for each changed record.</summary>
@@ -45,6 +48,7 @@ internal sealed class TypeFindings
             effects.Add(Effect.Of(ChangeKind.TypeChanged, "the words of the records differ"));
         }
 
+        int cause = _shifted.CauseOf(change);
         string text = _table.TextOf(name);
         string[] exports = Array.ConvertAll(change.Exports, _table.TextOf);
         return new Finding
@@ -62,8 +66,23 @@ internal sealed class TypeFindings
             OldLines = ShapePrinter.Print(before, text, oldSizes),
             NewLines = ShapePrinter.Print(after, text, newSizes),
             IsOfType = true,
-            Because = _shifted.CauseOf(change) is >= 0 and int cause ? _table.TextOf(cause) : null,
+            Because = cause >= 0 ? _table.TextOf(cause) : null,
+            // What only follows from another change is mended with that.
+            Fixes = cause >= 0 ? [] : Fixes(change, (before, after), (oldSizes, newSizes), newFile, effects),
         };
+    }
+
+    private List<Fix> Fixes(
+        RecordChange change, (TypeNode Old, TypeNode New) types, (TypeSizes Old, TypeSizes New) sizes, CorpusFile newFile, List<Effect> effects)
+    {
+        Impact worst = effects.Max(effect => effect.Impact);
+        if (!_table.IsDeclaration(change.Old) && !_table.IsDeclaration(change.New))
+        {
+            return _fixes.Find(change, types, sizes, newFile, worst, _embedded.Value.Contains(_table.NameOf(change.Old)));
+        }
+
+        return _table.IsDeclaration(change.New) || worst == Impact.Break ? []
+            : _fixes.Visible(change, types.New, sizes.New, newFile, isProved: _variants.Of(_old.Types!, _table.NameOf(change.New)).Contains(change.New));
     }
 
     private List<Effect> Effects(RecordChange change, TypeNode before, TypeNode after, TypeSizes oldSizes, TypeSizes newSizes)

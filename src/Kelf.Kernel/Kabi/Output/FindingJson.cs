@@ -2,6 +2,7 @@
 using System.Text.Json;
 
 using Kelf.Kernel.Kabi.Findings;
+using Kelf.Kernel.Kabi.Fixes;
 using Kelf.Kernel.Kabi.Reports;
 using Kelf.Kernel.Kabi.Snapshots;
 
@@ -103,12 +104,41 @@ public static class FindingJson
         WriteNames(json, "consumers", judged.Consumers);
         WriteNames(json, "exports", finding.Exports);
         WriteNames(json, "modules", finding.Modules);
+        WriteFixes(json, finding.Fixes);
         if (judged.Rule is { } rule)
         {
             json.WriteString("rule", rule);
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteFixes(Utf8JsonWriter json, IReadOnlyList<Fix> fixes)
+    {
+        json.WriteStartArray("fixes");
+        foreach (Fix fix in fixes)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", fix.Kind);
+            json.WriteString("text", fix.Text);
+            json.WriteStartArray("edits");
+            foreach (FixEdit edit in fix.Edits)
+            {
+                json.WriteStartObject();
+                json.WriteString("place", FixText.WordOf(edit.Place));
+                json.WriteString("name", edit.Name);
+                json.WriteString("where", FixText.Where(edit));
+                WriteNames(json, "moved", edit.Members);
+                WriteNames(json, "lines", edit.Lines);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            WriteNames(json, "assertions", fix.Assertions);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     internal static string WordOf(Impact impact) => impact switch { Impact.Break => "break", Impact.Risk => "risk", _ => "info" };

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 
 using Kelf.Kernel.Kabi.Findings;
+using Kelf.Kernel.Kabi.Fixes;
 using Kelf.Kernel.Kabi.Reports;
 
 namespace Kelf.Kernel.Kabi.Output;
@@ -39,7 +40,17 @@ public static class FindingMarkdown
                 text.Append(line).Append('\n');
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"````\n{Plain(finding.Kind.Meaning)}\n</details>\n");
+            text.Append(CultureInfo.InvariantCulture, $"````\n{Plain(finding.Kind.Meaning)}\n");
+            foreach (Fix fix in finding.Fixes)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\nFix ({fix.Kind}): `{Plain(fix.Text)}`\n");
+                if (fix.Edits.Count > 0)
+                {
+                    text.Append("````\n").AppendJoin('\n', FixText.Lines(fix)).Append("\n````\n");
+                }
+            }
+
+            text.Append("</details>\n");
         }
 
         return text.Append(comparison.Findings.Count > worst.Length

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 
 using Kelf.Kernel.Kabi.Findings;
+using Kelf.Kernel.Kabi.Fixes;
 using Kelf.Kernel.Kabi.Reports;
 using Kelf.Kernel.Kabi.Shapes;
 using Kelf.Kernel.Kabi.Snapshots;
@@ -138,6 +139,15 @@ public static class FindingText
         foreach (string line in LineDiff.Unified([.. finding.OldLines], [.. finding.NewLines]))
         {
             text.Append("    ").Append(line).Append('\n');
+        }
+
+        foreach (Fix fix in finding.Fixes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"      fix: {fix.Text} ({fix.Kind})\n");
+            foreach (string line in FixText.Lines(fix))
+            {
+                text.Append("        ").Append(line).Append('\n');
+            }
         }
 
         foreach (JudgedFinding follower in followers)

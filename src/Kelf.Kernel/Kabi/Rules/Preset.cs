@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Kabi.Findings;
+using Kelf.Kernel.Kabi.Fixes;
 
 namespace Kelf.Kernel.Kabi.Rules;
 
@@ -25,6 +26,12 @@ public sealed record Preset(string Name, IReadOnlyList<ChangeKind> Breaks, strin
         new("uek", [.. s_versions, ChangeKind.ExportRemoved, ChangeKind.ExportGplTightened, ChangeKind.ExportGplRelaxed], "versions and licences; moves warn"),
         new("android", [.. ChangeKind.All.Where(kind => kind.Impact == Impact.Break)], "STG: all that breaks modules"),
     ];
+
+    /// <summary>Its macros; null for those of the kernel.</summary>
+    public MacroStyle? Style => Name switch
+    {
+        "suse" => MacroStyle.Plain, "redhat" or "uek" => MacroStyle.RedHat, "android" => MacroStyle.Android, _ => null,
+    };
 
     /// <summary>The preset of that name, or null.</summary>
     public static Preset? Find(string name) => All.FirstOrDefault(preset => preset.Name == name);

@@ -33,6 +33,9 @@ internal sealed class TypeSizes(ShapeReader shapes, CorpusFile file)
                 case NodeKind.Reference:
                     at = Resolve(at);
                     break;
+                case NodeKind.Pointer when at.Size is null:
+                    // Clang does not say it.
+                    return shapes.PointerSize * factor;
                 default:
                     return at.Size is { } size && size >= 0 && size <= long.MaxValue / Math.Max(1, factor) ? size * factor : null;
             }

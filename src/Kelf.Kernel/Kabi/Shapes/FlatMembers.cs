@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
-using Kelf.Kernel.Kabi.Shapes;
-
-namespace Kelf.Kernel.Kabi.Findings;
+namespace Kelf.Kernel.Kabi.Shapes;
 
 /// <summary>A member that C can name by itself: those of structures and unions without a name are the outer one's.</summary>
 /// <param name="Key">What finds it on the other side: its name, or its type and number where it has none.</param>
