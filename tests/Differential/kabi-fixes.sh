@@ -247,7 +247,7 @@ all_cases() {
     if [[ -z $genksyms ]]; then skip "$compiler: genksyms" 'no genksyms can be compiled (linux-source-7.3 in KELF_TESTBED, flex, bison)'; return; fi
     members 'genksyms: in a hole' member-added hide-member '' genksyms 'char a; long z;' 'char a; u32 owner; long z;'
     members 'genksyms, Red Hat: in a hole' member-added hide-member redhat genksyms 'char a; long z;' 'char a; u32 owner; long z;'
-    members 'genksyms: another type' member-type replace-member suse genksyms 'int *a; int z;' 'struct other *a; int z;'
+    members 'genksyms: renamed' member-renamed replace-member suse genksyms 'int a; int z;' 'int b; int z;'
     enumerators 'genksyms: enumerator' enumerator-added ignore-enumerator '' genksyms 'A, B,' 'A, B, C,'
     visible 'genksyms: type that became visible' '' genksyms
 }

@@ -72,10 +72,60 @@ public sealed class KabiReportTests(Browser browser, KabiReports reports) : ICla
         LocatorBoundingBoxResult other = (await page.Locator(".sides > div:nth-child(2)").First.BoundingBoxAsync())!;
         Assert.True(old.X + old.Width <= other.X + 1, $"{old.X}+{old.Width} {other.X}");
         await Expect(page.Locator(".body .exports")).ToContainTextAsync("ring_push_00000");
-        // For docs/images.
-        DirectoryInfo pictures = Directory.CreateDirectory(Path.Combine(SourceDirectory.Root, "out/browser"));
-        await page.SetViewportSizeAsync(1100, 620);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(pictures.FullName, "kabi-report.png") });
+    }
+
+    [Fact]
+    public async Task An_address_with_a_fingerprint_opens_that_finding()
+    {
+        await using IBrowserContext window = await browser.Window();
+        IPage page = await Open(window);
+        await page.Locator("#words").FillAsync("ring_push_00250");
+        await Expect(page.Locator("#count")).ToHaveTextAsync($"1 of {Few}");
+        string id = (await page.Locator("details").GetAttributeAsync("id"))!;
+        Assert.Matches("^[0-9a-f]{16}$", id);
+        await page.Locator("summary").ClickAsync();
+        string link = (await page.Locator(".body a").GetAttributeAsync("href"))!;
+        Assert.Equal("#" + id, link);
+
+        // Opened anew, where it is far below what is drawn first.
+        IPage other = await window.NewPageAsync();
+        await other.GotoAsync(reports.Of(Few) + link);
+        ILocator finding = other.Locator($"[id='{id}']");
+        await Expect(finding).ToHaveAttributeAsync("open", "");
+        await Expect(finding.Locator("summary")).ToBeFocusedAsync();
+        await Expect(finding.Locator("summary")).ToBeInViewportAsync();
+        await Expect(finding.Locator(".exports")).ToContainTextAsync("ring_push_00250");
+
+        // And where a filter hides it.
+        await other.Locator("#words").FillAsync("ring_push_00011");
+        await Expect(other.Locator("#count")).ToHaveTextAsync($"1 of {Few}");
+        await other.EvaluateAsync("link => { location.hash = ''; location.hash = link; }", link);
+        await Expect(finding.Locator("summary")).ToBeFocusedAsync();
+        await Expect(other.Locator("#count")).ToHaveTextAsync($"{Few} of {Few}");
+    }
+
+    [Fact]
+    public async Task A_fix_is_there_to_be_pasted()
+    {
+        await using IBrowserContext window = await browser.Window();
+        IPage page = await Open(window);
+        await page.Locator("summary", new() { HasTextString = "ring_00002" }).ClickAsync();
+        await Expect(page.Locator(".fix pre").First).ToHaveTextAsync("KABI_IGNORE(0, int tail);");
+        await Expect(page.Locator(".fix pre").Last).ToContainTextAsync("static_assert(sizeof(struct ring_00002) == 16);");
+    }
+
+    [Fact]
+    public async Task Without_scripts_it_is_text()
+    {
+        await using IBrowserContext window = await browser.Window(scripts: false);
+        IPage page = await window.NewPageAsync();
+        await page.GotoAsync(reports.Of(Few));
+        await Expect(page.Locator("h1")).ToContainTextAsync("break modules");
+        string text = (await page.Locator("noscript pre").TextContentAsync())!;
+        Assert.Equal(Few, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("break member-removed struct ring_00000: ", text, StringComparison.Ordinal);
+        await Expect(page.Locator("#filter")).ToBeHiddenAsync();
+        await Expect(page.Locator("#more")).ToBeHiddenAsync();
     }
 
     [Fact]

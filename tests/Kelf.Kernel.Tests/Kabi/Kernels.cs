@@ -2,6 +2,7 @@
 using System.Text;
 
 using Kelf.Kernel.Kabi.Findings;
+using Kelf.Kernel.Kabi.Fixes;
 using Kelf.Kernel.Kabi.Snapshots;
 using Kelf.Kernel.Kabi.Types;
 using Kelf.Kernel.Kabi.Versions;
@@ -35,9 +36,9 @@ internal sealed class Kernels
     }
 
     /// <summary>The findings between two.</summary>
-    public static SnapshotComparison Compare(string? oldTypes, string? newTypes, string? oldVersions = null, string? newVersions = null)
+    public static SnapshotComparison Compare(string? oldTypes, string? newTypes, string? oldVersions = null, string? newVersions = null, MacroStyle? style = null)
     {
         Kernels kernels = new();
-        return SnapshotComparison.Compare(kernels.Of(oldTypes, oldVersions), kernels.Of(newTypes, newVersions), null);
+        return SnapshotComparison.Compare(kernels.Of(oldTypes, oldVersions), kernels.Of(newTypes, newVersions), null, style);
     }
 }

@@ -69,22 +69,22 @@ internal sealed class FixSearch(RecordTable table, MacroStyle? style)
         return new Macros(style ?? own, isGenksyms || own == MacroStyle.Android);
     }
 
-    // A macro is there already; rules hide the change.
+    // A macro is there already; rules hide the change. What it keeps is in a union without a name.
     private static bool HasMacros(TypeNode type)
     {
-        Stack<TypeNode> open = new([type]);
-        while (open.TryPop(out TypeNode? at))
+        Stack<(TypeNode Type, bool IsInner)> open = new([(type, false)]);
+        while (open.TryPop(out (TypeNode Type, bool IsInner) at))
         {
-            foreach (MemberNode member in at.Members)
+            foreach (MemberNode member in at.Type.Members)
             {
-                if (member.Name.StartsWith("__kabi_ignored", StringComparison.Ordinal) || member.Name.StartsWith("__kabi_renamed", StringComparison.Ordinal))
+                if (ReservedMember.IsHiding(member.Name) || (at.IsInner && ReservedMember.Is(member.Name)))
                 {
                     return true;
                 }
 
                 if (member.Name.Length == 0)
                 {
-                    open.Push(member.Type);
+                    open.Push((member.Type, true));
                 }
             }
         }

@@ -30,7 +30,10 @@ public sealed record Preset(string Name, IReadOnlyList<ChangeKind> Breaks, strin
     /// <summary>Its macros; null for those of the kernel.</summary>
     public MacroStyle? Style => Name switch
     {
-        "suse" => MacroStyle.Plain, "redhat" or "uek" => MacroStyle.RedHat, "android" => MacroStyle.Android, _ => null,
+        "suse" => MacroStyle.Plain,
+        "redhat" or "uek" => MacroStyle.RedHat,
+        "android" => MacroStyle.Android,
+        _ => null,
     };
 
     /// <summary>The preset of that name, or null.</summary>
