@@ -72,19 +72,19 @@ internal sealed class FixSearch(RecordTable table, MacroStyle? style)
     // A macro is there already; rules hide the change. What it keeps is in a union without a name.
     private static bool HasMacros(TypeNode type)
     {
-        Stack<(TypeNode Type, bool IsInner)> open = new([(type, false)]);
-        while (open.TryPop(out (TypeNode Type, bool IsInner) at))
+        Stack<TypeNode> open = new([type]);
+        while (open.TryPop(out TypeNode? at))
         {
-            foreach (MemberNode member in at.Type.Members)
+            foreach (MemberNode member in at.Members)
             {
-                if (ReservedMember.IsHiding(member.Name) || (at.IsInner && ReservedMember.Is(member.Name)))
+                if (ReservedMember.IsHiding(member.Name) || (at != type && ReservedMember.Is(member.Name)))
                 {
                     return true;
                 }
 
                 if (member.Name.Length == 0)
                 {
-                    open.Push((member.Type, true));
+                    open.Push(member.Type);
                 }
             }
         }

@@ -6,14 +6,32 @@ using Kelf.Kernel.Kabi.Shapes;
 namespace Kelf.Kernel.Kabi.Fixes;
 
 /// <summary>A changed type, function or variable, for which a fix is looked for.</summary>
-/// <param name="Name">Name of the record: <c>s#ring</c>.</param>
-/// <param name="Old">What it was.</param>
-/// <param name="New">What it is.</param>
-/// <param name="OldSizes">Sizes of types beside the old one.</param>
-/// <param name="NewSizes">Sizes of types beside the new one.</param>
-/// <param name="Macros">The macros that hide changes.</param>
-internal sealed record FixSubject(string Name, TypeNode Old, TypeNode New, TypeSizes OldSizes, TypeSizes NewSizes, Macros Macros)
+/// <param name="name">Name of the record: <c>s#ring</c>.</param>
+/// <param name="old">What it was.</param>
+/// <param name="new">What it is.</param>
+/// <param name="oldSizes">Sizes of types beside the old one.</param>
+/// <param name="newSizes">Sizes of types beside the new one.</param>
+/// <param name="macros">The macros that hide changes.</param>
+internal sealed class FixSubject(string name, TypeNode old, TypeNode @new, TypeSizes oldSizes, TypeSizes newSizes, Macros macros)
 {
+    /// <summary>Name of the record.</summary>
+    public string Name => name;
+
+    /// <summary>What it was.</summary>
+    public TypeNode Old => old;
+
+    /// <summary>What it is.</summary>
+    public TypeNode New => @new;
+
+    /// <summary>Sizes of types beside the old one.</summary>
+    public TypeSizes OldSizes => oldSizes;
+
+    /// <summary>Sizes of types beside the new one.</summary>
+    public TypeSizes NewSizes => newSizes;
+
+    /// <summary>The macros that hide changes.</summary>
+    public Macros Macros => macros;
+
     /// <summary>Other types have it as a member, or in an array.</summary>
     public bool IsEmbedded { get; init; }
 
@@ -39,9 +57,16 @@ internal sealed record FixSubject(string Name, TypeNode Old, TypeNode New, TypeS
         string.Create(CultureInfo.InvariantCulture, $"static_assert(offsetof({Shown}, {member}) == {offset});");
 
     /// <summary>Is a text a name of C?</summary>
-    public static bool IsIdentifier(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.AsSpan().IndexOfAnyExcept(s_letters) < 0;
+    public static bool IsIdentifier(string name)
+    {
+        foreach (char letter in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(letter) && letter != '_')
+            {
+                return false;
+            }
+        }
 
-    private static readonly System.Buffers.SearchValues<char> s_letters =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+        return name.Length > 0 && !char.IsAsciiDigit(name[0]);
+    }
 }

@@ -56,10 +56,8 @@ internal sealed class Macros(MacroStyle style, bool isGenksyms)
         }
 
         string old = Spelled(TypeText.Declare(reserved.Type, name));
-        string[] now = rest is null && !isFull
-            ? ["\tunion {", $"\t\t{one};", $"\t\t{old};", "\t};"]
-            : [.. declarations.Select(declaration => $"\t{declaration};"), .. rest is null ? Array.Empty<string>() : [$"\t{Spelled(rest)};"]];
-        return ["#ifndef __GENKSYMS__", .. now, "#else", $"\t{old};", "#endif"];
+        string now = rest is null && !isFull ? $"\tunion {{\n\t\t{one};\n\t\t{old};\n\t}};" : $"\t{string.Join(";\n\t", declarations)};" + (rest is null ? "" : $"\n\t{Spelled(rest)};");
+        return $"#ifndef __GENKSYMS__\n{now}\n#else\n\t{old};\n#endif".Split('\n');
     }
 
     /// <summary>A member that is no part of the version: in a hole, in padding, or at the end.</summary>
@@ -99,17 +97,18 @@ internal sealed class Macros(MacroStyle style, bool isGenksyms)
     // Compilers call types otherwise than kernels do, and for genksyms another spelling is another type.
     private static string Spelled(string declaration)
     {
-        foreach ((string theirs, string ours) in s_spellings)
+        for (int i = 0; i < s_spellings.Length; i += 2)
         {
-            declaration = declaration.Replace(theirs, ours, StringComparison.Ordinal);
+            declaration = declaration.Replace(s_spellings[i], s_spellings[i + 1], StringComparison.Ordinal);
         }
 
         return declaration;
     }
 
-    private static readonly (string Theirs, string Ours)[] s_spellings =
+    // In pairs: theirs, and ours.
+    private static readonly string[] s_spellings =
     [
-        ("long long unsigned int", "unsigned long long"), ("long unsigned int", "unsigned long"), ("short unsigned int", "unsigned short"),
-        ("long long int", "long long"), ("long int", "long"), ("short int", "short"),
+        "long long unsigned int", "unsigned long long", "long unsigned int", "unsigned long", "short unsigned int", "unsigned short",
+        "long long int", "long long", "long int", "long", "short int", "short",
     ];
 }

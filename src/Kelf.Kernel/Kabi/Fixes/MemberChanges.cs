@@ -18,7 +18,10 @@ internal sealed class MemberChanges
     public List<FlatMember> Added { get; } = [];
 
     /// <summary>Those that have another type of the same size, or another name.</summary>
-    public List<(FlatMember Old, FlatMember New)> Replaced { get; } = [];
+    public List<FlatMember> Replaced { get; } = [];
+
+    /// <summary>What each of <see cref="Replaced"/> was.</summary>
+    public List<FlatMember> Originals { get; } = [];
 
     /// <summary>A member that was there before has another offset.</summary>
     public bool HasMoved { get; private set; }
@@ -74,7 +77,7 @@ internal sealed class MemberChanges
             }
         }
 
-        return removed.Count == 0 && Added.TrueForAll(IsPasted) && Replaced.TrueForAll(pair => IsPasted(pair.New));
+        return removed.Count == 0 && Added.TrueForAll(IsPasted) && Replaced.TrueForAll(IsPasted);
     }
 
     private bool Keeps(FlatMember old, FlatMember now)
@@ -85,7 +88,8 @@ internal sealed class MemberChanges
             return true;
         }
 
-        Replaced.Add((old, now));
+        Originals.Add(old);
+        Replaced.Add(now);
         return old.Node.BitSize is null && now.Node.BitSize is null && old.BitSize == now.BitSize && old.BitOffset == now.BitOffset;
     }
 
@@ -98,7 +102,8 @@ internal sealed class MemberChanges
             return false;
         }
 
-        Replaced.Add((removed[found], member));
+        Originals.Add(removed[found]);
+        Replaced.Add(member);
         removed.RemoveAt(found);
         return true;
     }

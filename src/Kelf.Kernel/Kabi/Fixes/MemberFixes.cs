@@ -22,9 +22,10 @@ internal sealed class MemberFixes
 
     private List<Fix> Run()
     {
-        foreach ((FlatMember old, FlatMember now) in _changes.Replaced)
+        for (int i = 0; i < _changes.Replaced.Count; i++)
         {
-            if (Macros.Replace(old.Node, now.Text) is not { } lines)
+            FlatMember now = _changes.Replaced[i];
+            if (Macros.Replace(_changes.Originals[i].Node, now.Text) is not { } lines)
             {
                 return [];
             }
@@ -47,55 +48,66 @@ internal sealed class MemberFixes
     }
 
     private Fix Replacing(bool hasLayout) => new(
-        "replace-member", $"let versions have what {Listed(_changes.Replaced.ConvertAll(pair => pair.New))} stands for, if modules may use it as they know it",
-        _replacing, hasLayout ? [_subject.SizeStays, .. Anchors([])] : []);
+        "replace-member", $"let versions have what {Listed(_changes.Replaced)} stands for, if modules may use it as they know it",
+        _replacing, hasLayout ? Anchors([_subject.SizeStays], []) : []);
 
     // Of C declarations nothing has a size.
-    private Fix Unmeasured() => new(
-        "hide-member",
-        $"hide {Listed(_changes.Added)} if the room is that of a hole, of padding or of what was reserved: C declarations do not tell, a comparison of debugging information does",
-        [.. _replacing, .. _changes.Added.Select(Hidden)], []);
-
-    private FixEdit Hidden(FlatMember member, int number)
+    private Fix Unmeasured()
     {
-        FlatMember? reserved = _changes.Before.All.FirstOrDefault(old => old.Index == member.Index && ReservedMember.Is(old.Node.Name) && _changes.After.Find(old.Key) is null);
-        return new FixEdit(
-            FixPlace.InPlaceOf, member.Node.Name, [],
-            reserved is null ? Macros.Hide(number, member.Text, isLast: false) : Macros.Use(reserved.Node, [member.Text], _subject.OldSizes, null, isFull: false));
+        foreach (FlatMember member in _changes.Added)
+        {
+            FlatMember? reserved = member.Index < _changes.Before.All.Count ? _changes.Before.All[member.Index] : null;
+            bool isUse = reserved is not null && ReservedMember.Is(reserved.Node.Name) && _changes.After.Find(reserved.Key) is null;
+            _replacing.Add(new FixEdit(
+                FixPlace.InPlaceOf, member.Node.Name, [],
+                isUse ? Macros.Use(reserved!.Node, [member.Text], _subject.OldSizes, null, isFull: false) : Macros.Hide(0, member.Text, isLast: false)));
+        }
+
+        return new Fix(
+            "hide-member",
+            $"hide {Listed(_changes.Added)} if the room is that of a hole, of padding or of what was reserved: C declarations do not tell, a comparison of debugging information does",
+            _replacing, []);
     }
 
     // Nothing moved: what is new is only to be hidden where it is.
     private Fix InPlace()
     {
-        List<FixEdit> edits = [.. _replacing];
         List<Room> rooms = Room.Of(_subject.Old, _changes.Before, _subject.OldSizes, withReserved: true);
-        Room[] reserved = [.. rooms.Where(room => room.Reserved is not null)];
-        List<FlatMember> hidden = [];
+        List<string> names = [];
+        List<FixEdit> hidden = [];
         foreach (FlatMember member in _changes.Added)
         {
-            Room? room = Array.Find(reserved, room => room.Start * 8 <= member.BitOffset && member.BitOffset + member.BitSize <= room.End * 8);
+            names.Add(member.Node.Name);
+            Room? room = rooms.Find(room => room.Reserved is not null && room.Start * 8 <= member.BitOffset && member.BitOffset + member.BitSize <= room.End * 8);
             if (room is null || !room.Take(member, SizeOf(member), Alignment.Of(member.Node.Type, _subject.NewSizes)))
             {
-                hidden.Add(member);
+                hidden.Add(new FixEdit(FixPlace.InPlaceOf, member.Node.Name, [], Macros.Hide(FirstNumber + hidden.Count, member.Text, isLast: false)));
             }
         }
 
-        foreach (Room room in reserved.Where(room => room.Taken.Count > 0))
+        foreach (Room room in rooms)
         {
-            // What was left of the reservation is in the text.
-            string[] others = [.. room.Taken.Skip(1).Select(taken => taken.Member.Node.Name),
-                .. _changes.After.Find(room.Reserved!.Name) is null ? Array.Empty<string>() : [room.Reserved.Name]];
-            edits.Add(new FixEdit(FixPlace.InPlaceOf, room.Taken[0].Member.Node.Name, others, room.Use(Macros, _subject.OldSizes)));
+            if (room.Reserved is not null && room.Taken.Count > 0)
+            {
+                List<string> others = Names(room.Taken);
+                others.RemoveAt(0);
+                // What was left of the reservation is in the text.
+                if (_changes.After.Find(room.Reserved.Name) is not null)
+                {
+                    others.Add(room.Reserved.Name);
+                }
+
+                _replacing.Add(new FixEdit(FixPlace.InPlaceOf, room.Taken[0].Node.Name, others, room.Use(Macros, _subject.OldSizes)));
+            }
         }
 
-        edits.AddRange(hidden.Select((member, i) => new FixEdit(
-            FixPlace.InPlaceOf, member.Node.Name, [], Macros.Hide(FirstNumber + i, member.Text, isLast: false))));
         bool isReserved = hidden.Count == 0;
+        _replacing.AddRange(hidden);
         return new Fix(
             isReserved ? "use-reserved" : "hide-member",
             isReserved ? $"the room of {Listed(_changes.Added)} was kept for that: say so, and the version stays"
                 : $"nothing moves for {Listed(_changes.Added)}: hide it, and the version stays",
-            edits, [_subject.SizeStays, .. Anchors(_changes.Added.Select(member => member.Node.Name))]);
+            _replacing, Anchors([_subject.SizeStays], names));
     }
 
     private List<Fix> Elsewhere()
@@ -137,52 +149,64 @@ internal sealed class MemberFixes
         List<FixEdit> edits = [.. _replacing];
         List<string> assertions = [_subject.SizeStays], texts = [];
         int number = FirstNumber;
-        foreach (Room room in rooms.Where(room => room.Taken.Count > 0))
+        bool isReserved = false;
+        foreach (Room room in rooms)
         {
-            string[] members = [.. room.Taken.Select(taken => taken.Member.Node.Name)];
-            edits.Add(new FixEdit(
-                room.Place, room.Neighbour, members,
-                room.Reserved is not null ? room.Use(Macros, _subject.OldSizes)
-                    : [.. room.Taken.SelectMany(taken => Macros.Hide(number++, taken.Member.Text, isLast: false))]));
-            string where = room.Reserved is not null ? $"into '{room.Neighbour}'" : room.Next is null && room.Place == FixPlace.After ? "into the padding" : "into the hole";
-            texts.Add(string.Create(CultureInfo.InvariantCulture, $"{Listed([.. room.Taken.Select(taken => taken.Member)])} fit{(room.Taken.Count == 1 ? "s" : "")} {where} at {room.Start}"));
+            if (room.Taken.Count == 0)
+            {
+                continue;
+            }
+
+            List<string> lines = [];
             if (room.Reserved is not null)
             {
-                assertions.AddRange(room.Taken.Take(1).Where(taken => taken.Member.Node.BitSize is null).Select(taken => _subject.IsAt(members[0], taken.Offset)));
+                isReserved = true;
+                lines.AddRange(room.Use(Macros, _subject.OldSizes));
+                if (room.Taken[0].Node.BitSize is null)
+                {
+                    assertions.Add(_subject.IsAt(room.Taken[0].Node.Name, room.Start));
+                }
             }
-            else if (room.Next is not null)
+            else
             {
-                assertions.Add(_subject.IsAt(room.Next, room.End));
+                room.Taken.ForEach(member => lines.AddRange(Macros.Hide(number++, member.Text, isLast: false)));
+                if (room.Next is not null)
+                {
+                    assertions.Add(_subject.IsAt(room.Next, room.End));
+                }
             }
+
+            edits.Add(new FixEdit(room.Place, room.Neighbour, Names(room.Taken), lines));
+            string where = room.Reserved is not null ? $"into '{room.Neighbour}'" : room.Next is null && room.Place == FixPlace.After ? "into the padding" : "into the hole";
+            texts.Add(string.Create(CultureInfo.InvariantCulture, $"{Listed(room.Taken)} fit{(room.Taken.Count == 1 ? "s" : "")} {where} at {room.Start}"));
         }
 
-        bool isReserved = rooms.Exists(room => room.Reserved is not null && room.Taken.Count > 0);
-        return new Fix(isReserved ? "use-reserved" : "fill-hole", string.Join("; ", texts), edits, [.. assertions.Concat(Anchors([])).Distinct()]);
+        return new Fix(isReserved ? "use-reserved" : "fill-hole", string.Join("; ", texts), edits, Anchors(assertions, []));
     }
 
     private Fix AtEnd()
     {
-        string[] names = [.. _changes.Added.Select(member => member.Node.Name)];
-        List<FixEdit> edits =
-        [
-            .. _replacing,
-            .. _changes.Added.Select((member, i) => new FixEdit(FixPlace.InPlaceOf, names[i], [], Macros.Hide(FirstNumber + i, member.Text, isLast: true))),
-        ];
+        foreach (FlatMember member in _changes.Added)
+        {
+            _replacing.Add(new FixEdit(
+                FixPlace.InPlaceOf, member.Node.Name, [], Macros.Hide(FirstNumber + _replacing.Count, member.Text, isLast: true)));
+        }
+
         if (Macros.HasRules)
         {
-            edits.Add(new FixEdit(FixPlace.AfterType, _subject.Name, [], [Macros.Rule("BYTE_SIZE", string.Create(CultureInfo.InvariantCulture, $"{_subject.Plain}, {_subject.Old.Size}"))]));
+            _replacing.Add(new FixEdit(FixPlace.AfterType, _subject.Name, [], [Macros.Rule("BYTE_SIZE", string.Create(CultureInfo.InvariantCulture, $"{_subject.Plain}, {_subject.Old.Size}"))]));
         }
 
         return new Fix(
-            "append-member",
-            $"hide {Listed(_changes.Added)} at the end, if modules neither allocate nor embed '{_subject.Shown}'",
-            edits, [.. Anchors(names)]);
+            "append-member", $"hide {Listed(_changes.Added)} at the end, if modules neither allocate nor embed '{_subject.Shown}'",
+            _replacing, Anchors([], Names(_changes.Added)));
     }
 
     private Fix NoRoom()
     {
-        long needed = _changes.Added.Sum(SizeOf);
-        long largest = Room.Of(_subject.Old, _changes.Before, _subject.OldSizes, withReserved: true).Aggregate(0L, (most, room) => Math.Max(most, room.End - room.Start));
+        long needed = 0, largest = 0;
+        _changes.Added.ForEach(member => needed += SizeOf(member));
+        Room.Of(_subject.Old, _changes.Before, _subject.OldSizes, withReserved: true).ForEach(room => largest = Math.Max(largest, room.End - room.Start));
         return new Fix(
             "no-room",
             string.Create(CultureInfo.InvariantCulture, $"for {Listed(_changes.Added)} {needed} bytes are needed; the largest room in the old '{_subject.Shown}' has {largest}: ")
@@ -191,14 +215,18 @@ internal sealed class MemberFixes
     }
 
     // The last member that was there, and those of the new ones that are where they stay.
-    private List<string> Anchors(IEnumerable<string> added)
+    private List<string> Anchors(List<string> assertions, List<string> added)
     {
-        List<string> assertions = [];
-        FlatMember? last = _changes.Before.All.LastOrDefault(member => member.Node.BitSize is null && member.BitOffset is not null
-            && !ReservedMember.Is(member.Node.Name) && FixSubject.IsIdentifier(member.Node.Name) && _changes.After.Find(member.Key) is not null);
-        if (last is not null && last.BitOffset % 8 == 0)
+        for (int i = _changes.Before.All.Count - 1; i >= 0; i--)
         {
-            assertions.Add(_subject.IsAt(last.Node.Name, last.BitOffset!.Value / 8));
+            FlatMember last = _changes.Before.All[i];
+            if (last.Node.BitSize is null && last.BitOffset is { } place && place % 8 == 0 && !ReservedMember.Is(last.Node.Name)
+                && FixSubject.IsIdentifier(last.Node.Name) && _changes.After.Find(last.Key) is not null)
+            {
+                string text = _subject.IsAt(last.Node.Name, place / 8);
+                assertions.AddRange(assertions.Contains(text) ? [] : [text]);
+                break;
+            }
         }
 
         foreach (string name in added)
@@ -212,10 +240,24 @@ internal sealed class MemberFixes
         return assertions;
     }
 
-    private int FirstNumber => _changes.After.All.Count(member => member.Node.Name.StartsWith("__kabi_ignored", StringComparison.Ordinal));
+    private int FirstNumber
+    {
+        get
+        {
+            int number = 0;
+            while (_changes.After.Find(string.Create(CultureInfo.InvariantCulture, $"__kabi_ignored{number}")) is not null)
+            {
+                number++;
+            }
+
+            return number;
+        }
+    }
 
     // A bit-field takes its whole type where it is in a union.
     private long SizeOf(FlatMember member) => _subject.NewSizes.Of(member.Node.Type) ?? 0;
 
-    private static string Listed(List<FlatMember> members) => string.Join(" and ", members.Select(member => $"'{member.Text}'"));
+    private static List<string> Names(List<FlatMember> members) => members.ConvertAll(member => member.Node.Name);
+
+    private static string Listed(List<FlatMember> members) => "'" + string.Join("' and '", members.ConvertAll(member => member.Text)) + "'";
 }

@@ -11,43 +11,70 @@ internal static class OtherFixes
     /// <summary>Fixes of an enumeration.</summary>
     public static List<Fix> Enumerators(FixSubject subject)
     {
-        EnumeratorNode[] old = [.. subject.Old.Enumerators], now = [.. subject.New.Enumerators];
+        IReadOnlyList<EnumeratorNode> old = subject.Old.Enumerators, now = subject.New.Enumerators;
         Dictionary<string, string> values = new(StringComparer.Ordinal), after = new(StringComparer.Ordinal);
-        Array.ForEach(old, item => values.TryAdd(item.Name, item.Value));
-        Array.ForEach(now, item => after.TryAdd(item.Name, item.Value));
-        EnumeratorNode[] added = [.. now.Where(item => !values.ContainsKey(item.Name))];
-        EnumeratorNode[] changed = [.. old.Where(item => after.TryGetValue(item.Name, out string? value) && value != item.Value)];
-        if (added.Length == 0 || old.Length == 0 || old.Any(item => !after.ContainsKey(item.Name)) || subject.Old.Size != subject.New.Size)
+        foreach (EnumeratorNode item in now)
+        {
+            after.TryAdd(item.Name, item.Value);
+        }
+
+        List<EnumeratorNode> changed = [], added = [];
+        foreach (EnumeratorNode item in old)
+        {
+            values.TryAdd(item.Name, item.Value);
+            if (!after.TryGetValue(item.Name, out string? value))
+            {
+                return [];
+            }
+
+            if (value != item.Value)
+            {
+                changed.Add(item);
+            }
+        }
+
+        List<string> rules = [], names = [];
+        foreach (EnumeratorNode item in now)
+        {
+            if (!values.ContainsKey(item.Name))
+            {
+                added.Add(item);
+                names.Add(item.Name);
+                rules.Add(subject.Macros.Rule("ENUMERATOR_IGNORE", $"{subject.Plain}, {item.Name}"));
+            }
+        }
+
+        if (added.Count == 0 || old.Count == 0 || subject.Old.Size != subject.New.Size)
         {
             return [];
         }
 
-        string names = string.Join(" and ", added.Select(item => $"'{item.Name}'"));
-        List<string> rules = [.. added.Select(item => subject.Macros.Rule("ENUMERATOR_IGNORE", $"{subject.Plain}, {item.Name}"))];
-        if (changed.Length == 0)
+        string listed = $"'{string.Join("' and '", names)}'";
+        if (changed.Count == 0)
         {
             return [new Fix(
-                "ignore-enumerator", $"no value changes for {names}: hide it, if modules that do not know it may meet it",
-                Hidden(subject, added, rules, now), Values(old[^1..]))];
+                "ignore-enumerator", $"no value changes for {listed}: hide it, if modules that do not know it may meet it",
+                Hidden(subject, added, rules, now), Values([old[^1]]))];
         }
 
         // The one that counts the others, which arrays may have as their size.
-        if (changed is [var last] && last == old[^1] && now[^1].Name == last.Name)
+        if (changed.Count == 1 && changed[0].Name == old[^1].Name && now[^1].Name == old[^1].Name)
         {
+            EnumeratorNode last = old[^1];
             rules.Add(subject.Macros.Rule("ENUMERATOR_VALUE", $"{subject.Plain}, {last.Name}, {last.Value}"));
             return [new Fix(
-                "enumerator-value", $"{names} comes before '{last.Name}', which counts: hide both, if no array that modules see has that many elements",
-                Hidden(subject, added, rules, now), Values(old.Length > 1 ? old[^2..^1] : []))];
+                "enumerator-value", $"{listed} comes before '{last.Name}', which counts: hide both, if no array that modules see has that many elements",
+                Hidden(subject, added, rules, now), Values(old.Count > 1 ? [old[^2]] : []))];
         }
 
-        List<FixEdit> edits = [new FixEdit(FixPlace.After, old[^1].Name, [.. added.Select(item => item.Name)],
-            subject.Macros.HasRules ? [.. added.Select(item => item.Name + ",")] : ["#ifndef __GENKSYMS__", .. added.Select(item => $"\t{item.Name},"), "#endif"])];
+        List<FixEdit> edits = [new FixEdit(FixPlace.After, old[^1].Name, names,
+            subject.Macros.HasRules ? names.ConvertAll(name => name + ",") : ["#ifndef __GENKSYMS__", $"\t{string.Join(", ", names)},", "#endif"])];
         if (subject.Macros.HasRules)
         {
             edits.Add(new FixEdit(FixPlace.AfterType, subject.Name, [], rules));
         }
 
-        return [new Fix("move-enumerator", $"put {names} last, then no value changes, and hide it", edits, Values(changed))];
+        return [new Fix("move-enumerator", $"put {listed} last, then no value changes, and hide it", edits, Values(changed))];
     }
 
     /// <summary>The fix of a type that became visible.</summary>
@@ -82,20 +109,31 @@ internal static class OtherFixes
             subject.Old.Size is not null && subject.Name[1] == '#' ? [subject.SizeStays] : [])];
     }
 
-    private static List<FixEdit> Hidden(FixSubject subject, EnumeratorNode[] added, List<string> rules, EnumeratorNode[] now) =>
-        subject.Macros.HasRules ? [new FixEdit(FixPlace.AfterType, subject.Name, [], rules)]
-        : [.. added.Select(item => new FixEdit(FixPlace.InPlaceOf, item.Name, [], subject.Macros.HideEnumerator(
-            item.Name, IsNext(item, now) ? null : Number(item.Value), item == now[^1])))];
-
-    // Does an enumerator follow from the one before it?
-    private static bool IsNext(EnumeratorNode item, EnumeratorNode[] all)
+    private static List<FixEdit> Hidden(FixSubject subject, List<EnumeratorNode> added, List<string> rules, IReadOnlyList<EnumeratorNode> now)
     {
-        int at = Array.IndexOf(all, item);
-        return at == 0 ? item.Value == "0" : ulong.TryParse(item.Value, out ulong value) && ulong.TryParse(all[at - 1].Value, out ulong before) && value == before + 1;
+        if (subject.Macros.HasRules)
+        {
+            return [new FixEdit(FixPlace.AfterType, subject.Name, [], rules)];
+        }
+
+        List<FixEdit> edits = [];
+        for (int i = 0; i < now.Count; i++)
+        {
+            if (added.Contains(now[i]))
+            {
+                // Its value is said where it does not follow from the one before.
+                bool isNext = ulong.TryParse(now[i].Value, out ulong value)
+                    && (i == 0 ? value == 0 : ulong.TryParse(now[i - 1].Value, out ulong before) && value == before + 1);
+                edits.Add(new FixEdit(
+                    FixPlace.InPlaceOf, now[i].Name, [], subject.Macros.HideEnumerator(now[i].Name, isNext ? null : Number(now[i].Value), i + 1 == now.Count)));
+            }
+        }
+
+        return edits;
     }
 
-    private static List<string> Values(EnumeratorNode[] kept) =>
-        [.. kept.Where(item => ulong.TryParse(item.Value, out _)).Select(item => $"static_assert({item.Name} == {Number(item.Value)});")];
+    private static List<string> Values(List<EnumeratorNode> kept) =>
+        kept.FindAll(item => ulong.TryParse(item.Value, out _)).ConvertAll(item => $"static_assert({item.Name} == {Number(item.Value)});");
 
     // DWARF's values of enumerators are shown without a sign.
     private static string Number(string value) =>

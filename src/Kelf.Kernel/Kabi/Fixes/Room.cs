@@ -8,7 +8,7 @@ namespace Kelf.Kernel.Kabi.Fixes;
 /// <summary>Room for new members in a structure: a member that was reserved, a hole, or padding. Offsets are in bytes.</summary>
 internal sealed class Room
 {
-    private readonly List<(FlatMember Member, long Offset)> _taken = [];
+    private readonly List<FlatMember> _taken = [];
 
     private Room(FixPlace place, string neighbour, MemberNode? reserved, long start, long end) =>
         (Place, Neighbour, Reserved, Start, End, Free) = (place, neighbour, reserved, start, end, start);
@@ -34,8 +34,8 @@ internal sealed class Room
     /// <summary>The member after a hole; null where there is none that offsetof knows.</summary>
     public string? Next { get; private init; }
 
-    /// <summary>What was put there.</summary>
-    public IReadOnlyList<(FlatMember Member, long Offset)> Taken => _taken;
+    /// <summary>What was put there; the first of it in a reserved member is at its start.</summary>
+    public List<FlatMember> Taken => _taken;
 
     /// <summary>The rooms of the old type: what was reserved first, as that is there for all processors, then holes and padding.</summary>
     /// <param name="type">The old type.</param>
@@ -70,7 +70,7 @@ internal sealed class Room
             return false;
         }
 
-        _taken.Add((member, offset));
+        _taken.Add(member);
         Free = offset + size;
         return true;
     }
@@ -80,7 +80,7 @@ internal sealed class Room
     {
         string? rest = Reserved is { Type: { Kind: NodeKind.Array, Target: { } element } } && sizes.Of(element) is { } one and > 0 && (Free - Start) % one == 0 && Free < End
             ? TypeText.Declare(element, string.Create(CultureInfo.InvariantCulture, $"{Reserved.Name}[{(End - Free) / one}]")) : null;
-        return macros.Use(Reserved!, _taken.ConvertAll(taken => taken.Member.Text), sizes, rest, isFull: Free == End);
+        return macros.Use(Reserved!, _taken.ConvertAll(taken => taken.Text), sizes, rest, isFull: Free == End);
     }
 
     // The macros refuse what needs to be aligned more than what was reserved. Arrays of bytes are aligned by their macro, or by chance.
