@@ -21,7 +21,7 @@ internal static class KabiCommand
         Command command = new("kabi", "Compare what kernels export: what broke which modules, and why.")
         {
             KabiSnapshotCommand.Create(), KabiCompareCommand.Create(), KabiExplainCommand.Create(), KabiShowCommand.Create(), KabiVerifyCommand.Create(),
-            KabiModulesCommand.Create(), KabiRulesCommand.Create(),
+            KabiModulesCommand.Create(), KabiRulesCommand.Create(), KabiHistoryCommand.Create(),
         };
         command.WithExamples(s_examples);
         return command;

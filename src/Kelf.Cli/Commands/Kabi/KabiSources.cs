@@ -26,12 +26,15 @@ internal sealed class KabiSources
     {
         command.Options.Add(_stable);
         command.Options.Add(_jobs);
+        AddLimit(command);
+        command.Validators.Add(result => JobsOption.Refuse(result, _jobs));
+    }
+
+    /// <summary>Gives a command that reads modules alone the option of what each may expand to.</summary>
+    public void AddLimit(Command command)
+    {
         command.Options.Add(_maxDecompressed);
-        command.Validators.Add(result =>
-        {
-            MaxDecompressedOption.Refuse(result, _maxDecompressed);
-            JobsOption.Refuse(result, _jobs);
-        });
+        command.Validators.Add(result => MaxDecompressedOption.Refuse(result, _maxDecompressed));
     }
 
     /// <summary>What each file may expand to.</summary>
@@ -42,7 +45,13 @@ internal sealed class KabiSources
     /// <param name="kernels">The sources of each.</param>
     /// <param name="use">What is done with them.</param>
     /// <returns>The exit status.</returns>
-    public int Read(ParseResult parsed, IReadOnlyList<IReadOnlyList<string>> kernels, Func<IReadOnlyList<Snapshot>, int> use)
+    public int Read(ParseResult parsed, IReadOnlyList<IReadOnlyList<string>> kernels, Func<IReadOnlyList<Snapshot>, int> use) =>
+        Read(parsed, read => use([.. kernels.Select(read)]));
+
+    /// <summary>The same for kernels of one source each, which are read one after the other, when they are asked for.</summary>
+    public int ReadEach(ParseResult parsed, Func<Func<string, Snapshot>, int> use) => Read(parsed, read => use(source => read([source])));
+
+    private int Read(ParseResult parsed, Func<Func<IReadOnlyList<string>, Snapshot>, int> use)
     {
         using WorkerSource workers = CommandWorkers.Find(parsed.GetValue(_jobs));
         SnapshotReader reader = new(new SourceOptions
@@ -53,15 +62,15 @@ internal sealed class KabiSources
             Stable = parsed.GetValue(_stable),
             Warn = WarningList.Current.Add,
         });
-        return KabiTroubleException.Run(() =>
+        return KabiTroubleException.Run(() => use(sources =>
         {
-            Snapshot[] snapshots = [.. kernels.Select(reader.Read)];
-            foreach (string warning in snapshots.SelectMany(snapshot => snapshot.Types?.Warnings ?? []))
+            Snapshot snapshot = reader.Read(sources);
+            foreach (string warning in snapshot.Types?.Warnings ?? [])
             {
                 WarningList.Current.Add(Diagnostic.Warning(WarningKind.UnresolvedType, warning.Replace("WARNING: ", "", StringComparison.Ordinal)));
             }
 
-            return use(snapshots);
-        });
+            return snapshot;
+        }));
     }
 }

@@ -11,11 +11,12 @@ namespace Kelf.Kernel.Kabi.Modules;
 /// vermagic, then for each undefined symbol the export, its licence, its version and its namespace).
 /// </summary>
 /// <param name="kernel">The kernel, with all modules that are loaded before.</param>
-public sealed class LoadCheck(Snapshot kernel)
+/// <param name="isVersioned">Whether the kernel looks at versions, where not all of its exports are at hand; null if its exports say it.</param>
+public sealed class LoadCheck(Snapshot kernel, bool? isVersioned = null)
 {
     private const string ForModules = "module:";
 
-    private readonly bool _isVersioned = !kernel.IsUnversioned;
+    private readonly bool _isVersioned = isVersioned ?? !kernel.IsUnversioned;
 
     // What the linker defines, or the kernel's loader does, is in no table.
     private static readonly string[] s_own = ["__this_module", "_GLOBAL_OFFSET_TABLE_"];

@@ -46,8 +46,8 @@ public static class TypeView
         return text.Length == 0 ? null : text.ToString();
     }
 
-    // What records call what C calls so.
-    private static string[] RecordNames(string name)
+    /// <summary>What records call what C calls so.</summary>
+    internal static string[] RecordNames(string name)
     {
         string[] words = name.Split(' ', 2);
         string kind = words.Length < 2 ? "" : words[0] switch { "struct" => "s", "union" => "u", "enum" => "e", "typedef" => "t", _ => "" };

@@ -19,31 +19,25 @@ public static class SnapshotWriter
     // 512 KB in place of 761 KB at level 3, for a kernel of 13,112 exports: a snapshot is written once.
     private const int Level = 19;
 
+    /// <summary>How hard one is compressed that stays for a while only.</summary>
+    public const int QuickLevel = 3;
+
     /// <summary>Writes a snapshot.</summary>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="output">Takes the bytes.</param>
+    /// <param name="level">How hard it is compressed, from 1 to 22.</param>
     /// <exception cref="MissingLibraryException">libzstd is not installed.</exception>
-    public static void Write(Snapshot snapshot, IByteSink output)
+    public static void Write(Snapshot snapshot, IByteSink output, int level = Level)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(output);
-        ByteBuilder records = new(), files = new();
-        if (snapshot.Types is { } types)
-        {
-            WriteTypes(types, records, files);
-        }
-
-        (string Name, byte[] Bytes)[] sections =
-        [
-            (SnapshotFile.Meta, MetaOf(snapshot)), (SnapshotFile.Exports, ExportsOf(snapshot)), (SnapshotFile.Records, records.Bytes.ToArray()),
-            (SnapshotFile.Files, files.Bytes.ToArray()),
-        ];
+        (string Name, byte[] Bytes)[] sections = [(SnapshotFile.Meta, MetaOf(snapshot)), .. Contents(snapshot)];
         ByteBuilder header = new();
         header.Write(SnapshotFile.Magic);
         header.Write([SnapshotFile.Version]);
         WriteNumber(header, (ulong)sections.Length);
         byte[][] frames = Array.ConvertAll(sections, section =>
-            section.Bytes.Length == 0 ? [] : ZstdEncoder.Encode(section.Bytes, Level, new ByteSource("snapshot")));
+            section.Bytes.Length == 0 ? [] : ZstdEncoder.Encode(section.Bytes, level, new ByteSource("snapshot")));
         foreach (((string name, byte[] bytes), byte[] frame) in sections.Zip(frames))
         {
             WriteText(header, name);
@@ -57,6 +51,33 @@ public static class SnapshotWriter
         {
             output.Write(frame);
         }
+    }
+
+    /// <summary>The SHA-256 of what it says of the kernel, whatever it was read from, in hexadecimal digits.</summary>
+    public static string Digest(Snapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ByteBuilder digests = new();
+        foreach ((_, byte[] bytes) in Contents(snapshot))
+        {
+            digests.Write(Sha256.Of(bytes));
+        }
+
+        return Sha256.Text(digests.Bytes);
+    }
+
+    private static (string Name, byte[] Bytes)[] Contents(Snapshot snapshot)
+    {
+        ByteBuilder records = new(), files = new();
+        if (snapshot.Types is { } types)
+        {
+            WriteTypes(types, records, files);
+        }
+
+        return
+        [
+            (SnapshotFile.Exports, ExportsOf(snapshot)), (SnapshotFile.Records, records.Bytes.ToArray()), (SnapshotFile.Files, files.Bytes.ToArray()),
+        ];
     }
 
     private static byte[] MetaOf(Snapshot snapshot)

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+
+using Kelf.Kernel.Kabi.Findings;
+using Kelf.Kernel.Kabi.History.Engine;
+using Kelf.Kernel.Kabi.Output;
+using Kelf.Kernel.Kabi.Reports;
+using Kelf.Kernel.Kabi.Rules;
+using Kelf.Kernel.Kabi.Shapes;
+using Kelf.Kernel.Kabi.Snapshots;
+using Kelf.Kernel.Shared;
+using Kelf.Kernel.Shared.Files;
+
+namespace Kelf.Kernel.Kabi.History;
+
+/// <summary>What became of a build that was to be added.</summary>
+/// <param name="Build">Its name.</param>
+/// <param name="Seq">Its number in its place.</param>
+/// <param name="IsNew">False when it was there already, and is the same.</param>
+/// <param name="Exports">Rows that its part of the exports has: what changed.</param>
+/// <param name="Records">Rows of types: what came and went.</param>
+/// <param name="Findings">Findings of the comparison with the build before.</param>
+/// <param name="Bytes">What it takes.</param>
+public sealed record HistoryAddition(string Build, int Seq, bool IsNew, int Exports, int Records, int Findings, long Bytes);
+
+/// <summary>
+/// Adds builds to one place of a store. A build's parts have what differs from the build before, so that a build costs what it changed; they are
+/// written beside the store's files, and take their places one after the other, that of the table of builds last.
+/// </summary>
+public sealed class HistoryWriter : IDisposable
+{
+    // What others read: the same rows make the same bytes, with the same release of DuckDB.
+    private const string Form = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)";
+
+    private readonly HistoryParts _parts;
+    private readonly HistoryPlace _place;
+    private readonly DuckDb _engine;
+    private readonly FileStream _lock;
+    private readonly Dictionary<string, string> _digests = new(StringComparer.Ordinal);
+    private readonly List<HistoryBuild> _builds;
+    private Dictionary<string, ExportRow> _exports = new(StringComparer.Ordinal);
+    private Dictionary<string, string> _records = new(StringComparer.Ordinal);
+    private Snapshot? _last;
+
+    private HistoryWriter(HistoryParts parts, HistoryPlace place, DuckDb engine, FileStream @lock)
+    {
+        (_parts, _place, _engine, _lock) = (parts, place, engine, @lock);
+        _builds = [.. parts.Find(place)];
+        parts.RemoveAfter(place, _builds.Count == 0 ? 0 : _builds[^1].Seq);
+        engine.Run(HistoryDatabase.EmptyTables);
+        if (_builds.Count > 0)
+        {
+            ReadState();
+        }
+    }
+
+    /// <summary>The snapshot of the last build, which is read like any other; null when there is no build yet.</summary>
+    public string? LastSnapshot => _builds.Count == 0 ? null : _parts.SnapshotOf(_builds[^1]);
+
+    /// <summary>Opens a place, which is made if it is not there.</summary>
+    /// <param name="store">The store's directory.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="library">DuckDB's library; null to look for it.</param>
+    /// <exception cref="KelfException">The library is missing, the store cannot be read or written, or another run is at it.</exception>
+    public static HistoryWriter Open(string store, HistoryPlace place, string? library)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        HistoryPlace.Checked(place.Series, "series");
+        HistoryPlace.Checked(place.Arch, "machine");
+        HistoryPlace.Checked(place.Flavour, "flavour");
+        HistoryParts parts = new(store);
+        DuckDb engine = new(DuckDbLibrary.Load(library), store);
+        try
+        {
+            foreach (string table in HistoryParts.Tables.Append("snapshot"))
+            {
+                Directory.CreateDirectory(table == "snapshot" ? Path.Combine(store, table, place.Folder) : parts.FolderOf(table, place));
+            }
+
+            return new HistoryWriter(parts, place, engine, Lock(Path.Combine(parts.FolderOf(HistoryParts.Builds, place), ".lock"), place));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            engine.Dispose();
+            throw new UnwritableFileException(store, SystemMessage.Of(e));
+        }
+    }
+
+    /// <summary>What the next build is compared with.</summary>
+    public void Follow(Snapshot last) => _last = last;
+
+    /// <summary>Adds a build.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="snapshot">What it exports, read by the reader of the one before.</param>
+    /// <param name="rules">Which changes are tolerated.</param>
+    /// <exception cref="RefusedException">There is another build of that name.</exception>
+    /// <exception cref="UnwritableFileException">The store cannot be written.</exception>
+    public HistoryAddition Add(string name, Snapshot snapshot, FindingRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(rules);
+        HistoryPlace.Checked(name, "build");
+        string digest = SnapshotWriter.Digest(snapshot);
+        if (_builds.Find(build => build.Name == name) is { } known)
+        {
+            return _digests[name] == digest
+                ? new HistoryAddition(name, known.Seq, IsNew: false, 0, 0, 0, _parts.SizeOf(known))
+                : throw new RefusedException(_parts.Root, $"{_place} has another build '{name}': what is in a history does not change");
+        }
+
+        HistoryBuild build = new(_place, _builds.Count == 0 ? 1 : _builds[^1].Seq + 1, name);
+        HistoryRows rows = new(snapshot.Types?.Table ?? new());
+        Dictionary<string, ExportRow> exports = rows.Exports(snapshot);
+        int changed = WriteExports(build.Seq, exports);
+        Dictionary<string, int> records = rows.Records(snapshot);
+        int types = WriteTypes(build.Seq, records, rows);
+        int findings = WriteFindings(build.Seq, snapshot, rules);
+        WriteBuild(build, snapshot, records.Count, digest);
+        Commit(build, snapshot);
+        (_exports, _last) = (exports, snapshot);
+        _records = records.ToDictionary(record => record.Key, record => rows.NameOf(record.Value), StringComparer.Ordinal);
+        _builds.Add(build);
+        _digests.Add(name, digest);
+        return new HistoryAddition(name, build.Seq, IsNew: true, changed, types, findings, _parts.SizeOf(build));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _lock.Dispose();
+    }
+
+    // The system gives the lock back however a run ends.
+    private static FileStream Lock(string path, HistoryPlace place)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new RefusedException(path, $"another run adds to {place}");
+        }
+    }
+
+    // What the last build has: the last row of each name and record.
+    private void ReadState()
+    {
+        foreach (string?[] row in Last("export", "name", "name, crc, module, gpl, namespace, record_id"))
+        {
+            _exports.Add(row[0]!, new ExportRow(row[1], row[2], row[3] is null ? null : row[3] == "true", row[4]!, row[5]));
+        }
+
+        foreach (string?[] row in Last("type", "record_id", "record_id, name"))
+        {
+            _records.Add(row[0]!, row[1]!);
+        }
+
+        foreach (string?[] row in _engine.Ask($"SELECT build, digest FROM {ReadAll(HistoryParts.Builds)}").Rows)
+        {
+            _digests[row[0]!] = row[1]!;
+        }
+    }
+
+    private IReadOnlyList<string?[]> Last(string table, string key, string columns) => _engine.Ask(
+        $"SELECT {columns} FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY seq DESC) AS age FROM {ReadAll(table)}) WHERE age = 1 AND present").Rows;
+
+    private string ReadAll(string table) =>
+        $"read_parquet([{string.Join(", ", _builds.Select(build => HistoryDatabase.Quoted(_parts.PathOf(table, build))))}], hive_partitioning=false)";
+
+    private int WriteExports(int seq, Dictionary<string, ExportRow> exports)
+    {
+        string[] names = [.. exports.Keys.Union(_exports.Keys).Where(name => exports.GetValueOrDefault(name) != _exports.GetValueOrDefault(name)).Order(Utf8Order.Instance)];
+        DuckDbAppender rows = _engine.Append("new_export");
+        foreach (string name in names)
+        {
+            ExportRow? row = exports.GetValueOrDefault(name);
+            rows.Number(seq).Text(name).Flag(row is not null).Text(row?.Crc).Text(row?.Module).Flag(row?.IsGplOnly).Text(row?.Namespace).Text(row?.RecordId).EndRow();
+        }
+
+        rows.End();
+        return names.Length;
+    }
+
+    private int WriteTypes(int seq, Dictionary<string, int> records, HistoryRows rows)
+    {
+        (string Name, string Id, bool IsNew)[] changes =
+        [
+            .. records.Where(record => !_records.ContainsKey(record.Key)).Select(record => (rows.NameOf(record.Value), record.Key, true))
+                .Concat(_records.Where(record => !records.ContainsKey(record.Key)).Select(record => (record.Value, record.Key, false)))
+                .OrderBy(change => change.Item1, Utf8Order.Instance).ThenBy(change => change.Key, StringComparer.Ordinal),
+        ];
+        DuckDbAppender types = _engine.Append("new_type");
+        DuckDbAppender members = _engine.Append("new_member");
+        foreach ((string name, string id, bool isNew) in changes)
+        {
+            types.Number(seq).Text(name).Text(id).Flag(isNew);
+            if (isNew)
+            {
+                int record = records[id];
+                TypeNode shape = rows.Shape(record);
+                types.Text(rows.KindOf(record)).Number(shape.Size ?? shape.Target?.Size).Number(shape.Alignment ?? shape.Target?.Alignment)
+                    .Flag(rows.IsDeclaration(record)).Text(rows.LineOf(record)).EndRow();
+                WriteMembers(members, seq, id, shape.Kind == NodeKind.Typedef && shape.Target is { } target ? target : shape);
+            }
+            else
+            {
+                types.Text(null).Number(null).Number(null).Flag(null).Text(null).EndRow();
+            }
+        }
+
+        types.End();
+        members.End();
+        return changes.Length;
+    }
+
+    private static void WriteMembers(DuckDbAppender members, int seq, string id, TypeNode shape)
+    {
+        int position = 0;
+        foreach (MemberNode member in shape.Members)
+        {
+            members.Number(seq).Text(id).Number(++position).Text(member.Name).Text(TypeText.Declare(member.Type))
+                .Number(member.BitOffset).Number(member.BitSize).Text(null).EndRow();
+        }
+
+        foreach (EnumeratorNode enumerator in shape.Enumerators)
+        {
+            members.Number(seq).Text(id).Number(++position).Text(enumerator.Name).Text(null).Number(null).Number(null).Text(enumerator.Value).EndRow();
+        }
+    }
+
+    private int WriteFindings(int seq, Snapshot snapshot, FindingRules rules)
+    {
+        JudgedFinding[] findings = _last is null ? []
+            : [.. rules.Judge(SnapshotComparison.Compare(_last, snapshot, null), []).Findings.OrderBy(judged => judged.Finding.Fingerprint, StringComparer.Ordinal)];
+        DuckDbAppender rows = _engine.Append("new_finding");
+        foreach (JudgedFinding judged in findings)
+        {
+            Finding finding = judged.Finding;
+            string verdict = judged.Rule is not null ? "approved" : judged.Impact != finding.Impact ? "warned" : "open";
+            rows.Number(seq).Text(finding.Fingerprint).Text(finding.Kind.Id).Text(FindingJson.WordOf(finding.Impact)).Text(finding.Subject)
+                .Text(finding.Effects[0].Text).Number(finding.Exports.Count).Text(verdict).Text(judged.Rule).EndRow();
+        }
+
+        rows.End();
+        return findings.Length;
+    }
+
+    private void WriteBuild(HistoryBuild build, Snapshot snapshot, int records, string digest)
+    {
+        DuckDbAppender row = _engine.Append("new_build");
+        row.Number(build.Seq).Text(build.Name).Text(snapshot.Release).Text(snapshot.VersionMagic).Text(snapshot.Machine)
+            .Text(snapshot.Evidence.ToString()).Number(snapshot.Exports.Count).Number(records).Flag(!snapshot.IsUnversioned).Flag(snapshot.HasPlaces)
+            .Text(digest).EndRow();
+        row.End();
+    }
+
+    // Nobody sees a build before its part of the table of builds is there.
+    private void Commit(HistoryBuild build, Snapshot snapshot)
+    {
+        string? former = LastSnapshot;
+        try
+        {
+            using TemporaryDirectory meanwhile = TemporaryDirectory.Create(
+                Path.Combine(_parts.Root, ".adding"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            foreach (string table in HistoryParts.Tables)
+            {
+                _engine.Run($"COPY new_{table} TO '{Path.Combine(meanwhile.Path, table + HistoryParts.Extension)}' {Form}; DELETE FROM new_{table}");
+            }
+
+            using (OutputFile file = OutputFile.Create(_parts.SnapshotOf(build), keepsTime: false))
+            {
+                SnapshotWriter.Write(snapshot, file, SnapshotWriter.QuickLevel);
+                file.Commit();
+            }
+
+            foreach (string table in HistoryParts.Tables)
+            {
+                File.Move(Path.Combine(meanwhile.Path, table + HistoryParts.Extension), _parts.PathOf(table, build));
+            }
+
+            if (former is not null)
+            {
+                File.Delete(former);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnwritableFileException(_parts.Root, SystemMessage.Of(e));
+        }
+    }
+}
