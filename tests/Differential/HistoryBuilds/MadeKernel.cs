@@ -5,10 +5,10 @@ using System.Text;
 
 namespace Kelf.Differential.HistoryBuilds;
 
-/// <summary>A kernel that nobody compiled: exports, each with pointers to two types, in objects of a few dozen.</summary>
+/// <summary>A kernel that nobody compiled: exports, each with pointers to two types, in objects of some hundred.</summary>
 internal sealed class MadeKernel
 {
-    private const int ExportsOfObject = 65;
+    private const int ExportsOfObject = 500;
 
     private readonly List<string>[] _members;
     private readonly (string Module, bool IsGplOnly, string Namespace, int Salt, bool IsThere)[] _exports;
@@ -19,7 +19,7 @@ internal sealed class MadeKernel
         _exports =
         [
             .. Enumerable.Range(0, exports).Select(i => (
-                i % 3 == 0 ? "vmlinux" : string.Create(CultureInfo.InvariantCulture, $"drivers/mod{i / ExportsOfObject}"),
+                i % 3 == 0 ? "vmlinux" : string.Create(CultureInfo.InvariantCulture, $"drivers/mod{i / 65}"),
                 i % 4 == 0, i % 50 == 7 ? "MADE" : "", 0, IsThere: i % 97 != 96)),
         ];
     }

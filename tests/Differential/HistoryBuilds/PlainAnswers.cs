@@ -50,6 +50,7 @@ internal sealed partial class PlainAnswers(string directory, string output)
         SnapshotReader reader = new(new SourceOptions());
         Dictionary<string, List<(string First, string Last, VersionRecord Export)>> spans = [];
         Dictionary<string, string> sizes = [];
+        SortedDictionary<string, List<string>> changes = new(StringComparer.Ordinal);
         Snapshot? before = null;
         foreach (string path in Directory.GetFiles(Path.Combine(directory, series), "*.kabi").Order(StringComparer.Ordinal))
         {
@@ -66,7 +67,12 @@ internal sealed partial class PlainAnswers(string directory, string output)
                 string former = sizes.GetValueOrDefault(name, "");
                 if (size != former)
                 {
-                    _types.Add($"{series},{Place},s#{name},{build},{former},{size}");
+                    if (!changes.TryGetValue(name, out List<string>? lines))
+                    {
+                        changes.Add(name, lines = []);
+                    }
+
+                    lines.Add($"{series},{Place},s#{name},{build},{former},{size}");
                 }
 
                 sizes[name] = size;
@@ -78,8 +84,8 @@ internal sealed partial class PlainAnswers(string directory, string output)
                 {
                     if (before.Exports.TryGetValue(export.Name, out VersionRecord? old))
                     {
-                        (int changes, int updates) = counts.GetValueOrDefault(export.Name);
-                        counts[export.Name] = (changes + (old.Crc != export.Crc ? 1 : 0), updates + 1);
+                        (int changed, int updates) = counts.GetValueOrDefault(export.Name);
+                        counts[export.Name] = (changed + (old.Crc != export.Crc ? 1 : 0), updates + 1);
                     }
                 }
 
@@ -98,6 +104,7 @@ internal sealed partial class PlainAnswers(string directory, string output)
             before = now;
         }
 
+        _types.AddRange(changes.SelectMany(change => change.Value));
         foreach ((string name, List<(string First, string Last, VersionRecord Export)> found) in spans.OrderBy(span => span.Key, StringComparer.Ordinal))
         {
             _symbols.AddRange(found.Select(span => string.Create(
