@@ -108,7 +108,7 @@ tree-%:
 # nowhere with `RESULTS=`; one that fails keeps nothing, and the others run.
 bench: out/kelf
 	@tools/setup.sh --install bench
-	@$(if $(BENCH),bench/$(BENCH),status=0; for tool in symvers split sorttable mcount initcalls modpost kallsyms link lines kheaders; do \
+	@$(if $(BENCH),bench/$(BENCH),status=0; for tool in symvers split sorttable mcount initcalls modpost kallsyms link lines kheaders history; do \
 		bench/$$tool.sh || status=1; done; exit $$status)
 	@echo 'bench: make figures shows in README and docs what is in bench/results'
 

@@ -17,6 +17,7 @@ public sealed partial class LayerTests
     [
         "src/Kelf.ObjectFiles/Bytes/", "src/Kelf.ObjectFiles/Compression/", "src/Kelf.Archives/Streams/",
         "src/Kelf.Kernel/Shared/Files/Temporaries.cs", "src/Kelf.Kernel/Modpost/Versions/MarkSearch.cs",
+        "src/Kelf.Kernel/Kabi/History/Engine/",
     ];
 
     // The same configuration as these tests: .../Kelf.Cli.Tests/release and .../Kelf.Cli/release.

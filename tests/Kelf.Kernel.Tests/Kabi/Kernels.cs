@@ -6,6 +6,8 @@ using Kelf.Kernel.Kabi.Fixes;
 using Kelf.Kernel.Kabi.Snapshots;
 using Kelf.Kernel.Kabi.Types;
 using Kelf.Kernel.Kabi.Versions;
+using Kelf.ObjectFiles.Bytes;
+using Kelf.TestSupport;
 
 namespace Kelf.Kernel.Tests.Kabi;
 
@@ -33,6 +35,15 @@ internal sealed class Kernels
         }
 
         return parts.Build("kernel");
+    }
+
+    /// <summary>A kernel that was written as a snapshot.</summary>
+    public Snapshot Read(string path)
+    {
+        SnapshotParts parts = new(_table);
+        using NativeBuffer file = InMemory.File(File.ReadAllBytes(path), path);
+        SnapshotFile.Read(file.Contents, parts);
+        return parts.Build(path);
     }
 
     /// <summary>The findings between two.</summary>

@@ -120,7 +120,7 @@ internal sealed unsafe class DuckDbLibrary
             }
         }
 
-        throw new MissingLibraryException(new SystemLibrary("the history", FileName, "DuckDB 1.3 or later beside kelf, or say where it is (KELF_DUCKDB)"));
+        throw new MissingLibraryException(new SystemLibrary("the history", FileName, "DuckDB beside kelf, or say where it is (KELF_DUCKDB)"));
     }
 
     private static string[] Candidates()
@@ -137,7 +137,7 @@ internal sealed unsafe class DuckDbLibrary
         }
         catch (EntryPointNotFoundException)
         {
-            throw new RefusedException(file, "it is not DuckDB's library, or one before 1.3");
+            throw new RefusedException(file, "it is not DuckDB's library, or too old a release");
         }
     }
 
