@@ -7,7 +7,6 @@ using Kelf.Cli.Terminal;
 using Kelf.Kernel.Kabi.History;
 using Kelf.Kernel.Kabi.Rules;
 using Kelf.Kernel.Kabi.Snapshots;
-using Kelf.Kernel.Shared;
 
 namespace Kelf.Cli.Commands.Kabi;
 
@@ -32,27 +31,34 @@ internal static class KabiHistoryAddCommand
     private static readonly Option<string> s_library = KabiHistoryOptions.Library();
     private static readonly Option<string> s_series = new("--series")
     {
-        Description = "The branch that they are builds of", HelpName = "NAME", DefaultValueFactory = _ => "main",
+        Description = "The branch that they are builds of",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "main",
     };
 
     private static readonly Option<string> s_arch = new("--arch")
     {
-        Description = "The machine; what the first source says if this is not given", HelpName = "NAME",
+        Description = "The machine; what the first source says if this is not given",
+        HelpName = "NAME",
     };
 
     private static readonly Option<string> s_flavour = new("--flavour")
     {
-        Description = "The configuration", HelpName = "NAME", DefaultValueFactory = _ => "default",
+        Description = "The configuration",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "default",
     };
 
     private static readonly Option<string> s_build = new("--build")
     {
-        Description = "The name of the build, if there is one source; else builds have the names of their files", HelpName = "NAME",
+        Description = "The name of the build, if there is one source; else builds have the names of their files",
+        HelpName = "NAME",
     };
 
     private static readonly Option<string> s_rules = new("--rules", "-r")
     {
-        Description = "Rules that say which changes are tolerated", HelpName = "FILE",
+        Description = "Rules that say which changes are tolerated",
+        HelpName = "FILE",
     };
 
     private static readonly Option<bool> s_quiet = new("--quiet", "-q") { Description = "No summary" };

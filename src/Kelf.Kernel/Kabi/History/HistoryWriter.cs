@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Globalization;
-
 using Kelf.Kernel.Kabi.Findings;
 using Kelf.Kernel.Kabi.History.Engine;
 using Kelf.Kernel.Kabi.Output;
@@ -10,6 +8,8 @@ using Kelf.Kernel.Kabi.Shapes;
 using Kelf.Kernel.Kabi.Snapshots;
 using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
+
+using Microsoft.Win32.SafeHandles;
 
 namespace Kelf.Kernel.Kabi.History;
 
@@ -35,14 +35,14 @@ public sealed class HistoryWriter : IDisposable
     private readonly HistoryParts _parts;
     private readonly HistoryPlace _place;
     private readonly DuckDb _engine;
-    private readonly FileStream _lock;
+    private readonly SafeFileHandle _lock;
     private readonly Dictionary<string, string> _digests = new(StringComparer.Ordinal);
     private readonly List<HistoryBuild> _builds;
     private Dictionary<string, ExportRow> _exports = new(StringComparer.Ordinal);
     private Dictionary<string, string> _records = new(StringComparer.Ordinal);
     private Snapshot? _last;
 
-    private HistoryWriter(HistoryParts parts, HistoryPlace place, DuckDb engine, FileStream @lock)
+    private HistoryWriter(HistoryParts parts, HistoryPlace place, DuckDb engine, SafeFileHandle @lock)
     {
         (_parts, _place, _engine, _lock) = (parts, place, engine, @lock);
         _builds = [.. parts.Find(place)];
@@ -132,11 +132,11 @@ public sealed class HistoryWriter : IDisposable
     }
 
     // The system gives the lock back however a run ends.
-    private static FileStream Lock(string path, HistoryPlace place)
+    private static SafeFileHandle Lock(string path, HistoryPlace place)
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Text;
-
 using Kelf.Kernel.Kabi.History;
 using Kelf.Kernel.Kabi.History.Engine;
 using Kelf.Kernel.Kabi.Modules;
