@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -11,6 +13,8 @@ namespace Kelf.Cli.Commands.Kabi;
 /// <summary>Prints answers of a history.</summary>
 internal static class HistoryPrinter
 {
+    private static readonly SearchValues<char> s_quoted = SearchValues.Create("\",\r\n");
+
     /// <summary>Prints an answer as <c>text</c>, <c>csv</c> (RFC 4180, with line feeds) or <c>json</c>.</summary>
     /// <returns>The exit status.</returns>
     public static int Print(HistoryAnswer answer, string format)
@@ -21,8 +25,7 @@ internal static class HistoryPrinter
                 StandardOutput.Write(JsonText.Write(json => Write(json, answer)));
                 break;
             case "csv":
-                StandardOutput.Write(Encoding.UTF8.GetBytes(string.Concat(
-                    answer.Rows.Prepend([.. answer.Columns]).Select(row => string.Join(',', row.Select(Field)) + "\n"))));
+                StandardOutput.Write(Encoding.UTF8.GetBytes(Csv(answer)));
                 break;
             default:
                 StandardOutput.WriteText(Table(answer));
@@ -32,24 +35,54 @@ internal static class HistoryPrinter
         return ExitStatus.Done;
     }
 
-    private static string Table(HistoryAnswer answer)
+    private static string Csv(HistoryAnswer answer)
     {
-        string[][] lines = [.. answer.Rows.Prepend([.. answer.Columns]).Select(row => Array.ConvertAll(row, cell => PrintableText.Of(cell ?? "")))];
-        int[] widths = [.. answer.Columns.Select((_, column) => lines.Max(line => line[column].Length))];
-        StringBuilder text = new();
-        foreach (string[] line in lines)
+        StringBuilder text = new(string.Join(',', Array.ConvertAll(answer.Columns, Field)));
+        text.Append('\n');
+        foreach (string?[] row in answer.Rows)
         {
-            string cells = string.Join("  ", line.Select((cell, column) =>
-                answer.IsNumber(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])));
-            text.Append(cells.TrimEnd()).Append('\n');
+            text.Append(string.Join(',', Array.ConvertAll(row, Field))).Append('\n');
         }
 
         return text.ToString();
     }
 
+    private static string Table(HistoryAnswer answer)
+    {
+        List<string[]> lines = [Array.ConvertAll(answer.Columns, Shown)];
+        foreach (string?[] row in answer.Rows)
+        {
+            lines.Add(Array.ConvertAll(row, Shown));
+        }
+
+        int[] widths = new int[answer.Columns.Length];
+        foreach (string[] line in lines)
+        {
+            for (int column = 0; column < widths.Length; column++)
+            {
+                widths[column] = Math.Max(widths[column], line[column].Length);
+            }
+        }
+
+        StringBuilder text = new();
+        foreach (string[] line in lines)
+        {
+            for (int column = 0; column < widths.Length; column++)
+            {
+                line[column] = answer.IsNumber(column) ? line[column].PadLeft(widths[column]) : line[column].PadRight(widths[column]);
+            }
+
+            text.Append(string.Join("  ", line).TrimEnd()).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Shown(string? cell) => PrintableText.Of(cell ?? "");
+
     private static string Field(string? cell) =>
         cell is null ? ""
-        : cell.Length == 0 || cell.AsSpan().ContainsAny("\",\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+        : cell.Length == 0 || cell.AsSpan().ContainsAny(s_quoted) ? "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : cell;
 
     private static void Write(Utf8JsonWriter json, HistoryAnswer answer)
     {
@@ -60,23 +93,27 @@ internal static class HistoryPrinter
             json.WriteStartObject();
             for (int column = 0; column < row.Length; column++)
             {
-                json.WritePropertyName(answer.Columns[column]);
+                string name = answer.Columns[column];
                 if (row[column] is not { } cell)
                 {
-                    json.WriteNullValue();
+                    json.WriteNull(name);
                 }
                 else if (answer.IsFlag(column))
                 {
-                    json.WriteBooleanValue(cell == "true");
+                    json.WriteBoolean(name, cell == "true");
                 }
-                else if (answer.IsNumber(column) && char.IsAsciiDigit(cell[^1]))
+                else if (answer.IsNumber(column) && long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
                 {
-                    // As the engine spells it, which is as JSON does, but for what is no number or without end.
-                    json.WriteRawValue(cell, skipInputValidation: true);
+                    json.WriteNumber(name, whole);
+                }
+                else if (answer.IsNumber(column) && double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                    && double.IsFinite(number))
+                {
+                    json.WriteNumber(name, number);
                 }
                 else
                 {
-                    json.WriteStringValue(cell);
+                    json.WriteString(name, cell);
                 }
             }
 

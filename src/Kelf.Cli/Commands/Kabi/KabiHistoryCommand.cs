@@ -11,7 +11,7 @@ namespace Kelf.Cli.Commands.Kabi;
 /// <summary><c>kelf kabi history</c>: what many builds export, asked over all of them.</summary>
 internal static class KabiHistoryCommand
 {
-    private const double DefaultPercent = 5;
+    private const int DefaultPercent = 5;
 
     private static readonly string[] s_examples =
     [
@@ -57,7 +57,7 @@ internal static class KabiHistoryCommand
 
     private static Command Unstable()
     {
-        Option<double> percent = new("--more-than")
+        Option<int> percent = new("--more-than")
         {
             Description = "Of a hundred updates, so many have to have changed it",
             HelpName = "PERCENT",
@@ -71,7 +71,7 @@ internal static class KabiHistoryCommand
                 result.AddError("option '--more-than' takes a number from 0 to 100");
             }
         });
-        command.WithExamples(["kelf kabi history unstable --more-than 10", "kelf kabi history unstable --more-than 2.5 --format csv"]);
+        command.WithExamples(["kelf kabi history unstable --more-than 10", "kelf kabi history unstable --series 6.12 --format csv"]);
         return Asking(command, (parsed, history) => history.Unstable(parsed.GetValue(percent)));
     }
 

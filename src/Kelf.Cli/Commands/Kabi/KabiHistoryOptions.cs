@@ -11,8 +11,6 @@ internal sealed class KabiHistoryOptions
     /// <summary>Where a history is if nothing says so.</summary>
     public const string DefaultStore = "kabi-history";
 
-    private static readonly string[] s_formats = ["text", "csv", "json"];
-
     private readonly Option<string> _store = Store();
     private readonly Option<string> _library = Library();
     private readonly Option<string> _series = new("--series") { Description = "Look at this branch only", HelpName = "NAME" };
@@ -50,22 +48,16 @@ internal sealed class KabiHistoryOptions
 
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_format) is { } format && !s_formats.Contains(format))
+            if (result.GetValue(_format) is { } format and not ("text" or "csv" or "json"))
             {
-                result.AddError($"option '--format' takes {string.Join(", ", s_formats)}, not '{format}'");
+                result.AddError($"option '--format' takes text, csv, json, not '{format}'");
             }
         });
     }
 
     /// <summary>Opens the history.</summary>
-    public HistoryDatabase Open(ParseResult parsed)
-    {
-        string? series = parsed.GetValue(_series), arch = parsed.GetValue(_arch), flavour = parsed.GetValue(_flavour);
-        return HistoryDatabase.Open(
-            parsed.GetRequiredValue(_store),
-            place => place.Series == (series ?? place.Series) && place.Arch == (arch ?? place.Arch) && place.Flavour == (flavour ?? place.Flavour),
-            LibraryOf(parsed, _library));
-    }
+    public HistoryDatabase Open(ParseResult parsed) => HistoryDatabase.Open(
+        parsed.GetRequiredValue(_store), parsed.GetValue(_series), parsed.GetValue(_arch), parsed.GetValue(_flavour), LibraryOf(parsed, _library));
 
     /// <summary>How to answer.</summary>
     public string Format(ParseResult parsed) => parsed.GetValue(_json) ? "json" : parsed.GetValue(_format) ?? "text";

@@ -13,48 +13,42 @@ namespace Kelf.Kernel.Kabi.History;
 /// <summary>A store that is asked. Its files are views; nothing else can be read, and nothing written, whatever a statement says.</summary>
 public sealed class HistoryDatabase : IDisposable
 {
-    /// <summary>The tables as they are filled; what is a column of the path is not in them.</summary>
-    internal const string EmptyTables = """
-        CREATE TABLE new_export (seq INTEGER, name VARCHAR, present BOOLEAN, crc VARCHAR, module VARCHAR, gpl BOOLEAN, namespace VARCHAR, record_id VARCHAR);
-        CREATE TABLE new_type (seq INTEGER, name VARCHAR, record_id VARCHAR, present BOOLEAN, kind VARCHAR, size BIGINT, alignment BIGINT, declaration BOOLEAN,
-          body VARCHAR);
-        CREATE TABLE new_member (seq INTEGER, record_id VARCHAR, position INTEGER, name VARCHAR, type VARCHAR, bit_offset BIGINT, bit_size BIGINT, value VARCHAR);
-        CREATE TABLE new_finding (seq INTEGER, fingerprint VARCHAR, kind VARCHAR, severity VARCHAR, subject VARCHAR, text VARCHAR, exports INTEGER,
-          verdict VARCHAR, reason VARCHAR);
-        CREATE TABLE new_build (seq INTEGER, build VARCHAR, release VARCHAR, vermagic VARCHAR, machine VARCHAR, evidence VARCHAR, exports INTEGER,
-          records INTEGER, versioned BOOLEAN, places BOOLEAN, digest VARCHAR);
-        """;
-
     private readonly HistoryParts _parts;
-    private readonly IReadOnlyList<HistoryBuild> _builds;
+    private readonly List<HistoryBuild> _builds;
     private readonly DuckDb _engine;
 
-    private HistoryDatabase(HistoryParts parts, IReadOnlyList<HistoryBuild> builds, DuckDb engine)
+    private HistoryDatabase(HistoryParts parts, List<HistoryBuild> builds, DuckDb engine)
     {
         (_parts, _builds, _engine) = (parts, builds, engine);
-        string[] files = [.. HistoryParts.Tables.Select(table => string.Join(", ", builds.Select(build => Quoted(Path.GetFullPath(parts.PathOf(table, build))))))];
         // A statement is looked at thrice, and its tables each time: their ends are read once.
-        engine.Run($"SET allowed_paths = [{string.Join(", ", files)}]; SET parquet_metadata_cache = true");
-        foreach ((string table, string paths) in HistoryParts.Tables.Zip(files))
+        engine.Run("SET parquet_metadata_cache = true");
+        string allowed = "";
+        foreach (string table in HistoryParts.Tables)
         {
+            string paths = List(builds, table, parts);
+            allowed += (allowed.Length > 0 ? ", " : "") + paths;
             // All statements join the builds, some several times: they are a table, of a row each.
-            engine.Run($"CREATE {(table == HistoryParts.Builds ? "TABLE" : "VIEW")} {table} AS SELECT * FROM read_parquet([{paths}], hive_partitioning=true, hive_types_autocast=false)");
+            engine.Run(
+                $"CREATE {(table == HistoryParts.Builds ? "TABLE" : "VIEW")} {table} AS SELECT * FROM read_parquet([{paths}], hive_partitioning=true, hive_types_autocast=false)");
         }
 
+        engine.Run($"SET allowed_paths = [{allowed}]");
         engine.Run(Statement("views"));
         engine.Run("SET enable_external_access = false; SET lock_configuration = true");
     }
 
     /// <summary>Opens a store.</summary>
     /// <param name="store">Its directory.</param>
-    /// <param name="isWanted">Which places to look at.</param>
+    /// <param name="series">The branch to look at; null for all.</param>
+    /// <param name="arch">The machine.</param>
+    /// <param name="flavour">The configuration.</param>
     /// <param name="library">DuckDB's library; null to look for it.</param>
     /// <exception cref="KelfException">The library is missing, or the store cannot be read.</exception>
     /// <exception cref="RefusedException">It has no such build.</exception>
-    public static HistoryDatabase Open(string store, Func<HistoryPlace, bool> isWanted, string? library)
+    public static HistoryDatabase Open(string store, string? series, string? arch, string? flavour, string? library)
     {
         HistoryParts parts = new(store);
-        IReadOnlyList<HistoryBuild> builds = parts.Find(isWanted);
+        List<HistoryBuild> builds = parts.Find(series, arch, flavour);
         return builds.Count > 0
             ? new HistoryDatabase(parts, builds, new DuckDb(DuckDbLibrary.Load(library), store))
             : throw new RefusedException(store, "no history with builds of that kind is there: kelf kabi history add makes one");
@@ -64,7 +58,7 @@ public sealed class HistoryDatabase : IDisposable
     public static string Statement(string name)
     {
         using Stream? stream = typeof(HistoryDatabase).Assembly.GetManifestResourceStream(name + ".sql");
-        using StreamReader reader = new(stream ?? throw new InvalidOperationException($"{name}.sql is not in the program"));
+        using StreamReader reader = new(stream ?? throw new InvalidOperationException(name + ".sql is not in the program"));
         return reader.ReadToEnd();
     }
 
@@ -78,37 +72,56 @@ public sealed class HistoryDatabase : IDisposable
         HistoryAnswer answer = Query("""
             SELECT series, arch, flavour, seq, build, release, evidence, exports, records, digest FROM build ORDER BY series, arch, flavour, seq
             """);
-        return answer with
+        List<string?[]> rows = [];
+        for (int i = 0; i < _builds.Count; i++)
         {
-            Columns = [.. answer.Columns, "bytes"],
-            Types = [.. answer.Types, "BIGINT"],
-            Rows = [.. answer.Rows.Zip(_builds, (row, build) => (string?[])[.. row, _parts.SizeOf(build).ToString(CultureInfo.InvariantCulture)])],
-        };
+            rows.Add([.. answer.Rows[i], _parts.SizeOf(_builds[i]).ToString(CultureInfo.InvariantCulture)]);
+        }
+
+        return new HistoryAnswer([.. answer.Columns, "bytes"], [.. answer.Types, "BIGINT"], rows);
     }
 
     /// <summary>From when to when symbols had which version.</summary>
     /// <exception cref="RefusedException">No build has one of them.</exception>
-    public HistoryAnswer Symbols(IReadOnlyList<string> names)
+    public HistoryAnswer Symbols(string[] names)
     {
-        HistoryAnswer answer = Query(Fill("symbol", ("names", List(names))));
-        return names.FirstOrDefault(name => !answer.Rows.Any(row => row[3] == name)) is { } unknown
-            ? throw new RefusedException(_parts.Root, $"no build exports '{unknown}'") : answer;
+        HistoryAnswer answer = Query(Fill("symbol", "names", List(names)));
+        foreach (string name in names)
+        {
+            if (!Has(answer, [name]))
+            {
+                throw new RefusedException(_parts.Root, $"no build exports '{name}'");
+            }
+        }
+
+        return answer;
     }
 
     /// <summary>The builds in which types have another size than before.</summary>
     /// <param name="names">The types as C or records call them.</param>
     /// <exception cref="RefusedException">No build has one of them, or none has its size.</exception>
-    public HistoryAnswer Types(IReadOnlyList<string> names)
+    public HistoryAnswer Types(string[] names)
     {
-        string[][] records = [.. names.Select(name => Array.FindAll(TypeView.RecordNames(name), record => record.Contains('#', StringComparison.Ordinal)))];
-        HistoryAnswer answer = Query(Fill("type", ("names", List([.. records.SelectMany(record => record)]))));
-        int unknown = Array.FindIndex(records, record => !answer.Rows.Any(row => record.Contains(row[3])));
-        return unknown < 0 ? answer : throw new RefusedException(_parts.Root, $"no build has a type '{names[unknown]}' with a size");
+        List<string> records = [];
+        foreach (string name in names)
+        {
+            records.AddRange(TypeView.RecordNames(name));
+        }
+
+        HistoryAnswer answer = Query(Fill("type", "names", List([.. records])));
+        foreach (string name in names)
+        {
+            if (!Has(answer, TypeView.RecordNames(name)))
+            {
+                throw new RefusedException(_parts.Root, $"no build has a type '{name}' with a size");
+            }
+        }
+
+        return answer;
     }
 
     /// <summary>The symbols whose version changed with more than so many of a hundred updates.</summary>
-    public HistoryAnswer Unstable(double percent) =>
-        Query(Fill("unstable", ("percent", percent.ToString(CultureInfo.InvariantCulture))));
+    public HistoryAnswer Unstable(int percent) => Query(Fill("unstable", "percent", percent.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The changes that are approved in one series, and break another, where nobody has approved of them.</summary>
     public HistoryAnswer Approved() => Query(Statement("approved"));
@@ -120,7 +133,7 @@ public sealed class HistoryDatabase : IDisposable
     public HistoryAnswer Difference(string old, string @new)
     {
         HistoryBuild before = FindBuild(old), after = FindBuild(@new);
-        return Query(Fill("diff", [.. ValuesOf("old", before), .. ValuesOf("new", after)]));
+        return Query(Fill(Fill(Statement("diff"), "old", before), "new", after));
     }
 
     /// <summary>On which builds modules load: what the kernel checks when it loads one, asked of each build.</summary>
@@ -128,16 +141,33 @@ public sealed class HistoryDatabase : IDisposable
     public HistoryAnswer Loads(IReadOnlyList<ModuleNeeds> modules)
     {
         ArgumentNullException.ThrowIfNull(modules);
-        HashSet<string> names = [.. modules.SelectMany(module => module.Symbols.Select(symbol => symbol.Name)), "module_layout"];
+        HashSet<string> names = ["module_layout"];
         Dictionary<string, VersionRecord> others = new(StringComparer.Ordinal);
-        foreach (VersionRecord export in modules.SelectMany(module => module.Exports))
+        foreach (ModuleNeeds module in modules)
         {
-            others.TryAdd(export.Name, export);
+            foreach ((string name, _) in module.Symbols)
+            {
+                names.Add(name);
+            }
+
+            foreach (VersionRecord export in module.Exports)
+            {
+                others.TryAdd(export.Name, export);
+            }
         }
 
-        ILookup<string, VersionRecord> exports = Query(Fill("needs", ("names", List([.. names])))).Rows.ToLookup(
-            row => string.Join('/', row.AsSpan(0, 4)!),
-            row => new VersionRecord(row[4]!, row[5] is null ? 0 : Convert.ToUInt32(row[5], 16), row[6] ?? "", row[7] == "true", row[8] ?? ""));
+        Dictionary<string, Dictionary<string, VersionRecord>> exports = new(StringComparer.Ordinal);
+        foreach (string?[] row in Query(Fill("needs", "names", List([.. names]))).Rows)
+        {
+            string build = KeyOf(row);
+            if (!exports.TryGetValue(build, out Dictionary<string, VersionRecord>? own))
+            {
+                exports.Add(build, own = new(StringComparer.Ordinal));
+            }
+
+            own.Add(row[4]!, new VersionRecord(row[4]!, row[5] is { } crc ? Convert.ToUInt32(crc, 16) : 0, row[6] ?? "", row[7] == "true", row[8] ?? ""));
+        }
+
         List<string?[]> answers = [];
         foreach (string?[] row in Query("""
             SELECT series, arch, flavour, build, release, vermagic, machine, versioned FROM build ORDER BY series, arch, flavour, seq
@@ -151,16 +181,21 @@ public sealed class HistoryDatabase : IDisposable
                 Release = row[4],
                 VersionMagic = row[5],
                 Machine = row[6],
-                Exports = exports[string.Join('/', row.AsSpan(0, 4)!)].ToDictionary(export => export.Name, StringComparer.Ordinal),
+                Exports = exports.GetValueOrDefault(KeyOf(row)) ?? [],
                 HasPlaces = true,
                 HasVersions = true,
             };
             LoadCheck check = new(kernel, isVersioned: row[7] == "true");
-            answers.AddRange(modules.Select(module => check.Check(module, others)).Select(answer => (string?[])
-            [
-                row[0], row[1], row[2], row[3], answer.Module, answer.Verdict switch { LoadVerdict.Loads => "loads", LoadVerdict.Warns => "warns", _ => "refused" },
-                answer.Reasons.Count.ToString(CultureInfo.InvariantCulture), answer.Reasons.Count == 0 ? "" : answer.Reasons[0].Text,
-            ]));
+            foreach (ModuleNeeds module in modules)
+            {
+                LoadAnswer answer = check.Check(module, others);
+                answers.Add(
+                [
+                    row[0], row[1], row[2], row[3], answer.Module,
+                    answer.Verdict switch { LoadVerdict.Loads => "loads", LoadVerdict.Warns => "warns", _ => "refused" },
+                    answer.Reasons.Count.ToString(CultureInfo.InvariantCulture), answer.Reasons.Count == 0 ? "" : answer.Reasons[0].Text,
+                ]);
+            }
         }
 
         return new HistoryAnswer(
@@ -173,31 +208,54 @@ public sealed class HistoryDatabase : IDisposable
 
     private HistoryBuild FindBuild(string name)
     {
-        HistoryBuild[] found = [.. _builds.Where(build => build.Name == name || $"{build.Place.Series}/{build.Name}" == name)];
-        return found.Length == 1 ? found[0] : throw new RefusedException(_parts.Root, found.Length == 0
-            ? $"no build is called '{name}'"
-            : $"{found.Length} builds are called '{name}': say SERIES/BUILD, or which with --series, --arch and --flavour");
-    }
-
-    private static (string, string)[] ValuesOf(string side, HistoryBuild build) =>
-    [
-        ($"{side}_series", Quoted(build.Place.Series)), ($"{side}_arch", Quoted(build.Place.Arch)), ($"{side}_flavour", Quoted(build.Place.Flavour)),
-        ($"{side}_build", Quoted(build.Name)),
-    ];
-
-    private static string Fill(string name, params (string Key, string Value)[] values)
-    {
-        string statement = Statement(name);
-        // Longer keys first, as shorter ones begin like them. Names from the command line stand alone in their statements, so none looks like a key.
-        foreach ((string key, string value) in values.OrderByDescending(pair => pair.Key.Length))
+        HistoryBuild? found = null;
+        foreach (HistoryBuild build in _builds)
         {
-            statement = statement.Replace(":" + key, value, StringComparison.Ordinal);
+            if (build.Name == name || build.Place.Series + "/" + build.Name == name)
+            {
+                found = found is null ? build : throw new RefusedException(
+                    _parts.Root, $"several builds are called '{name}': say SERIES/BUILD, or which with --series, --arch and --flavour");
+            }
         }
 
-        return statement;
+        return found ?? throw new RefusedException(_parts.Root, $"no build is called '{name}'");
     }
 
-    private static string List(IReadOnlyList<string> names) => string.Join(", ", names.Select(Quoted));
+    private static bool Has(HistoryAnswer answer, string[] names)
+    {
+        foreach (string?[] row in answer.Rows)
+        {
+            if (Array.IndexOf(names, row[3]) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string KeyOf(string?[] row) => row[0] + "/" + row[1] + "/" + row[2] + "/" + row[3];
+
+    // Names from the command line stand alone in their statements, and those of builds have no colon: none looks like a key.
+    private static string Fill(string name, string key, string value) => Statement(name).Replace(":" + key, value, StringComparison.Ordinal);
+
+    private static string Fill(string statement, string side, HistoryBuild build) => statement
+        .Replace($":{side}_series", Quoted(build.Place.Series), StringComparison.Ordinal).Replace($":{side}_arch", Quoted(build.Place.Arch), StringComparison.Ordinal)
+        .Replace($":{side}_flavour", Quoted(build.Place.Flavour), StringComparison.Ordinal).Replace($":{side}_build", Quoted(build.Name), StringComparison.Ordinal);
+
+    /// <summary>The parts of a table as a list of SQL.</summary>
+    internal static string List(List<HistoryBuild> builds, string table, HistoryParts parts)
+    {
+        string[] paths = new string[builds.Count];
+        for (int i = 0; i < paths.Length; i++)
+        {
+            paths[i] = Path.GetFullPath(parts.PathOf(table, builds[i]));
+        }
+
+        return List(paths);
+    }
+
+    private static string List(string[] texts) => string.Join(", ", Array.ConvertAll(texts, Quoted));
 
     /// <summary>A text as SQL has it.</summary>
     internal static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

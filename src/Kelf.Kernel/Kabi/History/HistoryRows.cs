@@ -10,14 +10,6 @@ using Kelf.ObjectFiles.Hashes;
 
 namespace Kelf.Kernel.Kabi.History;
 
-/// <summary>What the table of exports says of one.</summary>
-/// <param name="Crc">Its version, <c>0x…</c>; null when it has none.</param>
-/// <param name="Module">What exports it; null where that is not known.</param>
-/// <param name="IsGplOnly">For GPL modules only? Null where that is not known.</param>
-/// <param name="Namespace">Its namespace; empty when there is none.</param>
-/// <param name="RecordId">The record of its own type; null where that is not known.</param>
-internal sealed record ExportRow(string? Crc, string? Module, bool? IsGplOnly, string Namespace, string? RecordId);
-
 /// <summary>
 /// A snapshot as rows. A record has an identity of 128 bits, the beginning of the SHA-256 of its line, so that equal types of all builds and
 /// branches are equal there.
@@ -31,7 +23,7 @@ internal sealed class HistoryRows(RecordTable table)
     private readonly ShapeReader _shapes = new(table);
 
     /// <summary>A version as the history has it.</summary>
-    public static string? CrcText(uint crc) => crc == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"0x{crc:x8}");
+    public static string? CrcText(uint crc) => crc == 0 ? null : "0x" + crc.ToString("x8", CultureInfo.InvariantCulture);
 
     /// <summary>The exports, by name.</summary>
     public Dictionary<string, ExportRow> Exports(Snapshot snapshot)
@@ -52,7 +44,12 @@ internal sealed class HistoryRows(RecordTable table)
     {
         Dictionary<string, int> rows = new(StringComparer.Ordinal);
         HashSet<int> seen = [];
-        foreach (CorpusFile file in snapshot.Types?.Files ?? [])
+        if (snapshot.Types is not { } types)
+        {
+            return rows;
+        }
+
+        foreach (CorpusFile file in types.Files)
         {
             foreach (int record in file.Records)
             {

@@ -13,16 +13,6 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kelf.Kernel.Kabi.History;
 
-/// <summary>What became of a build that was to be added.</summary>
-/// <param name="Build">Its name.</param>
-/// <param name="Seq">Its number in its place.</param>
-/// <param name="IsNew">False when it was there already, and is the same.</param>
-/// <param name="Exports">Rows that its part of the exports has: what changed.</param>
-/// <param name="Records">Rows of types: what came and went.</param>
-/// <param name="Findings">Findings of the comparison with the build before.</param>
-/// <param name="Bytes">What it takes.</param>
-public sealed record HistoryAddition(string Build, int Seq, bool IsNew, int Exports, int Records, int Findings, long Bytes);
-
 /// <summary>
 /// Adds builds to one place of a store. A build's parts have what differs from the build before, so that a build costs what it changed; they are
 /// written beside the store's files, and take their places one after the other, that of the table of builds last.
@@ -45,9 +35,9 @@ public sealed class HistoryWriter : IDisposable
     private HistoryWriter(HistoryParts parts, HistoryPlace place, DuckDb engine, SafeFileHandle @lock)
     {
         (_parts, _place, _engine, _lock) = (parts, place, engine, @lock);
-        _builds = [.. parts.Find(place)];
+        _builds = parts.Find(place);
         parts.RemoveAfter(place, _builds.Count == 0 ? 0 : _builds[^1].Seq);
-        engine.Run(HistoryDatabase.EmptyTables);
+        engine.Run(HistoryDatabase.Statement("tables"));
         if (_builds.Count > 0)
         {
             ReadState();
@@ -65,16 +55,17 @@ public sealed class HistoryWriter : IDisposable
     public static HistoryWriter Open(string store, HistoryPlace place, string? library)
     {
         ArgumentNullException.ThrowIfNull(place);
-        HistoryPlace.Checked(place.Series, "series");
-        HistoryPlace.Checked(place.Arch, "machine");
-        HistoryPlace.Checked(place.Flavour, "flavour");
+        HistoryPlace.Check(place.Series, "series");
+        HistoryPlace.Check(place.Arch, "machine");
+        HistoryPlace.Check(place.Flavour, "flavour");
         HistoryParts parts = new(store);
         DuckDb engine = new(DuckDbLibrary.Load(library), store);
         try
         {
-            foreach (string table in HistoryParts.Tables.Append("snapshot"))
+            Directory.CreateDirectory(parts.FolderOf("snapshot", place));
+            foreach (string table in HistoryParts.Tables)
             {
-                Directory.CreateDirectory(table == "snapshot" ? Path.Combine(store, table, place.Folder) : parts.FolderOf(table, place));
+                Directory.CreateDirectory(parts.FolderOf(table, place));
             }
 
             return new HistoryWriter(parts, place, engine, Lock(Path.Combine(parts.FolderOf(HistoryParts.Builds, place), ".lock"), place));
@@ -99,13 +90,16 @@ public sealed class HistoryWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(rules);
-        HistoryPlace.Checked(name, "build");
+        HistoryPlace.Check(name, "build");
         string digest = SnapshotWriter.Digest(snapshot);
-        if (_builds.Find(build => build.Name == name) is { } known)
+        foreach (HistoryBuild known in _builds)
         {
-            return _digests[name] == digest
-                ? new HistoryAddition(name, known.Seq, IsNew: false, 0, 0, 0, _parts.SizeOf(known))
-                : throw new RefusedException(_parts.Root, $"{_place} has another build '{name}': what is in a history does not change");
+            if (known.Name == name)
+            {
+                return _digests[name] == digest
+                    ? new HistoryAddition(known, isNew: false, _parts.SizeOf(known))
+                    : throw new RefusedException(_parts.Root, $"{_place.Text} has another build '{name}': what is in a history does not change");
+            }
         }
 
         HistoryBuild build = new(_place, _builds.Count == 0 ? 1 : _builds[^1].Seq + 1, name);
@@ -113,15 +107,20 @@ public sealed class HistoryWriter : IDisposable
         Dictionary<string, ExportRow> exports = rows.Exports(snapshot);
         int changed = WriteExports(build.Seq, exports);
         Dictionary<string, int> records = rows.Records(snapshot);
-        int types = WriteTypes(build.Seq, records, rows);
+        Dictionary<string, string> names = new(records.Count, StringComparer.Ordinal);
+        foreach ((string id, int record) in records)
+        {
+            names.Add(id, rows.NameOf(record));
+        }
+
+        int types = WriteTypes(build.Seq, records, names, rows);
         int findings = WriteFindings(build.Seq, snapshot, rules);
         WriteBuild(build, snapshot, records.Count, digest);
         Commit(build, snapshot);
-        (_exports, _last) = (exports, snapshot);
-        _records = records.ToDictionary(record => record.Key, record => rows.NameOf(record.Value), StringComparer.Ordinal);
+        (_exports, _records, _last) = (exports, names, snapshot);
         _builds.Add(build);
         _digests.Add(name, digest);
-        return new HistoryAddition(name, build.Seq, IsNew: true, changed, types, findings, _parts.SizeOf(build));
+        return new HistoryAddition(build, isNew: true, _parts.SizeOf(build)) { Exports = changed, Records = types, Findings = findings };
     }
 
     /// <inheritdoc/>
@@ -140,7 +139,7 @@ public sealed class HistoryWriter : IDisposable
         }
         catch (IOException) when (File.Exists(path))
         {
-            throw new RefusedException(path, $"another run adds to {place}");
+            throw new RefusedException(path, "another run adds to " + place.Text);
         }
     }
 
@@ -163,15 +162,32 @@ public sealed class HistoryWriter : IDisposable
         }
     }
 
-    private IReadOnlyList<string?[]> Last(string table, string key, string columns) => _engine.Ask(
+    private List<string?[]> Last(string table, string key, string columns) => _engine.Ask(
         $"SELECT {columns} FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY seq DESC) AS age FROM {ReadAll(table)}) WHERE age = 1 AND present").Rows;
 
     private string ReadAll(string table) =>
-        $"read_parquet([{string.Join(", ", _builds.Select(build => HistoryDatabase.Quoted(_parts.PathOf(table, build))))}], hive_partitioning=false)";
+        $"read_parquet([{HistoryDatabase.List(_builds, table, _parts)}], hive_partitioning=false)";
 
     private int WriteExports(int seq, Dictionary<string, ExportRow> exports)
     {
-        string[] names = [.. exports.Keys.Union(_exports.Keys).Where(name => exports.GetValueOrDefault(name) != _exports.GetValueOrDefault(name)).Order(Utf8Order.Instance)];
+        List<string> names = [];
+        foreach ((string name, ExportRow row) in exports)
+        {
+            if (!row.IsAs(_exports.GetValueOrDefault(name)))
+            {
+                names.Add(name);
+            }
+        }
+
+        foreach (string name in _exports.Keys)
+        {
+            if (!exports.ContainsKey(name))
+            {
+                names.Add(name);
+            }
+        }
+
+        names.Sort(Utf8Order.Instance);
         DuckDbAppender rows = _engine.Append("new_export");
         foreach (string name in names)
         {
@@ -180,25 +196,40 @@ public sealed class HistoryWriter : IDisposable
         }
 
         rows.End();
-        return names.Length;
+        return names.Count;
     }
 
-    private int WriteTypes(int seq, Dictionary<string, int> records, HistoryRows rows)
+    private int WriteTypes(int seq, Dictionary<string, int> records, Dictionary<string, string> names, HistoryRows rows)
     {
-        (string Name, string Id, bool IsNew)[] changes =
-        [
-            .. records.Where(record => !_records.ContainsKey(record.Key)).Select(record => (rows.NameOf(record.Value), record.Key, true))
-                .Concat(_records.Where(record => !records.ContainsKey(record.Key)).Select(record => (record.Value, record.Key, false)))
-                .OrderBy(change => change.Item1, Utf8Order.Instance).ThenBy(change => change.Key, StringComparer.Ordinal),
-        ];
+        // By name, and then by identity: no name has the character between them, and it is before all others.
+        List<string> changes = [];
+        foreach ((string id, string name) in names)
+        {
+            if (!_records.ContainsKey(id))
+            {
+                changes.Add(name + "\0" + id);
+            }
+        }
+
+        foreach ((string id, string name) in _records)
+        {
+            if (!names.ContainsKey(id))
+            {
+                changes.Add(name + "\0" + id);
+            }
+        }
+
+        changes.Sort(Utf8Order.Instance);
         DuckDbAppender types = _engine.Append("new_type");
         DuckDbAppender members = _engine.Append("new_member");
-        foreach ((string name, string id, bool isNew) in changes)
+        foreach (string change in changes)
         {
-            types.Number(seq).Text(name).Text(id).Flag(isNew);
+            int end = change.IndexOf('\0', StringComparison.Ordinal);
+            string id = change[(end + 1)..];
+            bool isNew = records.TryGetValue(id, out int record);
+            types.Number(seq).Text(change[..end]).Text(id).Flag(isNew);
             if (isNew)
             {
-                int record = records[id];
                 TypeNode shape = rows.Shape(record);
                 types.Text(rows.KindOf(record)).Number(shape.Size ?? shape.Target?.Size).Number(shape.Alignment ?? shape.Target?.Alignment)
                     .Flag(rows.IsDeclaration(record)).Text(rows.LineOf(record)).EndRow();
@@ -212,7 +243,7 @@ public sealed class HistoryWriter : IDisposable
 
         types.End();
         members.End();
-        return changes.Length;
+        return changes.Count;
     }
 
     private static void WriteMembers(DuckDbAppender members, int seq, string id, TypeNode shape)
@@ -232,8 +263,7 @@ public sealed class HistoryWriter : IDisposable
 
     private int WriteFindings(int seq, Snapshot snapshot, FindingRules rules)
     {
-        JudgedFinding[] findings = _last is null ? []
-            : [.. rules.Judge(SnapshotComparison.Compare(_last, snapshot, null), []).Findings.OrderBy(judged => judged.Finding.Fingerprint, StringComparer.Ordinal)];
+        IReadOnlyList<JudgedFinding> findings = _last is null ? [] : rules.Judge(SnapshotComparison.Compare(_last, snapshot, null), []).Findings;
         DuckDbAppender rows = _engine.Append("new_finding");
         foreach (JudgedFinding judged in findings)
         {
@@ -244,7 +274,7 @@ public sealed class HistoryWriter : IDisposable
         }
 
         rows.End();
-        return findings.Length;
+        return findings.Count;
     }
 
     private void WriteBuild(HistoryBuild build, Snapshot snapshot, int records, string digest)

@@ -69,7 +69,7 @@ public sealed class HistoryTests : IDisposable
         AddTypes("a", Old, place: stable);
         AddTypes("b", New, place: stable);
         Assert.Equal(["main 2 rules:1: it's, known stable any default b 1"], Ask(history => history.Approved(), 3));
-        Assert.Empty(Ask(history => history.Approved(), 0, place => place.Series == "stable"));
+        Assert.Empty(Ask(history => history.Approved(), 0, series: "stable"));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class HistoryTests : IDisposable
     public void Names_that_would_be_no_directories_are_refused(string name)
     {
         Assert.Throws<RefusedException>(() => Add(s_main, name, "0x00000001 push vmlinux EXPORT_SYMBOL"));
-        Assert.Throws<RefusedException>(() => HistoryWriter.Open(_store, s_main with { Series = name }, DuckDbFile.Path));
+        Assert.Throws<RefusedException>(() => HistoryWriter.Open(_store, new HistoryPlace(name, "any", "default"), DuckDbFile.Path));
     }
 
     [Fact]
@@ -171,9 +171,9 @@ public sealed class HistoryTests : IDisposable
     }
 
     // The rows, without the first columns; a dash where there is no value.
-    private List<string> Ask(Func<HistoryDatabase, HistoryAnswer> ask, int skipped, Func<HistoryPlace, bool>? isWanted = null)
+    private List<string> Ask(Func<HistoryDatabase, HistoryAnswer> ask, int skipped, string? series = null)
     {
-        using HistoryDatabase history = HistoryDatabase.Open(_store, isWanted ?? (_ => true), DuckDbFile.Path);
+        using HistoryDatabase history = HistoryDatabase.Open(_store, series, null, null, DuckDbFile.Path);
         return [.. ask(history).Rows.Select(row => string.Join(' ', row.Skip(skipped).Select(cell => cell ?? "-")))];
     }
 }

@@ -13,12 +13,9 @@ internal sealed unsafe class DuckDb : IDisposable
     // duckdb_statement_type
     private const int Select = 1;
 
-    private static readonly (string Name, string Value)[] s_settings =
-    [
-        ("threads", "1"), ("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"),
-        // What does not fit into memory is an error, not a file in the directory that somebody happens to be in.
-        ("temp_directory", ""),
-    ];
+    // What does not fit into memory is an error, not a file in the directory that somebody happens to be in.
+    private static readonly string[] s_settings =
+        ["threads", "1", "autoinstall_known_extensions", "false", "autoload_known_extensions", "false", "temp_directory", ""];
 
     private readonly DuckDbLibrary _library;
     private readonly string _name;
@@ -33,11 +30,11 @@ internal sealed unsafe class DuckDb : IDisposable
         (_library, _name) = (library, name);
         nint config = 0;
         Check(_library.CreateConfig(&config), "no memory");
-        foreach ((string setting, string value) in s_settings)
+        for (int i = 0; i < s_settings.Length; i += 2)
         {
-            fixed (byte* key = Terminated(setting), text = Terminated(value))
+            fixed (byte* key = Terminated(s_settings[i]), text = Terminated(s_settings[i + 1]))
             {
-                Check(_library.SetConfig(config, key, text), $"DuckDB does not know the setting {setting}");
+                Check(_library.SetConfig(config, key, text), "DuckDB does not know the setting " + s_settings[i]);
             }
         }
 
@@ -66,11 +63,11 @@ internal sealed unsafe class DuckDb : IDisposable
         sql = sql.TrimEnd().TrimEnd(';');
         CheckReads(sql);
         // Behind a line break, as a statement may end in a remark.
-        List<string> names = [], types = [];
-        foreach (string?[] column in Rows($"SELECT column_name, column_type FROM (DESCRIBE FROM ({sql}\n) AS answer)"))
+        List<string?[]> described = Rows($"SELECT column_name, column_type FROM (DESCRIBE FROM ({sql}\n) AS answer)");
+        string[] names = new string[described.Count], types = new string[described.Count];
+        for (int i = 0; i < names.Length; i++)
         {
-            names.Add(column[0]!);
-            types.Add(column[1]!);
+            (names[i], types[i]) = (described[i][0]!, described[i][1]!);
         }
 
         return new HistoryAnswer(names, types, Rows($"SELECT COLUMNS(*)::VARCHAR FROM ({sql}\n) AS answer"));
@@ -82,7 +79,7 @@ internal sealed unsafe class DuckDb : IDisposable
         nint appender = 0;
         fixed (byte* name = Terminated(table))
         {
-            Check(_library.CreateAppender(_connection, null, name, &appender), $"DuckDB has no table {table}");
+            Check(_library.CreateAppender(_connection, null, name, &appender), "DuckDB has no table " + table);
         }
 
         return new DuckDbAppender(_library, appender, _name);
