@@ -264,4 +264,4 @@ printf '#include "head.h"\nstruct ring { long a; long z; }; struct holder { stru
 sed 's/long z; }/long z; char name[64]; }/' old.h > new.h
 for side in old new; do printf '#include "%s.h"\nvoid use(struct holder *r) { (void)r; } EXPORT_SYMBOL(use);\n' $side > $side.c; compiled $side; done
 "$kelf" kabi compare old.o new.o > text 2>&1
-check 'no room' grep -q 'fix: .*64 bytes are needed.*(no-room)' text
+check no-room grep -q 'fix: .*64 bytes are needed.*(no-room)' text

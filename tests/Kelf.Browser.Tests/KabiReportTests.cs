@@ -81,7 +81,7 @@ public sealed class KabiReportTests(Browser browser, KabiReports reports) : ICla
         IPage page = await Open(window);
         await page.Locator("#words").FillAsync("ring_push_00250");
         await Expect(page.Locator("#count")).ToHaveTextAsync($"1 of {Few}");
-        string id = (await page.Locator("details").GetAttributeAsync("id"))!;
+        string id = (await page.Locator("summary").GetAttributeAsync("id"))!;
         Assert.Matches("^[0-9a-f]{16}$", id);
         await page.Locator("summary").ClickAsync();
         string link = (await page.Locator(".body a").GetAttributeAsync("href"))!;
@@ -90,7 +90,7 @@ public sealed class KabiReportTests(Browser browser, KabiReports reports) : ICla
         // Opened anew, where it is far below what is drawn first.
         IPage other = await window.NewPageAsync();
         await other.GotoAsync(reports.Of(Few) + link);
-        ILocator finding = other.Locator($"[id='{id}']");
+        ILocator finding = other.Locator("details", new() { Has = other.Locator($"[id='{id}']") });
         await Expect(finding).ToHaveAttributeAsync("open", "");
         await Expect(finding.Locator("summary")).ToBeFocusedAsync();
         await Expect(finding.Locator("summary")).ToBeInViewportAsync();
