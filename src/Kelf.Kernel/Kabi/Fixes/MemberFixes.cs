@@ -48,7 +48,7 @@ internal sealed class MemberFixes
     }
 
     private Fix Replacing(bool hasLayout) => new(
-        "replace-member", $"let versions have what {Listed(_changes.Replaced)} stands for, if modules may use it as they know it",
+        "replace-member", $"let versions have what {Listed(_changes.Replaced)} stands for, if {(hasLayout ? "" : "it has the same size, which C declarations do not tell, and ")}modules may use it as they know it",
         _replacing, hasLayout ? Anchors([_subject.SizeStays], []) : []);
 
     // Of C declarations nothing has a size.
@@ -65,7 +65,7 @@ internal sealed class MemberFixes
 
         return new Fix(
             "hide-member",
-            $"hide {Listed(_changes.Added)} if the room is that of a hole, of padding or of what was reserved: C declarations do not tell, a comparison of debugging information does",
+            $"hide {Listed(_changes.Added)} if the room is that of a hole, of padding or of what was reserved{(_changes.Replaced.Count == 0 ? "" : ", and what it replaces has the same size")}: C declarations do not tell, a comparison of debugging information does",
             _replacing, []);
     }
 
