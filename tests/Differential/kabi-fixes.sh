@@ -103,7 +103,7 @@ genksyms_version() { "$compiler" -E -P -w "${options[@]}" -D__GENKSYMS__ -DREAL_
 # from: dwarf by rules of gendwarfksyms, hidden by what genksyms is to see (types are those of DWARF), genksyms of its own types.
 judge() {
     local name="$compiler: $1" finding=$2 fix=$3 preset=$4 data=$5 old=old.o new=new.o hide='' status=0 before after lines
-    compiled old && compiled new || { fail "$name" "the sources: $(head -n 1 cc.err)"; return; }
+    { compiled old && compiled new; } || { fail "$name" "the sources: $(head -n 1 cc.err)"; return; }
     if [[ $data == genksyms ]]; then
         genksyms_version old old.symtypes > old.version; genksyms_version new new.symtypes > new.version
         old=old.symtypes new=new.symtypes

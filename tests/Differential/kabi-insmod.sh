@@ -7,7 +7,7 @@
 #   kabi-insmod.sh [TREE]     default small-gcc
 #
 #   KELF_TESTBED, TOOL, BOOT as in harness.sh
-# shellcheck source-path=SCRIPTDIR
+# shellcheck source-path=SCRIPTDIR disable=SC2016 # edits are perl's
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
@@ -33,7 +33,7 @@ module() { # module NAME SYMBOL [LINES]
     {
         echo '#include <linux/module.h>'
         echo "extern char used[] asm(\"$2\");"
-        echo "static int __init start(void) { pr_info(\"$1 uses %p\\n\", used); return 0; }"
+        echo "static int __init start(void) { pr_info(\"$1 uses %p\", used); return 0; }"
         echo 'static void __exit stop(void) { }'
         echo 'module_init(start); module_exit(stop);'
         echo 'MODULE_DESCRIPTION("kelf"); MODULE_LICENSE("GPL");'

@@ -8,7 +8,7 @@
 #   kabi-kernel.sh [TREE]     default small-gcc, whose source has to be where it was built from
 #
 #   KELF_TESTBED, TOOL as in harness.sh
-# shellcheck source-path=SCRIPTDIR
+# shellcheck source-path=SCRIPTDIR disable=SC2016 # edits are perl's
 source "$(dirname "${BASH_SOURCE[0]}")/harness.sh"
 
 need_tool
