@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.DebugJoin.Layouts;
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Threads;
+using Kelf.Kernel.Split;
 
 namespace Kelf.Kernel.DebugJoin;
 
@@ -11,29 +13,33 @@ namespace Kelf.Kernel.DebugJoin;
 /// </summary>
 internal sealed class DebugJoining : IDisposable
 {
-    private readonly Dictionary<string, DebugObject> _objects;
+    private readonly Dictionary<string, DebugInput> _inputs;
     private readonly List<DebugSection> _sections = [];
     private readonly WorkerSource _workers;
     private readonly TemporaryDirectory _directory;
 
-    private DebugJoining(Dictionary<string, DebugObject> objects, WorkerSource workers, TemporaryDirectory directory) =>
-        (_objects, _workers, _directory) = (objects, workers, directory);
+    private DebugJoining(Dictionary<string, DebugInput> inputs, WorkerSource workers, TemporaryDirectory directory) =>
+        (_inputs, _workers, _directory) = (inputs, workers, directory);
 
-    /// <summary>Opens the objects of a link, and writes what stands in for them.</summary>
-    /// <param name="objects">Paths of all objects, as the linker gets them.</param>
+    /// <summary>Those objects of the link that have debugging sections, in the order of their sections' numbers.</summary>
+    public IEnumerable<DebugObject> Objects => _inputs.Values.SelectMany(input => input.Objects);
+
+    /// <summary>Opens the files of a link, and writes what stands in for them.</summary>
+    /// <param name="paths">Paths of all objects and archives, as the linker gets them.</param>
     /// <param name="directory">Where stand-ins are until this is disposed.</param>
     /// <param name="workers">Gives threads.</param>
     /// <exception cref="UnknownLayoutException">The linker has to link the objects themselves.</exception>
     /// <exception cref="MalformedFileException">An object is malformed.</exception>
-    public static DebugJoining Prepare(IEnumerable<string> objects, string directory, WorkerSource workers)
+    /// <exception cref="RefusedException">An object that was linked of stand-ins is older than what it was linked of.</exception>
+    public static DebugJoining Prepare(IReadOnlyList<string> paths, string directory, WorkerSource workers)
     {
-        Dictionary<string, DebugObject> opened = new(StringComparer.Ordinal);
+        Dictionary<string, DebugInput> opened = new(StringComparer.Ordinal);
         DebugJoining? result = null;
         try
         {
-            foreach (string path in objects.Distinct())
+            foreach (string path in paths.Distinct())
             {
-                if (DebugObject.Open(path) is { } file)
+                if (DebugInput.Open(path) is { } file)
                 {
                     opened[path] = file;
                 }
@@ -41,21 +47,21 @@ internal sealed class DebugJoining : IDisposable
 
             if (opened.Count == 0)
             {
-                throw new UnknownLayoutException(objects.First(), "no object has debugging sections");
+                throw new UnknownLayoutException(paths[0], "no object has debugging sections");
             }
 
-            if (opened.Values.FirstOrDefault(file => StandIn.WordRelocation(file.Elf.Machine) is null) is { } foreign)
+            result = new DebugJoining(opened, workers, TemporaryDirectory.CreateAt(directory));
+            if (result.Objects.FirstOrDefault(file => StandIn.WordRelocation(file.Elf.Machine) is null) is { } foreign)
             {
                 throw new UnknownLayoutException(foreign.Path, $"the layout for machine {(uint)foreign.Elf.Machine} is not known");
             }
 
-            result = new DebugJoining(opened, workers, TemporaryDirectory.CreateAt(directory));
             result.WriteStandIns();
             return result;
         }
         catch
         {
-            foreach (DebugObject file in opened.Values)
+            foreach (DebugInput file in opened.Values)
             {
                 file.Dispose();
             }
@@ -66,7 +72,8 @@ internal sealed class DebugJoining : IDisposable
     }
 
     /// <summary>What the linker gets in place of a path.</summary>
-    public string StandInFor(string path) => _objects.ContainsKey(path) ? Path.Combine(_directory.Path, path.Replace('/', '!')) : path;
+    public string StandInFor(string path) =>
+        _inputs.TryGetValue(path, out DebugInput? input) && !input.IsStandIn ? Path.Combine(_directory.Path, path.Replace('/', '!')) : path;
 
     /// <summary>
     /// Writes the debugging sections of the image that stays, and gives the linked image its build ID. Its stand-ins of debugging
@@ -75,16 +82,17 @@ internal sealed class DebugJoining : IDisposable
     /// <param name="linked">The image that was linked of stand-ins. Nothing has changed it yet.</param>
     /// <param name="output">The image that stays, with debugging sections, and without what <c>kelf split</c> takes out.</param>
     /// <param name="linker">What the linker does.</param>
+    /// <param name="layout">Where what stays goes.</param>
     /// <exception cref="UnknownLayoutException">The linker has done something that is not known; nothing is written.</exception>
     /// <exception cref="MalformedFileException">A relocation does not fit, or an object is malformed.</exception>
     /// <exception cref="UnwritableFileException">The image cannot be written.</exception>
-    public JoinedImage Join(string linked, string output, ILinkerLayout linker) =>
-        JoinedImage.Begin(linked, output, _objects.Values, _sections, linker, _workers);
+    public JoinedImage Join(string linked, string output, ILinkerLayout linker, ImageLayout layout) =>
+        JoinedImage.Begin(linked, output, _sections, linker, layout, _workers);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (DebugObject file in _objects.Values)
+        foreach (DebugInput file in _inputs.Values)
         {
             file.Dispose();
         }
@@ -94,16 +102,16 @@ internal sealed class DebugJoining : IDisposable
 
     private void WriteStandIns()
     {
-        foreach (DebugObject file in _objects.Values)
+        RelocationScan.Run(Objects, _workers);
+        foreach (DebugSection section in Objects.SelectMany(file => file.Sections))
         {
-            foreach (DebugSection section in file.Sections)
-            {
-                _sections.Add(section);
-                section.Number = (uint)_sections.Count;
-            }
+            _sections.Add(section);
+            section.Number = (uint)_sections.Count;
+        }
 
-            RelocationScan.Run(file, _workers);
-            StandIn.Write(file, StandInFor(file.Path));
+        foreach (DebugInput input in _inputs.Values.Where(input => !input.IsStandIn))
+        {
+            input.WriteStandIn(StandInFor(input.Path), _workers);
         }
     }
 }

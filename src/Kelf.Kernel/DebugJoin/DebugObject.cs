@@ -1,27 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.DebugJoin.Layouts;
 using Kelf.Kernel.Relocs;
-using Kelf.Kernel.Shared.Inputs;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.DebugJoin;
 
 /// <summary>An object of a link, and its debugging sections, which the linker does not see.</summary>
-internal sealed class DebugObject : IDisposable
+internal sealed class DebugObject
 {
-    private readonly OpenedObject _file;
     private readonly DebugSection?[] _byIndex;
 
-    private DebugObject(string path, OpenedObject file, ElfFile elf, DebugSection?[] byIndex)
+    private DebugObject(string path, ElfFile elf, DebugSection?[] byIndex)
     {
-        (Path, _file, Elf, _byIndex) = (path, file, elf, byIndex);
+        (Path, Elf, _byIndex) = (path, elf, byIndex);
         Sections = [.. byIndex.OfType<DebugSection>()];
         Symbols = elf.SymbolTable;
+        foreach (DebugSection section in Sections)
+        {
+            section.Owner = this;
+        }
     }
 
-    /// <summary>Path as the linker gets it.</summary>
+    /// <summary>How messages name it: its path, or that of its archive and its name there.</summary>
     public string Path { get; }
+
+    /// <summary>Which of all objects of the link it is, in the linker's order, from 1; 0 as long as that is not known.</summary>
+    public int Turn { get; set; }
 
     /// <summary>The file.</summary>
     public ElfFile Elf { get; }
@@ -32,38 +37,30 @@ internal sealed class DebugObject : IDisposable
     /// <summary>Its symbols.</summary>
     public ElfSymbolTable Symbols { get; }
 
-    /// <summary>Opens an object.</summary>
+    /// <summary>Looks at an object.</summary>
+    /// <param name="path">How messages name it.</param>
+    /// <param name="contents">Its bytes.</param>
     /// <returns>Null when it has no debugging sections, so that the linker may as well take it as it is.</returns>
     /// <exception cref="UnknownLayoutException">It has some that cannot be kept from the linker.</exception>
     /// <exception cref="MalformedFileException">It is malformed.</exception>
-    public static DebugObject? Open(string path)
+    public static DebugObject? Find(string path, Region contents)
     {
-        OpenedObject file = OpenedObject.ToEdit(path);
-        try
+        if (ElfFile.IsBitcode(contents))
         {
-            if (ElfFile.IsBitcode(file.Contents))
-            {
-                throw new UnknownLayoutException(path, "the linker compiles it (LLVM bitcode), and its debugging information with it");
-            }
-
-            ElfFile elf = ElfFile.Parse(file.Contents);
-            SectionRanges.RefuseShared(elf);
-            DebugSection?[] sections = FindSections(elf, path);
-            if (Array.TrueForAll(sections, section => section is null))
-            {
-                file.Dispose();
-                return null;
-            }
-
-            DebugObject result = new(path, file, elf, sections);
-            result.RefuseSymbols();
-            return result;
+            throw new UnknownLayoutException(path, "the linker compiles it (LLVM bitcode), and its debugging information with it");
         }
-        catch
+
+        ElfFile elf = ElfFile.Parse(contents);
+        SectionRanges.RefuseShared(elf);
+        DebugSection?[] sections = FindSections(elf, path);
+        if (Array.TrueForAll(sections, section => section is null))
         {
-            file.Dispose();
-            throw;
+            return null;
         }
+
+        DebugObject result = new(path, elf, sections);
+        result.RefuseSymbols();
+        return result;
     }
 
     /// <summary>The debugging section that a symbol is in; null for a symbol of anything else.</summary>
@@ -77,9 +74,6 @@ internal sealed class DebugObject : IDisposable
         return symbol.Type == ElfSymbolType.Section && symbol.SectionNumber < (uint)Elf.Sections.Length
             && (Elf.Sections[(int)symbol.SectionNumber].Flags & ElfSectionFlags.Merge) != 0 && SectionOf(symbol) is null;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
 
     private static DebugSection?[] FindSections(ElfFile elf, string path)
     {

@@ -35,6 +35,9 @@ internal sealed class DebugSection
         }
     }
 
+    /// <summary>The object that it is a section of.</summary>
+    public DebugObject Owner { get; set; } = null!;
+
     /// <summary>Its header.</summary>
     public ElfSection Header { get; }
 

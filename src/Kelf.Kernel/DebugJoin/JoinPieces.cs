@@ -10,21 +10,17 @@ namespace Kelf.Kernel.DebugJoin;
 internal sealed class JoinPieces
 {
     private readonly Dictionary<uint, Func<IEnumerable<JoinPiece>>> _pieces = [];
-    private readonly IReadOnlyDictionary<DebugSection, DebugObject> _owners;
     private readonly IReadOnlyList<JoinedSection> _sections;
     private readonly Func<JoinedSection, ulong> _targetOf;
     private readonly bool _sortsRelocations;
 
     /// <summary>Knows the pieces of an image.</summary>
     /// <param name="sections">The sections of the image.</param>
-    /// <param name="owners">The objects of their parts.</param>
     /// <param name="targetOf">Where a section goes in the image that stays.</param>
     /// <param name="sortsRelocations">As the layout of the linker says it.</param>
-    public JoinPieces(
-        IReadOnlyList<JoinedSection> sections, IReadOnlyDictionary<DebugSection, DebugObject> owners, Func<JoinedSection, ulong> targetOf,
-        bool sortsRelocations)
+    public JoinPieces(IReadOnlyList<JoinedSection> sections, Func<JoinedSection, ulong> targetOf, bool sortsRelocations)
     {
-        (_sections, _owners, _targetOf, _sortsRelocations) = (sections, owners, targetOf, sortsRelocations);
+        (_sections, _targetOf, _sortsRelocations) = (sections, targetOf, sortsRelocations);
         foreach (JoinedSection section in sections)
         {
             _pieces[section.Header.Index.Value] = () => Contents(section);
@@ -68,7 +64,7 @@ internal sealed class JoinPieces
                 yield return new ZeroPiece(checked((int)(part.Position - position)));
             }
 
-            foreach (JoinPiece piece in RelocatedPiece.All(_owners[part], part, target + part.Position))
+            foreach (JoinPiece piece in RelocatedPiece.All(part, target + part.Position))
             {
                 yield return piece;
             }
@@ -78,5 +74,5 @@ internal sealed class JoinPieces
     }
 
     private IEnumerable<JoinPiece> Relocations(JoinedSection section) =>
-        section.Inputs.SelectMany(part => KeptRelocationsPiece.All(_owners[part], part, _sortsRelocations));
+        section.Inputs.SelectMany(part => KeptRelocationsPiece.All(part, _sortsRelocations));
 }

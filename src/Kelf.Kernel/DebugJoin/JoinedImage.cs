@@ -4,6 +4,7 @@ using Kelf.Kernel.DebugJoin.Pieces;
 using Kelf.Kernel.Shared.Files;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Threads;
+using Kelf.Kernel.Split;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Elf.Editing;
 using Kelf.ObjectFiles.Hashes;
@@ -23,17 +24,17 @@ internal sealed class JoinedImage : IDisposable
     private readonly ElfSection[] _sections; // of the linked image
     private readonly HashSet<uint> _written;
 
-    private JoinedImage(string linked, OutputFile output, WholeImage whole, ElfFile image, IReadOnlyList<JoinedSection> joined)
+    private JoinedImage(
+        string linked, OutputFile output, WholeImage whole, EditedFile split, ElfFile image, IReadOnlyList<JoinedSection> joined)
     {
-        (_linked, _output, _whole, _split) = (linked, output, whole, whole.Split());
+        (_linked, _output, _whole, _split) = (linked, output, whole, split);
         _sections = image.Sections.ToArray();
         _written = [.. joined.Select(section => section.Header.Index.Value)];
     }
 
     /// <summary>Writes the debugging sections.</summary>
     public static JoinedImage Begin(
-        string linked, string output, IReadOnlyCollection<DebugObject> objects, IReadOnlyList<DebugSection> sections,
-        ILinkerLayout linker, WorkerSource workers)
+        string linked, string output, IReadOnlyList<DebugSection> sections, ILinkerLayout linker, ImageLayout layout, WorkerSource workers)
     {
         using OpenedObject file = OpenedObject.ToEdit(linked);
         ElfFile image = ElfFile.Parse(file.Contents);
@@ -48,16 +49,8 @@ internal sealed class JoinedImage : IDisposable
             section.Arrange(linked, linker, workers);
         }
 
-        Dictionary<DebugSection, DebugObject> owners = [];
-        foreach (DebugObject owner in objects)
-        {
-            foreach (DebugSection section in owner.Sections.Where(section => section.Output is not null))
-            {
-                section.Meanings = SymbolMeanings.Make(owner, section, answers, linker.KeepsAddends);
-                owners[section] = owner;
-            }
-        }
-
+        DebugSection[] kept = [.. sections.Where(section => section.Output is not null)];
+        Parallelism.For(kept.Length, workers, () => 0, (_, i) => kept[i].Meanings = SymbolMeanings.Make(kept[i], answers, linker.KeepsAddends));
         WholeLayout asLinked = WholeLayout.Of(image, answers.Sections.Min(section => section.Header.Index.Value), linker);
         WholeImage whole = WholeImage.Make(image, asLinked.With(image, Sizes(answers.Sections)));
         JoinedImage? result = null;
@@ -72,8 +65,8 @@ internal sealed class JoinedImage : IDisposable
             }
 
             target = OutputFile.Create(output, keepsTime: false);
-            result = new JoinedImage(linked, target, whole, image, answers.Sections);
-            JoinPieces pieces = new(answers.Sections, owners, result.TargetOf, linker.SortsRelocations);
+            result = new JoinedImage(linked, target, whole, whole.Split(layout), image, answers.Sections);
+            JoinPieces pieces = new(answers.Sections, result.TargetOf, linker.SortsRelocations);
             List<FilePatch> patches = [.. Emptied(image, answers.Sections)];
             if (id is null)
             {
@@ -132,13 +125,20 @@ internal sealed class JoinedImage : IDisposable
 
     private static byte[] Hash(IBuildHash hash, IEnumerable<JoinPiece> pieces, WorkerSource workers, OutputFile? target)
     {
-        JoinPiece[] all = [.. pieces];
+        JoinPiece[][] all = [.. Runs(pieces)];
         // One is made while the one before it is hashed.
         byte[][] buffers = [new byte[JoinPiece.Largest], new byte[JoinPiece.Largest]];
         foreach (ReadOnlyMemory<byte> bytes in Lookahead.Map(all.Length, workers, i =>
         {
-            Memory<byte> filled = all[i].Length <= JoinPiece.Largest ? buffers[i % 2].AsMemory(0, all[i].Length) : new byte[all[i].Length];
-            all[i].Make(filled.Span, target);
+            int size = all[i].Sum(piece => piece.Length);
+            Memory<byte> filled = size <= JoinPiece.Largest ? buffers[i % 2].AsMemory(0, size) : new byte[size];
+            Memory<byte> rest = filled;
+            foreach (JoinPiece piece in all[i])
+            {
+                piece.Make(rest.Span[..piece.Length], target);
+                rest = rest[piece.Length..];
+            }
+
             return (ReadOnlyMemory<byte>)filled;
         }))
         {
@@ -146,6 +146,26 @@ internal sealed class JoinedImage : IDisposable
         }
 
         return hash.Finish();
+    }
+
+    // As many pieces at a time as go into a buffer.
+    private static IEnumerable<JoinPiece[]> Runs(IEnumerable<JoinPiece> pieces)
+    {
+        List<JoinPiece> run = [];
+        long size = 0;
+        foreach (JoinPiece piece in pieces)
+        {
+            if (run.Count > 0 && size + piece.Length > JoinPiece.Largest)
+            {
+                yield return [.. run];
+                (size, run) = (0, []);
+            }
+
+            run.Add(piece);
+            size += piece.Length;
+        }
+
+        yield return [.. run];
     }
 
     private static Dictionary<uint, ulong> Sizes(IEnumerable<JoinedSection> sections)

@@ -50,8 +50,7 @@ internal sealed class JoinedSection(ElfSection header, ElfSection? relocations)
                 throw new UnknownLayoutException(image, $"{Header.Name} is made of strings that are merged and of something else");
             }
 
-            // The strings that stood in for them need not be in this order.
-            _inputs.Sort((a, b) => a.Number.CompareTo(b.Number));
+            Sort(image);
             Strings = MergedStrings.Make(_inputs, linker, workers);
             Size = (ulong)Strings.Contents.Length;
             return;
@@ -62,5 +61,24 @@ internal sealed class JoinedSection(ElfSection header, ElfSection? relocations)
             part.Position = ElfLayout.AlignUp(Size, part.Header.Alignment);
             Size = part.Position + (ulong)part.Contents.Length;
         }
+    }
+
+    // The strings that stood in for them need not be in the linker's order. That is the order of the command line, but for members of
+    // archives, which are linked when something asks for them.
+    private void Sort(string image)
+    {
+        _inputs.Sort((a, b) => a.Number.CompareTo(b.Number));
+        int[] known = [.. _inputs.Select(part => part.Owner.Turn).Where(turn => turn > 0)];
+        if (known.Zip(known.Skip(1)).All(pair => pair.First <= pair.Second))
+        {
+            return;
+        }
+
+        if (known.Length < _inputs.Count)
+        {
+            throw new UnknownLayoutException(image, $"an object has {Header.Name}, but no .debug_info");
+        }
+
+        _inputs.Sort((a, b) => (a.Owner.Turn, a.Number).CompareTo((b.Owner.Turn, b.Number)));
     }
 }

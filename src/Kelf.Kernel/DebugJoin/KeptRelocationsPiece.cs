@@ -13,35 +13,34 @@ internal sealed class KeptRelocationsPiece : JoinPiece
 {
     private const int RecordsPerRead = 512;
 
-    private readonly DebugObject _file;
     private readonly DebugSection _section;
     private readonly long _first;
     private readonly int _size;
     private readonly long[]? _order;
 
-    private KeptRelocationsPiece(DebugObject file, DebugSection section, long[]? order, long first, int size, int length)
+    private KeptRelocationsPiece(DebugSection section, long[]? order, long first, int size, int length)
         : base(length)
     {
-        (_file, _section, _order, _first, _size) = (file, section, order, first, size);
+        (_section, _order, _first, _size) = (section, order, first, size);
     }
 
     /// <summary>Divides the relocations of a section, in their own order or in that of their offsets.</summary>
-    public static IEnumerable<KeptRelocationsPiece> All(DebugObject file, DebugSection section, bool sorts)
+    public static IEnumerable<KeptRelocationsPiece> All(DebugSection section, bool sorts)
     {
-        int size = file.Elf.Layout.RelocationSize(hasAddend: true);
+        int size = section.Owner.Elf.Layout.RelocationSize(hasAddend: true);
         int most = Largest / size;
         long[]? order = section.IsInOrder || !sorts ? null : Sort(section.Relocations);
         for (long first = 0; first < section.Relocations.Count; first += most)
         {
             yield return new KeptRelocationsPiece(
-                file, section, order, first, size, (int)Math.Min(section.Relocations.Count - first, most) * size);
+                section, order, first, size, (int)Math.Min(section.Relocations.Count - first, most) * size);
         }
     }
 
     /// <inheritdoc/>
     protected override void Fill(Span<byte> bytes)
     {
-        ElfEncoder encoder = new(_file.Elf);
+        ElfEncoder encoder = new(_section.Owner.Elf);
         ElfRelocation[] records = new ElfRelocation[RecordsPerRead];
         ulong position = _section.Position;
         for (long next = _first; !bytes.IsEmpty;)
@@ -51,7 +50,7 @@ internal sealed class KeptRelocationsPiece : JoinPiece
             {
                 _ = _section.Meanings!.Resolve(records[i], out ElfRelocation kept);
                 encoder.Relocation(
-                    bytes, kept with { Offset = kept.Offset + position }, hasAddend: true, _file.Elf.Machine);
+                    bytes, kept with { Offset = kept.Offset + position }, hasAddend: true, _section.Owner.Elf.Machine);
                 bytes = bytes[_size..];
             }
 

@@ -51,10 +51,24 @@ internal sealed class LinkerAnswers
                 JoinedSection section = new(header, relocations.GetValueOrDefault(header.Index.Value));
                 result.Read(image, section, sections);
                 joined.Add(section);
+                SetTurns(section);
             }
         }
 
         return result;
+    }
+
+    // Members of an archive are linked when something asks for them.
+    private static void SetTurns(JoinedSection joined)
+    {
+        if (joined.Header.Name == ".debug_info")
+        {
+            int turn = 0;
+            foreach (DebugSection part in joined.Inputs)
+            {
+                part.Owner.Turn = ++turn;
+            }
+        }
     }
 
     private void Read(ElfFile image, JoinedSection joined, IReadOnlyList<DebugSection> sections)

@@ -12,20 +12,21 @@ internal sealed class RelocatedPiece : JoinPiece
 {
     private const int RecordsPerRead = 512;
 
-    private readonly DebugObject _file;
     private readonly DebugSection _section;
     private readonly ulong _start;
     private readonly long _firstRecord;
     private readonly long _endRecord;
 
-    private RelocatedPiece(DebugObject file, DebugSection section, ulong start, int length, long firstRecord, long endRecord)
+    private RelocatedPiece(DebugSection section, ulong start, int length, long firstRecord, long endRecord)
         : base(length)
     {
-        (_file, _section, _start, _firstRecord, _endRecord) = (file, section, start, firstRecord, endRecord);
+        (_section, _start, _firstRecord, _endRecord) = (section, start, firstRecord, endRecord);
     }
 
+    private DebugObject Object => _section.Owner;
+
     /// <summary>Divides a section. No field of a relocation lies in two pieces.</summary>
-    public static IEnumerable<RelocatedPiece> All(DebugObject file, DebugSection section, ulong target)
+    public static IEnumerable<RelocatedPiece> All(DebugSection section, ulong target)
     {
         ElfRelocationTable records = section.Relocations;
         ulong size = (ulong)section.Contents.Length, start = 0;
@@ -43,13 +44,13 @@ internal sealed class RelocatedPiece : JoinPiece
                 if (endRecord > first)
                 {
                     ElfRelocation last = records[endRecord - 1];
-                    RelocationKind kind = DebugRelocations.Classify(file.Elf.Machine, last.Type);
+                    RelocationKind kind = DebugRelocations.Classify(section.Owner.Elf.Machine, last.Type);
                     end = Math.Max(end, last.Offset + (kind == RelocationKind.None ? 0 : (ulong)DebugRelocations.Width(kind)));
                 }
             }
 
             int length = checked((int)(end - start));
-            yield return new RelocatedPiece(file, section, start, length, first, endRecord) { Target = target + start };
+            yield return new RelocatedPiece(section, start, length, first, endRecord) { Target = target + start };
             (start, first) = (end, endRecord);
         }
     }
@@ -58,8 +59,8 @@ internal sealed class RelocatedPiece : JoinPiece
     protected override void Fill(Span<byte> bytes)
     {
         _section.Contents.Span(_start, Length).CopyTo(bytes);
-        ElfMachine machine = _file.Elf.Machine;
-        NumberWriter writer = new(_file.Elf.ByteOrder);
+        ElfMachine machine = Object.Elf.Machine;
+        NumberWriter writer = new(Object.Elf.ByteOrder);
         ElfRelocation[] records = new ElfRelocation[RecordsPerRead];
         int count;
         for (long next = _firstRecord; next < _endRecord; next += count)
@@ -107,10 +108,10 @@ internal sealed class RelocatedPiece : JoinPiece
 
     private string NameOf(uint symbol)
     {
-        ElfSymbol found = _file.Symbols[(int)symbol];
+        ElfSymbol found = Object.Symbols[(int)symbol];
         return found.Type == ElfSymbolType.Section
-            ? _file.Elf.SectionAt(found.SectionNumber, "st_shndx").Name
-            : System.Text.Encoding.UTF8.GetString(_file.Symbols.NameOf(found));
+            ? Object.Elf.SectionAt(found.SectionNumber, "st_shndx").Name
+            : System.Text.Encoding.UTF8.GetString(Object.Symbols.NameOf(found));
     }
 
     // The first record of a field at an offset or after it.

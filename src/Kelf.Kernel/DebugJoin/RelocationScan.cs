@@ -16,39 +16,40 @@ internal static class RelocationScan
     private const int RecordsPerPart = 1 << 17;
     private const int RecordsPerRead = 512;
 
-    /// <summary>Looks at the sections of an object.</summary>
+    /// <summary>Looks at the sections of all objects.</summary>
     /// <exception cref="MalformedFileException">A relocation names a symbol that is not there, or a place outside of its section.</exception>
     /// <exception cref="UnknownLayoutException">A relocation is of a kind that is not known.</exception>
-    public static void Run(DebugObject file, WorkerSource workers)
+    public static void Run(IEnumerable<DebugObject> files, WorkerSource workers)
     {
-        bool[] isMerged = [.. Enumerable.Range(0, file.Symbols.Count).Select(i => file.SymbolIsMerged((uint)i))];
-        foreach (DebugSection section in file.Sections)
+        List<SectionScan> scans = [];
+        List<(SectionScan Scan, int Part)> parts = [];
+        foreach (DebugObject file in files)
         {
-            section.IsInOrder = true;
-            if (section.RelocationHeader is null)
+            bool[] isMerged = [.. Enumerable.Range(0, file.Symbols.Count).Select(i => file.SymbolIsMerged((uint)i))];
+            foreach (DebugSection section in file.Sections)
             {
-                continue;
-            }
+                section.IsInOrder = true;
+                if (section.RelocationHeader is null)
+                {
+                    continue;
+                }
 
-            int parts = checked((int)((section.Relocations.Count + RecordsPerPart - 1) / RecordsPerPart));
-            // Workers write nothing but 1 here, so that it does not matter which was first.
-            byte[] isUsed = new byte[isMerged.Length];
-            Part[] found = Parallelism.Map(
-                parts, workers, () => new ElfRelocation[RecordsPerRead], (records, i) => Look(file, section, isMerged, isUsed, i, records));
-            section.IsInOrder = IsInOrder(found);
-            section.Questions =
-            [
-                .. Enumerable.Range(0, isUsed.Length).Where(i => isUsed[i] != 0).Select(i => new SymbolQuestion((uint)i, 0))
-                    .Concat(found.SelectMany(part => part.Places).Distinct())
-                    .OrderBy(question => question.Symbol).ThenBy(question => question.Addend),
-            ];
+                int count = checked((int)((section.Relocations.Count + RecordsPerPart - 1) / RecordsPerPart));
+                SectionScan scan = new(section, isMerged, new Part[count]);
+                scans.Add(scan);
+                parts.AddRange(Enumerable.Range(0, count).Select(i => (scan, i)));
+            }
         }
+
+        Parallelism.For(parts.Count, workers, () => new ElfRelocation[RecordsPerRead], (records, i) =>
+            parts[i].Scan.Found[parts[i].Part] = Look(parts[i].Scan, parts[i].Part, records));
+        Parallelism.For(scans.Count, workers, () => 0, (_, i) => scans[i].End());
     }
 
-    private static Part Look(
-        DebugObject file, DebugSection section, bool[] isMerged, byte[] isUsed, int part, ElfRelocation[] records)
+    private static Part Look(SectionScan scan, int part, ElfRelocation[] records)
     {
-        ElfMachine machine = file.Elf.Machine;
+        (DebugSection section, bool[] isMerged) = (scan.Section, scan.IsMerged);
+        ElfMachine machine = section.Owner.Elf.Machine;
         ElfRelocationTable table = section.Relocations;
         long end = Math.Min(((long)part + 1) * RecordsPerPart, table.Count);
         ulong size = (ulong)section.Contents.Length, start = ulong.MaxValue, position = 0;
@@ -65,7 +66,7 @@ internal static class RelocationScan
                 if (!IsKnown(kind))
                 {
                     throw new UnknownLayoutException(
-                        file.Path, $"{section.Name}+0x{record.Offset:x}: relocation {RelocationNames.Describe(machine, record.Type)}");
+                        section.Owner.Path, $"{section.Name}+0x{record.Offset:x}: relocation {RelocationNames.Describe(machine, record.Type)}");
                 }
 
                 int width = kind == RelocationKind.None ? 0 : DebugRelocations.Width(kind);
@@ -81,7 +82,7 @@ internal static class RelocationScan
 
                 if (!isMerged[record.SymbolIndex])
                 {
-                    isUsed[record.SymbolIndex] = 1;
+                    scan.IsUsed[record.SymbolIndex] = 1;
                 }
                 else
                 {
@@ -100,21 +101,39 @@ internal static class RelocationScan
     private static bool IsKnown(RelocationKind kind) =>
         kind is RelocationKind.None or RelocationKind.Set8 or RelocationKind.Set16 or RelocationKind.Set32 or RelocationKind.Set64;
 
-    private static bool IsInOrder(Part[] parts)
-    {
-        ulong end = 0;
-        foreach (Part part in parts)
-        {
-            if (!part.IsInOrder || part.Start < end)
-            {
-                return false;
-            }
+    private readonly record struct Part(ulong Start, ulong End, bool IsInOrder, IReadOnlyCollection<SymbolQuestion> Places);
 
-            end = part.End;
+    /// <summary>What is found in a section.</summary>
+    private sealed record SectionScan(DebugSection Section, bool[] IsMerged, Part[] Found)
+    {
+        // Workers write nothing but 1 here, so that it does not matter which was first.
+        public byte[] IsUsed { get; } = new byte[IsMerged.Length];
+
+        public void End()
+        {
+            Section.IsInOrder = IsInOrder();
+            Section.Questions =
+            [
+                .. Enumerable.Range(0, IsUsed.Length).Where(i => IsUsed[i] != 0).Select(i => new SymbolQuestion((uint)i, 0))
+                    .Concat(Found.SelectMany(part => part.Places).Distinct())
+                    .OrderBy(question => question.Symbol).ThenBy(question => question.Addend),
+            ];
         }
 
-        return true;
-    }
+        private bool IsInOrder()
+        {
+            ulong end = 0;
+            foreach (Part part in Found)
+            {
+                if (!part.IsInOrder || part.Start < end)
+                {
+                    return false;
+                }
 
-    private readonly record struct Part(ulong Start, ulong End, bool IsInOrder, IReadOnlyCollection<SymbolQuestion> Places);
+                end = part.End;
+            }
+
+            return true;
+        }
+    }
 }

@@ -26,6 +26,7 @@ internal static class StandIn
     public const int StringMarkSize = 13;
 
     private const string Magic = "KELF";
+    private const ulong PortionSize = 1 << 24;
 
     /// <summary>The type of relocation that sets a whole word; null for machines of which it is not known.</summary>
     public static uint? WordRelocation(ElfMachine machine) => machine switch
@@ -52,11 +53,14 @@ internal static class StandIn
             : uint.TryParse(bytes[..8], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint number) ? number : 0;
     }
 
-    /// <summary>Writes what stands in for an object.</summary>
-    /// <param name="file">The object.</param>
-    /// <param name="path">Where to.</param>
-    /// <exception cref="UnwritableFileException">It cannot be written.</exception>
-    public static void Write(DebugObject file, string path)
+    /// <summary>True for a section that stands in for others, or for the beginning of a link of such sections.</summary>
+    public static bool Is(ElfFile file, ElfSection section) =>
+        ReadMark(
+            file.Contents(section).Span(0, (int)Math.Min(section.Size, StringMarkSize)), file.ByteOrder,
+            (section.Flags & ElfSectionFlags.Merge) != 0) != 0;
+
+    /// <summary>Lays out what stands in for an object.</summary>
+    public static EditedFile Make(DebugObject file)
     {
         ElfEditor editor = new(file.Elf);
         List<FileRange> gone = [];
@@ -74,27 +78,36 @@ internal static class StandIn
         ulong end = (ulong)file.Elf.Image.Length;
         gone.AddRange([new FileRange(0, tables.HeadEnd), tables.OldSectionHeaders]);
         gone.Sort((a, b) => a.Offset.CompareTo(b.Offset));
-        EditedFile stand = tables.Reserve(new ElfArrangement(new FileRange(0, end).Without(gone), end, moving));
-        using OutputFile output = OutputFile.Create(path, keepsTime: false);
-        using FileCopier copier = new(file.Elf.Image);
-        foreach (PlacedCopy copy in stand.Copies)
-        {
-            copier.Copy(copy.Source.Offset, copy.Source.Length, output, copy.Target);
-        }
-
-        foreach (PlacedBytes written in stand.Written)
-        {
-            output.WriteAt(written.Offset, written.Bytes.Span);
-        }
-
-        output.SetLength(stand.Size);
-        output.Commit();
+        return tables.Reserve(new ElfArrangement(new FileRange(0, end).Without(gone), end, moving));
 
         void Replace(ElfSection header, byte[] contents)
         {
             editor.Replace(header.Index, contents);
             gone.Add(new FileRange(header.Offset, header.Size));
             moving.Add(new AlignedSection(header, header.Alignment));
+        }
+    }
+
+    /// <summary>Writes what stands in for an object.</summary>
+    /// <param name="standIn">Its layout.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="start">The offset there that it begins at.</param>
+    /// <exception cref="UnwritableFileException">It cannot be written.</exception>
+    public static void Write(EditedFile standIn, OutputFile output, ulong start)
+    {
+        Region source = standIn.Source.Image;
+        foreach (PlacedCopy copy in standIn.Copies)
+        {
+            for (ulong done = 0; done < copy.Source.Length; done += PortionSize)
+            {
+                int count = (int)Math.Min(copy.Source.Length - done, PortionSize);
+                output.WriteAt(start + copy.Target + done, source.Span(copy.Source.Offset + done, count));
+            }
+        }
+
+        foreach (PlacedBytes written in standIn.Written)
+        {
+            output.WriteAt(start + written.Offset, written.Bytes.Span);
         }
     }
 

@@ -39,20 +39,22 @@ internal readonly record struct SymbolMeaning(MeaningKind Kind, ulong Value, uin
 /// <summary>What each symbol means in one debugging section: the linker's answers, and what is known of debugging sections themselves.</summary>
 internal sealed class SymbolMeanings
 {
-    private readonly SymbolMeaning[] _bySymbol;
+    // A symbol has a number in the other list, as few of an object's symbols mean something in each of its sections.
+    private readonly int[] _numbers;
+    private readonly List<SymbolMeaning> _meanings = [default];
     private readonly Dictionary<SymbolQuestion, SymbolMeaning> _places = [];
     private readonly Dictionary<uint, DebugSection> _strings = [];
 
-    private SymbolMeanings(int count) => _bySymbol = new SymbolMeaning[count];
+    private SymbolMeanings(int count) => _numbers = new int[count];
 
     /// <summary>Makes them of a section's answers.</summary>
-    /// <param name="file">The object.</param>
     /// <param name="section">The section.</param>
     /// <param name="answers">What the linker has answered.</param>
     /// <param name="keepsAddends">As the layout of the linker says it.</param>
     /// <exception cref="UnknownLayoutException">The linker has given a reference between debugging sections another meaning.</exception>
-    public static SymbolMeanings Make(DebugObject file, DebugSection section, LinkerAnswers answers, bool keepsAddends)
+    public static SymbolMeanings Make(DebugSection section, LinkerAnswers answers, bool keepsAddends)
     {
+        DebugObject file = section.Owner;
         SymbolMeanings result = new(file.Symbols.Count);
         IReadOnlyList<LinkerAnswer> found = answers.For(section);
         for (int i = 0; i < found.Count; i++)
@@ -61,7 +63,7 @@ internal sealed class SymbolMeanings
             LinkerAnswer answer = found[i];
             if (file.SectionOf(file.Symbols[(int)question.Symbol]) is { } target && answer.Kept.Type != 0)
             {
-                result.AddReference(file, section, question.Symbol, target, answer, answers);
+                result.AddReference(section, question.Symbol, target, answer, answers);
                 continue;
             }
 
@@ -79,7 +81,7 @@ internal sealed class SymbolMeanings
                 meaning = new SymbolMeaning(MeaningKind.Place, 0, 0, 0);
             }
 
-            result._bySymbol[question.Symbol] = meaning;
+            result.Set(question.Symbol, meaning);
         }
 
         return result;
@@ -91,7 +93,7 @@ internal sealed class SymbolMeanings
     /// <exception cref="MalformedFileException">A string is not in its section.</exception>
     public ulong Resolve(in ElfRelocation record, out ElfRelocation kept)
     {
-        SymbolMeaning meaning = _bySymbol[record.SymbolIndex];
+        SymbolMeaning meaning = _meanings[_numbers[record.SymbolIndex]];
         if (meaning.Kind == MeaningKind.Place)
         {
             meaning = _places[new SymbolQuestion(record.SymbolIndex, record.Addend)];
@@ -120,22 +122,33 @@ internal sealed class SymbolMeanings
     }
 
     // The linker has seen small sections in place of these: where they really go is known here.
-    private void AddReference(
-        DebugObject file, DebugSection section, uint symbol, DebugSection target, in LinkerAnswer answer, LinkerAnswers answers)
+    private void AddReference(DebugSection section, uint symbol, DebugSection target, in LinkerAnswer answer, LinkerAnswers answers)
     {
         if (target.Output is null || answer.Value != answers.MarkOf(target))
         {
-            throw new UnknownLayoutException(file.Path, $"{section.Name} refers to {target.Name}, which is not where it was linked to");
+            throw new UnknownLayoutException(section.Owner.Path, $"{section.Name} refers to {target.Name}, which is not where it was linked to");
         }
 
         if (target.IsMerged)
         {
             _strings[symbol] = target;
-            _bySymbol[symbol] = new SymbolMeaning(MeaningKind.String, 0, answer.Kept.SymbolIndex, 0);
+            Set(symbol, new SymbolMeaning(MeaningKind.String, 0, answer.Kept.SymbolIndex, 0));
             return;
         }
 
-        _bySymbol[symbol] = new SymbolMeaning(
-            MeaningKind.Sum, target.Position, answer.Kept.SymbolIndex, (long)target.Position + answer.Kept.Addend - (long)answer.Value);
+        Set(symbol, new SymbolMeaning(
+            MeaningKind.Sum, target.Position, answer.Kept.SymbolIndex, (long)target.Position + answer.Kept.Addend - (long)answer.Value));
+    }
+
+    private void Set(uint symbol, in SymbolMeaning meaning)
+    {
+        if (_numbers[symbol] == 0)
+        {
+            _numbers[symbol] = _meanings.Count;
+            _meanings.Add(meaning);
+            return;
+        }
+
+        _meanings[_numbers[symbol]] = meaning;
     }
 }

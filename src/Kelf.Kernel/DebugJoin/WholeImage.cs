@@ -57,9 +57,10 @@ internal sealed class WholeImage : IDisposable
     }
 
     /// <summary>What <c>kelf split</c> would make of it.</summary>
+    /// <param name="layout">Where what stays goes.</param>
     /// <exception cref="Shared.RefusedException">It cannot be split.</exception>
-    public EditedFile Split() =>
-        SplitTool.Plan(RelocatableImage.Open(File), new SplitOptions { Rules = RelocationRules.Linux73 }).Image.Edited;
+    public EditedFile Split(ImageLayout layout) =>
+        SplitTool.Plan(RelocatableImage.Open(File), new SplitOptions { Layout = layout, Rules = RelocationRules.Linux73 }).Image.Edited;
 
     /// <inheritdoc/>
     public void Dispose() => _bytes.Dispose();

@@ -2,8 +2,8 @@
 namespace Kelf.Kernel.Kbuild;
 
 /// <summary>What a kernel has to be so that a tool has something to do in its build.</summary>
-/// <param name="Option">The option of its configuration that has to be set, without <c>CONFIG_</c>.</param>
-/// <param name="Otherwise">What it means that the option is not set, for people.</param>
+/// <param name="Option">The option of its configuration that has to be set, if it is not unwanted, without <c>CONFIG_</c>.</param>
+/// <param name="Otherwise">What it means that the option is not set (or is, if it is unwanted), for people.</param>
 internal sealed record KbuildNeed(string Option, string Otherwise)
 {
     /// <summary>
@@ -11,6 +11,9 @@ internal sealed record KbuildNeed(string Option, string Otherwise)
     /// where each machine may have it.
     /// </summary>
     public string? Selected { get; init; }
+
+    /// <summary>True when it is the set option that leaves the tool nothing to do.</summary>
+    public bool IsUnwanted { get; init; }
 
     /// <summary>The only machine (directory of <c>arch</c>) that the tool is made for, or null.</summary>
     public string? Machine { get; init; }
@@ -29,7 +32,8 @@ internal sealed record KbuildNeed(string Option, string Otherwise)
             return $"of {Machine} alone";
         }
 
-        return machine.Config is { } config && !config.IsSet(Option) ? $"CONFIG_{Option} is not set: {Otherwise}" : null;
+        return machine.Config is not { } config || config.IsSet(Option) != IsUnwanted ? null
+            : $"CONFIG_{Option} is {(IsUnwanted ? "" : "not ")}set: {Otherwise}";
     }
 
     // "select NAME", perhaps with a condition behind it.

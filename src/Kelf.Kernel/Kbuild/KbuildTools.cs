@@ -171,6 +171,28 @@ internal static class KbuildTools
                 (Modpost, "\t$(call if_changed,modpost)"),
                 ("scripts/Kbuild.include", "if_changed = $(if $(if-changed-cond),$(cmd_and_savecmd),@:)"))),
         new(
+            "debug",
+            "links that never see debugging information (x86)",
+            IsDefault: false,
+            new KbuildForm(
+                [s_7_3],
+                "ld -r, scripts/link-vmlinux.sh, objcopy",
+                "debug.mk",
+                (ImageObject, "      cmd_ld_vmlinux.o ="),
+                (ImageObject, "--whole-archive vmlinux.a --no-whole-archive"),
+                (Image, "cmd_link_vmlinux ="),
+                (Image, "\"$(LD)\" \"$(KBUILD_LDFLAGS)\" \"$(LDFLAGS_vmlinux)\" \"$@\""),
+                (Image, "cmd_strip_relocs ="))
+            {
+                Uses =
+                [
+                    s_relocations,
+                    new("DEBUG_INFO", "it has no debugging information"),
+                    new("DEBUG_INFO_BTF", "BTF is made of an image that was linked with debugging information") { IsUnwanted = true },
+                    new("LTO_CLANG", "the linker itself makes debugging information") { IsUnwanted = true },
+                ],
+            }),
+        new(
             Lto,
             "versions from debugging information for Clang LTO",
             IsDefault: false,

@@ -69,6 +69,11 @@ public sealed class KernelLink
                 + (HasTables ? "with a single link" : "without CONFIG_KALLSYMS"));
         }
 
+        if (_debug is null)
+        {
+            DebugApartLink.RefuseStandIns(_settings, "they are not added to the image");
+        }
+
         _host.Run([.. _settings.Make, "-f", $"{_settings.SourceTree}/scripts/Makefile.build", "obj=init", "init/version-timestamp.o"]);
         if (_settings.ChecksTracepoints)
         {

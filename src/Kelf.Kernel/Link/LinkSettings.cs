@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kelf.Kernel.Kallsyms.Settings;
 using Kelf.Kernel.Shared.Images;
+using Kelf.Kernel.Split;
 using Kelf.Kernel.SymbolPaths.Modes;
 
 namespace Kelf.Kernel.Link;
@@ -70,6 +71,9 @@ public sealed record LinkSettings
     /// sections, and <see cref="Output"/> has none. Null when the linker links them.
     /// </summary>
     public string? DebugApart { get; init; }
+
+    /// <summary>Where in that image what stays goes.</summary>
+    public ImageLayout SplitLayout { get; init; }
 
     /// <summary>
     /// The program <c>nm</c>, to zero the tracer calls of functions that the kernel's own sorttable loses in its listing; empty to

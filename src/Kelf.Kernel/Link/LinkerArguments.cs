@@ -12,15 +12,29 @@ internal static class LinkerArguments
     /// <summary>What is linked with it: the table of exports, and what has the time of the build.</summary>
     public static IReadOnlyList<string> Additions { get; } = [".vmlinux.export.o", "init/version-timestamp.o"];
 
-    /// <summary>The objects that are linked with the settings, in their order.</summary>
-    /// <param name="settings">What is linked; of one object, and not of an archive.</param>
+    /// <summary>The objects and archives that are linked with the settings, in their order.</summary>
+    /// <param name="settings">What is linked.</param>
     /// <param name="additions">Objects that were made for this link.</param>
-    public static IEnumerable<string> Objects(LinkSettings settings, IEnumerable<string> additions)
+    public static IReadOnlyList<string> Inputs(LinkSettings settings, IEnumerable<string> additions)
     {
-        IEnumerable<string> first = settings.Config.Has("GENERIC_BUILTIN_DTB") ? [Object, ".builtin-dtbs.o"] : [Object];
+        IEnumerable<string> dtbs = settings.Config.Has("GENERIC_BUILTIN_DTB") ? [".builtin-dtbs.o"] : [];
         IEnumerable<string> last = settings.Config.Has("ARCH_WANTS_PRE_LINK_VMLINUX") ? [MachineObject(settings)] : [];
-        return [.. first, .. Additions, .. additions, .. last];
+        return settings.LinksObject
+            ? [Object, .. dtbs, .. Additions, .. additions, .. last]
+            : [Archive, .. dtbs, .. Additions, .. settings.Libraries, .. additions, .. last];
     }
+
+    /// <summary>The archives that one object is made of.</summary>
+    public static IReadOnlyList<string> InputsOfObject(LinkSettings settings) => [Archive, .. settings.Libraries];
+
+    /// <summary>Makes the command line of the link of one object, as <c>scripts/Makefile.vmlinux_o</c> (7.3) does.</summary>
+    /// <param name="settings">What is linked.</param>
+    /// <param name="flags">Options of this link.</param>
+    public static IReadOnlyList<string> ForObject(LinkSettings settings, IEnumerable<string> flags) =>
+    [
+        .. settings.Linker, .. settings.Flags, "-r", "-o", settings.Output, .. flags,
+        "--whole-archive", Archive, "--no-whole-archive", "--start-group", .. settings.Libraries, "--end-group",
+    ];
 
     /// <summary>Makes a command line.</summary>
     /// <param name="settings">What is linked.</param>

@@ -4,6 +4,7 @@ using System.Text;
 
 using Kelf.Kernel.DebugJoin;
 using Kelf.Kernel.DebugJoin.Layouts;
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Elf;
 
@@ -70,6 +71,62 @@ public abstract class DebugJoinTests : IDisposable
         _link.Add("third.c", "int third(int x) { return x + 1; }");
         _link.Add("fourth.s", "\t.text\n\t.globl fourth\nfourth:\n\tnop\n\tret\n", "-g");
         _link.AssertSame();
+    }
+
+    [Theory]
+    [InlineData("crs")]
+    [InlineData("crsT")]
+    public void Archives(string kind)
+    {
+        _link.Add("first.c", First, "-g", "-O2");
+        _link.Add("third.c", "extern int fourth(int); int third(int x) { return fourth(x); }", "-g");
+        _link.Add("second.c", Second.Replace("return sum + used", "return third(sum) + used", StringComparison.Ordinal), "-g");
+        _link.Add("unused.c", "int unused(int x) { return x; }", "-g");
+        _link.Add("fourth.c", "int fourth(int x) { return x + 1; }");
+        _link.Archive("all.a", kind);
+        _link.AssertSame();
+    }
+
+    [Fact]
+    public void One_object_of_stand_ins()
+    {
+        AddTwo();
+        string[] objects = [.. _link.Objects];
+        _link.LinkRelocatable("whole.o");
+        byte[] expected = _link.Whole();
+        _link.Use(objects);
+        _link.LinkStandIns("apart.o");
+        Assert.True(LinkedStandIns.Is(_link.In("apart.o")));
+        Assert.Equal(expected, _link.Apart());
+    }
+
+    [Fact]
+    public void An_object_that_has_changed_since_it_was_joined()
+    {
+        AddTwo();
+        string second = _link.Objects[1];
+        _link.LinkStandIns("apart.o");
+        File.SetLastWriteTimeUtc(second, DateTime.UnixEpoch);
+        Assert.Contains($"{second}, which has a part of its debugging sections, has changed", Refusal(), StringComparison.Ordinal);
+        File.Delete(second);
+        Assert.Contains("has changed", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_of_joined_objects_that_is_lost_or_damaged()
+    {
+        AddTwo();
+        _link.LinkStandIns("apart.o");
+        string list = LinkedStandIns.ListOf(_link.In("apart.o"));
+        string[] lines = File.ReadAllLines(list);
+        File.WriteAllLines(list, lines[..2]);
+        Assert.Throws<UnknownLayoutException>(() => _link.Apart());
+        File.WriteAllLines(list, [lines[0], "one word"]);
+        Assert.Contains("has changed", Refusal(), StringComparison.Ordinal);
+        File.WriteAllText(list, "kelf link --relocatable 2\n");
+        Assert.Contains("is of another kelf", Refusal(), StringComparison.Ordinal);
+        File.Delete(list);
+        Assert.Contains("is gone: remove ", Refusal(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -343,7 +400,7 @@ public abstract class DebugJoinTests : IDisposable
                 {
                     // An image of its own: parts of an earlier one have their places.
                     using DebugJoining again = DebugJoining.Prepare(_link.Objects, _link.In("again"), workers);
-                    using JoinedImage joined = again.Join(path, _link.In("joined"), _link.Layout);
+                    using JoinedImage joined = again.Join(path, _link.In("joined"), _link.Layout, default);
                     joined.Finish();
                 }
                 else
@@ -371,4 +428,12 @@ public abstract class DebugJoinTests : IDisposable
             Assert.Throws<MalformedFileException>(() => _link.Apart()).Message);
         Assert.False(File.Exists(_link.In("joined")));
     }
+
+    private void AddTwo()
+    {
+        _link.Add("first.c", First, "-g", "-O2");
+        _link.Add("second.c", Second, "-g");
+    }
+
+    private string Refusal() => Assert.Throws<RefusedException>(() => _link.Apart()).Message;
 }

@@ -71,6 +71,33 @@ internal sealed class SmallLink : IDisposable
         _objects.Add(In(name));
     }
 
+    /// <summary>Links other objects.</summary>
+    public void Use(IEnumerable<string> objects)
+    {
+        string[] all = [.. objects];
+        _objects.Clear();
+        _objects.AddRange(all);
+    }
+
+    /// <summary>Puts all objects but the first into an archive.</summary>
+    public void Archive(string name, string kind)
+    {
+        Run("ar", [kind, In(name), .. _objects.Skip(1).Reverse()]);
+        _objects.RemoveRange(1, _objects.Count - 1);
+        _objects.Add(In(name));
+    }
+
+    /// <summary>Joins stand-ins of all objects to one, and makes that the only object of the link.</summary>
+    public void LinkStandIns(string name)
+    {
+        using FixedWorkers workers = new(2);
+        using DebugJoining joining = DebugJoining.Prepare(_objects, In("stand-ins"), workers);
+        Run(_linker, ["-r", "-o", In(name), .. _objects.Select(joining.StandInFor)]);
+        LinkedStandIns.WriteList(In(name), joining.Objects);
+        _objects.Clear();
+        _objects.Add(In(name));
+    }
+
     /// <summary>What the linker and <c>kelf split</c> make.</summary>
     public byte[] Whole() => Split(LinkWhole());
 
@@ -88,7 +115,7 @@ internal sealed class SmallLink : IDisposable
         using (DebugJoining joining = DebugJoining.Prepare(_objects, In("stand-ins"), workers))
         {
             Run(_linker, [.. Flags, "-o", In("linked"), .. _objects.Select(joining.StandInFor)]);
-            using JoinedImage joined = joining.Join(In("linked"), In("joined"), Layout);
+            using JoinedImage joined = joining.Join(In("linked"), In("joined"), Layout, default);
             joined.Finish();
         }
 

@@ -2,6 +2,7 @@
 using System.CommandLine;
 
 using Kelf.Cli.CommandLine;
+using Kelf.Cli.Commands.Split;
 using Kelf.Cli.Commands.SymbolPaths;
 using Kelf.Cli.Terminal;
 using Kelf.Kernel.Link;
@@ -16,12 +17,13 @@ internal static class LinkCommand
         "kelf link -- \"$(LD)\" \"$(KBUILD_LDFLAGS)\" \"$(LDFLAGS_vmlinux)\" vmlinux.unstripped",
         "kelf link --paths alias -- \"$(LD)\" \"$(KBUILD_LDFLAGS)\" \"$(LDFLAGS_vmlinux)\" vmlinux.unstripped",
         "kelf link --single-pass -- \"$(LD)\" \"$(KBUILD_LDFLAGS)\" \"$(LDFLAGS_vmlinux)\" vmlinux.unstripped",
+        "kelf link --relocatable -- \"$(LD)\" \"$(KBUILD_LDFLAGS)\" \"$(LDFLAGS_vmlinux)\" vmlinux.o \"$(vmlinux-o-ld-args-y)\"",
     ];
 
-    private static readonly Argument<string[]> s_arguments = new("LD KBUILD_LDFLAGS LDFLAGS_vmlinux IMAGE")
+    private static readonly Argument<string[]> s_arguments = new("LD KBUILD_LDFLAGS LDFLAGS_vmlinux IMAGE [FLAGS]")
     {
-        Description = "The arguments of scripts/link-vmlinux.sh (7.3), after --; the rest is read from the variables that Kbuild exports",
-        Arity = new ArgumentArity(4, 4),
+        Description = "The arguments of scripts/link-vmlinux.sh (7.3), after --; the rest is read from the variables that Kbuild exports. FLAGS: with --relocatable",
+        Arity = new ArgumentArity(4, 5),
     };
 
     private static readonly Option<bool> s_singlePass = new("--single-pass")
@@ -41,6 +43,14 @@ internal static class LinkCommand
         HelpName = "FILE",
     };
 
+    private static readonly Option<string> s_layout = SplitLayoutNames.NewOption();
+
+    private static readonly Option<bool> s_relocatable = new("--relocatable")
+    {
+        Description = "Link IMAGE (vmlinux.o) as scripts/Makefile.vmlinux_o does, with FLAGS, and keep debugging sections from the linker: "
+            + "--debug-apart takes them from where they are",
+    };
+
     private static readonly Option<string> s_maxDecompressed = MaxDecompressedOption.Create();
 
     private static readonly Option<int?> s_jobs = JobsOption.Create();
@@ -54,21 +64,33 @@ internal static class LinkCommand
     {
         Command command = new("link", "Link a kernel with the tables of its symbols, as scripts/link-vmlinux.sh does.")
         {
-            s_arguments, s_singlePass, s_earlyRelocs, s_debugApart, s_maxDecompressed, s_jobs,
+            s_arguments, s_singlePass, s_earlyRelocs, s_debugApart, s_layout, s_relocatable, s_maxDecompressed, s_jobs,
         };
         s_mode.AddTo(command);
         command.Validators.Add(result => MaxDecompressedOption.Refuse(result, s_maxDecompressed));
         command.Validators.Add(result => JobsOption.Refuse(result, s_jobs));
         command.WithExamples(s_examples);
-        command.SetAction(parsed => LinkRun.Run(
-            parsed.GetRequiredValue(s_arguments),
-            parsed.GetValue(s_singlePass),
-            parsed.GetValue(s_earlyRelocs),
-            parsed.GetValue(s_debugApart),
-            s_mode.Bind(parsed),
-            MaxDecompressedOption.Bind(parsed, s_maxDecompressed),
-            parsed.GetValue(s_jobs),
-            Voice.Kelf));
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(s_relocatable) && result.GetValue(s_arguments) is { Length: > 4 })
+            {
+                result.AddError("FLAGS are those of a link with --relocatable");
+            }
+        });
+        command.SetAction(parsed => parsed.GetValue(s_relocatable)
+            ? LinkRun.RunObject(parsed.GetRequiredValue(s_arguments), parsed.GetValue(s_jobs), Voice.Kelf)
+            : LinkRun.Run(
+                parsed.GetRequiredValue(s_arguments),
+                new LinkOptions(MaxDecompressedOption.Bind(parsed, s_maxDecompressed))
+                {
+                    IsSinglePass = parsed.GetValue(s_singlePass),
+                    HasEarlyRelocs = parsed.GetValue(s_earlyRelocs),
+                    DebugApart = parsed.GetValue(s_debugApart),
+                    Layout = SplitLayoutNames.Parse(parsed.GetValue(s_layout)),
+                    Paths = s_mode.Bind(parsed),
+                    Jobs = parsed.GetValue(s_jobs),
+                },
+                Voice.Kelf));
         return command;
     }
 }

@@ -54,7 +54,13 @@ internal static class LinkDropIn
             paths = new PathModeOptions { Mode = mode };
         }
 
-        return LinkRun.Run(arguments, IsSet("KELF_SINGLE_PASS"), IsSet("KELF_EARLY_RELOCS"), debugApart: null, paths, s_limit, jobs: null, voice);
+        LinkOptions options = new(s_limit)
+        {
+            IsSinglePass = IsSet("KELF_SINGLE_PASS"),
+            HasEarlyRelocs = IsSet("KELF_EARLY_RELOCS"),
+            Paths = paths,
+        };
+        return LinkRun.Run(arguments, options, voice);
     }
 
     private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) == "1";

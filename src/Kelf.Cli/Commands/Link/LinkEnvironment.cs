@@ -44,8 +44,8 @@ internal static class LinkEnvironment
         };
     }
 
-    // As a shell splits a variable that is not quoted.
-    private static string[] Words(string text) => text.Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>Splits a variable as a shell does that is not quoted.</summary>
+    public static string[] Words(string text) => text.Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
     private static string Variable(string name, string otherwise = "") =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : otherwise;

@@ -4,8 +4,6 @@ using Kelf.Cli.Terminal;
 using Kelf.Kernel.Link;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.Kernel.SymbolPaths.Inputs;
-using Kelf.Kernel.SymbolPaths.Modes;
-using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Cli.Commands.Link;
 
@@ -14,36 +12,31 @@ internal static class LinkRun
 {
     /// <summary>Links.</summary>
     /// <param name="arguments">The four arguments of the script.</param>
-    /// <param name="isSinglePass">Link once.</param>
-    /// <param name="hasEarlyRelocs">Keep relocations in the link before the last.</param>
-    /// <param name="debugApart">Where the image with debugging sections goes that the linker does not see, or null.</param>
-    /// <param name="paths">How names of symbols get paths, or null.</param>
-    /// <param name="decompression">What an image may expand to when paths are looked for in its debugging information.</param>
-    /// <param name="jobs">Threads at most, or null.</param>
+    /// <param name="options">What is asked for.</param>
     /// <param name="voice">How messages begin.</param>
     /// <returns>The exit status; of a program that failed, its status.</returns>
-    public static int Run(
-        IReadOnlyList<string> arguments, bool isSinglePass, bool hasEarlyRelocs, string? debugApart, PathModeOptions? paths,
-        DecompressionLimit decompression, int? jobs, Voice voice)
+    public static int Run(IReadOnlyList<string> arguments, LinkOptions options, Voice voice)
     {
         if (CommandWorkers.IsDryRun)
         {
             return ExitStatus.Done;
         }
 
-        bool printsCommands = (Environment.GetEnvironmentVariable("KBUILD_VERBOSE") ?? "").Contains('1');
         // Kbuild runs this in a rule that does not pass the jobserver on.
-        using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero, jobs);
+        using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero, options.Jobs);
         try
         {
             LinkSettings settings = LinkEnvironment.Read(arguments) with
             {
-                IsSinglePass = isSinglePass,
-                HasEarlyRelocations = hasEarlyRelocs,
-                DebugApart = debugApart,
-                Paths = paths is null ? null : ImagePaths.Tables(paths, new PathInputs { Decompression = decompression, Warn = WarningList.Current.Add }, workers),
+                IsSinglePass = options.IsSinglePass,
+                HasEarlyRelocations = options.HasEarlyRelocs,
+                DebugApart = options.DebugApart,
+                SplitLayout = options.Layout,
+                Paths = options.Paths is { } paths
+                    ? ImagePaths.Tables(paths, new PathInputs { Decompression = options.Decompression, Warn = WarningList.Current.Add }, workers)
+                    : null,
             };
-            new KernelLink(settings, new LinkHost(voice, printsCommands), workers).Run();
+            new KernelLink(settings, NewHost(voice), workers).Run();
             return ExitStatus.Done;
         }
         catch (LinkFailedException failure)
@@ -57,4 +50,25 @@ internal static class LinkRun
             return ExitStatus.Failed;
         }
     }
+
+    /// <summary>Links one object of all of a kernel.</summary>
+    /// <param name="arguments">LD, KBUILD_LDFLAGS, LDFLAGS_vmlinux, the object, and options of <c>ld -r</c>.</param>
+    /// <param name="jobs">Threads at most, or null.</param>
+    /// <param name="voice">How messages begin.</param>
+    /// <returns>The exit status; of a program that failed, its status.</returns>
+    public static int RunObject(IReadOnlyList<string> arguments, int? jobs, Voice voice)
+    {
+        if (CommandWorkers.IsDryRun)
+        {
+            return ExitStatus.Done;
+        }
+
+        using WorkerSource workers = CommandWorkers.FindQuietly(TimeSpan.Zero, jobs);
+        string[] flags = LinkEnvironment.Words(arguments.ElementAtOrDefault(4) ?? "");
+        new ObjectLink(LinkEnvironment.Read(arguments), flags, NewHost(voice), workers).Run();
+        return ExitStatus.Done;
+    }
+
+    private static LinkHost NewHost(Voice voice) =>
+        new(voice, printsCommands: (Environment.GetEnvironmentVariable("KBUILD_VERBOSE") ?? "").Contains('1'));
 }

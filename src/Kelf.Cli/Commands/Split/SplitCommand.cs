@@ -77,12 +77,7 @@ internal static class SplitCommand
         Description = "Take out module information alone",
     };
 
-    private static readonly Option<string> s_layout = new("--layout")
-    {
-        Description = "reuse: leave what stays where it is (default); compact: pack it; objcopy, llvm-objcopy: every byte as a "
-            + "kernel's build with GNU objcopy or llvm-objcopy has it",
-        HelpName = "LAYOUT",
-    };
+    private static readonly Option<string> s_layout = SplitLayoutNames.NewOption();
 
     private static readonly Option<bool> s_json = new("--json") { Description = "Print the summary as JSON" };
 
@@ -102,7 +97,6 @@ internal static class SplitCommand
         command.Options.Add(s_json);
         command.Options.Add(s_quiet);
         command.Options.Add(s_jobs);
-        s_layout.AcceptOnlyFromAmong(SplitLayoutNames.All);
         command.Validators.Add(Refuse);
         command.WithExamples(s_examples);
         command.SetAction(parsed => SplitRun.Run(Bind(parsed)));

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+
 using Kelf.Kernel.Split;
 
 namespace Kelf.Cli.Commands.Split;
@@ -8,6 +10,19 @@ internal static class SplitLayoutNames
 {
     /// <summary>All of them, the default first.</summary>
     public static string[] All { get; } = ["reuse", "compact", "objcopy", "llvm-objcopy"];
+
+    /// <summary>Makes the option that names one.</summary>
+    public static Option<string> NewOption()
+    {
+        Option<string> option = new("--layout")
+        {
+            Description = "reuse: leave what stays where it is (default); compact: pack it; objcopy, llvm-objcopy: every byte as a "
+                + "kernel's build with GNU objcopy or llvm-objcopy has it",
+            HelpName = "LAYOUT",
+        };
+        option.AcceptOnlyFromAmong(All);
+        return option;
+    }
 
     /// <summary>The name of a layout.</summary>
     public static string Of(ImageLayout layout) => All[(int)layout];

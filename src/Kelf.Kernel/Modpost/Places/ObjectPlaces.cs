@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
+using Kelf.Kernel.DebugJoin;
 using Kelf.Kernel.Lines;
 using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Dwarf;
@@ -22,8 +23,11 @@ internal sealed class ObjectPlaces(ElfFile file) : IDisposable
     private DwarfLines? _lines;
     private VariableIndex? _variables;
 
-    /// <summary>Whether the object was compiled with debugging information.</summary>
-    public bool HasLines { get; } = DwarfLines.AreIn(file);
+    /// <summary>Whether the object was linked without the debugging information of its parts.</summary>
+    public bool IsLinkedApart { get; } = LinkedStandIns.Is(file);
+
+    /// <summary>Whether the object has debugging information.</summary>
+    public bool HasLines => !IsLinkedApart && DwarfLines.AreIn(file);
 
     /// <summary>What is malformed or missing and was left out so far.</summary>
     public IReadOnlyList<string> Failures => _failures;

@@ -104,8 +104,9 @@ internal sealed class MismatchExplanations(ScannedObject scanned, ObjectPlaces p
         if (!places.HasLines)
         {
             text.Append('\n');
-            Line(text, "lines", $"{PrintableText.Of(Latin1.ToPath(scanned.Path))} has no debugging information: set CONFIG_DEBUG_INFO_DWARF_TOOLCHAIN_DEFAULT=y, "
-                + "or compile with KCFLAGS=-g, to see source lines and inlined functions here");
+            string advice = places.IsLinkedApart ? "was linked without debugging information: build it without the tool debug (KELF_TOOLS)"
+                : "has no debugging information: set CONFIG_DEBUG_INFO_DWARF_TOOLCHAIN_DEFAULT=y, or compile with KCFLAGS=-g,";
+            Line(text, "lines", $"{PrintableText.Of(Latin1.ToPath(scanned.Path))} {advice} to see source lines and inlined functions here");
             text.Length--;
         }
 
