@@ -66,6 +66,7 @@ public sealed class SeedTests
         : seed.StartsWith("modpost/", StringComparison.Ordinal) ? target is "elf" or "modpost"
         : seed.StartsWith("kabi/", StringComparison.Ordinal) ? target == "kabi"
         : seed.StartsWith("btf/", StringComparison.Ordinal) ? target == "btf"
+        : seed.StartsWith("package/", StringComparison.Ordinal) ? target == "package"
         : seed.StartsWith("lineinfo/", StringComparison.Ordinal) ? target == "lineinfo"
         : seed == "kallsyms/map" ? target == "kallsyms"
         : seed.StartsWith("kallsyms/", StringComparison.Ordinal) ? target is "elf" or "kallsyms"

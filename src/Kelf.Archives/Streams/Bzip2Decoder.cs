@@ -6,76 +6,73 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Archives.Streams;
 
 /// <summary>bzip2 streams through libbz2 (<c>bzlib.h</c>).</summary>
-internal static unsafe partial class Bzip2Decoder
+internal sealed unsafe partial class Bzip2Decoder : PortionDecoder
 {
     private const string Library = "libbz2.so.1.0";
     private const int Ok = 0; // BZ_OK
     private const int StreamEnd = 4; // BZ_STREAM_END
     private const int MemoryError = -3; // BZ_MEM_ERROR
 
-    public static DecodeResult Decode(Region input, GrowingBuffer output)
+    private readonly Region _input;
+    private BzStream* _stream;
+    private int _result;
+
+    public Bzip2Decoder(Region input)
     {
-        BzStream stream = default;
+        _input = input;
+        _stream = (BzStream*)NativeMemory.AllocZeroed((nuint)sizeof(BzStream));
         try
         {
-            if (Start(&stream, 0, 0) != Ok)
-            {
-                return new(DecodeStatus.TooMuchMemory);
-            }
+            _result = Start(_stream, 0, 0) == Ok ? Ok : MemoryError;
         }
         catch (DllNotFoundException)
         {
+            NativeMemory.Free(_stream);
             throw new MissingLibraryException(
                 new SystemLibrary("bzip2", Library, "libbz2-1.0 (Debian, Ubuntu), bzip2-libs (Fedora), libbz2-1 (openSUSE) or bzip2 (Arch)"),
                 input.Source);
         }
+    }
 
-        try
+    public override int Decode(Span<byte> room, out DecodeStatus? end)
+    {
+        int written = 0;
+        bool isTruncated = false;
+        if (_result == Ok)
         {
-            long taken = 0;
-            while (true)
+            ReadOnlySpan<byte> portion = StreamPortion.From(_input, Consumed);
+            fixed (byte* source = portion)
+            fixed (byte* target = room)
             {
-                Span<byte> room = output.Room();
-                if (room.IsEmpty)
-                {
-                    return new(DecodeStatus.LimitReached, taken);
-                }
-
-                int result;
-                ReadOnlySpan<byte> portion = StreamPortion.From(input, taken);
-                fixed (byte* source = portion)
-                fixed (byte* target = room)
-                {
-                    stream.NextIn = source;
-                    stream.InLeft = (uint)portion.Length;
-                    stream.NextOut = target;
-                    stream.OutLeft = (uint)room.Length;
-                    result = Decompress(&stream);
-                }
-
-                taken += portion.Length - stream.InLeft;
-                output.Advance(room.Length - (int)stream.OutLeft);
-                if (result != Ok)
-                {
-                    return new(
-                        result switch
-                        {
-                            StreamEnd => DecodeStatus.Done,
-                            MemoryError => DecodeStatus.TooMuchMemory,
-                            _ => DecodeStatus.Corrupt,
-                        },
-                        taken);
-                }
-
-                if (taken == input.Length && stream.OutLeft > 0)
-                {
-                    return new(DecodeStatus.Truncated, taken);
-                }
+                _stream->NextIn = source;
+                _stream->InLeft = (uint)portion.Length;
+                _stream->NextOut = target;
+                _stream->OutLeft = (uint)room.Length;
+                _result = Decompress(_stream);
             }
+
+            Consumed += portion.Length - _stream->InLeft;
+            written = room.Length - (int)_stream->OutLeft;
+            isTruncated = Consumed == _input.Length && _stream->OutLeft > 0;
         }
-        finally
+
+        end = _result switch
         {
-            _ = End(&stream);
+            Ok => isTruncated ? DecodeStatus.Truncated : null,
+            StreamEnd => DecodeStatus.Done,
+            MemoryError => DecodeStatus.TooMuchMemory,
+            _ => DecodeStatus.Corrupt,
+        };
+        return written;
+    }
+
+    private protected override void Free()
+    {
+        if (_stream is not null)
+        {
+            _ = End(_stream);
+            NativeMemory.Free(_stream);
+            _stream = null;
         }
     }
 

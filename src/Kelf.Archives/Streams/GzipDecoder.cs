@@ -12,55 +12,72 @@ namespace Kelf.Archives.Streams;
 /// the CRC-32 and the size of what was decoded, which both are known by then: the first place in the last portion read where
 /// they stand is the end. That they stand there is the check.
 /// </summary>
-internal static class GzipDecoder
+internal sealed class GzipDecoder : PortionDecoder
 {
     private const int TrailerSize = 8;
 
-    public static DecodeResult Decode(Region input, GrowingBuffer output)
+    private readonly Region _input;
+    private readonly long? _header;
+    private readonly Source? _source;
+    private readonly DeflateStream? _stream;
+    private uint _crc, _given;
+
+    public GzipDecoder(Region input)
     {
-        if (HeaderSize(input) is not { } header)
+        (_input, _header) = (input, HeaderSize(input));
+        if (_header is { } header)
         {
-            return new(DecodeStatus.Truncated);
+            _source = new Source(input.Slice((ulong)header, (ulong)(input.Length - header)));
+            _stream = new DeflateStream(_source, CompressionMode.Decompress);
+        }
+    }
+
+    public override int Decode(Span<byte> room, out DecodeStatus? end)
+    {
+        if (_stream is null || _source is null)
+        {
+            end = DecodeStatus.Truncated;
+            return 0;
         }
 
-        using Source source = new(input.Slice((ulong)header, (ulong)(input.Length - header)));
-        using DeflateStream stream = new(source, CompressionMode.Decompress);
-        uint crc = 0;
-        // When it is full: what comes then is too much, if anything comes.
-        Span<byte> beyond = stackalloc byte[1];
+        int got = 0;
         try
         {
-            while (true)
-            {
-                Span<byte> room = output.Room();
-                int got = stream.Read(room.IsEmpty ? beyond : room);
-                if (got == 0)
-                {
-                    break;
-                }
-
-                if (room.IsEmpty)
-                {
-                    return new(DecodeStatus.LimitReached, source.LastPortion.End);
-                }
-
-                crc = Crc32.Append(crc, room[..got]);
-                output.Advance(got);
-            }
+            got = _stream.Read(room);
+            end = got > 0 ? null : FindEnd(_source, _header ?? 0);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            return new(source.RanDry ? DecodeStatus.Truncated : DecodeStatus.Corrupt, source.LastPortion.End);
+            end = _source.RanDry ? DecodeStatus.Truncated : DecodeStatus.Corrupt;
         }
 
+        if (got > 0)
+        {
+            _crc = Crc32.Append(_crc, room[..got]);
+            _given += (uint)got;
+        }
+
+        Consumed = end == DecodeStatus.Done ? Consumed : _source.LastPortion.End;
+        return got;
+    }
+
+    private protected override void Free()
+    {
+        _stream?.Dispose();
+        _source?.Dispose();
+    }
+
+    private DecodeStatus FindEnd(Source source, long header)
+    {
         Span<byte> trailer = stackalloc byte[TrailerSize];
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer, crc);
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], (uint)output.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _given);
         long from = header + source.LastPortion.Start;
-        long to = Math.Min(header + source.LastPortion.End + TrailerSize, input.Length);
-        int found = input.Span((ulong)from, (int)(to - from)).IndexOf(trailer);
-        return found >= 0 ? new(DecodeStatus.Done, from + found + TrailerSize)
-            : new(source.RanDry || to == input.Length ? DecodeStatus.Truncated : DecodeStatus.Corrupt, to);
+        long to = Math.Min(header + source.LastPortion.End + TrailerSize, _input.Length);
+        int found = _input.Span((ulong)from, (int)(to - from)).IndexOf(trailer);
+        Consumed = from + found + TrailerSize;
+        return found >= 0 ? DecodeStatus.Done
+            : source.RanDry || to == _input.Length ? DecodeStatus.Truncated : DecodeStatus.Corrupt;
     }
 
     // Fixed fields, and those that flags announce (§2.3).

@@ -1,66 +1,72 @@
 // SPDX-License-Identifier: MIT OR GPL-2.0-only
+using System.Runtime.InteropServices;
+
 using Kelf.ObjectFiles.Bytes;
 
 namespace Kelf.Archives.Streams;
 
 /// <summary>xz and LZMA_Alone streams through liblzma, filters of all architectures included.</summary>
-internal static unsafe class LzmaDecoder
+internal sealed unsafe class LzmaDecoder : PortionDecoder
 {
-    public static DecodeResult Decode(Region input, GrowingBuffer output, bool isXz)
+    private readonly Region _input;
+    private LzmaLibrary.Stream* _stream;
+    private int _result;
+
+    public LzmaDecoder(Region input, long memory, bool isXz)
     {
-        LzmaLibrary.Stream stream = default;
-        ulong memory = (ulong)StreamDecoder.LargestWindow(output);
-        int result;
+        _input = input;
+        _stream = (LzmaLibrary.Stream*)NativeMemory.AllocZeroed((nuint)sizeof(LzmaLibrary.Stream));
         try
         {
-            result = isXz
-                ? LzmaLibrary.StreamDecoder(&stream, memory, 0)
-                : LzmaLibrary.AloneDecoder(&stream, memory);
+            _result = isXz ? LzmaLibrary.StreamDecoder(_stream, (ulong)memory, 0) : LzmaLibrary.AloneDecoder(_stream, (ulong)memory);
         }
         catch (DllNotFoundException)
         {
+            NativeMemory.Free(_stream);
             throw LzmaLibrary.Missing(input.Source);
         }
+    }
 
-        try
+    public override int Decode(Span<byte> room, out DecodeStatus? end)
+    {
+        int written = 0;
+        if (_result == LzmaLibrary.Ok)
         {
-            while (result == LzmaLibrary.Ok)
+            long taken = (long)_stream->TotalIn;
+            ReadOnlySpan<byte> portion = StreamPortion.From(_input, taken);
+            fixed (byte* source = portion)
+            fixed (byte* target = room)
             {
-                Span<byte> room = output.Room();
-                if (room.IsEmpty)
-                {
-                    return new(DecodeStatus.LimitReached, (long)stream.TotalIn);
-                }
-
-                long taken = (long)stream.TotalIn;
-                ReadOnlySpan<byte> portion = StreamPortion.From(input, taken);
-                fixed (byte* source = portion)
-                fixed (byte* target = room)
-                {
-                    stream.NextIn = source;
-                    stream.InLeft = (nuint)portion.Length;
-                    stream.NextOut = target;
-                    stream.OutLeft = (nuint)room.Length;
-                    bool isLast = taken + portion.Length == input.Length;
-                    result = LzmaLibrary.Code(&stream, isLast ? LzmaLibrary.Finish : LzmaLibrary.Run);
-                }
-
-                output.Advance(room.Length - (int)stream.OutLeft);
+                _stream->NextIn = source;
+                _stream->InLeft = (nuint)portion.Length;
+                _stream->NextOut = target;
+                _stream->OutLeft = (nuint)room.Length;
+                bool isLast = taken + portion.Length == _input.Length;
+                _result = LzmaLibrary.Code(_stream, isLast ? LzmaLibrary.Finish : LzmaLibrary.Run);
             }
 
-            return new(
-                result switch
-                {
-                    LzmaLibrary.StreamEnd => DecodeStatus.Done,
-                    LzmaLibrary.BufferError => DecodeStatus.Truncated,
-                    LzmaLibrary.MemoryError or LzmaLibrary.MemoryLimit => DecodeStatus.TooMuchMemory,
-                    _ => DecodeStatus.Corrupt,
-                },
-                (long)stream.TotalIn);
+            written = room.Length - (int)_stream->OutLeft;
+            Consumed = (long)_stream->TotalIn;
         }
-        finally
+
+        end = _result switch
         {
-            LzmaLibrary.End(&stream);
+            LzmaLibrary.Ok => null,
+            LzmaLibrary.StreamEnd => DecodeStatus.Done,
+            LzmaLibrary.BufferError => DecodeStatus.Truncated,
+            LzmaLibrary.MemoryError or LzmaLibrary.MemoryLimit => DecodeStatus.TooMuchMemory,
+            _ => DecodeStatus.Corrupt,
+        };
+        return written;
+    }
+
+    private protected override void Free()
+    {
+        if (_stream is not null)
+        {
+            LzmaLibrary.End(_stream);
+            NativeMemory.Free(_stream);
+            _stream = null;
         }
     }
 }

@@ -90,16 +90,12 @@ public static class StreamDecoder
     public static DecodeResult Decode(Region input, StreamFormat format, GrowingBuffer output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return format switch
+        using PortionDecoder? decoder = PortionDecoder.Create(input, format, LargestWindow(output.Left));
+        return decoder?.DecodeAll(output) ?? format switch
         {
-            StreamFormat.Gzip => GzipDecoder.Decode(input, output),
-            StreamFormat.Xz => LzmaDecoder.Decode(input, output, isXz: true),
-            StreamFormat.Lzma => LzmaDecoder.Decode(input, output, isXz: false),
-            StreamFormat.Bzip2 => Bzip2Decoder.Decode(input, output),
             StreamFormat.Lzop => LzopDecoder.Decode(input, output),
             StreamFormat.Lz4Legacy => Lz4LegacyDecoder.Decode(input, output),
-            StreamFormat.Lz4 => Lz4FrameDecoder.Decode(input, output),
-            _ => ZstdDecoder.Decode(input, output),
+            _ => Lz4FrameDecoder.Decode(input, output),
         };
     }
 
@@ -107,7 +103,8 @@ public static class StreamDecoder
     /// Bytes that a header may ask for as memory for what was decoded last: those of the usual encoders, or as many as there may be
     /// decoded. A decoder touches no more of them than it gives, so the output's limit holds for them too.
     /// </summary>
-    internal static long LargestWindow(GrowingBuffer output) => Math.Max(UsualWindow, output.Left);
+    /// <param name="left">Bytes that may be decoded.</param>
+    internal static long LargestWindow(long left) => Math.Max(UsualWindow, left);
 
     // The dictionary 2^n or 2^n + 2^(n-1), and a size that is unknown or not absurd.
     private static bool IsLzmaHeader(ReadOnlySpan<byte> start)

@@ -8,78 +8,69 @@ using Kelf.ObjectFiles.Compression;
 namespace Kelf.Archives.Streams;
 
 /// <summary>Single Zstandard frames of unknown size through libzstd; for sections, whose size is known, see <see cref="SectionDecompressor"/>.</summary>
-internal static unsafe partial class ZstdDecoder
+internal sealed unsafe partial class ZstdDecoder : PortionDecoder
 {
     private const int MemoryError = 64; // ZSTD_error_memory_allocation, zstd_errors.h
     private const int WindowTooLarge = 16; // ZSTD_error_frameParameter_windowTooLarge
     private const int WindowLogMax = 100; // ZSTD_d_windowLogMax
     private const int LargestWindowLog = 31; // ZSTD_WINDOWLOG_MAX of 64-bit systems
 
-    public static DecodeResult Decode(Region input, GrowingBuffer output)
+    private readonly Region _input;
+    private nint _decoder;
+
+    public ZstdDecoder(Region input, long memory)
     {
-        nint decoder;
+        _input = input;
         try
         {
-            decoder = Create();
+            _decoder = Create();
         }
         catch (DllNotFoundException)
         {
             throw new MissingLibraryException(ZstdLibrary.Library, input.Source);
         }
 
-        if (decoder == 0)
+        if (_decoder != 0)
         {
-            return new(DecodeStatus.TooMuchMemory);
+            _ = SetParameter(_decoder, WindowLogMax, Math.Min(BitOperations.Log2((ulong)memory), LargestWindowLog));
+        }
+    }
+
+    public override int Decode(Span<byte> room, out DecodeStatus? end)
+    {
+        if (_decoder == 0)
+        {
+            end = DecodeStatus.TooMuchMemory;
+            return 0;
         }
 
-        try
+        ReadOnlySpan<byte> portion = StreamPortion.From(_input, Consumed);
+        ZstdBuffer source = new() { Size = (nuint)portion.Length };
+        ZstdBuffer target = new() { Size = (nuint)room.Length };
+        nuint result;
+        fixed (byte* sourceStart = portion)
+        fixed (byte* targetStart = room)
         {
-            int window = Math.Min(BitOperations.Log2((ulong)StreamDecoder.LargestWindow(output)), LargestWindowLog);
-            _ = SetParameter(decoder, WindowLogMax, window);
-            long taken = 0;
-            while (true)
-            {
-                Span<byte> room = output.Room();
-                if (room.IsEmpty)
-                {
-                    return new(DecodeStatus.LimitReached, taken);
-                }
-
-                ReadOnlySpan<byte> portion = StreamPortion.From(input, taken);
-                ZstdBuffer source = new() { Size = (nuint)portion.Length };
-                ZstdBuffer target = new() { Size = (nuint)room.Length };
-                nuint result;
-                fixed (byte* sourceStart = portion)
-                fixed (byte* targetStart = room)
-                {
-                    source.Start = sourceStart;
-                    target.Start = targetStart;
-                    result = Decompress(decoder, &target, &source);
-                }
-
-                taken += (long)source.Position;
-                output.Advance((int)target.Position);
-                if (IsError(result) != 0)
-                {
-                    return new(GetErrorCode(result) is MemoryError or WindowTooLarge
-                        ? DecodeStatus.TooMuchMemory
-                        : DecodeStatus.Corrupt, taken);
-                }
-
-                if (result == 0)
-                {
-                    return new(DecodeStatus.Done, taken);
-                }
-
-                if (taken == input.Length && target.Position < target.Size)
-                {
-                    return new(DecodeStatus.Truncated, taken);
-                }
-            }
+            source.Start = sourceStart;
+            target.Start = targetStart;
+            result = Decompress(_decoder, &target, &source);
         }
-        finally
+
+        Consumed += (long)source.Position;
+        end = IsError(result) != 0
+            ? GetErrorCode(result) is MemoryError or WindowTooLarge ? DecodeStatus.TooMuchMemory : DecodeStatus.Corrupt
+            : result == 0 ? DecodeStatus.Done
+            : Consumed == _input.Length && target.Position < target.Size ? DecodeStatus.Truncated
+            : null;
+        return (int)target.Position;
+    }
+
+    private protected override void Free()
+    {
+        if (_decoder != 0)
         {
-            Free(decoder);
+            Free(_decoder);
+            _decoder = 0;
         }
     }
 

@@ -47,7 +47,7 @@ public static class TarReader
             }
 
             TarMemberType type = (TarMemberType)header[TarHeader.TypeField];
-            ulong size = Size(header.Slice(TarHeader.SizeField, 12))
+            ulong size = SizeOf(header)
                 ?? throw archive.Malformed(offset + TarHeader.SizeField, "size of a tar member is no number");
             ulong contents = offset + TarHeader.BlockSize;
             if (size > (ulong)archive.Length - contents)
@@ -74,7 +74,7 @@ public static class TarReader
                 }
 
                 members.Add(new TarMember(
-                    type, longName ?? Name(header), longTarget ?? UpToNul(header.Slice(TarHeader.LinkField, 100)).ToArray(), contents, size));
+                    type, longName ?? NameOf(header), longTarget ?? UpToNul(header.Slice(TarHeader.LinkField, 100)).ToArray(), contents, size));
                 (longName, longTarget) = (null, null);
             }
 
@@ -82,9 +82,13 @@ public static class TarReader
         }
     }
 
-    // POSIX archives, but not GNU's, have the beginning of a long name in another field.
-    private static ReadOnlyMemory<byte> Name(ReadOnlySpan<byte> header)
+    /// <summary>The bytes of a member's contents, as its header says it; null if that is no number.</summary>
+    internal static ulong? SizeOf(ReadOnlySpan<byte> header) => Size(header.Slice(TarHeader.SizeField, 12));
+
+    /// <summary>A member's name in its header.</summary>
+    internal static ReadOnlyMemory<byte> NameOf(ReadOnlySpan<byte> header)
     {
+        // POSIX archives, but not GNU's, have the beginning of a long name in another field.
         const int PrefixField = 345;
         ReadOnlySpan<byte> name = UpToNul(header[..100]);
         ReadOnlySpan<byte> prefix = header[TarHeader.MagicField..].StartsWith("ustar\0"u8)
@@ -93,7 +97,8 @@ public static class TarReader
         return prefix.IsEmpty ? name.ToArray() : (byte[])[.. prefix, (byte)'/', .. name];
     }
 
-    private static ReadOnlySpan<byte> UpToNul(ReadOnlySpan<byte> field) =>
+    /// <summary>A text that a NUL may end.</summary>
+    internal static ReadOnlySpan<byte> UpToNul(ReadOnlySpan<byte> field) =>
         field.IndexOf((byte)0) is >= 0 and int end ? field[..end] : field;
 
     // Octal digits, or, with the highest bit set, a number in base 256.

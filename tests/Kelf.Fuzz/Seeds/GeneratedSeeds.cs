@@ -19,7 +19,7 @@ public static class GeneratedSeeds
     [
         .. Encodings(), .. Shapes(), .. Archives(), .. Bitcode(), .. KernelSeeds.All(), .. LinkedSeeds.All(), .. SymbolPathSeeds.All(),
         .. ImageSeeds.All(), .. LineSeeds.All(), .. PlacesSeeds.All(), .. LineinfoSeeds.All(), .. BtfSeeds.All(), .. RustNameSeeds.All(),
-        .. ModpostSeeds.All(), .. KabiSeeds.All(),
+        .. ModpostSeeds.All(), .. KabiSeeds.All(), .. PackageSeeds.All(),
     ];
 
     /// <summary>Random types in every version, class, byte order, format and packing.</summary>

@@ -14,6 +14,7 @@ internal static class KabiCompareCommand
     [
         "kelf kabi compare Module.symvers.old Module.symvers",
         "kelf kabi compare 6.12.1.kabi build-6.12.9",
+        "kelf kabi compare kernel-debuginfo-6.12.1.rpm kernel-debuginfo-6.12.9.rpm",
         "kelf kabi compare --symbols kabi.list --format text --format json:report.json old new",
         "kelf kabi compare --rules rules --format sarif:kabi.sarif --format markdown:comment.md --format text old new",
         "kelf kabi compare --preset redhat --symbols kabi.list Module.symvers.old Module.symvers",
@@ -24,7 +25,7 @@ internal static class KabiCompareCommand
 
     private static readonly Argument<string> s_old = new("OLD")
     {
-        Description = "The kernel that modules were built for: a build tree, symtypes, Module.symvers, vmlinux, a directory with modules, or a snapshot",
+        Description = "The kernel that modules were built for: a build tree, symtypes, Module.symvers, an image, a directory with modules, a package, or a snapshot",
     };
 
     private static readonly Argument<string> s_new = new("NEW") { Description = "The kernel that they are to run on, of any kind" };

@@ -19,13 +19,14 @@ internal static class KabiModulesCommand
     [
         "kelf kabi modules --on 6.12.1.kabi --on 6.12.9.kabi driver.ko",
         "kelf kabi modules --on /lib/modules/$(uname -r) /opt/vendor",
+        "kelf kabi modules --on kernel-core-6.12.9.rpm kmod-vendor.rpm",
     ];
 
     private static readonly KabiSources s_sources = new();
 
     private static readonly Argument<string[]> s_files = new("MODULE")
     {
-        Description = "Modules, also compressed ones, and directories with modules, which may use each other",
+        Description = "Modules, also compressed ones, and directories and packages with modules, which may use each other",
         Arity = ArgumentArity.OneOrMore,
     };
 

@@ -22,7 +22,7 @@ internal static class KabiShowCommand
 
     private static readonly Argument<string> s_from = new("SOURCE")
     {
-        Description = "A build tree, symtypes, Module.symvers, vmlinux, a directory with modules, or a snapshot",
+        Description = "A build tree, symtypes, Module.symvers, an image, a directory with modules, a package, or a snapshot",
     };
 
     private static readonly Argument<string[]> s_names = new("NAME")

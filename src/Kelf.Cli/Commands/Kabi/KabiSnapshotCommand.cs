@@ -15,7 +15,7 @@ internal static class KabiSnapshotCommand
     private static readonly string[] s_examples =
     [
         "kelf kabi snapshot -o 6.12.1.kabi build",
-        "kelf kabi snapshot -o 6.12.1.kabi usr/lib/debug/boot/vmlinux-6.12.1 lib/modules/6.12.1",
+        "kelf kabi snapshot -o 6.12.1.kabi linux-image-6.12.1-dbg.deb linux-image-6.12.1.deb",
         "kelf kabi snapshot -o sles.kabi symtypes-default Module.symvers",
     ];
 
@@ -23,7 +23,7 @@ internal static class KabiSnapshotCommand
 
     private static readonly Argument<string[]> s_from = new("SOURCE")
     {
-        Description = "A build tree, symtypes, Module.symvers, vmlinux, a directory with modules; several that are of one build",
+        Description = "A build tree, symtypes, Module.symvers, an image, a directory with modules, .deb and .rpm packages; several that are of one build",
         Arity = ArgumentArity.OneOrMore,
     };
 

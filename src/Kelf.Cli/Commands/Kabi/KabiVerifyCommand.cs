@@ -24,7 +24,7 @@ internal static class KabiVerifyCommand
 
     private static readonly Argument<string[]> s_from = new("SOURCE")
     {
-        Description = "A build tree, symtypes, Module.symvers, vmlinux, a directory with modules; several that are of one build",
+        Description = "A build tree, symtypes, Module.symvers, an image, a directory with modules, .deb and .rpm packages; several that are of one build",
         Arity = ArgumentArity.OneOrMore,
     };
 

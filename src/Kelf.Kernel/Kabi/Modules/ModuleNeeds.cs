@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kelf.Archives.Packages;
+using Kelf.Kernel.Kabi.Packages;
 using Kelf.Kernel.Kabi.Versions;
+using Kelf.Kernel.Shared;
 using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Modules;
+using Kelf.Kernel.Shared.Threads;
 using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 using Kelf.ObjectFiles.Names;
@@ -45,13 +49,34 @@ public sealed record ModuleNeeds
     /// <summary>What it exports itself.</summary>
     public IReadOnlyList<VersionRecord> Exports { get; init; } = [];
 
-    /// <summary>Reads modules, and those in directories.</summary>
+    /// <summary>Reads modules, and those in directories and packages.</summary>
     /// <exception cref="KelfException">A file cannot be read, or is malformed.</exception>
-    public static IReadOnlyList<ModuleNeeds> ReadAll(IReadOnlyList<string> operands, DecompressionLimit limit) =>
-    [
-        .. operands.SelectMany(operand => Directory.Exists(operand) ? ModuleFile.Below(operand) : [ObjectInput.OfFile(operand)])
-            .Select(input => Read(input, limit)),
-    ];
+    /// <exception cref="RefusedException">A package has no modules.</exception>
+    public static IReadOnlyList<ModuleNeeds> ReadAll(IReadOnlyList<string> operands, DecompressionLimit limit)
+    {
+        ArgumentNullException.ThrowIfNull(operands);
+        List<ModuleNeeds> modules = [];
+        foreach (string operand in operands)
+        {
+            if (Directory.Exists(operand))
+            {
+                modules.AddRange(ModuleFile.Below(operand).Select(input => Read(input, limit)));
+                continue;
+            }
+
+            using MappedFile file = MappedFile.Open(operand);
+            if (PackageReader.IsPackage(file.Contents))
+            {
+                modules.AddRange(ReadPackage(file.Contents, limit));
+            }
+            else
+            {
+                modules.Add(Read(ObjectInput.OfFile(operand), limit));
+            }
+        }
+
+        return modules;
+    }
 
     /// <summary>Reads a module.</summary>
     /// <exception cref="KelfException">The file cannot be read, or is malformed.</exception>
@@ -81,6 +106,15 @@ public sealed record ModuleNeeds
             Symbols = SymbolsOf(elf),
             Versions = versions,
         };
+    }
+
+    private static List<ModuleNeeds> ReadPackage(Region package, DecompressionLimit limit)
+    {
+        List<ModuleNeeds> modules = [];
+        new PackagedKernel(package, limit).Visit(
+            file => file is { Kind: KernelFileKind.Module, IsForDebuggers: false }, (_, input) => modules.Add(Read(input, limit)), WorkerSource.None);
+        modules.Sort((a, b) => string.CompareOrdinal(a.File, b.File));
+        return modules.Count > 0 ? modules : throw new RefusedException(package.Source.File, "no modules in this package");
     }
 
     private static List<(string, bool)> SymbolsOf(ElfFile elf)

@@ -19,6 +19,9 @@ internal sealed class SnapshotParts(RecordTable table)
     /// <summary>The table that has the records.</summary>
     public RecordTable Table { get; } = table;
 
+    /// <summary>What was said to be exported.</summary>
+    public IEnumerable<VersionRecord> Exports => _exports.Values;
+
     /// <summary>The release of the kernel.</summary>
     public string? Release { get; set; }
 

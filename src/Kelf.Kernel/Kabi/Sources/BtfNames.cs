@@ -30,7 +30,9 @@ internal sealed class BtfNames
             }
             else if (type.Kind == BtfKind.Integer)
             {
-                IsOfGcc |= file.Name(type.NameOffset).SequenceEqual("long unsigned int"u8);
+                bool isOfGcc = file.Name(type.NameOffset).SequenceEqual("long unsigned int"u8);
+                IsOfGcc |= isOfGcc;
+                PointerSize = isOfGcc || file.Name(type.NameOffset).SequenceEqual("unsigned long"u8) ? (int)Math.Min(type.Value, sizeof(ulong)) : PointerSize;
             }
             else if (Reference(type) is { } reference)
             {
@@ -44,6 +46,9 @@ internal sealed class BtfNames
 
     /// <summary>True when the words for numbers are those of gcc; clang says <c>unsigned long</c>.</summary>
     public bool IsOfGcc { get; }
+
+    /// <summary>Bytes of a pointer, which are those of <c>long</c> in a kernel.</summary>
+    public int PointerSize { get; } = sizeof(ulong);
 
     /// <summary>The function or variable of a name.</summary>
     public bool TryFindSymbol(string name, out uint id) => _symbols.TryGetValue(name, out id) || (_below?.TryFindSymbol(name, out id) ?? false);

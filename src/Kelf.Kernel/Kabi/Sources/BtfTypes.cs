@@ -1,30 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
+using Kelf.Kernel.Kabi.Packages;
 using Kelf.Kernel.Kabi.Types;
 using Kelf.Kernel.Shared;
-using Kelf.Kernel.Shared.Inputs;
 using Kelf.Kernel.Shared.Modules;
 using Kelf.Kernel.Symvers.Selection;
 using Kelf.ObjectFiles.Btf;
+using Kelf.ObjectFiles.Bytes;
 using Kelf.ObjectFiles.Elf;
 
 namespace Kelf.Kernel.Kabi.Sources;
 
 /// <summary>
 /// What images and modules without debugging information export, with the types that their BTF has: functions, and the few variables that it
-/// describes. BTF of a module continues that of its kernel, which has to be among the files.
+/// describes. BTF of a module continues that of its kernel, which has to be known before.
 /// </summary>
-/// <param name="files">The image and modules, the image first.</param>
-/// <param name="options">How they are read.</param>
-internal sealed class BtfTypes(IReadOnlyList<(ObjectInput Input, string Name)> files, SourceOptions options) : IDisposable
+internal sealed class BtfTypes
 {
     // What a module for other builds of its kernel continues instead: types with sizes and without members (kernel scripts/Makefile.modfinal).
     private const string BaseSection = ".BTF.base";
 
     private readonly Lock _lock = new();
-    private OpenedObject? _image;
-    private BtfNames? _names;
+    private BtfNames? _kernel;
+    private string _place = "";
+
+    /// <summary>True when that of a kernel is known.</summary>
+    public bool HasKernel => _kernel is not null;
+
+    /// <summary>Has a file BTF that cannot be read before that of its kernel?</summary>
+    public bool HasToWait(ElfFile elf) =>
+        !HasKernel && ModuleInformation.IsIn(elf) && elf.TryFindSection(BtfFile.SectionName, out _) && !elf.TryFindSection(BaseSection, out _);
+
+    /// <summary>Takes BTF of a kernel. That which comes first stays, for all modules.</summary>
+    /// <param name="contents">Its bytes, which are copied.</param>
+    /// <exception cref="MalformedFileException">It is malformed.</exception>
+    public void Take(Region contents)
+    {
+        lock (_lock)
+        {
+            if (_kernel is null)
+            {
+                _kernel = new BtfNames(BtfFile.Read(Region.Of(contents.Span().ToArray(), contents.Source)), null);
+                _place = contents.Source.File;
+            }
+        }
+    }
 
     /// <summary>The types of what a file exports.</summary>
     /// <param name="elf">The image or module.</param>
@@ -41,11 +63,11 @@ internal sealed class BtfTypes(IReadOnlyList<(ObjectInput Input, string Name)> f
             return null;
         }
 
-        BtfNames? names = Image();
+        BtfNames? names = _kernel;
         if (ModuleInformation.IsIn(elf))
         {
             string? reason = elf.TryFindSection(BaseSection, out _) ? "its BTF was made for several builds of its kernel, and has no members of the kernel's types"
-                : names is null ? "its BTF continues that of its kernel: give vmlinux and modules as one directory" : null;
+                : names is null ? "its BTF continues that of its kernel: give vmlinux, too" : null;
             if (reason is not null)
             {
                 warnings.Add(Diagnostic.Warning(WarningKind.NoInformation, reason).In(name));
@@ -55,36 +77,61 @@ internal sealed class BtfTypes(IReadOnlyList<(ObjectInput Input, string Name)> f
             names = BtfFile.TryRead(elf, names!.File, out BtfFile? btf) ? new BtfNames(btf, names) : null;
         }
 
-        return names is null ? null : Read(names, elf, exports, name, table);
+        int pointer = elf.Class == ElfClass.Elf64 ? sizeof(ulong) : sizeof(uint);
+        return names is null ? null
+            : Write(names, pointer, Enumerable.Range(0, exports.Count).Select(symbol => Encoding.UTF8.GetString(exports[symbol])), elf.Image.Source.File, name, table);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _image?.Dispose();
+    /// <summary>The types of what a kernel exports, of BTF that is no part of an image.</summary>
+    /// <param name="exports">Names.</param>
+    /// <param name="table">Takes the records.</param>
+    public CorpusFile? DescribeKernel(IEnumerable<string> exports, RecordTable table) => _kernel is not { } names ? null
+        : Write(names, names.PointerSize, exports, _place, KernelFile.ImageName, table);
 
-    private static CorpusFile Read(BtfNames names, ElfFile elf, SymbolList exports, string name, RecordTable table)
+    /// <summary>Finds BTF in a kernel that has no sections.</summary>
+    /// <param name="image">The kernel as it lies in memory.</param>
+    /// <param name="btf">BTF; what follows it may be part of it.</param>
+    public static bool TryFind(Region image, [NotNullWhen(true)] out Region? btf)
     {
-        string file = elf.Image.Source.File;
-        BtfText text = new(names, elf.Class == ElfClass.Elf64 ? sizeof(ulong) : sizeof(uint), file);
-        ReadOnlySpan<byte> lines = text.Write(Enumerable.Range(0, exports.Count).Select(symbol => Encoding.UTF8.GetString(exports[symbol])).Distinct());
+        // Magic, version 1, no flags, a header of 24 bytes; nothing but BTF can be read to its end after that.
+        ReadOnlySpan<byte> little = [0x9f, 0xeb, 1, 0, 24, 0, 0, 0], big = [0xeb, 0x9f, 1, 0, 0, 0, 0, 24];
+        btf = null;
+        foreach (bool isBig in (ReadOnlySpan<bool>)[false, true])
+        {
+            long at = image.IndexOf(isBig ? big : little);
+            for (int tries = 0; at >= 0 && tries < 16 && btf is null; tries++)
+            {
+                Region rest = image.Slice((ulong)at, (ulong)(image.Length - at));
+                try
+                {
+                    btf = BtfFile.Read(rest).EndId > 1 ? rest.Slice(0, SizeOf(rest, isBig ? ByteOrder.Big : ByteOrder.Little)) : null;
+                }
+                catch (MalformedFileException)
+                {
+                    // Other bytes that look like its header.
+                }
+
+                at = image.IndexOf(isBig ? big : little, (ulong)at + 1);
+            }
+        }
+
+        return btf is not null;
+    }
+
+    // The header's fields after its length: types and strings, each as offset behind the header and size.
+    private static ulong SizeOf(Region btf, ByteOrder order)
+    {
+        Cursor header = btf.Read(order, sizeof(uint));
+        (uint length, uint types, uint typesSize, uint strings, uint stringsSize) = (header.U32(), header.U32(), header.U32(), header.U32(), header.U32());
+        return length + Math.Max((ulong)types + typesSize, (ulong)strings + stringsSize);
+    }
+
+    private static CorpusFile Write(BtfNames names, int pointer, IEnumerable<string> exports, string file, string name, RecordTable table)
+    {
+        ReadOnlySpan<byte> lines = new BtfText(names, pointer, file).Write(exports.Distinct());
         lock (table)
         {
             return new PlainReader(table).Read(lines, $"types of {file}", name);
-        }
-    }
-
-    // That of the first file, which is the kernel unless there are modules alone: read once, for all modules.
-    private BtfNames? Image()
-    {
-        lock (_lock)
-        {
-            if (_image is null)
-            {
-                _image = files[0].Input.Open(options.Limit);
-                ElfFile elf = ElfFile.Parse(_image.Contents);
-                _names = !ModuleInformation.IsIn(elf) && BtfFile.TryRead(elf, null, out BtfFile? btf) ? new BtfNames(btf, null) : null;
-            }
-
-            return _names;
         }
     }
 }

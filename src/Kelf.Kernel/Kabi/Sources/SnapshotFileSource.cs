@@ -7,7 +7,7 @@ namespace Kelf.Kernel.Kabi.Sources;
 internal sealed class SnapshotFileSource : ISourceReader
 {
     /// <inheritdoc/>
-    public bool TryRead(OpenedSource source, SnapshotParts parts)
+    public bool TryRead(OpenedSource source, SnapshotParts parts, KernelReader kernel)
     {
         if (source.IsDirectory || !SnapshotFile.IsSnapshot(source.Contents))
         {

@@ -17,7 +17,7 @@ public sealed class SnapshotReader
     {
         _options = options;
         // The first that knows a source reads it.
-        _readers = [new SnapshotFileSource(), new TreeSource(options), new ElfSource(options), new VersionsSource(), new SymtypesSource()];
+        _readers = [new SnapshotFileSource(), new TreeSource(options), new VersionsSource(), new KernelSource(options), new SymtypesSource()];
     }
 
     /// <summary>Reads a snapshot from one source, or from several that are one build.</summary>
@@ -28,15 +28,27 @@ public sealed class SnapshotReader
     {
         ArgumentNullException.ThrowIfNull(paths);
         SnapshotParts parts = new(_table);
-        foreach (string path in paths)
+        KernelReader kernel = new(_options, parts);
+        List<OpenedSource> opened = [];
+        try
         {
-            using OpenedSource source = OpenedSource.Open(path, _options.Limit);
-            if (!Array.Exists(_readers, reader => reader.TryRead(source, parts)))
+            foreach (string path in paths)
             {
-                throw new RefusedException(path, source.IsDirectory
-                    ? "no symtypes files, compiled objects, vmlinux or modules in this directory or below it"
-                    : "neither symtypes, Module.symvers, a kernel image, a module nor a snapshot");
+                OpenedSource source = OpenedSource.Open(path, _options.Limit);
+                opened.Add(source);
+                if (!Array.Exists(_readers, reader => reader.TryRead(source, parts, kernel)))
+                {
+                    throw new RefusedException(path, source.IsDirectory
+                        ? "no symtypes files, compiled objects, vmlinux or modules in this directory or below it"
+                        : "neither symtypes, Module.symvers, a kernel image, a module, a package nor a snapshot");
+                }
             }
+
+            _options.Times.Measure("read images", kernel.Read);
+        }
+        finally
+        {
+            opened.ForEach(source => source.Dispose());
         }
 
         string name = string.Join(", ", paths);

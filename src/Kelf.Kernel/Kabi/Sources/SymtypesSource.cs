@@ -8,7 +8,7 @@ namespace Kelf.Kernel.Kabi.Sources;
 internal sealed class SymtypesSource : ISourceReader
 {
     /// <inheritdoc/>
-    public bool TryRead(OpenedSource source, SnapshotParts parts)
+    public bool TryRead(OpenedSource source, SnapshotParts parts, KernelReader kernel)
     {
         if (source.IsDirectory || source.Contents.Span(0, (int)Math.Min(source.Contents.Length, 512)).Contains((byte)0))
         {

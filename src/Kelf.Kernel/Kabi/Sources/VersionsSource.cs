@@ -11,7 +11,7 @@ internal sealed class VersionsSource : ISourceReader
     public const string FileName = "Module.symvers";
 
     /// <inheritdoc/>
-    public bool TryRead(OpenedSource source, SnapshotParts parts)
+    public bool TryRead(OpenedSource source, SnapshotParts parts, KernelReader kernel)
     {
         if (source.IsDirectory || !IsVersions(source.Contents.Span()))
         {

@@ -27,7 +27,8 @@ public static class ExportTable
     {
         ArgumentNullException.ThrowIfNull(elf);
         List<ExportedSymbol> exports = [];
-        if (!elf.TryFindSection(Strings, out ElfSection? strings))
+        // Files with debugging information alone keep the headers of sections, and not their bytes.
+        if (!elf.TryFindSection(Strings, out ElfSection? strings) || !strings.HasBytes)
         {
             return exports;
         }
