@@ -270,6 +270,13 @@ if [[ -r $data/Modules.kabi-4.19.19.xz ]]; then
     counts="$(grep -c ' export-removed ' short) removed, $(grep -vc ' export-removed ' short) records, $(sed -n \
         's/^ *"changedVersions": \([0-9]*\),$/\1/p' json) versions, status $status"
     if [[ $counts == '220 removed, 105 records, 812 versions, status 1' ]]; then pass "xcpng, findings: $counts"; else fail 'xcpng, findings' "$counts"; fi
+    # What is read in their form is written in it as it was.
+    if "$kelf" kabi snapshot -q --form crc -o xcpng.again xcpng.old 2> warnings && cmp xcpng.old xcpng.again 2> warnings &&
+        "$kelf" kabi snapshot -q --form crc -o xcpng.again xcpng.new 2> warnings && cmp xcpng.new xcpng.again 2> warnings; then
+        pass 'xcpng, written again: both files, byte for byte'
+    else
+        fail 'xcpng, written again' "$(head -n 1 warnings)"
+    fi
 else
     skip xcpng 'no data of XCP-ng (SHARED_DATA)'
 fi

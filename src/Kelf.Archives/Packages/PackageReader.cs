@@ -121,7 +121,7 @@ public sealed class PackageReader : IDisposable
             if (member.Name.StartsWith(Data, StringComparison.Ordinal))
             {
                 StreamInput input = new(member.Contents, FormatOf(member), budget);
-                return new PackageReader(input, new TarStream(input));
+                return new PackageReader(input, new TarMembers(input));
             }
         }
 
@@ -164,7 +164,7 @@ public sealed class PackageReader : IDisposable
         };
         StreamInput input = new(archive, format, budget);
         RpmFiles? files = null;
-        return new PackageReader(input, new CpioReader(input, number => (files ??= new RpmFiles(header)).Find(number)));
+        return new PackageReader(input, new CpioMembers(input, number => (files ??= new RpmFiles(header)).Find(number)));
     }
 
     private MalformedFileException CutShort() => _input.Malformed(_input.Position, $"'{Current.Path}' of {Current.Size} bytes is cut short");

@@ -30,14 +30,15 @@ internal sealed class RpmFiles
         (_directory, _modes) = (header.NumbersOf(DirectoryIndexes), header.NumbersOf(FileModes));
         _sizes = header.NumbersOf(LongFileSizes) is { Length: > 0 } sizes ? sizes : header.NumbersOf(FileSizes);
         ulong[] inodes = header.NumbersOf(FileInodes), devices = header.NumbersOf(FileDevices);
-        Dictionary<(ulong Device, ulong Inode), int> last = [];
+        Dictionary<string, int> last = new(StringComparer.Ordinal);
         for (int file = 0; file < Math.Min(Math.Min(inodes.Length, devices.Length), _modes.Length); file++)
         {
             // The last name of a file has its contents.
-            if ((_modes[file] & TypeMask) == RegularFile && !last.TryAdd((devices[file], inodes[file]), file))
+            string same = string.Create(CultureInfo.InvariantCulture, $"{devices[file]}:{inodes[file]}");
+            if ((_modes[file] & TypeMask) == RegularFile && !last.TryAdd(same, file))
             {
-                _empty.Add(last[(devices[file], inodes[file])]);
-                last[(devices[file], inodes[file])] = file;
+                _empty.Add(last[same]);
+                last[same] = file;
             }
         }
     }

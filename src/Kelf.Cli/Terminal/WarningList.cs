@@ -33,6 +33,9 @@ internal sealed class WarningList(Voice voice)
     /// <summary>Begins the list of a run.</summary>
     public static WarningList Begin(Voice voice) => Current = new WarningList(voice);
 
+    /// <summary>True when there is none.</summary>
+    public bool IsEmpty => _all.Count == 0;
+
     /// <summary>Takes a warning, which is printed when the list is written.</summary>
     public void Add(Diagnostic warning)
     {

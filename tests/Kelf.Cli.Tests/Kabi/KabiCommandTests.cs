@@ -17,6 +17,8 @@ public sealed class KabiCommandTests : IDisposable
         Write("old.v", "0x00000001\tpush\tvmlinux\tEXPORT_SYMBOL\t\n");
         Write("more.v", "0x00000001\tpush\tvmlinux\tEXPORT_SYMBOL\t\n0x00000002\tpop\tvmlinux\tEXPORT_SYMBOL\t\n");
         Write("bare.v", "0x00000000\tpush\tvmlinux\tEXPORT_SYMBOL\t\n");
+        Write("before.symtypes", "s#ring structure_type ring { member base_type int byte_size(4) encoding(5) a data_member_location(0) } byte_size(4)\npush subprogram ( formal_parameter pointer_type { s#ring } byte_size(8) r ) -> base_type void\n");
+        Write("after.symtypes", "s#ring structure_type ring { member base_type int byte_size(4) encoding(5) b data_member_location(0) } byte_size(4)\npush subprogram ( formal_parameter pointer_type { s#ring } byte_size(8) r ) -> base_type void\n");
         Write("empty", "");
     }
 
@@ -28,6 +30,9 @@ public sealed class KabiCommandTests : IDisposable
     [InlineData(10, "compare", "--detailed-exit-code", "old.v", "more.v")]
     [InlineData(0, "compare", "--detailed-exit-code", "old.v", "old.v")]
     [InlineData(1, "compare", "more.v", "old.v")]
+    [InlineData(0, "compare", "--werror", "old.v", "more.v")]
+    [InlineData(0, "compare", "before.symtypes", "after.symtypes")]
+    [InlineData(1, "compare", "--werror", "before.symtypes", "after.symtypes")]
     [InlineData(1, "compare", "old.symtypes", "new.symtypes")]
     [InlineData(0, "compare", "--preset", "ubuntu", "old.symtypes", "new.symtypes")]
     [InlineData(0, "compare", "--only", "struct-size", "old.symtypes", "new.symtypes")]
@@ -61,6 +66,17 @@ public sealed class KabiCommandTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Path.Combine(_folder, "old.kabi")), File.ReadAllBytes(Path.Combine(_folder, "again.kabi")));
         Assert.Equal((0, ""), Run("compare", "--format", "short", "old.kabi", "again.kabi"));
         Assert.Equal(Run("compare", "--format", "mod-symbols", "old.symtypes", "new.symtypes"), Run("compare", "--format", "mod-symbols", "old.kabi", "new.symtypes"));
+    }
+
+    [Theory]
+    [InlineData("symtypes", "/* old.symtypes */\ns#ring struct ring { int a ; }\npush void push ( s#ring * )\n")]
+    [InlineData("crc", "push void push ( s#ring * )\ns#ring struct ring { int a ; }\nF#old.symtypes push\n")]
+    public void Types_are_written_in_other_forms(string form, string text)
+    {
+        Assert.Equal(0, ProgramRun.RunKelf(_folder, "kabi", "snapshot", "-q", "--form", form, "-o", form, "old.symtypes").Exit);
+        Assert.Equal(text, File.ReadAllText(Path.Combine(_folder, form)));
+        Assert.Equal((0, ""), Run("compare", "--format", "short", "old.symtypes", form));
+        Assert.Equal(2, ProgramRun.RunKelf(_folder, "kabi", "snapshot", "--form", form, "-o", "none", "old.v").Exit);
     }
 
     [Fact]

@@ -76,6 +76,11 @@ internal static class KabiCompareCommand
         Description = "Status 10 for additions only, 11 for harmless changes only, 12 for tolerated ones only",
     };
 
+    private static readonly Option<bool> s_werror = new("--werror")
+    {
+        Description = "Status 1 for what may break modules, too, and for warnings",
+    };
+
     private static readonly Option<bool> s_allowEmpty = new("--allow-empty")
     {
         Description = "Compare with an old kernel without versions, too",
@@ -86,7 +91,7 @@ internal static class KabiCompareCommand
     {
         Command command = new("compare", "Say what changed between what two kernels export. Status 1 if something breaks modules.")
         {
-            s_old, s_new, s_formats, s_json, s_symbols, s_rules, s_consumers, s_preset, s_only, s_maxBlocks, s_detailedExitCode, s_allowEmpty,
+            s_old, s_new, s_formats, s_json, s_symbols, s_rules, s_consumers, s_preset, s_only, s_maxBlocks, s_detailedExitCode, s_werror, s_allowEmpty,
         };
         s_sources.AddTo(command);
         command.Validators.Add(Refuse);
@@ -130,6 +135,7 @@ internal static class KabiCompareCommand
             Limit = s_sources.Limit(parsed),
             MaxBlocks = parsed.GetValue(s_maxBlocks),
             IsDetailed = parsed.GetValue(s_detailedExitCode),
+            WarningsFail = parsed.GetValue(s_werror),
             AllowsEmpty = parsed.GetValue(s_allowEmpty),
         };
         return s_sources.Read(

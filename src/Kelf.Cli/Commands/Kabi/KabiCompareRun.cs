@@ -44,6 +44,9 @@ internal sealed class KabiCompareRun
     /// <summary>Whether the status says what kind of changes there are.</summary>
     public bool IsDetailed { get; init; }
 
+    /// <summary>Whether risks and warnings count as breaks.</summary>
+    public bool WarningsFail { get; init; }
+
     /// <summary>Whether the old kernel may be one without versions.</summary>
     public bool AllowsEmpty { get; init; }
 
@@ -62,8 +65,11 @@ internal sealed class KabiCompareRun
         judged = Preset is null ? judged : Preset.Judge(judged);
         judged = Consumers.Count == 0 ? judged : judged.WithConsumers(Users());
         KabiReports.Write(judged, Formats, MaxBlocks);
-        return judged.HasBreak ? ExitStatus.Failed : IsDetailed ? Detailed(judged) : ExitStatus.Done;
+        return judged.HasBreak || (WarningsFail && !IsSpotless(judged)) ? ExitStatus.Failed : IsDetailed ? Detailed(judged) : ExitStatus.Done;
     }
+
+    private static bool IsSpotless(JudgedComparison judged) =>
+        WarningList.Current.IsEmpty && judged.Findings.All(finding => finding.Impact < Impact.Risk);
 
     private ILookup<string, string> Users() => ModuleNeeds.ReadAll(Consumers, Limit)
         .SelectMany(module => module.Symbols.Select(symbol => (symbol.Name, module.File))).ToLookup(use => use.Name, use => use.File);

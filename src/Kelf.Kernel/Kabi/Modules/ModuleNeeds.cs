@@ -64,14 +64,14 @@ public sealed record ModuleNeeds
                 continue;
             }
 
-            using MappedFile file = MappedFile.Open(operand);
+            using OpenedObject file = OpenedObject.OfFile(operand, limit);
             if (PackageReader.IsPackage(file.Contents))
             {
                 modules.AddRange(ReadPackage(file.Contents, limit));
             }
             else
             {
-                modules.Add(Read(ObjectInput.OfFile(operand), limit));
+                modules.Add(Read(file, operand));
             }
         }
 
@@ -84,6 +84,11 @@ public sealed record ModuleNeeds
     {
         ArgumentNullException.ThrowIfNull(input);
         using OpenedObject opened = input.Open(limit);
+        return Read(opened, input.DisplayName);
+    }
+
+    private static ModuleNeeds Read(OpenedObject opened, string file)
+    {
         ElfFile elf = ElfFile.Parse(opened.Contents);
         ModuleInformation information = ModuleInformation.Of(elf);
         Dictionary<string, uint> versions = new(StringComparer.Ordinal);
@@ -94,15 +99,15 @@ public sealed record ModuleNeeds
 
         return new ModuleNeeds
         {
-            File = input.DisplayName,
-            Name = (ModuleName.Find(elf) ?? ModuleFile.NameOf(input.DisplayName)).Replace('-', '_'),
+            File = file,
+            Name = (ModuleName.Find(elf) ?? ModuleFile.NameOf(file)).Replace('-', '_'),
             VersionMagic = information.VersionMagic ?? "",
             Machine = elf.Machine.ToString(),
             HasExtendedVersions = elf.TryFindSection("__version_ext_crcs", out _),
             IsFree = s_free.Contains(information["license"] ?? ""),
             Namespaces = information.Values("import_ns").ToHashSet(StringComparer.Ordinal),
             Exports = [.. ExportTable.Read(elf).Select(symbol => new VersionRecord(
-                symbol.Name, symbol.Crc, ModuleFile.NameOf(input.DisplayName), symbol.IsGplOnly, symbol.Namespace))],
+                symbol.Name, symbol.Crc, ModuleFile.NameOf(file), symbol.IsGplOnly, symbol.Namespace))],
             Symbols = SymbolsOf(elf),
             Versions = versions,
         };

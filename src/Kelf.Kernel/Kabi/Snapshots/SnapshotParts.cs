@@ -11,6 +11,7 @@ internal sealed class SnapshotParts(RecordTable table)
     private readonly List<CorpusFile> _files = [];
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
+    private readonly List<int> _loose = [];
     private readonly Dictionary<string, VersionRecord> _exports = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _kinds = new(StringComparer.Ordinal);
     private Evidence _evidence = Evidence.Versions;
@@ -55,6 +56,7 @@ internal sealed class SnapshotParts(RecordTable table)
         }
 
         _warnings.AddRange(corpus.Warnings);
+        _loose.AddRange(corpus.Loose);
     }
 
     /// <summary>
@@ -84,7 +86,7 @@ internal sealed class SnapshotParts(RecordTable table)
     /// <param name="name">What messages call it.</param>
     public Snapshot Build(string name)
     {
-        Corpus? types = _files.Count == 0 ? null : new Corpus(Table, _files) { Warnings = _warnings };
+        Corpus? types = _files.Count == 0 ? null : new Corpus(Table, _files) { Warnings = _warnings, Loose = _loose };
         bool hasVersions = _exports.Count > 0 && HasVersions;
         if (_exports.Count == 0 && types is not null)
         {

@@ -19,10 +19,16 @@ internal enum TypeOrigin
 }
 
 /// <summary>What one file of a kernel has said.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Place">How messages call it.</param>
-internal sealed record KernelPart(KernelFile File, string Place)
+/// <param name="file">The file.</param>
+/// <param name="place">How messages call it.</param>
+internal sealed class KernelPart(KernelFile file, string place)
 {
+    /// <summary>The file.</summary>
+    public KernelFile File => file;
+
+    /// <summary>How messages call it.</summary>
+    public string Place => place;
+
     /// <summary>The types, or null.</summary>
     public CorpusFile? Types { get; init; }
 

@@ -10,7 +10,7 @@ namespace Kelf.Kernel.Kabi.Sources;
 internal sealed class KernelParts
 {
     private readonly List<KernelPart> _parts = [];
-    private (string Release, string Place)? _release;
+    private string? _release, _place;
 
     /// <summary>True when the types of the kernel itself are known; its modules have their own.</summary>
     public bool HasImageTypes => _parts.Exists(part => part.File.Name == KernelFile.ImageName && part.Types is not null);
@@ -35,11 +35,11 @@ internal sealed class KernelParts
             return;
         }
 
-        _release ??= (release, place);
-        if (_release.Value.Release != release)
+        (_release, _place) = (_release ?? release, _place ?? place);
+        if (_release != release)
         {
             throw new RefusedException(
-                place, $"'{file.Path}' is of {release}, and there are files of {_release.Value.Release} in {_release.Value.Place}: give those of one kernel");
+                place, $"'{file.Path}' is of {release}, and there are files of {_release} in {_place}: give those of one kernel");
         }
     }
 
@@ -50,18 +50,20 @@ internal sealed class KernelParts
     public void GiveTo(SnapshotParts parts, Action<Diagnostic>? warn)
     {
         bool isDwarf = false, isBtf = false, isTable = false;
-        foreach (IGrouping<(KernelFileKind Kind, string Name), KernelPart> group in _parts
-            .GroupBy(part => (part.File.Kind, part.File.Name)).OrderBy(group => group.Key.Kind).ThenBy(group => group.Key.Name, StringComparer.Ordinal))
+        _parts.Sort(Compare);
+        for (int first = 0, next; first < _parts.Count; first = next)
         {
-            KernelPart[] same = [.. group.OrderBy(part => part.Place, StringComparer.Ordinal)];
-            if (group.Key.Kind == KernelFileKind.Versions)
+            next = _parts.FindIndex(first, part => part.File.Kind != _parts[first].File.Kind || part.File.Name != _parts[first].File.Name);
+            next = next < 0 ? _parts.Count : next;
+            KernelPart[] same = [.. _parts[first..next]];
+            if (same[0].File.Kind == KernelFileKind.Versions)
             {
                 Array.ForEach(same, part => parts.Add(part.Exports));
                 parts.Note(VersionsSource.FileName, Evidence.Versions);
                 continue;
             }
 
-            KernelPart types = same.MaxBy(part => part.Origin)!;
+            KernelPart types = Array.Find(same, part => part.Origin == TypeOrigin.Dwarf) ?? Array.Find(same, part => part.Origin == TypeOrigin.Btf) ?? same[0];
             KernelPart table = Array.Find(same, part => part.HasTable) ?? types;
             CheckTables(same, table);
             foreach (Diagnostic warning in types.Warnings)
@@ -83,9 +85,14 @@ internal sealed class KernelParts
             isTable = true;
         }
 
-        parts.Release ??= _release?.Release;
+        parts.Release ??= _release;
         Note(parts, isDwarf, isBtf, isTable);
     }
+
+    private static int Compare(KernelPart a, KernelPart b) =>
+        a.File.Kind != b.File.Kind ? a.File.Kind - b.File.Kind
+        : a.File.Name != b.File.Name ? string.CompareOrdinal(a.File.Name, b.File.Name)
+        : string.CompareOrdinal(a.Place, b.Place);
 
     // Where some are of one and some of the other, what is said holds for what BTF has.
     private static void Note(SnapshotParts parts, bool isDwarf, bool isBtf, bool isTable)

@@ -50,16 +50,18 @@ internal sealed class KernelReader(SourceOptions options, SnapshotParts parts)
     public void Read()
     {
         // Modules go on with the BTF of their kernel. In a package, which is read from its beginning to its end, it may come after them.
-        HashSet<(KernelFiles, KernelFile)> later = [];
+        List<HashSet<string>> later = [];
         foreach (KernelFiles place in _places)
         {
+            HashSet<string> waiting = new(StringComparer.Ordinal);
+            later.Add(waiting);
             bool isAny = false;
             place.Visit(
                 file =>
                 {
                     isAny = true;
                     _found.CheckRelease(place.Path, file);
-                    return !(place.IsRandomAccess && file.Kind == KernelFileKind.Module && later.Add((place, file)));
+                    return !(place.IsRandomAccess && file.Kind == KernelFileKind.Module && waiting.Add(file.Path));
                 },
                 (file, input) =>
                 {
@@ -69,9 +71,9 @@ internal sealed class KernelReader(SourceOptions options, SnapshotParts parts)
                         return;
                     }
 
-                    lock (later)
+                    lock (waiting)
                     {
-                        later.Add((place, file));
+                        waiting.Add(file.Path);
                     }
                 },
                 options.Workers);
@@ -81,9 +83,13 @@ internal sealed class KernelReader(SourceOptions options, SnapshotParts parts)
             }
         }
 
-        foreach (KernelFiles place in later.Select(file => file.Item1).Distinct().ToArray())
+        for (int i = 0; i < later.Count; i++)
         {
-            place.Visit(file => later.Contains((place, file)), (file, input) => _found.Add(ReadFile(file, input, isLast: true)!), options.Workers);
+            HashSet<string> waiting = later[i];
+            if (waiting.Count > 0)
+            {
+                _places[i].Visit(file => waiting.Contains(file.Path), (file, input) => _found.Add(ReadFile(file, input, isLast: true)!), options.Workers);
+            }
         }
 
         _found.GiveTo(parts, options.Warn);

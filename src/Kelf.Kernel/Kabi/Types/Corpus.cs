@@ -44,6 +44,9 @@ public sealed class Corpus
     /// <summary>The files, in ascending order of their paths.</summary>
     public IReadOnlyList<CorpusFile> Files { get; }
 
+    /// <summary>Records that none of the files has: the form of <see cref="VariantReader"/> may have some.</summary>
+    internal IReadOnlyList<int> Loose { get; init; } = [];
+
     /// <summary>The files that define each export, in order. A name is exported once, as a rule.</summary>
     internal IReadOnlyDictionary<int, List<int>> Exports => _exports;
 

@@ -21,6 +21,9 @@ public sealed class CorpusFile
     /// <summary>Path below the directory that the corpus was read from.</summary>
     public string Path { get; }
 
+    // What the form of VariantReader calls records that are not there, by their names; they count as declared.
+    internal Dictionary<int, string> Missing { get; init; } = [];
+
     // What messages call the file that has the records.
     internal string Source { get; }
 

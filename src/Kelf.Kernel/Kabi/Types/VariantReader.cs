@@ -19,6 +19,7 @@ internal sealed class VariantReader(RecordTable table, string file)
     private readonly Dictionary<int, int> _single = [];
     private readonly List<CorpusFile> _files = [];
     private readonly List<string> _undefined = [];
+    private readonly HashSet<int> _used = [];
     private RecordBudget _budget = new(file, 0);
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
 
@@ -48,7 +49,11 @@ internal sealed class VariantReader(RecordTable table, string file)
             }
         }
 
-        return new Corpus(table, _files) { Warnings = _undefined };
+        return new Corpus(table, _files)
+        {
+            Warnings = _undefined,
+            Loose = [.. _records.Values.Where(record => !_used.Contains(record))],
+        };
     }
 
     private void AddRecord(in Utf8Lines lines)
@@ -83,6 +88,7 @@ internal sealed class VariantReader(RecordTable table, string file)
         }
 
         Dictionary<int, int> records = [];
+        Dictionary<int, string> missing = [];
         int number = lines.Number;
         Stack<int> open = [];
         for (ReadOnlySpan<byte> word = Words.Next(ref rest); !word.IsEmpty; word = Words.Next(ref rest))
@@ -90,6 +96,7 @@ internal sealed class VariantReader(RecordTable table, string file)
             if (!_records.TryGetValue(table.Words.Find(word), out int record))
             {
                 record = Declare(word, lines);
+                missing[table.NameOf(record)] = Encoding.UTF8.GetString(word);
             }
 
             if (!records.TryAdd(table.NameOf(record), record))
@@ -120,7 +127,8 @@ internal sealed class VariantReader(RecordTable table, string file)
             }
         }
 
-        _files.Add(new CorpusFile(path, file, table, [.. records.Values.Select(record => (record, number))]));
+        _used.UnionWith(records.Values);
+        _files.Add(new CorpusFile(path, file, table, [.. records.Values.Select(record => (record, number))]) { Missing = missing });
     }
 
     // Published files name records that they have not: Oracle's program loses some.

@@ -6,7 +6,7 @@ namespace Kelf.Archives.Packages;
 
 /// <summary>Members of a tar archive that is not in memory: in the dialects that <see cref="TarReader"/> reads, and dpkg.</summary>
 /// <param name="input">The archive.</param>
-internal sealed class TarStream(StreamInput input) : MemberReader(input)
+internal sealed class TarMembers(StreamInput input) : MemberReader(input)
 {
     /// <inheritdoc/>
     public override ulong Alignment => TarHeader.BlockSize;

@@ -11,7 +11,7 @@ namespace Kelf.Archives.Packages;
 /// </summary>
 /// <param name="input">The archive.</param>
 /// <param name="files">The files of the package's header, by their numbers; null where there are none.</param>
-internal sealed class CpioReader(StreamInput input, Func<uint, PackageMember?>? files) : MemberReader(input)
+internal sealed class CpioMembers(StreamInput input, Func<uint, PackageMember?>? files) : MemberReader(input)
 {
     private const int MagicSize = 6, NumberSize = 8, Numbers = 13;
     private const int Mode = 1, Size = 6, NameSize = 11;
