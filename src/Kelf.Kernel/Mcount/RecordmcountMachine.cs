@@ -7,7 +7,7 @@ using Kelf.ObjectFiles.Elf.Machines;
 namespace Kelf.Kernel.Mcount;
 
 /// <summary>What recordmcount's way needs to know of a machine and class.</summary>
-internal sealed record RecordmcountMachine
+internal sealed class RecordmcountMachine
 {
     private static readonly uint[] s_anyType = [];
     private static readonly uint[] s_loongArchCalls = [(uint)LoongArchRelocation.MarkLa, (uint)LoongArchRelocation.SopPushPltPcRel];

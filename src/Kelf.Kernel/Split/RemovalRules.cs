@@ -5,7 +5,7 @@ using Kelf.ObjectFiles.Elf;
 namespace Kelf.Kernel.Split;
 
 /// <summary>What a kernel's build takes out of its image, by name.</summary>
-internal sealed record RemovalRules
+internal sealed class RemovalRules
 {
     /// <summary>Sections of relocations, as far as <see cref="IsNamedLikeRelocations"/> knows them.</summary>
     public bool Relocations { get; private init; }

@@ -6,7 +6,7 @@ using Kelf.ObjectFiles.Elf.Editing;
 namespace Kelf.Kernel.Split;
 
 /// <summary>What is taken out of an image, by kind.</summary>
-public sealed record Savings
+public sealed class Savings
 {
     /// <summary>Sections of relocations that apply to loaded sections.</summary>
     public int LoadedSections { get; private init; }

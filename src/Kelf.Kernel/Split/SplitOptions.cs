@@ -4,7 +4,7 @@ using Kelf.Kernel.Relocs;
 namespace Kelf.Kernel.Split;
 
 /// <summary>What is taken out of an image, and how the rest is laid out.</summary>
-public sealed record SplitOptions
+public sealed class SplitOptions
 {
     /// <summary>Leave relocations, and take out module information alone, as for a machine that keeps no relocations.</summary>
     public bool KeepRelocations { get; init; }

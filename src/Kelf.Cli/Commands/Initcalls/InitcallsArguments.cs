@@ -5,7 +5,7 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Cli.Commands.Initcalls;
 
 /// <summary>What a command line of <c>kelf initcalls</c> asks for.</summary>
-internal sealed record InitcallsArguments
+internal sealed class InitcallsArguments
 {
     /// <summary>Objects and archives in link order.</summary>
     public required IReadOnlyList<string> Files { get; init; }

@@ -6,7 +6,7 @@ using Kelf.Kernel.SymbolPaths.Modes;
 namespace Kelf.Cli.Commands.Kallsyms;
 
 /// <summary>What a command line of <c>kelf kallsyms</c> asks for.</summary>
-internal sealed record KallsymsArguments
+internal sealed class KallsymsArguments
 {
     /// <summary>A linked image, or a map.</summary>
     public required string Input { get; init; }

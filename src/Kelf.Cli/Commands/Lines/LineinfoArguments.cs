@@ -18,7 +18,7 @@ internal enum LineinfoFormat
 }
 
 /// <summary>What a command line of <c>kelf lineinfo</c> that makes tables asks for.</summary>
-internal sealed record LineinfoArguments
+internal sealed class LineinfoArguments
 {
     /// <summary>Kernels and modules.</summary>
     public required IReadOnlyList<string> Images { get; init; }

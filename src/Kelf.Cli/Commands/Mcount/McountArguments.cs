@@ -5,7 +5,7 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Cli.Commands.Mcount;
 
 /// <summary>What a command line of <c>kelf mcount</c> asks for.</summary>
-internal sealed record McountArguments
+internal sealed class McountArguments
 {
     /// <summary>The objects.</summary>
     public required IReadOnlyList<string> Files { get; init; }

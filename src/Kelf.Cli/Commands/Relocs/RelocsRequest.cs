@@ -7,7 +7,7 @@ using Kelf.ObjectFiles.Elf;
 namespace Kelf.Cli.Commands.Relocs;
 
 /// <summary>What a command line of <c>relocs</c> asks for.</summary>
-internal sealed record RelocsRequest
+internal sealed class RelocsRequest
 {
     /// <summary>The image.</summary>
     public required string Input { get; init; }

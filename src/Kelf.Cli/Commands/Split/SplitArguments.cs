@@ -5,7 +5,7 @@ using Kelf.Kernel.Split;
 namespace Kelf.Cli.Commands.Split;
 
 /// <summary>What a command line of <c>kelf split</c> asks for.</summary>
-internal sealed record SplitArguments
+internal sealed class SplitArguments
 {
     /// <summary>The linked image.</summary>
     public required string Input { get; init; }

@@ -4,7 +4,7 @@ using Kelf.Kernel.Lines;
 namespace Kelf.Cli.Commands.SymbolPaths;
 
 /// <summary>How <c>kelf decode</c> prints.</summary>
-internal sealed record DecodeSettings
+internal sealed class DecodeSettings
 {
     /// <summary>What is printed.</summary>
     public DecodeFormat Format { get; init; }

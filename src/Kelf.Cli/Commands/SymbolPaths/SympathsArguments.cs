@@ -5,7 +5,7 @@ using Kelf.Kernel.SymbolPaths.Modes;
 namespace Kelf.Cli.Commands.SymbolPaths;
 
 /// <summary>What a command line of <c>kelf sympaths</c> asks for.</summary>
-internal sealed record SympathsArguments
+internal sealed class SympathsArguments
 {
     /// <summary>The kernel or module.</summary>
     public required string Image { get; init; }

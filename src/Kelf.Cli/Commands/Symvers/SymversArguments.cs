@@ -4,7 +4,7 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Cli.Commands.Symvers;
 
 /// <summary>What a command line of <c>kelf symvers</c> asks for.</summary>
-internal sealed record SymversArguments
+internal sealed class SymversArguments
 {
     /// <summary>Objects, archives and directories.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }

@@ -10,7 +10,7 @@ namespace Kelf.Kernel.Kabi.Snapshots;
 /// Whether the types and versions of a snapshot belong together. Types of a linked image are those of all its objects together, and a
 /// version is of one object alone: of these some differ without a fault.
 /// </summary>
-public sealed record SnapshotCheck
+public sealed class SnapshotCheck
 {
     /// <summary>Number of exports.</summary>
     public required int Exports { get; init; }

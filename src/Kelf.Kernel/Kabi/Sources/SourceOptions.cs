@@ -6,7 +6,7 @@ using Kelf.ObjectFiles.Bytes;
 namespace Kelf.Kernel.Kabi.Sources;
 
 /// <summary>How sources are read.</summary>
-public sealed record SourceOptions
+public sealed class SourceOptions
 {
     /// <summary>What each file may expand to.</summary>
     public DecompressionLimit Limit { get; init; } = DecompressionLimit.Standard;

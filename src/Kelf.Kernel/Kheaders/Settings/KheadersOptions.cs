@@ -2,7 +2,7 @@
 namespace Kelf.Kernel.Kheaders.Settings;
 
 /// <summary>What is asked for when the archive of headers is made.</summary>
-public sealed record KheadersOptions
+public sealed class KheadersOptions
 {
     /// <summary>Where the archive goes; its directory must exist.</summary>
     public required string Output { get; init; }

@@ -7,7 +7,7 @@ using Kelf.Kernel.Kheaders.Archives;
 namespace Kelf.Kernel.Kheaders.Settings;
 
 /// <summary>How the archive is compressed.</summary>
-public sealed record XzChoice
+public sealed class XzChoice
 {
     // xz uses all processors without being asked from this version of it on, and the library has the same number.
     private const uint ThreadsByDefault = 50_060_000;

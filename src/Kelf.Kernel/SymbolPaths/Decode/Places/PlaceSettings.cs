@@ -2,7 +2,7 @@
 namespace Kelf.Kernel.SymbolPaths.Decode.Places;
 
 /// <summary>Which addresses are looked up for the frames of a log.</summary>
-public sealed record PlaceSettings
+public sealed class PlaceSettings
 {
     /// <summary>Look addresses up as they are, also those to return to, which are after the call.</summary>
     public bool TakesAddressesAsTheyAre { get; init; }
