@@ -31,8 +31,8 @@ public sealed class VariantWriterTests
             """
             a_push void a_push ( s#dev * , t#u32 )
             peek s#dev * peek ( t#u32 )
-            s#dev@a7b1326a struct dev { int a ; }
             s#dev@20347b90 struct dev { UNKNOWN }
+            s#dev@a7b1326a struct dev { int a ; }
             t#u32 typedef unsigned int u32
             zap void zap ( void )
             F#a.symtypes peek s#dev@20347b90
