@@ -130,7 +130,7 @@ public sealed class KelfCommandLineTests
     [InlineData("initcalls", "FILE")]
     [InlineData("kallsyms", "INPUT")]
     [InlineData("kbuild status", "TREE")]
-    [InlineData("link ld", "LD KBUILD_LDFLAGS LDFLAGS_vmlinux IMAGE")]
+    [InlineData("link ld", "LD KBUILD_LDFLAGS LDFLAGS_vmlinux IMAGE [FLAGS]")]
     [InlineData("lookup", "IMAGE")]
     [InlineData("lookup vmlinux", "QUERY")]
     [InlineData("lto-check", "FILE")]

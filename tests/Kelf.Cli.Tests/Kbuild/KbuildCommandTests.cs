@@ -28,6 +28,7 @@ public sealed class KbuildCommandTests : IDisposable
               initcalls    on   the order of initcalls for Clang LTO, for generate_initcall_order.pl
               kheaders     on   the archive of headers, for kernel/gen_kheaders.sh
               modpost      on   exports and imports of modules, and the sources that are linked to them, for scripts/mod/modpost
+              debug        off  links that never see debugging information (x86), for ld -r, scripts/link-vmlinux.sh, objcopy
               lto-symvers  off  versions from debugging information for Clang LTO, for Kconfig's exclusion of both
               added        scripts/Makefile.kelf
               changed      scripts/Kbuild.include, 1 line
@@ -217,7 +218,7 @@ public sealed class KbuildCommandTests : IDisposable
     public void What_cannot_be_meant_is_refused()
     {
         Assert.Equal(
-            (2, "", "kelf: error: --tools: there is no tool 'links': symvers, kallsyms, split, sorttable, initcalls, kheaders, modpost, lto-symvers\n"),
+            (2, "", "kelf: error: --tools: there is no tool 'links': symvers, kallsyms, split, sorttable, initcalls, kheaders, modpost, debug, lto-symvers\n"),
             _tree.Kelf("enable", ".", "--tools", "split,links"));
         using ToyTree old = new(6, 1);
         Assert.Equal(

@@ -17,10 +17,10 @@ public sealed class KbuildMachineTests : IDisposable
     {
         Assert.Equal(0, _tree.Kelf("enable", ".").Exit);
         string[] x86 = Tools("--arch", "x86_64", ".");
-        Assert.Equal(["on", "on", "on", "on", "on", "on", "on", "off"], x86.Select(Use));
-        Assert.Equal(["on", "on", "-", "on", "on", "on", "on", "off"], Tools("--arch", "arm64", ".").Select(Use));
+        Assert.Equal(["on", "on", "on", "on", "on", "on", "on", "off", "off"], x86.Select(Use));
+        Assert.Equal(["on", "on", "-", "on", "on", "on", "on", "-", "off"], Tools("--arch", "arm64", ".").Select(Use));
         string[] m68k = Tools("--arch", "m68k", ".");
-        Assert.Equal(["on", "on", "-", "-", "-", "on", "on", "-"], m68k.Select(Use));
+        Assert.Equal(["on", "on", "-", "-", "-", "on", "on", "-", "-"], m68k.Select(Use));
         Assert.EndsWith(": m68k cannot have CONFIG_ARCH_VMLINUX_NEEDS_RELOCS: its image keeps no relocations", m68k[2], StringComparison.Ordinal);
         // It keeps relocations, and takes them out in a step of its own.
         Assert.EndsWith(": of x86 alone", Tools("--arch", "riscv", ".")[2], StringComparison.Ordinal);
@@ -45,10 +45,17 @@ public sealed class KbuildMachineTests : IDisposable
         Assert.Equal(0, exit);
         Assert.Contains("\n  for          arm64, as configured in objects\n", output, StringComparison.Ordinal);
         string[] tools = Tools(".", "objects");
-        Assert.Equal(["-", "on", "-", "on", "on", "on", "on", "-"], tools.Select(Use));
+        Assert.Equal(["-", "on", "-", "on", "on", "on", "on", "-", "-"], tools.Select(Use));
         Assert.EndsWith(": CONFIG_GENDWARFKSYMS is not set: no versions are made of debugging information", tools[0], StringComparison.Ordinal);
         _tree.Write("objects/.config", "# Linux/x86 7.3.4 Kernel Configuration", "CONFIG_ARCH_VMLINUX_NEEDS_RELOCS=y", "CONFIG_GENDWARFKSYMS=y", "");
-        Assert.Equal(["on", "on", "on", "-", "-", "-", "on", "-"], Tools(".", "objects").Select(Use));
+        Assert.Equal(["on", "on", "on", "-", "-", "-", "on", "-", "-"], Tools(".", "objects").Select(Use));
+        string[] debug = ["# Linux/x86 7.3.4 Kernel Configuration", "CONFIG_ARCH_VMLINUX_NEEDS_RELOCS=y", "CONFIG_DEBUG_INFO=y", "CONFIG_DEBUG_INFO_BTF=y", ""];
+        _tree.Write("objects/.config", debug);
+        Assert.EndsWith(
+            ": CONFIG_DEBUG_INFO_BTF is set: BTF is made of an image that was linked with debugging information", Tools(".", "objects")[7],
+            StringComparison.Ordinal);
+        _tree.Write("objects/.config", [.. debug.Where(line => !line.Contains("BTF", StringComparison.Ordinal))]);
+        Assert.Equal("on", Use(Tools(".", "objects")[7]));
 
         using JsonDocument state = JsonDocument.Parse(_tree.Kelf("status", "--json", ".", "objects").Output);
         Assert.Equal("x86", state.RootElement.GetProperty("machine").GetString());
@@ -61,7 +68,7 @@ public sealed class KbuildMachineTests : IDisposable
     public void A_tree_without_kelf_says_what_it_could_be_used_for()
     {
         Assert.Equal(1, _tree.Kelf("status", "--arch", "arm64", ".").Exit);
-        Assert.Equal(["off", "off", "-", "off", "off", "off", "off", "off"], Tools("--arch", "arm64", ".").Select(Use));
+        Assert.Equal(["off", "off", "-", "off", "off", "off", "off", "-", "off"], Tools("--arch", "arm64", ".").Select(Use));
     }
 
     [Fact]

@@ -38,7 +38,14 @@ internal sealed class ToyTree : IDisposable
             "cmd_strip_relocs =",
             "cmd_modules_builtin_modinfo =",
             "");
-        Write("scripts/Makefile.vmlinux_o", ["cmd_gen_initcalls_lds =", "define rule_ld_vmlinux.o", .. s_last]);
+        Write(
+            "scripts/Makefile.vmlinux_o",
+            "cmd_gen_initcalls_lds =",
+            "      cmd_ld_vmlinux.o = \\",
+            "\t--whole-archive vmlinux.a --no-whole-archive \\",
+            "define rule_ld_vmlinux.o",
+            s_last[0],
+            s_last[1]);
         Write("scripts/Makefile.modpost", ["      cmd_vmlinux_objs =", "\t$(MODPOST) $(modpost-args)", "\t$(call if_changed,modpost)", .. s_last]);
         Write(
             "scripts/mod/modpost.c",

@@ -12,6 +12,7 @@ namespace Kelf.Cli.Tests.MinimalSystem;
 public sealed class MinimalSystemTests
 {
     private const string NoXz = "xz needs liblzma.so.5, which is not installed: install liblzma5 (Debian, Ubuntu, openSUSE), ";
+    private const string NoHistory = "no history with builds of that kind is there";
 
     /// <summary>A run of each command: its status, and what it prints on either stream.</summary>
     private static readonly Dictionary<string, (string Arguments, int Exit, string Prints)> s_runs = new(StringComparer.Ordinal)
@@ -22,6 +23,15 @@ public sealed class MinimalSystemTests
         ["sorttable"] = ("unsorted", 0, ""),
         ["mcount"] = ("--list demo.o", 0, ""),
         ["initcalls"] = ("init.a", 0, "SECTIONS"),
+        ["kabi history add"] = ("demo.o", 2, "the history needs libduckdb.so, which is not installed"),
+        ["kabi history approved"] = ("", 2, NoHistory),
+        ["kabi history builds"] = ("", 2, NoHistory),
+        ["kabi history diff"] = ("a b", 2, NoHistory),
+        ["kabi history loads"] = ("demo.o", 2, NoHistory),
+        ["kabi history query"] = ("SELECT", 2, NoHistory),
+        ["kabi history symbol"] = ("f", 2, NoHistory),
+        ["kabi history type"] = ("f", 2, NoHistory),
+        ["kabi history unstable"] = ("", 2, NoHistory),
         ["modpost"] = ("demo.o", 1, "missing MODULE_LICENSE()"),
         ["kheaders create"] = ("--srctree kheaders/src --objtree kheaders/obj --compress none -o headers.tar", 0, "kelf: "),
         ["kheaders extract"] = ("-C headers bzImage", 1, NoXz),

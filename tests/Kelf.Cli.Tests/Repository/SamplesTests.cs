@@ -164,6 +164,21 @@ public sealed class SamplesTests
     }
 
     [Fact]
+    public void Members_of_a_package()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, PackageBuilder.Deb("", PackageBuilder.TarOf(("boot/a", new byte[700]))));
+            Assert.Equal("File           700  boot/a\n", Run("Tar", path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public void Members_of_an_archive_in_a_stream()
     {
         string path = Path.GetTempFileName();

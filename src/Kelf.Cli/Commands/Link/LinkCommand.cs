@@ -72,7 +72,7 @@ internal static class LinkCommand
         command.WithExamples(s_examples);
         command.Validators.Add(result =>
         {
-            if (!result.GetValue(s_relocatable) && result.GetValue(s_arguments) is { Length: > 4 })
+            if (!result.GetValue(s_relocatable) && result.GetResult(s_arguments) is { Tokens.Count: > 4 })
             {
                 result.AddError("FLAGS are those of a link with --relocatable");
             }

@@ -102,8 +102,10 @@ internal sealed class FixSearch(RecordTable table, MacroStyle? style)
             }
         }
 
+        // A record may have nothing behind its name.
         ReadOnlySpan<byte> line = table.LineOf(change.Old);
-        return Encoding.UTF8.GetString(line[(table.Words[table.NameOf(change.Old)].Length + 1)..]);
+        int body = table.Words[table.NameOf(change.Old)].Length + 1;
+        return body < line.Length ? Encoding.UTF8.GetString(line[body..]) : null;
     }
 
     private static string FileOf(CorpusFile file) =>
