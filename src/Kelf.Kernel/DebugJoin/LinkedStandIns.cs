@@ -36,17 +36,23 @@ internal sealed class LinkedStandIns : DebugInput
     public static string ListOf(string path) =>
         System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{System.IO.Path.GetFileName(path)}.debug.d");
 
-    /// <summary>Whether a file was linked of stand-ins.</summary>
-    /// <exception cref="MalformedFileException">It is malformed.</exception>
+    /// <summary>Whether a file was linked of stand-ins, with its list or without. Of what is no object the linker has something to say.</summary>
     public static bool Is(string path)
     {
-        if (!File.Exists(ListOf(path)))
+        if (!File.Exists(path))
         {
             return false;
         }
 
-        using OpenedObject file = OpenedObject.ToEdit(path);
-        return !ElfFile.IsBitcode(file.Contents) && Is(ElfFile.Parse(file.Contents));
+        try
+        {
+            using OpenedObject file = OpenedObject.ToEdit(path);
+            return ElfFile.IsElf(file.Contents) && Is(ElfFile.Parse(file.Contents));
+        }
+        catch (KelfException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether an object was linked of stand-ins.</summary>

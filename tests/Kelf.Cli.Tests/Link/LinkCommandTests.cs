@@ -48,6 +48,18 @@ public sealed class LinkCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--single-pass")]
+    [InlineData("--early-relocs")]
+    [InlineData("--debug-apart=vmlinux")]
+    [InlineData("--layout=objcopy")]
+    public void One_object_is_linked_in_no_other_way(string option)
+    {
+        (int exit, string output, string errors) = _kernel.Link("--relocatable", option);
+        Assert.Equal((2, ""), (exit, output));
+        Assert.StartsWith($"kelf: error: options '--relocatable' and '{option.Split('=')[0]}' exclude each other\n", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("side")]
     [InlineData("alias")]
     [InlineData("all")]

@@ -127,6 +127,11 @@ public abstract class DebugJoinTests : IDisposable
         Assert.Contains("is of another kelf", Refusal(), StringComparison.Ordinal);
         File.Delete(list);
         Assert.Contains("is gone: remove ", Refusal(), StringComparison.Ordinal);
+        // Whoever would link it as it is has to know, too.
+        Assert.True(LinkedStandIns.Is(_link.In("apart.o")));
+        Assert.False(LinkedStandIns.Is(_link.In("first.o")));
+        Assert.False(LinkedStandIns.Is(_link.In("first.c")));
+        Assert.False(LinkedStandIns.Is(_link.In("nowhere.o")));
     }
 
     [Theory]

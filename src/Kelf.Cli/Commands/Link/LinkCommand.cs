@@ -72,6 +72,11 @@ internal static class LinkCommand
         command.WithExamples(s_examples);
         command.Validators.Add(result =>
         {
+            foreach (Option option in (Option[])[s_singlePass, s_earlyRelocs, s_debugApart, s_layout])
+            {
+                ExclusiveOptions.Refuse(result, s_relocatable, option);
+            }
+
             if (!result.GetValue(s_relocatable) && result.GetResult(s_arguments) is { Tokens.Count: > 4 })
             {
                 result.AddError("FLAGS are those of a link with --relocatable");

@@ -24,10 +24,10 @@ internal sealed class ObjectPlaces(ElfFile file) : IDisposable
     private VariableIndex? _variables;
 
     /// <summary>Whether the object was linked without the debugging information of its parts.</summary>
-    public bool IsLinkedApart { get; } = LinkedStandIns.Is(file);
+    public bool IsLinkedApart => LinkedStandIns.Is(file);
 
     /// <summary>Whether the object has debugging information.</summary>
-    public bool HasLines => !IsLinkedApart && DwarfLines.AreIn(file);
+    public bool HasLines { get; } = DwarfLines.AreIn(file) && !LinkedStandIns.Is(file);
 
     /// <summary>What is malformed or missing and was left out so far.</summary>
     public IReadOnlyList<string> Failures => _failures;
